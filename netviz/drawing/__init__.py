@@ -1,0 +1,1 @@
+"""Pixels: canvas, axes, 3-D, layout, theme and widgets; knows nothing about networks."""

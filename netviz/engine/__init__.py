@@ -1,0 +1,1 @@
+"""The run itself: session, timeline, commands and the Lab protocol; knows no pygame."""

@@ -1,0 +1,1 @@
+"""One file a panel: each draws one view of one snapshot."""
