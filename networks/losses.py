@@ -1,0 +1,182 @@
+"""Losses: how wrong the output layer is, and the gradient with which backpropagation begins.
+
+Every method takes the output layer's pre-activations `z`, its activations `a` = f(z) and, where needed, that
+layer's `Activation` and the encoded targets `y`; all (..., batch, outputs), targets may lack leading axes.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from networks.activations import ACTIVATIONS, Activation
+from networks.arrays import FloatArray, constant
+
+_ZERO, _ONE, _TWO = constant(0.0), constant(1.0), constant(2.0)
+_SIGMOID = ACTIVATIONS["sigmoid"]
+
+
+@dataclass(frozen=True)
+class Loss(ABC):
+    """What one loss must say of itself.
+
+    `low` and `high` are its targets for class 0 and class 1, `threshold` the prediction above which the
+    network says class 1, `outputs` the output activations whose range reaches both classes.
+    """
+
+    name: str
+    low: float
+    high: float
+    threshold: float
+    outputs: tuple[str, ...]
+
+    def encode(self, targets01: ArrayLike) -> FloatArray:
+        """Return targets 0 … 1 as this loss wants them: low … high, same shape, a new array."""
+        return self.low + (self.high - self.low) * np.asarray(targets01, dtype=np.float64)
+
+    def values(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+        """Return the loss (...), the mean over batch and outputs; never warns."""
+        with np.errstate(all="ignore"):
+            return np.asarray(self._each(output, z, a, y).mean(axis=(-2, -1)))
+
+    def accuracy(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+        """Return the share (...) of outputs on the right side of the threshold, 0 … 1; never warns."""
+        says_one = self.prediction(output, z, a) > self.threshold
+        is_one = y > (self.low + self.high) / 2
+        return np.asarray((says_one == is_one).mean(axis=(-2, -1)))
+
+    def prediction(self, output: Activation, z: FloatArray, a: FloatArray) -> FloatArray:
+        """Return what the user reads as the network's answer, on the scale of `threshold`; a itself here."""
+        return a
+
+    @abstractmethod
+    def _each(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+        """Return the loss of each output of each sample, before averaging."""
+
+    @abstractmethod
+    def gradient(
+        self,
+        output: Activation,
+        z: FloatArray,
+        a: FloatArray,
+        y: FloatArray,
+        out: FloatArray,
+        scratch: FloatArray,
+    ) -> None:
+        """Write ∂(loss of each output)/∂z into `out`, before averaging: `MLP.backward` divides by the count.
+
+        `scratch`, of the same shape, is overwritten. May raise NumPy's warnings; callers silence them.
+        """
+
+
+class MeanSquaredError(Loss):
+    """½ (a − y)², y ∈ {0, 1}; the ½ cancels the 2 of the derivative (Rumelhart et al. 1986, eq. 3)."""
+
+    def _each(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+        return 0.5 * np.square(a - y)
+
+    def gradient(
+        self,
+        output: Activation,
+        z: FloatArray,
+        a: FloatArray,
+        y: FloatArray,
+        out: FloatArray,
+        scratch: FloatArray,
+    ) -> None:
+        """Write (a − y) f′(z)."""
+        np.subtract(a, y, out)
+        output.derivative(z, a, scratch)
+        np.multiply(out, scratch, out)
+
+
+class BinaryCrossEntropy(Loss):
+    """−y ln p − (1 − y) ln(1 − p), p = σ(l), y ∈ {0, 1} (Goodfellow et al. 2016, section 6.2.2.2).
+
+    Computed from the logit l without ever forming p: max(l, 0) − l y + ln(1 + e^−|l|), finite for finite l.
+    The logit is z for a sigmoid output, 2z for tanh (as (1 + tanh z)/2 = σ(2z)), and a for the others.
+    """
+
+    def logit(self, output: Activation, z: FloatArray, a: FloatArray) -> FloatArray:
+        """Return l, the log-odds of class 1, shaped like z (for sigmoid z itself, not a copy)."""
+        match output.name:
+            case "sigmoid":
+                return z
+            case "tanh":
+                return 2.0 * z
+            case _:
+                return a
+
+    def prediction(self, output: Activation, z: FloatArray, a: FloatArray) -> FloatArray:
+        """Return the probability p of class 1."""
+        return a if output.name == "sigmoid" else _SIGMOID(self.logit(output, z, a))
+
+    def _each(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+        logit = self.logit(output, z, a)
+        return np.maximum(logit, 0.0) - logit * y + np.log1p(np.exp(-np.abs(logit)))
+
+    def gradient(
+        self,
+        output: Activation,
+        z: FloatArray,
+        a: FloatArray,
+        y: FloatArray,
+        out: FloatArray,
+        scratch: FloatArray,
+    ) -> None:
+        """Write (p − y) ∂l/∂z: p − y for sigmoid, 2 (p − y) for tanh, (p − y) f′(z) for the others."""
+        match output.name:
+            case "sigmoid":
+                np.subtract(a, y, out)
+            case "tanh":
+                np.multiply(z, _TWO, scratch)
+                _SIGMOID.apply(scratch, out)
+                np.subtract(out, y, out)
+                np.multiply(out, _TWO, out)
+            case _:
+                _SIGMOID.apply(a, out)
+                np.subtract(out, y, out)
+                output.derivative(z, a, scratch)
+                np.multiply(out, scratch, out)
+
+
+class Hinge(Loss):
+    """max(0, 1 − y a), y ∈ {−1, 1}: no loss once a is right by a margin of 1 (Rosasco et al. 2004)."""
+
+    def _each(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+        return np.maximum(0.0, 1.0 - y * a)
+
+    def gradient(
+        self,
+        output: Activation,
+        z: FloatArray,
+        a: FloatArray,
+        y: FloatArray,
+        out: FloatArray,
+        scratch: FloatArray,
+    ) -> None:
+        """Write −y f′(z) where y a < 1, else 0 (at the kink y a = 1 we take 0)."""
+        np.multiply(y, a, out)
+        np.subtract(_ONE, out, out)
+        np.heaviside(out, _ZERO, out)
+        np.multiply(out, y, out)
+        np.negative(out, out)
+        output.derivative(z, a, scratch)
+        np.multiply(out, scratch, out)
+
+
+LOSSES: Mapping[str, Loss] = MappingProxyType(
+    {
+        loss.name: loss
+        for loss in (
+            MeanSquaredError("mse", 0.0, 1.0, 0.5, ("sigmoid", "tanh", "relu", "leaky_relu", "linear")),
+            BinaryCrossEntropy("bce", 0.0, 1.0, 0.5, ("sigmoid", "tanh", "leaky_relu", "linear")),
+            Hinge("hinge", -1.0, 1.0, 0.0, ("tanh", "linear", "leaky_relu")),
+        )
+    }
+)

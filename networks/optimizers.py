@@ -1,0 +1,152 @@
+"""Optimizers: from the gradients to the next parameters, in place, without allocation.
+
+An optimizer is made with its settings, `prepare`d for one parameter array of any shape, then `step`s.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from networks.arrays import FloatArray, constant
+
+
+class Optimizer(ABC):
+    """What every optimizer offers.
+
+    `update` is what the last step added to the parameters (zeros before the first), shaped like them.
+    `state` names the arrays that, with the parameters, decide every later step; copy them to save a moment.
+    """
+
+    name: str
+
+    def __init__(self, learning_rate: float) -> None:
+        if not (np.isfinite(learning_rate) and learning_rate > 0):
+            raise ValueError(f"the learning rate must be a positive number, not {learning_rate}")
+        self.learning_rate = float(learning_rate)
+        self.update: FloatArray = np.zeros(0)
+        self._scratch: FloatArray = np.zeros(0)
+        self._minus_rate = constant(-self.learning_rate)
+
+    def prepare(self, parameters: FloatArray) -> None:
+        """Forget the past and make the buffers for parameters of this shape."""
+        self.update = np.zeros_like(parameters)
+        self._scratch = np.zeros_like(parameters)
+
+    @property
+    def state(self) -> Mapping[str, FloatArray]:
+        """The arrays that carry over from step to step, by name; live, not copies."""
+        return {}
+
+    @abstractmethod
+    def step(self, parameters: FloatArray, gradients: FloatArray) -> None:
+        """Change `parameters` in place by one update; both of the prepared shape."""
+
+    def save(self) -> dict[str, FloatArray]:
+        """Return copies of everything `load` needs to go on exactly from here."""
+        return {"update": self.update.copy()} | {name: array.copy() for name, array in self.state.items()}
+
+    def load(self, saved: Mapping[str, FloatArray]) -> None:
+        """Go back to what `save` returned."""
+        np.copyto(self.update, saved["update"])
+        for name, array in self.state.items():
+            np.copyto(array, saved[name])
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(learning_rate={self.learning_rate:g})"
+
+
+class SGD(Optimizer):
+    """θ ← θ − η g (Goodfellow et al. 2016, algorithm 8.1); on the whole data set, plain gradient descent."""
+
+    name = "sgd"
+
+    def step(self, parameters: FloatArray, gradients: FloatArray) -> None:
+        """Add −η g."""
+        np.multiply(gradients, self._minus_rate, self.update)
+        np.add(parameters, self.update, parameters)
+
+
+class Momentum(Optimizer):
+    """v ← μ v − η g, θ ← θ + v (Goodfellow et al. 2016, algorithm 8.2; Rumelhart et al. 1986, eq. 9)."""
+
+    name = "momentum"
+
+    def __init__(self, learning_rate: float, momentum: float = 0.9) -> None:
+        super().__init__(learning_rate)
+        self.momentum = momentum
+        self._momentum = constant(momentum)
+
+    @property
+    def state(self) -> Mapping[str, FloatArray]:
+        """The velocity v, which is the last update itself."""
+        return {"velocity": self.update}
+
+    def step(self, parameters: FloatArray, gradients: FloatArray) -> None:
+        """Add μ v − η g."""
+        np.multiply(self.update, self._momentum, self.update)
+        np.multiply(gradients, self._minus_rate, self._scratch)
+        np.add(self.update, self._scratch, self.update)
+        np.add(parameters, self.update, parameters)
+
+
+class Adam(Optimizer):
+    """Step by the running mean of the gradient over the root of that of its square.
+
+    m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², θ ← θ − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ) and
+    v̂ = v / (1 − β₂ᵗ), which undo the start from zero (Kingma & Ba 2015, algorithm 1).
+    """
+
+    name = "adam"
+
+    def __init__(
+        self, learning_rate: float, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8
+    ) -> None:
+        super().__init__(learning_rate)
+        self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
+        self._beta1, self._rest1 = constant(beta1), constant(1.0 - beta1)
+        self._beta2, self._rest2 = constant(beta2), constant(1.0 - beta2)
+        self._epsilon = constant(epsilon)
+        self._mean: FloatArray = np.zeros(0)
+        self._square: FloatArray = np.zeros(0)
+        self._steps: FloatArray = np.zeros(())
+
+    def prepare(self, parameters: FloatArray) -> None:
+        """Forget the past and make the buffers for parameters of this shape."""
+        super().prepare(parameters)
+        self._mean = np.zeros_like(parameters)
+        self._square = np.zeros_like(parameters)
+        self._steps = np.zeros(())
+
+    @property
+    def state(self) -> Mapping[str, FloatArray]:
+        """The moments m and v, and the number t of steps taken."""
+        return {"first moment": self._mean, "second moment": self._square, "steps": self._steps}
+
+    def step(self, parameters: FloatArray, gradients: FloatArray) -> None:
+        """Add −η m̂ / (√v̂ + ε)."""
+        mean, square, scratch, update = self._mean, self._square, self._scratch, self.update
+        self._steps += 1.0
+        steps = float(self._steps)
+        np.multiply(mean, self._beta1, mean)
+        np.multiply(gradients, self._rest1, scratch)
+        np.add(mean, scratch, mean)
+        np.multiply(square, self._beta2, square)
+        np.multiply(gradients, gradients, scratch)
+        np.multiply(scratch, self._rest2, scratch)
+        np.add(square, scratch, square)
+
+        np.divide(square, 1.0 - self.beta2**steps, scratch)  # v̂
+        np.sqrt(scratch, scratch)
+        np.add(scratch, self._epsilon, scratch)
+        np.divide(mean, scratch, update)
+        np.multiply(update, -self.learning_rate / (1.0 - self.beta1**steps), update)  # m̂'s correction with −η
+        np.add(parameters, update, parameters)
+
+
+OPTIMIZERS: Mapping[str, Callable[[float], Optimizer]] = MappingProxyType(
+    {"sgd": SGD, "momentum": Momentum, "adam": Adam}
+)
