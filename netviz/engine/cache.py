@@ -1,0 +1,29 @@
+"""Remembering what was computed from a timeline until the timeline changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from netviz.engine.timeline import Timeline
+
+Result = TypeVar("Result")
+
+
+class PerVersion(Generic[Result]):
+    """Calls `compute(timeline)` once per version of a timeline, and only when asked."""
+
+    def __init__(self, compute: Callable[[Timeline], Result]) -> None:
+        self._compute = compute
+        self._known: tuple[Timeline, int, Result] | None = None
+
+    def __repr__(self) -> str:
+        return f"PerVersion({self._compute!r})"
+
+    def __call__(self, timeline: Timeline) -> Result:
+        """Return the result for the timeline as it is now."""
+        known = self._known
+        if known is None or known[0] is not timeline or known[1] != timeline.version:
+            known = (timeline, timeline.version, self._compute(timeline))
+            self._known = known
+        return known[2]

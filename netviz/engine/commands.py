@@ -1,0 +1,47 @@
+"""What a user may ask of a session: frozen messages, applied between steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop before the next step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on; nothing happens after the end or a divergence."""
+
+
+@dataclass(frozen=True, slots=True)
+class TogglePause:
+    """Pause a running session, resume a paused one."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRefresh:
+    """Train to the next refresh and pause there."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepOne:
+    """Train one step and pause there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePace:
+    """Multiply the steps per refresh by `factor`, 2 or 0.5."""
+
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """Begin a new run from `seed`, running."""
+
+    seed: int
+
+
+Command = Pause | Resume | TogglePause | StepRefresh | StepOne | ChangePace | Restart

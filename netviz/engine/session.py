@@ -1,0 +1,189 @@
+"""One run of a lab: play, pause, step, restart. Knows no thread and no window."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import assert_never
+
+import numpy as np
+
+from netviz.engine.arrays import FloatArray, frozen
+from netviz.engine.commands import (
+    ChangePace,
+    Command,
+    Pause,
+    Restart,
+    Resume,
+    StepOne,
+    StepRefresh,
+    TogglePause,
+)
+from netviz.engine.lab import Lab
+from netviz.engine.slices import Slicer
+from netviz.engine.snapshot import Refresh, Snapshot, State
+from netviz.engine.stuck import Plateau
+
+MAX_REFRESH_EVERY = 1_000_000
+
+
+def never() -> bool:
+    """Nobody interrupts."""
+    return False
+
+
+class Session:
+    """Trains a lab to `total` steps and hands out a refresh at every multiple of `refresh_every`.
+
+    The refreshes handed out by `advance`, `apply` and `current` follow each other without a gap: each carries
+    the losses since the one before. The weights after n steps depend on the lab alone, never on the
+    commands or on how long anything takes.
+    """
+
+    def __init__(
+        self, lab: Lab, total: int, refresh_every: int, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self.lab = lab
+        self.total = total
+        self.refresh_every = refresh_every
+        self._clock = clock
+        self._slicer = Slicer(lab, clock)
+        self._run = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._state = State.RUNNING if self.lab.step < self.total else State.FINISHED
+        self._goal: int | None = None  # where a step command pauses
+        self._note = ""
+        self._losses: list[FloatArray] = []  # since the last refresh handed out
+        self._plateau = Plateau(self.total)
+        self._seconds = 0.0
+        self._since: float | None = None  # clock when the run last started running
+
+    def __repr__(self) -> str:
+        return f"Session({self.lab.name}, {self._state.value} at {self.lab.step} of {self.total})"
+
+    @property
+    def running(self) -> bool:
+        """Whether `advance` would train."""
+        return self._state is State.RUNNING
+
+    def current(self) -> Refresh:
+        """Return the present moment, without training."""
+        return self._refresh(self.lab.snapshot())
+
+    def advance(self, interrupted: Callable[[], bool] = never) -> Refresh | None:
+        """Train to the next refresh and return it; None when not running, or when interrupted on the way.
+
+        `interrupted` is asked every few milliseconds; what was trained until then is kept.
+        """
+        if not self.running:
+            return None
+        if self._since is None:
+            self._since = self._clock()
+        target = self._target()
+        while True:
+            outcome = self._slicer.train(target - self.lab.step)
+            self._losses.append(outcome.losses)
+            if outcome.fault:
+                self._note = outcome.fault
+                self._halt(State.DIVERGED)
+                return self._refresh(outcome.snapshot)
+            if self.lab.step >= target:
+                break
+            if interrupted():
+                return None
+        if target >= self.total:
+            self._halt(State.FINISHED)
+        elif target == self._goal:
+            self._halt(State.PAUSED)
+        return self._refresh(outcome.snapshot)
+
+    def _target(self) -> int:
+        """Return the next step at which a refresh is due."""
+        target = min(self._next_refresh(self.lab.step), self.total)
+        return target if self._goal is None else min(target, self._goal)
+
+    def _next_refresh(self, step: int) -> int:
+        return (step // self.refresh_every + 1) * self.refresh_every
+
+    def _halt(self, state: State) -> None:
+        """Leave the running state, and stop its clock."""
+        self._seconds = self._elapsed()
+        self._since = None
+        self._goal = None
+        self._state = state
+
+    def _elapsed(self) -> float:
+        return self._seconds if self._since is None else self._seconds + self._clock() - self._since
+
+    def _refresh(self, snapshot: Snapshot) -> Refresh:
+        losses = np.concatenate(self._losses) if self._losses else np.empty(0)
+        self._losses.clear()
+        self._plateau.add(losses)
+        state, note = self._state, self._note
+        if state in (State.RUNNING, State.FINISHED):
+            note = self._plateau.note(snapshot.accuracy, self.lab.unit)
+            state = State.STUCK if note else state
+        return Refresh(
+            snapshot,
+            frozen(losses),
+            state,
+            note,
+            self._run,
+            self.lab.seed,
+            self.total,
+            self.refresh_every,
+            self._elapsed(),
+        )
+
+    def apply(self, command: Command) -> Refresh | None:
+        """Obey a command; the refresh it causes at once, if any.
+
+        Step commands only set how far the next calls of `advance` train: they may take long.
+        """
+        match command:
+            case Pause():
+                return self._pause() if self.running else None
+            case Resume():
+                return self._resume()
+            case TogglePause():
+                return self._pause() if self.running else self._resume()
+            case StepOne():
+                self._step_to(self._aim() + 1)
+            case StepRefresh():
+                self._step_to(self._next_refresh(self._aim()))
+            case ChangePace(factor):
+                self.refresh_every = min(max(round(self.refresh_every * factor), 1), MAX_REFRESH_EVERY)
+                return self.current()
+            case Restart(seed):
+                return self._restart(seed)
+            case _:
+                assert_never(command)
+        return None
+
+    def _aim(self) -> int:
+        """Where step commands have got to, those still on their way included."""
+        return self.lab.step if self._goal is None else self._goal
+
+    def _pause(self) -> Refresh:
+        self._halt(State.PAUSED)
+        return self.current()
+
+    def _resume(self) -> Refresh | None:
+        if self._state is State.PAUSED:
+            self._state = State.RUNNING
+            return self.current()
+        self._goal = None  # resuming while a step command is on its way: do not pause after it
+        return None
+
+    def _step_to(self, goal: int) -> None:
+        if self._state in (State.PAUSED, State.RUNNING):
+            self._state = State.RUNNING
+            self._goal = min(goal, self.total)
+
+    def _restart(self, seed: int) -> Refresh:
+        self.lab.reset(seed)
+        self._run += 1
+        self._begin()
+        return self.current()

@@ -1,0 +1,86 @@
+"""Training in slices of a few milliseconds, each of which is known to be finite."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from netviz.engine.arrays import FloatArray
+from netviz.engine.lab import Lab
+from netviz.engine.snapshot import Snapshot
+
+SLICE_SECONDS = 0.004
+LONGEST_SLICE = 1 << 16  # steps; bounds the replay after a divergence
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slice:
+    """What a slice of training gave: the losses of its steps, the moment at its end, and any fault."""
+
+    losses: FloatArray
+    snapshot: Snapshot
+    fault: str = ""  # one sentence; the lab then stands at the last finite state
+
+
+class Slicer:
+    """Trains a lab in slices. How long a slice takes decides only how long the next one is."""
+
+    def __init__(self, lab: Lab, clock: Callable[[], float]) -> None:
+        self._lab = lab
+        self._clock = clock
+        self._steps = 1  # of a full slice
+
+    def train(self, steps: int) -> Slice:
+        """Train at most `steps` steps, as many as a slice holds, from a finite state to a finite state."""
+        lab = self._lab
+        count = min(self._steps, steps)
+        started = self._clock()
+        start = lab.checkpoint()
+        losses = lab.train(count)
+        snapshot = lab.snapshot()
+        if not (_finite(snapshot) and np.isfinite(losses).all()):
+            return self._blame(start, count)
+        self._adapt(count, self._clock() - started)
+        return Slice(losses, snapshot)
+
+    def _adapt(self, count: int, seconds: float) -> None:
+        if count == self._steps and seconds < SLICE_SECONDS / 2:
+            self._steps = min(2 * self._steps, LONGEST_SLICE)
+        elif seconds > 2 * SLICE_SECONDS:
+            self._steps = max(count // 2, 1)
+
+    def _blame(self, start: object, count: int) -> Slice:
+        """Replay a slice that went wrong step by step, up to the first moment that is not finite."""
+        lab = self._lab
+        lab.restore(start)
+        losses: list[FloatArray] = []
+        snapshot = lab.snapshot()
+        for _ in range(count):
+            before = lab.checkpoint()
+            loss = lab.train(1)
+            after = lab.snapshot()
+            if not (_finite(after) and np.isfinite(loss).all()):
+                fault = _sentence(lab.fault() or "loss", lab.unit, lab.step)
+                lab.restore(before)
+                return Slice(np.concatenate([np.empty(0), *losses]), snapshot, fault)
+            losses.append(loss)
+            snapshot = after
+        raise AssertionError(f"{lab.name}: a replay of {count} steps differs from the steps themselves")
+
+
+def _finite(snapshot: Snapshot) -> bool:
+    return bool(
+        math.isfinite(snapshot.loss)
+        and np.isfinite(snapshot.parameters).all()
+        and np.isfinite(snapshot.gradients).all()
+    )
+
+
+def _sentence(quantity: str, unit: str, step: int) -> str:
+    return (
+        f"Diverged: {quantity} was no longer finite at {unit} {step:,}; "
+        f"what you see is {unit} {step - 1:,}, the last finite state."
+    )

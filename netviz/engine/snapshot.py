@@ -1,0 +1,58 @@
+"""What training hands out: the network at one moment, and the news since the moment before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from netviz.engine.arrays import FloatArray
+
+
+class State(Enum):
+    """How a run stands; the value is the word on the screen."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    DIVERGED = "diverged"
+    STUCK = "stuck"  # a running or finished run whose loss stands still
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """The smallest state from which every panel can be recomputed; all arrays are read-only.
+
+    `parameters`, `gradients` and `updates` are flat, `(P,)`. The gradients are those of the loss at exactly
+    these parameters; the updates are what the last optimizer step added (zeros at step 0).
+    """
+
+    step: int
+    parameters: FloatArray
+    gradients: FloatArray
+    updates: FloatArray
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Refresh:
+    """A snapshot and what belongs to the run rather than to the network.
+
+    `losses` holds the loss of every step since the previous refresh: steps
+    `snapshot.step - len(losses)` to `snapshot.step - 1`.
+    """
+
+    snapshot: Snapshot
+    losses: FloatArray
+    state: State
+    note: str  # one sentence when stuck or diverged, else empty
+    run: int  # counts restarts, 0 first; a new run clears the history
+    seed: int
+    total: int  # steps of the whole run
+    refresh_every: int
+    seconds: float = 0.0  # wall time this run has been running, pauses left out
+
+    @property
+    def finished(self) -> bool:
+        """Whether every step is done; also true of a finished run that is called stuck."""
+        return self.snapshot.step >= self.total
