@@ -46,7 +46,17 @@ class MLP:
         self.packed = architecture.unpack(self.parameters)
         self.weights = tuple(block[..., :-1, :] for block in self.packed)
         self.biases = tuple(block[..., -1, :] for block in self.packed)
-        self._packed_transposed = transposed(self.packed)
+        # What the two passes need of each layer, in the order in which they come by; backward from the last
+        # hidden layer to the first, each with the weights of the layer that follows it.
+        activations = architecture.activations
+        self._forward_layers = tuple(
+            (packed, activation.apply)
+            for packed, activation in zip(transposed(self.packed), activations, strict=True)
+        )
+        self._backward_layers = tuple(
+            (weights, activation.derivative)
+            for weights, activation in zip(self.weights[:0:-1], activations[-2::-1], strict=True)
+        )
 
     @classmethod
     def create(cls, architecture: Architecture, rng: np.random.Generator, init: str = "xavier") -> MLP:
@@ -93,8 +103,8 @@ class MLP:
         """Return the gradient of the loss with respect to every parameter, (..., P); never warns.
 
         `trace` must come from `forward` with these parameters; `targets` (batch, outputs) are encoded by the
-        loss; `out`, if given, receives the result. With δ the gradient with respect to z (Rumelhart et al. 1986;
-        Goodfellow et al. 2016, algorithm 6.4):
+        loss; `out`, if given, receives the result. With δ the gradient with respect to z (Rumelhart et al.
+        1986; Goodfellow et al. 2016, algorithm 6.4):
             output:  δ = (∂L/∂a) f′(z) / (batch · outputs)
             before:  δ = (δ₊ W₊ᵀ) f′(z), with δ₊ and W₊ of the layer that follows
             each:    ∂L/∂W = xᵀ δ,  ∂L/∂b = Σ_batch δ
@@ -108,42 +118,28 @@ class MLP:
     def propagate(self, trace: Trace) -> None:
         """Do `forward` into a trace; for loops, which silence NumPy's warnings once around them."""
         product = _single_product if trace.is_single else _stacked_product
-        for activation, packed, inputs, z, a in zip(
-            self.architecture.activations,
-            self._packed_transposed,
-            trace.columns,
-            trace.z_columns,
-            trace.a_columns,
-            strict=True,
-        ):
-            product(packed, inputs, z)
-            activation.apply(z, a)
+        for (packed, apply), (x, z, a) in zip(self._forward_layers, trace.layers):  # noqa: B905, in the hot loop
+            product(packed, x, z)
+            apply(z, a)
 
     def backpropagate(self, trace: Trace, targets: FloatArray, loss: Loss, out: FloatArray) -> None:
         """Do `backward` into `out`; for loops, which silence NumPy's warnings once around them."""
         product = _single_product if trace.is_single else _stacked_product
         buffers = trace.for_backward()
-        gradients = buffers.bind(self.architecture, out)
-        activations = self.architecture.activations
-        last = len(activations) - 1
-        delta = buffers.delta_columns[last]
-
-        loss.gradient(
-            activations[last],
-            trace.z[last],
-            trace.activations[last],
-            targets,
-            buffers.deltas[last],
-            buffers.output_scratch,
-        )
+        gradients = buffers.blocks if out is buffers.gradient else buffers.bind(out)
+        x, delta, delta_columns, scratch = buffers.output
+        loss.gradient(self.architecture.output, trace.z[-1], trace.output, targets, delta, scratch)
         np.multiply(delta, buffers.share, delta)
-        product(trace.columns[last], buffers.deltas[last], gradients[last])
-        for layer in range(last - 1, -1, -1):
-            slope, following, delta = buffers.scratch_columns[layer], delta, buffers.delta_columns[layer]
-            product(self.weights[layer + 1], following, delta)
-            activations[layer].derivative(trace.z_columns[layer], trace.a_columns[layer], slope)
-            np.multiply(delta, slope, delta)
-            product(trace.columns[layer], buffers.deltas[layer], gradients[layer])
+        product(x, delta, gradients[0])
+        for (following, derivative), layer, gradient in zip(  # noqa: B905, in the hot loop
+            self._backward_layers, buffers.hidden, gradients[1:]
+        ):
+            x, z, a, slope, before, delta = layer
+            product(following, delta_columns, before)  # W₊ δ₊ᵀ, features first
+            derivative(z, a, slope)
+            np.multiply(before, slope, before)
+            product(x, delta, gradient)
+            delta_columns = before
 
     def __repr__(self) -> str:
         sizes = "-".join(map(str, self.architecture.sizes))

@@ -1,18 +1,20 @@
 """What one forward pass leaves behind: everything that the backward pass, or a curious eye, needs.
 
 In memory the arrays lie features first, (..., features, batch), with a last row of ones where a bias will
-meet it. So a layer's activations are one unbroken piece (the fast path of NumPy's ufuncs; a slice beside a column
-of ones takes four times as long), and a grid of thousands of inputs is swept along its long axis.
+meet it. So a layer's activations are one unbroken piece (the fast path of NumPy's ufuncs; a slice beside a
+column of ones takes four times as long), and a grid of thousands of inputs is swept along its long axis.
 What is shown outside are transposed views, (..., batch, features) as the textbook writes them.
 """
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from networks.architecture import Architecture
-from networks.arrays import FloatArray
+from networks.arrays import FloatArray, constant
 
 
 def transposed(arrays: tuple[FloatArray, ...]) -> tuple[FloatArray, ...]:
@@ -38,26 +40,21 @@ class Trace:
         batch = given.shape[-2]
         self.architecture = architecture
         self.leading = np.broadcast_shapes(leading, given.shape[:-2])
-        self.columns = [_with_ones(given.shape[:-2], architecture.sizes[0], batch)]
-        self.columns += [_with_ones(self.leading, size, batch) for size in architecture.sizes[1:-1]]
-        hidden = tuple(column[..., :-1, :] for column in self.columns[1:])
-        self.a_columns = (*hidden, np.zeros((*self.leading, architecture.sizes[-1], batch)))
-        self.z_columns = tuple(np.zeros_like(a) for a in self.a_columns)
+        columns = [_with_ones(given.shape[:-2], architecture.sizes[0], batch)]
+        columns += [_with_ones(self.leading, size, batch) for size in architecture.sizes[1:-1]]
+        hidden = [column[..., :-1, :] for column in columns[1:]]
+        last = np.zeros((*self.leading, architecture.sizes[-1], batch))
         self.is_single = self.leading == ()
         self._backward: BackwardBuffers | None = None
-        self._show()
+        self._lay_out(tuple((x, np.zeros_like(a), a) for x, a in zip(columns, [*hidden, last], strict=True)))
         self.load(given)
 
-    def _show(self) -> None:
-        """Make the public views (..., batch, features)."""
-        self.inputs = transposed(tuple(self.columns))
-        self.z = transposed(self.z_columns)
-        self.activations = transposed(self.a_columns)
-
-    @property
-    def output(self) -> FloatArray:
-        """The activations of the output layer, (..., batch, outputs)."""
-        return self.activations[-1]
+    def _lay_out(self, layers: tuple[tuple[FloatArray, FloatArray, FloatArray], ...]) -> None:
+        """Keep the buffers (x, z, a) of each layer, features first, and the public views of them."""
+        self.layers = layers
+        x, z, a = zip(*layers, strict=True)
+        self.inputs, self.z, self.activations = transposed(x), transposed(z), transposed(a)
+        self.output: FloatArray = self.activations[-1]  # (..., batch, outputs)
 
     @property
     def deltas(self) -> tuple[FloatArray, ...]:
@@ -71,10 +68,9 @@ class Trace:
     def with_output(self, z_column: FloatArray) -> Trace:
         """Return a trace with every buffer shared, but for its last z: `z_column` (..., outputs, batch)."""
         self.for_backward()
-        twin = Trace.__new__(Trace)
-        twin.__dict__.update(self.__dict__)
-        twin.z_columns = (*self.z_columns[:-1], z_column)
-        twin._show()
+        twin = copy(self)
+        x, _, a = self.layers[-1]
+        twin._lay_out((*self.layers[:-1], (x, z_column, a)))
         return twin
 
     def for_backward(self) -> BackwardBuffers:
@@ -93,20 +89,26 @@ class BackwardBuffers:
     """Room for the gradients on their way back through one trace."""
 
     def __init__(self, trace: Trace) -> None:
-        self.delta_columns = tuple(np.zeros_like(z) for z in trace.z_columns)
-        self.scratch_columns = tuple(np.zeros_like(z) for z in trace.z_columns)
-        self.deltas = transposed(self.delta_columns)
-        self.output_scratch = self.scratch_columns[-1].swapaxes(-1, -2)
+        self.architecture = trace.architecture
+        columns = [np.zeros_like(z) for _, z, _ in trace.layers]
+        self.deltas = transposed(tuple(columns))
+        x, z, _ = trace.layers[-1]
+        self.output = x, self.deltas[-1], columns[-1], np.zeros_like(z).swapaxes(-1, -2)
+        self.hidden = tuple(  # from the last hidden layer to the first
+            (x, z, a, np.zeros_like(z), column, delta)
+            for (x, z, a), column, delta in zip(
+                trace.layers[-2::-1], columns[-2::-1], self.deltas[-2::-1], strict=True
+            )
+        )
         # The mean is over batch and outputs, so each of them has this share in the loss.
-        self.share = np.array(1.0 / (trace.z[-1].shape[-1] * trace.z[-1].shape[-2]))
+        self.share = constant(1.0 / (z.shape[-1] * z.shape[-2]))
         self.gradient: FloatArray | None = None
         self.blocks: tuple[FloatArray, ...] = ()
 
-    def bind(self, architecture: Architecture, gradient: FloatArray) -> tuple[FloatArray, ...]:
-        """Return `gradient` (..., P) as one block a layer; remembered until another is given."""
-        if gradient is not self.gradient:
-            self.gradient = gradient
-            self.blocks = architecture.unpack(gradient)
+    def bind(self, gradient: FloatArray) -> tuple[FloatArray, ...]:
+        """Return `gradient` (..., P) as one block a layer, from the last to the first; remembered."""
+        self.gradient = gradient
+        self.blocks = self.architecture.unpack(gradient)[::-1]
         return self.blocks
 
 

@@ -62,8 +62,9 @@ class Trainer:
         # Step i of a block writes its output pre-activations into row i, through a trace of its own that
         # shares all other buffers: so keeping them costs nothing, and the losses of a block are one call.
         trace = network.trace(dataset.inputs)
-        rows = max(1, min(BLOCK, BLOCK_NUMBERS // trace.z_columns[-1].size))
-        self._block = np.zeros((rows, *trace.z_columns[-1].shape))
+        z = trace.layers[-1][1]
+        rows = max(1, min(BLOCK, BLOCK_NUMBERS // z.size))
+        self._block = np.zeros((rows, *z.shape))
         self._traces = [trace.with_output(row) for row in self._block]
 
     @property
