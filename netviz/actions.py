@@ -1,0 +1,116 @@
+"""What a user can do, and the keys that do it: one table for the window, the buttons and the help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Action(Enum):
+    """A verb of the program."""
+
+    QUIT = auto()
+    TOGGLE_PAUSE = auto()
+    STEP_REFRESH = auto()
+    STEP_ONE = auto()
+    FASTER = auto()
+    SLOWER = auto()
+    RESTART = auto()
+    RESTART_NEW = auto()
+    NEXT_PAGE = auto()
+    PREVIOUS_PAGE = auto()
+    PAGE_1 = auto()
+    PAGE_2 = auto()
+    PAGE_3 = auto()
+    PAGE_4 = auto()
+    PAGE_5 = auto()
+    PAGE_6 = auto()
+    PAGE_7 = auto()
+    PAGE_8 = auto()
+    PAGE_9 = auto()
+    NEXT_PANEL = auto()
+    PREVIOUS_PANEL = auto()
+    ENLARGE = auto()
+    BACK = auto()
+    NEXT_SAMPLE = auto()
+    PREVIOUS_SAMPLE = auto()
+    TURN_LEFT = auto()
+    TURN_RIGHT = auto()
+    TURN_UP = auto()
+    TURN_DOWN = auto()
+    X_WEIGHT = auto()
+    Y_WEIGHT = auto()
+    LOG_LOSS = auto()
+    THEME = auto()
+    SCREENSHOT = auto()
+    HELP = auto()
+
+
+PAGES = tuple(Action[f"PAGE_{i}"] for i in range(1, 10))
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Keys for one action: printable ones as typed, others by pygame's name, `shift+` before where held."""
+
+    action: Action
+    keys: tuple[str, ...]
+    shown: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Bindings that belong together in the help."""
+
+    title: str
+    bindings: tuple[Binding, ...]
+
+
+GROUPS = (
+    Group(
+        "Training",
+        (
+            Binding(Action.TOGGLE_PAUSE, ("space",), "Space", "pause, go on"),
+            Binding(Action.STEP_REFRESH, ("right",), "→", "train to the next refresh, then pause"),
+            Binding(Action.STEP_ONE, ("n",), "n", "train one epoch, then pause"),
+            Binding(Action.FASTER, ("+", "="), "+", "faster: twice the epochs per refresh"),
+            Binding(Action.SLOWER, ("-",), "-", "slower: half the epochs per refresh"),
+            Binding(Action.RESTART, ("r",), "r", "restart with the same seed"),
+            Binding(Action.RESTART_NEW, ("R",), "R", "restart with a new seed"),
+        ),
+    ),
+    Group(
+        "Looking",
+        (
+            Binding(Action.NEXT_PAGE, ("tab",), "Tab", "next page; back with Shift"),
+            Binding(Action.PREVIOUS_PAGE, ("shift+tab",), "", ""),
+            *(Binding(action, (str(i),), "1 … 9" if i == 1 else "", "page by number" if i == 1 else "")
+              for i, action in enumerate(PAGES, start=1)),
+            Binding(Action.ENLARGE, ("return", "enter"), "Enter", "enlarge a panel; or double click it"),
+            Binding(Action.NEXT_PANEL, ("]",), "]  [", "next, previous panel"),
+            Binding(Action.PREVIOUS_PANEL, ("[",), "", ""),
+            Binding(Action.BACK, ("escape",), "Esc", "back to the page"),
+            Binding(Action.NEXT_SAMPLE, ("down",), "↓  ↑", "next, previous sample; or click one"),
+            Binding(Action.PREVIOUS_SAMPLE, ("up",), "", ""),
+            Binding(Action.TURN_LEFT, ("shift+left",), "Shift + arrow", "turn 3-D views; or drag them"),
+            Binding(Action.TURN_RIGHT, ("shift+right",), "", ""),
+            Binding(Action.TURN_UP, ("shift+up",), "", ""),
+            Binding(Action.TURN_DOWN, ("shift+down",), "", ""),
+            Binding(Action.X_WEIGHT, ("x",), "x  y", "another weight for the loss surface"),
+            Binding(Action.Y_WEIGHT, ("y",), "", ""),
+        ),
+    ),
+    Group(
+        "The program",
+        (
+            Binding(Action.LOG_LOSS, ("l",), "l", "loss logarithmic or linear"),
+            Binding(Action.THEME, ("t",), "t", "dark or light"),
+            Binding(Action.SCREENSHOT, ("s",), "s", "screenshot, to a file it names"),
+            Binding(Action.HELP, ("h", "?"), "h  ?", "this help"),
+            Binding(Action.QUIT, ("q",), "q", "quit, at once"),
+        ),
+    ),
+)  # fmt: skip
+
+BY_KEY = {key: binding.action for group in GROUPS for binding in group.bindings for key in binding.keys}

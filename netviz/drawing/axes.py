@@ -1,0 +1,102 @@
+"""Two-dimensional axes: a frame with ticks, and the way from data to pixels and back."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.scales import Scale
+
+LEFT, BOTTOM, TOP, RIGHT = 46, 22, 20, 10  # design units kept for tick and axis labels
+
+
+class Axes:
+    """Axes in a part of a canvas. `inner` is the plotting rectangle, inside the labels."""
+
+    def __init__(self, canvas: Canvas, area: Rect, x: Scale, y: Scale, *, left: float = LEFT) -> None:
+        self.canvas = canvas
+        self.x, self.y = x, y
+        self.area = area
+        px = canvas.px
+        self.inner = Rect(
+            area.x + px(left),
+            area.y + px(TOP),
+            max(area.width - px(left + RIGHT), 1),
+            max(area.height - px(TOP + BOTTOM), 1),
+        )
+
+    def points(self, xs: ArrayLike, ys: ArrayLike) -> NDArray[np.float64]:
+        """Return pixels (n, 2) for data; far outside is brought near, so that drawing stays cheap."""
+        box = self.inner
+        across = np.clip(self.x.fraction(xs), -2, 3)
+        up = np.clip(self.y.fraction(ys), -2, 3)
+        return np.stack(
+            (box.left + across * (box.width - 1), box.bottom - 1 - up * (box.height - 1)), axis=-1
+        )
+
+    def point(self, x: float, y: float) -> Point:
+        """Return the pixel of one place."""
+        px, py = self.points([x], [y])[0]
+        return float(px), float(py)
+
+    def data(self, at: Point) -> tuple[float, float]:
+        """Return the place under a pixel."""
+        box = self.inner
+        across = (at[0] - box.left) / max(box.width - 1, 1)
+        up = (box.bottom - 1 - at[1]) / max(box.height - 1, 1)
+        return self.x.value(across), self.y.value(up)
+
+    def draw_frame(self, x_label: str = "", y_label: str = "", *, grid: bool = True) -> None:
+        """Draw ticks, grid and labels; the y label stands above its axis, the x label right of its ticks."""
+        canvas, box, theme = self.canvas, self.inner, self.canvas.theme
+        px = canvas.px
+        for value, text in self.y.ticks(max(2, box.height // px(36))):
+            _, y = self.point(self.x.low, value)
+            if grid:
+                canvas.rule((box.left, round(y)), (box.right - 1, round(y)), theme.grid)
+            canvas.text(text, (box.left - px(6), y), theme.secondary, Face.TINY, "midright")
+        width = canvas.text_width(x_label, Face.SMALL)
+        free = box.right - width - px(8) if x_label else self.area.right
+        for value, text in self.x.ticks(max(2, box.width // px(64))):
+            x, _ = self.point(value, self.y.low)
+            if grid:
+                canvas.rule((round(x), box.top), (round(x), box.bottom - 1), theme.grid)
+            if x + canvas.text_width(text, Face.TINY) / 2 <= free:
+                canvas.text(text, (x, box.bottom + px(4)), theme.secondary, Face.TINY, "midtop")
+        canvas.rule((box.left, box.bottom - 1), (box.right - 1, box.bottom - 1), theme.hairline)
+        if x_label:
+            canvas.text(x_label, (box.right, box.bottom + px(4)), theme.faint, Face.SMALL, "topright")
+        if y_label:
+            canvas.text(y_label, (self.area.left, self.area.top), theme.faint, Face.SMALL)
+
+    def curve(self, xs: ArrayLike, ys: ArrayLike, color: tuple[int, int, int], width: float = 1) -> None:
+        """Draw a line through data; non-finite points break it."""
+        values = np.asarray(ys, dtype=np.float64)
+        places = self.points(xs, values)
+        finite = np.isfinite(values)
+        if finite.all():
+            self.canvas.polyline(places, color, width)
+            return
+        for run in np.split(np.arange(len(values)), np.flatnonzero(~finite)):
+            kept = run[finite[run]]
+            self.canvas.polyline(places[kept], color, width)
+
+    def band(self, xs: ArrayLike, low: ArrayLike, high: ArrayLike, color: tuple[int, int, int]) -> None:
+        """Fill the space between two lines."""
+        upper, lower = self.points(xs, high), self.points(xs, low)
+        if len(upper) > 1:
+            self.canvas.polygon(np.concatenate((upper, lower[::-1])).tolist(), color)
+
+    def bars(self, edges: ArrayLike, heights: ArrayLike, color: tuple[int, int, int]) -> None:
+        """Fill a histogram: `heights` (n,) over `edges` (n + 1,)."""
+        sides = np.asarray(edges, dtype=np.float64)
+        tops = np.asarray(heights, dtype=np.float64)
+        upper = self.points(sides[:-1], tops)
+        right = self.points(sides[1:], tops)[:, 0]
+        foot = self.inner.bottom - 1
+        for (left, top), end in zip(upper.tolist(), right.tolist(), strict=True):
+            if top < foot:
+                width = max(round(end) - round(left) - 1, 1)
+                self.canvas.rect(Rect(round(left), round(top), width, foot - round(top)), color)

@@ -1,0 +1,74 @@
+"""Text as surfaces, kept once rendered. The fonts are bundled; none is assumed installed."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+import pygame
+
+from netviz.drawing.theme import Color
+
+_FOLDER = Path(__file__).parent / "fonts"
+_KEPT = 4096  # rendered strings held before the older half is let go
+
+
+class Face(Enum):
+    """What a text is for; the value names file and size in points at scale 1."""
+
+    TITLE = ("Inter-SemiBold.otf", 13)
+    TEXT = ("Inter-Regular.otf", 13)
+    SMALL = ("Inter-Regular.otf", 11)
+    MONO = ("JetBrainsMono-Regular.ttf", 12)
+    TINY = ("JetBrainsMono-Regular.ttf", 11)
+    HEADING = ("Inter-SemiBold.otf", 16)
+
+
+class Lettering:
+    """Renders text at one interface scale and keeps the surfaces."""
+
+    def __init__(self, scale: float = 1.0) -> None:
+        if not pygame.font.get_init():
+            pygame.font.init()
+        self._fonts: dict[Face, pygame.Font] = {}
+        for face in Face:
+            name, size = face.value
+            self._fonts[face] = pygame.font.Font(_FOLDER / name, round(size * scale))
+        self._surfaces: dict[tuple[str, Face, Color], pygame.Surface] = {}
+
+    def render(self, text: str, face: Face, color: Color) -> pygame.Surface:
+        """Return `text` as a surface; the caller only reads it."""
+        key = (text, face, color)
+        surface = self._surfaces.get(key)
+        if surface is None:
+            if len(self._surfaces) >= _KEPT:
+                for old in list(self._surfaces)[: _KEPT // 2]:
+                    del self._surfaces[old]
+            surface = self._surfaces[key] = self._fonts[face].render(text, True, color)
+        return surface
+
+    def width(self, text: str, face: Face) -> int:
+        """Return the width of `text` in pixels."""
+        return int(self._fonts[face].size(text)[0])
+
+    def height(self, face: Face) -> int:
+        """Return the height of a line in pixels."""
+        return int(self._fonts[face].get_height())
+
+    def fit(self, text: str, face: Face, width: int) -> str:
+        """Return `text`, cut with an ellipsis where it is wider than `width` pixels."""
+        if self.width(text, face) <= width:
+            return text
+        while text and self.width(text + "…", face) > width:
+            text = text[:-1]
+        return text.rstrip() + "…" if text else ""
+
+    def wrap(self, text: str, face: Face, width: int) -> list[str]:
+        """Return `text` in lines no wider than `width` pixels, broken between words."""
+        lines: list[str] = []
+        for word in text.split():
+            if lines and self.width(f"{lines[-1]} {word}", face) <= width:
+                lines[-1] += " " + word
+            else:
+                lines.append(word)
+        return lines

@@ -1,0 +1,127 @@
+"""From data to a fraction of an axis, linear or logarithmic, with ticks at round numbers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from netviz.drawing.numbers import MINUS, SUPERSCRIPTS, short_count
+
+Array = NDArray[np.float64]
+
+
+class Scale(Protocol):
+    """One axis: `low` at fraction 0, `high` at fraction 1."""
+
+    low: float
+    high: float
+
+    def fraction(self, values: ArrayLike) -> Array:
+        """Return where values lie, 0 at `low`, 1 at `high`."""
+
+    def value(self, fraction: float) -> float:
+        """Return the value at a fraction."""
+
+    def ticks(self, count: int) -> list[tuple[float, str]]:
+        """Return about `count` (at most) round values and their labels."""
+
+
+def step_for(span: float, count: int) -> float:
+    """Return the smallest of 1, 2, 5 × 10ⁿ that divides `span` into at most `count` steps."""
+    raw = span / max(count, 1)
+    power = 10.0 ** math.floor(math.log10(raw))
+    return next(m * power for m in (1, 2, 5, 10) if m * power >= raw * (1 - 1e-9))
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Equal distances for equal differences."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def around(cls, low: float, high: float, count: int = 4, *, zero: bool = False) -> Linear:
+        """Return a scale over low…high, widened to round numbers so that it does not tremble."""
+        if zero:
+            low, high = min(low, 0.0), max(high, 0.0)
+        if not math.isfinite(high - low):
+            return cls(-1.0, 1.0)
+        if high - low < 1e-12 * max(abs(low), abs(high), 1e-9):
+            pad = abs(high) * 0.1 or 1.0
+            low, high = low - pad, high + pad
+        step = step_for(high - low, count)
+        return cls(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)
+
+    def fraction(self, values: ArrayLike) -> Array:
+        """Return (values − low) / (high − low)."""
+        return (np.asarray(values, dtype=np.float64) - self.low) / ((self.high - self.low) or 1.0)
+
+    def value(self, fraction: float) -> float:
+        """Return the value at a fraction."""
+        return self.low + fraction * (self.high - self.low)
+
+    def ticks(self, count: int) -> list[tuple[float, str]]:
+        """Return values at a step of 1, 2 or 5 × 10ⁿ."""
+        step = step_for((self.high - self.low) or 1.0, count)
+        first = math.ceil(self.low / step - 1e-9)
+        last = math.floor(self.high / step + 1e-9)
+        decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+        return [(i * step, _linear_label(i * step, step, decimals)) for i in range(first, last + 1)]
+
+
+def _linear_label(value: float, step: float, decimals: int) -> str:
+    if step >= 1000:
+        return short_count(value)
+    if decimals > 4:
+        mantissa, exponent = f"{value:.0e}".split("e")
+        return (
+            "0"
+            if value == 0
+            else f"{mantissa}·10{str(int(exponent)).translate(SUPERSCRIPTS)}".replace("-", MINUS)
+        )
+    return f"{value:.{decimals}f}".replace("-", MINUS) if value else "0"
+
+
+@dataclass(frozen=True)
+class Log:
+    """Equal distances for equal ratios; values at or below zero lie at the foot."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def around(cls, values: ArrayLike, floor: float = 1e-12) -> Log:
+        """Return a scale of whole powers of ten around the positive finite values."""
+        kept = np.asarray(values, dtype=np.float64)
+        kept = kept[np.isfinite(kept) & (kept > floor)]
+        if not len(kept):
+            return cls(1e-3, 1.0)
+        low = math.floor(math.log10(float(kept.min())) + 1e-9)
+        high = math.ceil(math.log10(float(kept.max())) - 1e-9)
+        return cls(10.0**low, 10.0 ** max(high, low + 1))
+
+    def fraction(self, values: ArrayLike) -> Array:
+        """Return log(values / low) / log(high / low)."""
+        kept = np.maximum(np.asarray(values, dtype=np.float64), self.low)
+        return np.log(kept / self.low) / math.log(self.high / self.low)
+
+    def value(self, fraction: float) -> float:
+        """Return the value at a fraction."""
+        return float(self.low * (self.high / self.low) ** fraction)
+
+    def ticks(self, count: int) -> list[tuple[float, str]]:
+        """Return whole powers of ten."""
+        low, high = round(math.log10(self.low)), round(math.log10(self.high))
+        every = max(1, math.ceil((high - low) / max(count, 1)))
+        return [(10.0**e, _power_label(e)) for e in range(low, high + 1) if (e - low) % every == 0]
+
+
+def _power_label(exponent: int) -> str:
+    if -2 <= exponent <= 3:
+        return f"{10.0**exponent:g}"
+    return "10" + str(exponent).translate(SUPERSCRIPTS)

@@ -1,0 +1,127 @@
+"""Three dimensions on a flat screen: an orthographic camera, a box with axes, meshes and paths."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.scales import Linear
+from netviz.drawing.theme import Color
+
+Array = NDArray[np.float64]
+Bounds = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Where one looks from: angles in radians, `elevation` up from the floor."""
+
+    azimuth: float = 0.7
+    elevation: float = 0.42
+
+    def turned(self, azimuth: float, elevation: float) -> Camera:
+        """Return the camera turned by so much, never past the poles."""
+        return replace(
+            self,
+            azimuth=(self.azimuth + azimuth) % (2 * math.pi),
+            elevation=min(max(self.elevation + elevation, -1.4), 1.4),
+        )
+
+    def matrix(self) -> Array:
+        """Return the rotation (3, 3) whose columns are right, up and towards the eye."""
+        ca, sa, ce, se = (
+            math.cos(self.azimuth),
+            math.sin(self.azimuth),
+            math.cos(self.elevation),
+            math.sin(self.elevation),
+        )
+        return np.array([[-sa, -ca * se, ca * ce], [ca, -sa * se, sa * ce], [0.0, ce, se]])
+
+
+class Space:
+    """A box of data seen by a camera in a part of a canvas."""
+
+    def __init__(self, canvas: Canvas, area: Rect, camera: Camera, bounds: Bounds) -> None:
+        self.canvas = canvas
+        self.bounds = bounds
+        self._low = np.array([low for low, _ in bounds])
+        self._span = np.array([(high - low) or 1.0 for low, high in bounds])
+        self._matrix = camera.matrix()
+        margin = canvas.px(22)
+        # A unit cube is √3 across at the worst; its height on the screen is less when seen from the side.
+        self._size = min((area.width - 2 * margin) / 1.48, (area.height - 2 * margin) / 1.42)
+        self._centre = np.array(area.center, dtype=np.float64)
+
+    def project(self, points: ArrayLike) -> tuple[Array, Array]:
+        """Return pixels (..., 2) and depth (...), larger nearer, of data points (..., 3)."""
+        unit = (np.asarray(points, dtype=np.float64) - self._low) / self._span - 0.5
+        seen = unit @ self._matrix
+        pixels = self._centre + seen[..., :2] * (self._size, -self._size)
+        return pixels, seen[..., 2]
+
+    def draw_box(self, labels: tuple[str, str, str]) -> None:
+        """Draw the faces' edges behind the data and name the three axes with their ranges."""
+        canvas, theme = self.canvas, self.canvas.theme
+        corners = np.array([[i, j, k] for i in (0, 1) for j in (0, 1) for k in (0, 1)], dtype=np.float64)
+        pixels, depth = self.project(self._low + corners * self._span)
+        nearest = int(np.argmax(depth))
+        for i in range(8):
+            for bit in (1, 2, 4):
+                j = i | bit
+                if j != i and nearest not in (i, j):
+                    canvas.line(tuple(pixels[i]), tuple(pixels[j]), theme.hairline)
+        self._name_axes(labels, pixels, depth)
+
+    def _name_axes(self, labels: tuple[str, str, str], pixels: Array, depth: Array) -> None:
+        """Write each axis' name at the middle of its edge on the outline, low and high at the ends."""
+        canvas, theme = self.canvas, self.canvas.theme
+        for axis, bit in enumerate((4, 2, 1)):
+            edges = [(i, i | bit) for i in range(8) if not i & bit]
+            # The edge farthest from the centre of the picture is on the outline; prefer low ones on screen.
+            middle = [(pixels[i] + pixels[j]) / 2 - self._centre for i, j in edges]
+            reach = [math.hypot(*m) + 0.3 * (m[1] if axis < 2 else -m[0]) for m in middle]
+            best = int(np.argmax(reach))
+            out = middle[best] / (math.hypot(*middle[best]) or 1.0)
+            at = self._centre + middle[best] + out * canvas.px(12)
+            canvas.text(labels[axis], tuple(at), theme.secondary, Face.SMALL, "center")
+            low, high = self.bounds[axis]
+            for corner, value in zip(edges[best], (low, high), strict=True):
+                end = pixels[corner] + out * canvas.px(10)
+                text = _short(value, high - low)
+                canvas.text(text, tuple(end), theme.faint, Face.TINY, "center")
+
+    def polyline(self, points: ArrayLike, color: Color, width: float = 1) -> None:
+        """Draw a line through data points (n, 3)."""
+        pixels, _ = self.project(points)
+        self.canvas.polyline(pixels, color, width)
+
+    def mesh(self, points: Array, colors: list[list[Color]], edge: Color | None = None) -> None:
+        """Fill a surface given on a grid (rows, columns, 3), far faces first; colors (rows−1, columns−1)."""
+        pixels, depth = self.project(points)
+        whole = np.round(pixels).astype(int)
+        quads = np.stack((whole[:-1, :-1], whole[1:, :-1], whole[1:, 1:], whole[:-1, 1:]), axis=2)
+        nearness = depth[:-1, :-1] + depth[1:, 1:] + depth[1:, :-1] + depth[:-1, 1:]
+        order = np.argsort(nearness, axis=None).tolist()
+        listed = quads.reshape(-1, 4, 2).tolist()
+        flat = [color for row in colors for color in row]
+        for i in order:
+            self.canvas.polygon(listed[i], flat[i])
+            if edge is not None:
+                self.canvas.polygon(listed[i], edge, 1)
+
+
+def _short(value: float, span: float) -> str:
+    decimals = max(0, 1 - math.floor(math.log10(span or 1.0)))
+    return f"{value:.{min(decimals, 3)}f}".replace("-", "−")
+
+
+def bounds_around(points: ArrayLike) -> Bounds:
+    """Return round bounds of data points (n, 3)."""
+    places = np.asarray(points, dtype=np.float64).reshape(-1, 3)
+    scales = [Linear.around(float(p.min()), float(p.max())) for p in places.T]
+    return tuple((s.low, s.high) for s in scales)  # type: ignore[return-value]

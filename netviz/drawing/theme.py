@@ -1,0 +1,104 @@
+"""The two looks of the program: colours with one meaning each, and sizes on one 8-pixel grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Color = tuple[int, int, int]
+
+
+def _hex(code: str) -> Color:
+    return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)
+
+
+def blend(first: Color, second: Color, share: float) -> Color:
+    """Return the colour `share` (0…1) of the way from `first` to `second`."""
+    r, g, b = (round(a + (c - a) * share) for a, c in zip(first, second, strict=True))
+    return r, g, b
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One look. Every colour has a fixed meaning, the same on every panel."""
+
+    name: str
+    window: Color
+    panel: Color
+    hairline: Color
+    text: Color
+    secondary: Color
+    faint: Color
+    negative: Color  # class 0, and values below zero
+    positive: Color  # class 1, and values above zero
+    focus: Color  # what is chosen
+    warning: Color
+    error: Color
+
+    @property
+    def raised(self) -> Color:
+        """Buttons and hints, a little off the panel."""
+        return blend(self.panel, self.text, 0.07)
+
+    @property
+    def grid(self) -> Color:
+        """Grid lines, barely there."""
+        return blend(self.panel, self.hairline, 0.65)
+
+    def tint(self, color: Color, share: float) -> Color:
+        """Return `color` faded into the panel, `share` (0…1) of it left."""
+        return blend(self.panel, color, share)
+
+    def series(self, count: int) -> list[Color]:
+        """Return `count` colours for lines that belong to nothing with a colour of its own.
+
+        Okabe and Ito's palette (2008, safe for colour-blind eyes), darkened on light ground, without
+        the blue and orange that stand for the classes; beyond its length it repeats, paler.
+        """
+        base = ["#3CCFAE", "#CC79A7", "#E8DC5A", "#8FB8DE", "#D98B6A", "#A99BE8", "#B7C4D1"]
+        if self.name == "light":
+            base = ["#0F8F74", "#A8437C", "#8A7A00", "#3F6D99", "#A34E28", "#5B48B8", "#55626F"]
+        colors = [_hex(code) for code in base]
+        return [
+            blend(self.panel, colors[i % len(colors)], 1 - 0.3 * (i // len(colors) % 3)) for i in range(count)
+        ]
+
+
+DARK = Theme(
+    "dark",
+    *(
+        _hex(code)
+        for code in (
+            "#0E1116",
+            "#151A21",
+            "#242D38",
+            "#E6EAF0",
+            "#9AA7B5",
+            "#6B7785",
+            "#4C9BE8",
+            "#F2A541",
+            "#3CCFAE",
+            "#E8C15A",
+            "#EF5B5B",
+        )
+    ),
+)
+LIGHT = Theme(
+    "light",
+    *(
+        _hex(code)
+        for code in (
+            "#F5F6F8",
+            "#FFFFFF",
+            "#DCE1E7",
+            "#1A232E",
+            "#55626F",
+            "#7C8794",
+            "#1F6FC2",
+            "#C96F00",
+            "#0F8F74",
+            "#9A6B00",
+            "#C62F2F",
+        )
+    ),
+)
+THEMES = {theme.name: theme for theme in (DARK, LIGHT)}

@@ -1,0 +1,175 @@
+"""The top of the window: how the run stands, the pages, and the buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from netviz.actions import PAGES, Action
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import count, number, short_count
+from netviz.drawing.theme import Color, Theme
+from netviz.drawing.widgets import Button, Hint
+from netviz.engine.snapshot import Refresh, State
+
+FIGURES, TOOLS, PROGRESS = 46, 36, 3  # heights in design units
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A labelled number in the header; `widest` keeps its place from trembling."""
+
+    label: str
+    text: str
+    widest: str
+    says: str
+
+
+class Header:
+    """Draws the figures, tabs and buttons, and knows what the mouse is on."""
+
+    def __init__(self, title: str, unit: str, pages: tuple[str, ...]) -> None:
+        self._title = title
+        self._unit = unit
+        self._pages = pages
+        self._buttons: list[tuple[Button, Action]] = []
+        self._figures: list[tuple[Rect, Figure]] = []
+
+    @staticmethod
+    def height(canvas: Canvas) -> int:
+        """Return the header's height in pixels."""
+        return canvas.px(FIGURES) + canvas.px(TOOLS) + canvas.px(PROGRESS)
+
+    def draw(self, canvas: Canvas, refresh: Refresh, rate: float, page: int, mouse: Point | None) -> None:
+        """Draw everything above the panels."""
+        width, px = canvas.surface.get_width(), canvas.px
+        self._draw_figures(canvas, Rect(px(12), 0, width - px(24), px(FIGURES)), refresh, rate)
+        bar = Rect(0, px(FIGURES), width, px(PROGRESS))
+        canvas.rect(bar, canvas.theme.hairline)
+        share = refresh.snapshot.step / max(refresh.total, 1)
+        canvas.rect(Rect(0, bar.y, round(width * share), bar.height), canvas.theme.focus)
+        self._lay_out_tools(canvas, Rect(px(8), bar.bottom, width - px(16), px(TOOLS)), refresh, page)
+        for button, _ in self._buttons:
+            button.draw(canvas, hovered=mouse is not None and button.area.collidepoint(mouse))
+
+    def _draw_figures(self, canvas: Canvas, area: Rect, refresh: Refresh, rate: float) -> None:
+        px, theme = canvas.px, canvas.theme
+        figures = self._figures_of(refresh, rate, narrow=area.width < px(900))
+        title = canvas.text(self._title, (area.x, area.centery), theme.text, Face.HEADING, "midleft")
+        state, color = refresh.state.value, state_color(refresh.state, theme)
+        chip = Rect(0, 0, canvas.text_width("diverged", Face.TITLE) + px(30), px(26))
+        chip.midright = (area.right, area.centery)
+        widths = [
+            max(canvas.text_width(f.widest, Face.MONO), canvas.text_width(f.label, Face.SMALL))
+            for f in figures
+        ]
+        free = chip.left - title.right - sum(widths)
+        gap = min(max(free / (len(figures) + 1), px(6)), px(44))
+        x = chip.left - (sum(widths) + gap * len(figures))
+        self._figures = []
+        for figure, width in zip(figures, widths, strict=True):
+            canvas.text(figure.label, (x, area.y + px(7)), theme.faint, Face.SMALL)
+            canvas.text(figure.text, (x, area.y + px(22)), theme.text, Face.MONO)
+            self._figures.append((Rect(round(x), area.y, width, area.height), figure))
+            x += width + gap
+        canvas.rect(chip, theme.tint(color, 0.18), radius=13)
+        _draw_state_sign(canvas, (chip.x + px(13), chip.centery), refresh.state, color)
+        canvas.text(state, (chip.x + px(22), chip.centery), color, Face.TITLE, "midleft")
+        self._figures.append((chip, Figure("", state, "", refresh.note or STATES[refresh.state])))
+
+    def _figures_of(self, refresh: Refresh, rate: float, *, narrow: bool) -> list[Figure]:
+        snapshot, unit = refresh.snapshot, self._unit
+        brief = short_count if narrow else count
+        total = brief(refresh.total)
+        widest = brief(refresh.total) if not narrow else "99.9k"
+        return [
+            Figure("seed", str(refresh.seed), "4294967295" if not narrow else str(refresh.seed), "every random number of this run comes from it"),
+            Figure(unit, f"{brief(snapshot.step)} / {total}", f"{widest} / {total}", f"{count(snapshot.step)} of {count(refresh.total)} {unit}s"),
+            Figure("loss", number(snapshot.loss, 4), "0.00000", f"{snapshot.loss!r}"),
+            Figure("accuracy", f"{snapshot.accuracy:.0%}".replace("%", " %"), "100 %", "share of samples on the right side of the threshold"),
+            Figure(f"{unit}s/s", brief(rate), "999 999" if not narrow else "99.9k", f"{unit}s per second, pauses left out"),
+            Figure("per refresh", brief(refresh.refresh_every), "100 000" if not narrow else "100k", f"{unit}s between two pictures: + doubles, - halves"),
+        ]  # fmt: skip
+
+    def _lay_out_tools(self, canvas: Canvas, area: Rect, refresh: Refresh, page: int) -> None:
+        px = canvas.px
+        self._buttons = []
+        x = area.x
+        height = px(26)
+        y = area.centery - height // 2
+        for i, title in enumerate(self._pages):
+            width = canvas.text_width(title, Face.TITLE) + px(20)
+            button = Button(Rect(x, y, width, height), title, f"{title}: {i + 1}", active=i == page)
+            self._buttons.append((button, PAGES[i]))
+            x += width + px(4)
+        tools = self._tools(refresh)
+        x = area.right - sum(px(30) for _ in tools) - px(4) * (len(tools) - 1)
+        for sign, says, action in tools:
+            self._buttons.append((Button(Rect(x, y, px(30), height), sign, says), action))
+            x += px(34)
+
+    def _tools(self, refresh: Refresh) -> list[tuple[str, str, Action]]:
+        moving = refresh.state is State.RUNNING or (refresh.state is State.STUCK and not refresh.finished)
+        return [
+            ("restart", "restart with the same seed: r", Action.RESTART),
+            ("pause", "pause: Space", Action.TOGGLE_PAUSE)
+            if moving
+            else ("play", "go on: Space", Action.TOGGLE_PAUSE),
+            ("step", "train to the next refresh: →", Action.STEP_REFRESH),
+            ("slower", f"fewer {self._unit}s per refresh: -", Action.SLOWER),
+            ("faster", f"more {self._unit}s per refresh: +", Action.FASTER),
+            ("theme", "dark or light: t", Action.THEME),
+            ("?", "all keys: h", Action.HELP),
+        ]
+
+    def press(self, at: Point) -> Action | None:
+        """Return what the button under the mouse does."""
+        return next((action for button, action in self._buttons if button.area.collidepoint(at)), None)
+
+    def hover(self, at: Point) -> Hint | None:
+        """Return what the button or figure under the mouse says."""
+        for button, _ in self._buttons:
+            if button.area.collidepoint(at):
+                return Hint((button.says,))
+        for area, figure in self._figures:
+            if area.collidepoint(at):
+                return Hint((f"{figure.label} {figure.text}".strip(), figure.says))
+        return None
+
+
+STATES = {
+    State.RUNNING: "training",
+    State.PAUSED: "Space goes on",
+    State.FINISHED: "all epochs are done; r starts again",
+    State.STUCK: "the loss stands still",
+    State.DIVERGED: "a number is no longer finite",
+}
+
+
+def state_color(state: State, theme: Theme) -> Color:
+    """Return the colour of a state."""
+    match state:
+        case State.RUNNING | State.FINISHED:
+            return theme.focus
+        case State.PAUSED:
+            return theme.secondary
+        case State.STUCK:
+            return theme.warning
+        case _:
+            return theme.error
+
+
+def _draw_state_sign(canvas: Canvas, at: Point, state: State, color: Color) -> None:
+    """Draw a small sign, so that the state is not told by colour alone."""
+    x, y = round(at[0]), round(at[1])
+    r = canvas.px(4)
+    match state:
+        case State.RUNNING:
+            canvas.polygon([(x - r + 1, y - r), (x + r, y), (x - r + 1, y + r)], color)
+        case State.PAUSED:
+            canvas.rect(Rect(x - r, y - r, r - 1, 2 * r), color)
+            canvas.rect(Rect(x + 1, y - r, r - 1, 2 * r), color)
+        case State.FINISHED:
+            canvas.rect(Rect(x - r, y - r, 2 * r, 2 * r), color)
+        case _:
+            canvas.polygon([(x, y - r), (x + r, y + r), (x - r, y + r)], color)

@@ -1,0 +1,70 @@
+"""Which neurons and layers are in trouble, by rules that are stated with their thresholds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netviz.engine.arrays import FloatArray
+from netviz.engine.timeline import Timeline
+from netviz.labs.mlp_history import History
+from netviz.labs.mlp_probe import Probe, layer_names, neuron_names
+from netviz.panels.findings import Finding, Report
+
+SATURATED = 0.01  # of the activation's steepest slope
+CONSTANT = 0.01  # range over the samples
+VANISHING = 1e-3  # of the largest layer's gradient norm
+TINY = 1e-8  # gradient norm below which a layer does not learn, whatever the others do
+EXPLODING = 100.0  # gradient norm
+STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
+
+
+def neurons(probe: Probe, timeline: Timeline) -> Report:
+    """Judge every hidden neuron by its activation on all samples."""
+    trace, architecture = probe.at_samples(timeline), probe.setup.architecture
+    kind = architecture.activation
+    findings = []
+    names = neuron_names(architecture)[1:-1]
+    for layer, layer_neurons in enumerate(names):
+        slopes = architecture.activations[layer].slope(trace.z[layer])
+        for neuron, name in enumerate(layer_neurons):
+            findings.append(_judge(name, kind, trace.activations[layer][:, neuron], slopes[:, neuron]))
+    rules = [f"constant: a varies by less than {CONSTANT:g} over the samples"]
+    if kind in STEEPEST:
+        rules.append(
+            f"saturated: slope below {SATURATED:.0%} of its largest, {STEEPEST[kind]:g}, for every sample"
+        )
+    elif kind in ("relu", "leaky_relu"):
+        rules.append("dead: z ≤ 0 for every sample")
+    return Report(tuple(findings), tuple(rules))
+
+
+def _judge(name: str, kind: str, a: FloatArray, slope: FloatArray) -> Finding:
+    low, high = float(a.min()), float(a.max())
+    figures = f"a {low:.3f} … {high:.3f}   slope ≤ {float(slope.max()):.3f}".replace("-", "−")
+    if kind in ("relu", "leaky_relu") and float(slope.max()) < 1.0:
+        return Finding(name, "dead", figures, troubled=True)
+    if high - low < CONSTANT:
+        return Finding(name, "constant", figures, troubled=True)
+    if kind in STEEPEST and float(slope.max()) < SATURATED * STEEPEST[kind]:
+        return Finding(name, "saturated", figures, troubled=True)
+    return Finding(name, "active", figures)
+
+
+def gradients(probe: Probe, history: History, timeline: Timeline) -> Report:
+    """Judge every layer by the norm of its gradient."""
+    norms = history.layer_norms(timeline.snapshot.gradients)
+    largest = float(norms.max())
+    findings = []
+    for name, norm in zip(layer_names(probe.setup.architecture), norms.tolist(), strict=True):
+        figures = f"norm {norm:.2e}, {norm / largest:.1e} of the largest" if largest else "norm 0"
+        if norm > EXPLODING or not np.isfinite(norm):
+            findings.append(Finding(name, "exploding", figures, troubled=True))
+        elif norm < TINY or norm < VANISHING * largest:
+            findings.append(Finding(name, "vanishing", figures, troubled=True))
+        else:
+            findings.append(Finding(name, "healthy", figures))
+    rules = (
+        f"vanishing: norm below {VANISHING:g} of the largest layer's, or below {TINY:g}",
+        f"exploding: norm above {EXPLODING:g}",
+    )
+    return Report(tuple(findings), rules)

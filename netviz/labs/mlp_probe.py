@@ -1,0 +1,128 @@
+"""Forward passes through a snapshot of an MLP, made when a panel asks and kept until the next refresh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from netviz.engine.arrays import FloatArray
+from netviz.engine.cache import PerVersion
+from netviz.engine.timeline import Timeline
+from networks import MLP, Architecture, Dataset, Loss, Trace
+
+EXTENT = (-1.0, 2.0)  # of the input plane shown, on both axes
+FINEST, COARSEST = 64, 20  # points a side of the grid over it
+GRID_WORK = 3e6  # points × parameters that a grid may cost before it becomes coarser
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What an MLP lab trains: its shape, its data and its loss."""
+
+    architecture: Architecture
+    dataset: Dataset
+    loss: Loss
+
+    @property
+    def hidden(self) -> int:
+        """The number of neurons in the last hidden layer, whose activations are the features."""
+        return self.architecture.sizes[-2]
+
+    @property
+    def classes(self) -> tuple[int, ...]:
+        """The class, 0 or 1, of every sample."""
+        return tuple(int(target) for target in self.dataset.targets[:, 0])
+
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """The samples' names on the screen."""
+        return tuple("(" + ", ".join(f"{x:g}" for x in row) + ")" for row in self.dataset.inputs)
+
+
+class Probe:
+    """Looks into snapshots of one set-up; has traces of its own, so that training is never touched."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        work = setup.architecture.parameter_count
+        self.resolution = int(min(max((GRID_WORK / work) ** 0.5, COARSEST), FINEST))
+        self.at_samples = PerVersion(self._at_samples)
+        self.on_grid = PerVersion(self._on_grid)
+        self.over_time = PerVersion(self._over_time)
+        self._samples = Trace(setup.architecture, setup.dataset.inputs)
+        self._grid = Trace(setup.architecture, grid_points(self.resolution))
+
+    def network(self, timeline: Timeline) -> MLP:
+        """Return the network of the newest snapshot."""
+        return MLP(self.setup.architecture, timeline.snapshot.parameters)
+
+    def _at_samples(self, timeline: Timeline) -> Trace:
+        """Pass the data through the newest snapshot: activations (samples, neurons)."""
+        return self.network(timeline).forward(self._samples)
+
+    def _on_grid(self, timeline: Timeline) -> Trace:
+        """Pass the input plane through it: activations (resolution², neurons), see `picture`."""
+        return self.network(timeline).forward(self._grid)
+
+    def _over_time(self, timeline: Timeline) -> Trace:
+        """Pass the data through every snapshot kept, all at once: activations (moments, samples, neurons)."""
+        return MLP(self.setup.architecture, timeline.parameters).forward(self.setup.dataset.inputs)
+
+    def features(self, timeline: Timeline, inputs: FloatArray) -> FloatArray:
+        """Return the last hidden layer's activations (..., features) for inputs (..., 2)."""
+        trace = self.network(timeline).forward(inputs.reshape(-1, inputs.shape[-1]))
+        return trace.activations[-2].reshape(*inputs.shape[:-1], -1)
+
+    def predictions(self, trace: Trace) -> FloatArray:
+        """Return what the user reads as the network's answer, (..., batch)."""
+        setup = self.setup
+        answer = setup.loss.prediction(setup.architecture.output, trace.z[-1], trace.activations[-1])
+        return answer[..., 0]
+
+    def predict(self, timeline: Timeline, x: float, y: float) -> float:
+        """Return the answer at one place of the input plane."""
+        return float(self.predictions(self.network(timeline).forward(np.array([[x, y]])))[0])
+
+    def picture(self, values: FloatArray) -> FloatArray:
+        """Return values over the grid (resolution², n) as pictures (n, columns, rows), the top row first."""
+        return values.T.reshape(-1, self.resolution, self.resolution)
+
+
+def grid_points(resolution: int) -> FloatArray:
+    """Return the input plane's points (resolution², 2), column by column, each from the top down."""
+    axis = np.linspace(*EXTENT, resolution)
+    across, down = np.meshgrid(axis, axis[::-1], indexing="ij")
+    return np.stack((across.ravel(), down.ravel()), axis=-1)
+
+
+def activation_range(name: str, values: FloatArray) -> tuple[float, float]:
+    """Return the range over which an activation is coloured: its own, or symmetric about 0 if it has none."""
+    match name:
+        case "sigmoid":
+            return 0.0, 1.0
+        case "tanh":
+            return -1.0, 1.0
+        case _:
+            reach = float(np.abs(values).max()) or 1.0
+            return -reach, reach
+
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def neuron_names(architecture: Architecture) -> list[tuple[str, ...]]:
+    """Return the neurons' names on the screen, layer by layer from the inputs: x₁, h₁ (or h2₁), ŷ."""
+    deep = architecture.layers > 2
+    names = [tuple(f"x{i}".translate(SUBSCRIPTS) for i in range(1, architecture.sizes[0] + 1))]
+    for layer, size in enumerate(architecture.sizes[1:-1], start=1):
+        prefix = f"h{layer}" if deep else "h"
+        names.append(tuple(prefix + str(i).translate(SUBSCRIPTS) for i in range(1, size + 1)))
+    return [*names, ("ŷ",)]
+
+
+def layer_names(architecture: Architecture) -> list[str]:
+    """Return the names of the layers with weights."""
+    if architecture.layers == 2:
+        return ["hidden layer", "output layer"]
+    return [*(f"hidden layer {i}" for i in range(1, architecture.layers)), "output layer"]

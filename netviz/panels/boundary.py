@@ -1,0 +1,131 @@
+"""The network's output as colour over the input plane, with the line on which it decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from contourpy import LineType, contour_generator
+from numpy.typing import NDArray
+
+from netviz.drawing.axes import Axes
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.colormap import ENTRIES, diverging
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import exact, number
+from netviz.drawing.scales import Linear
+from netviz.drawing.widgets import Hint
+from netviz.engine.timeline import Timeline
+from netviz.panels.panel import Choices, Panel, View
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Field:
+    """The output over a square of the input plane.
+
+    `values` (n, n) is indexed [row, column], row 0 at the least x₂; `extent` are the least and largest
+    coordinate of both axes. Classes meet at `threshold`; `low` and `high` are their targets.
+    """
+
+    values: Array
+    extent: tuple[float, float]
+    low: float
+    threshold: float
+    high: float
+    points: Array  # (samples, 2)
+    classes: tuple[int, ...]
+    output: str  # what the colour is, e.g. "output ŷ"
+    at: Callable[[float, float], float]  # the exact output at one place
+
+
+class Boundary(Panel):
+    """Output as colour, the decision line sharp, the samples on top."""
+
+    def __init__(self, source: Callable[[Timeline], Field]) -> None:
+        self.title = "Decision boundary"
+        self._source = source
+        self._axes: Axes | None = None
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw heat, contour, samples and the colour scale."""
+        field, theme, px = self._source(view.timeline), canvas.theme, canvas.px
+        bar = px(54)
+        side = max(min(area.width - px(30) - bar, area.height - px(24)), 8)
+        left = area.x + (area.width - side - bar - px(30)) // 2
+        frame = Rect(left, area.y + (area.height - side - px(24)) // 2 - px(20), side + px(40), side + px(42))
+        scale = Linear(*field.extent)
+        axes = self._axes = Axes(canvas, frame, scale, scale, left=30)
+        low, high = _symmetric(field)
+        canvas.heat(field.values.T[:, ::-1], axes.inner, diverging(theme), low, high)
+        axes.draw_frame(grid=False)
+        with canvas.clipped(axes.inner):
+            for line in contour_lines(field):
+                canvas.polyline(axes.points(line[:, 0], line[:, 1]), theme.text, 2)
+        box = axes.inner
+        canvas.text("x₁", (box.right - px(4), box.bottom - px(3)), theme.secondary, Face.SMALL, "bottomright")
+        canvas.text("x₂", (box.left + px(5), box.top + px(3)), theme.secondary, Face.SMALL)
+        for i, (point, klass) in enumerate(zip(field.points, field.classes, strict=True)):
+            canvas.mark(axes.point(*point), klass, chosen=i == view.choices.sample)
+        self._draw_scale(canvas, Rect(box.right + px(14), box.top, px(10), box.height), field)
+
+    def _draw_scale(self, canvas: Canvas, bar: Rect, field: Field) -> None:
+        theme, px = canvas.theme, canvas.px
+        low, high = _symmetric(field)
+        ramp = np.linspace(high, low, ENTRIES)[None, :]
+        canvas.heat(np.repeat(ramp, 2, axis=0), bar, diverging(theme), low, high)
+        scale = Linear(field.low, field.high)
+        for value in (field.low, field.threshold, field.high):
+            y = bar.bottom - 1 - float(scale.fraction(value)) * (bar.height - 1)
+            strong = value == field.threshold
+            if strong:
+                canvas.rule((bar.left - px(2), round(y)), (bar.right + px(1), round(y)), theme.text)
+            at = (bar.right + px(5), min(max(y, bar.top + px(6)), bar.bottom - px(6)))
+            canvas.text(number(value, 1), at, theme.text if strong else theme.secondary, Face.TINY, "midleft")
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the exact output under the mouse."""
+        axes = self._axes
+        if axes is None or not axes.inner.collidepoint(at):
+            return None
+        field = self._source(view.timeline)
+        x, y = axes.data(at)
+        value = field.at(x, y)
+        klass = int(value > field.threshold)
+        sign = ">" if klass else "≤"
+        return Hint(
+            (
+                f"{field.output} = {exact(value)}",
+                f"x₁ = {x:.3f}, x₂ = {y:.3f}".replace("-", "−"),
+                f"class {klass}, as {field.output} {sign} {number(field.threshold, 1)}",
+            )
+        )
+
+    def press(self, at: Point, view: View) -> Choices | None:
+        """Choose the sample under the mouse."""
+        axes = self._axes
+        if axes is None:
+            return None
+        field = self._source(view.timeline)
+        return choose_sample(at, axes.points(field.points[:, 0], field.points[:, 1]), view.choices)
+
+
+def _symmetric(field: Field) -> tuple[float, float]:
+    reach = max(field.threshold - field.low, field.high - field.threshold)
+    return field.threshold - reach, field.threshold + reach
+
+
+def contour_lines(field: Field) -> list[Array]:
+    """Return the lines (n, 2) in data coordinates on which the output equals the threshold."""
+    axis = np.linspace(*field.extent, len(field.values))
+    generator = contour_generator(axis, axis, field.values, line_type=LineType.Separate)
+    return [np.asarray(line) for line in generator.lines(field.threshold)]
+
+
+def choose_sample(at: Point, places: Array, choices: Choices, reach: float = 14) -> Choices | None:
+    """Return choices with the sample whose pixel is within `reach` of the mouse, if there is one."""
+    distances = np.hypot(*(places - at).T)
+    nearest = int(np.argmin(distances))
+    return replace(choices, sample=nearest) if distances[nearest] <= reach else None

@@ -1,0 +1,97 @@
+"""How the numbers of each layer are spread, with their mean and variance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.axes import Axes
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.layout import divide
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import exact, number
+from netviz.drawing.scales import Linear
+from netviz.drawing.widgets import Hint
+from netviz.engine.timeline import Timeline
+from netviz.panels.panel import Panel, View
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The numbers of one layer, and the range they can lie in if it is fixed."""
+
+    name: str
+    values: Array  # any shape
+    bounds: tuple[float, float] | None = None
+
+
+class Histogram(Panel):
+    """One histogram per layer, side by side."""
+
+    def __init__(self, title: str, what: str, source: Callable[[Timeline], list[Sample]]) -> None:
+        self.title = title
+        self._what = what
+        self._source = source
+        self._drawn: list[tuple[Axes, Array, Array, Sample]] = []
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw each layer's bars, mean and variance."""
+        samples, px = self._source(view.timeline), canvas.px
+        self._drawn = []
+        stacked = area.width < px(200) * len(samples) and area.height > px(110) * len(samples)
+        length = area.height if stacked else area.width
+        for sample, (start, size) in zip(samples, divide(length, [1] * len(samples), px(12)), strict=True):
+            part = (
+                Rect(area.x, area.y + start, area.width, size)
+                if stacked
+                else Rect(area.x + start, area.y, size, area.height)
+            )
+            self._draw_one(canvas, part, sample)
+
+    def _draw_one(self, canvas: Canvas, area: Rect, sample: Sample) -> None:
+        theme, px = canvas.theme, canvas.px
+        values = sample.values[np.isfinite(sample.values)].ravel()
+        low, high = sample.bounds or (float(values.min()), float(values.max()))
+        x = Linear(low, high) if sample.bounds else Linear.around(low, high)
+        bins = max(6, min(30, area.width // px(14)))
+        heights, edges = np.histogram(values, bins=bins, range=(x.low, x.high))
+        foot = canvas.line_height(Face.SMALL)
+        axes = Axes(
+            canvas, Rect(area.x, area.y, area.width, area.height - foot), x, _counts(heights), left=30
+        )
+        axes.draw_frame("", f"{sample.name}: {len(values)} {self._what}")
+        axes.bars(edges, heights, theme.tint(theme.focus, 0.75))
+        mean, variance = float(values.mean()), float(values.var())
+        at, _ = axes.point(mean, 0)
+        canvas.line((at, axes.inner.top), (at, axes.inner.bottom - 1), theme.text, 1)
+        text = canvas.lettering.fit(
+            f"mean {number(mean)}   variance {number(variance)}", Face.SMALL, area.width
+        )
+        canvas.text(text, (area.right - px(10), area.bottom), theme.secondary, Face.SMALL, "bottomright")
+        self._drawn.append((axes, heights, edges, sample))
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the count of the bar under the mouse, with the exact mean and variance."""
+        for axes, heights, edges, sample in self._drawn:
+            if axes.inner.collidepoint(at):
+                i = int(np.clip(np.searchsorted(edges, axes.data(at)[0]) - 1, 0, len(heights) - 1))
+                values = sample.values[np.isfinite(sample.values)]
+                return Hint(
+                    (
+                        f"{sample.name}: {int(heights[i])} of {values.size} {self._what}",
+                        f"from {exact(edges[i])} to {exact(edges[i + 1])}",
+                        f"mean     {exact(float(values.mean()))}",
+                        f"variance {exact(float(values.var()))}",
+                    )
+                )
+        return None
+
+
+def _counts(heights: Array) -> Linear:
+    """Return the axis of counts: whole numbers with a little air above."""
+    return Linear(0, max(4.0, float(heights.max()) * 1.05))

@@ -1,0 +1,81 @@
+"""The loss of every step so far: raw as a band from least to most, and its moving average."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.axes import Axes
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import count, exact, number
+from netviz.drawing.scales import Linear, Log, Scale
+from netviz.drawing.widgets import Hint
+from netviz.panels.panel import Choices, Panel, View
+
+AVERAGED = 0.05  # the moving average's window, as a share of the run so far
+
+
+def moving_average(values: NDArray[np.float64], window: int) -> NDArray[np.float64]:
+    """Return the mean of each value and the `window − 1` before it (fewer at the start); shape (n,)."""
+    sums = np.cumsum(values)
+    sums[window:] -= sums[:-window].copy()
+    return sums / np.minimum(np.arange(1, len(values) + 1), window)
+
+
+class LossCurve(Panel):
+    """Loss over the epochs, logarithmic or linear."""
+
+    def __init__(self, equation: str, unit: str = "epoch") -> None:
+        self.title = "Loss"
+        self._equation = equation
+        self._unit = unit
+        self._axes: Axes | None = None
+
+    def value(self, view: View) -> str:
+        """Return the loss of the network shown."""
+        return number(view.timeline.snapshot.loss, 4)
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw band, raw mean and moving average."""
+        theme, loss = canvas.theme, view.timeline.loss
+        steps, low, high, mean = loss.steps, loss.low, loss.high, loss.mean
+        logarithmic = view.choices.log_loss
+        y: Scale = (
+            Log.around((low, high))
+            if logarithmic and len(low)
+            else Linear.around(0.0, float(high.max()) if len(high) else 1.0)
+        )
+        end = max(view.timeline.snapshot.step, 1)
+        axes = self._axes = Axes(canvas, area, Linear(0, end), y)
+        axes.draw_frame(self._unit, "loss, " + ("logarithmic" if logarithmic else "linear"))
+        if len(steps) < 2:
+            return
+        window = max(2, round(AVERAGED * len(steps)))
+        with canvas.clipped(axes.inner):
+            axes.band(steps, low, high, theme.tint(theme.focus, 0.3))
+            axes.curve(steps, mean, theme.tint(theme.focus, 0.6))
+            axes.curve(steps, moving_average(mean, window), theme.text, 2)
+        legend = f"mean of {count(window * (steps[1] - steps[0]))} {self._unit}s"
+        at = (axes.inner.right, axes.inner.top - canvas.px(18))
+        box = canvas.text(legend, at, theme.text, Face.SMALL, "topright")
+        canvas.text("raw  ", box.topleft, theme.tint(theme.focus, 0.9), Face.SMALL, "topright")
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the exact losses of the steps under the mouse."""
+        axes, loss = self._axes, view.timeline.loss
+        if axes is None or not axes.inner.collidepoint(at) or not len(loss.steps):
+            return None
+        steps = loss.steps
+        i = int(np.argmin(np.abs(steps - axes.data(at)[0])))
+        stride = int(steps[1] - steps[0]) if len(steps) > 1 else 1
+        last = min(int(steps[i]) + stride - 1, view.timeline.snapshot.step)
+        when = f"{self._unit} {count(steps[i])}" + (f" to {count(last)}" if last > steps[i] else "")
+        if loss.low[i] == loss.high[i]:
+            return Hint((when, f"loss {exact(loss.mean[i])}", self._equation))
+        rows = (f"mean {exact(loss.mean[i])}", f"min  {exact(loss.low[i])}", f"max  {exact(loss.high[i])}")
+        return Hint((when, *rows, self._equation))
+
+    def press(self, at: Point, view: View) -> Choices | None:
+        """Nothing to choose; `l` changes the scale."""
+        return None

@@ -1,0 +1,117 @@
+"""The loss over two of the weights, all others as they are now, and the way the run has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.colormap import sequential
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import exact, number
+from netviz.drawing.space import Camera, Space
+from netviz.drawing.widgets import Hint
+from netviz.engine.timeline import Timeline
+from netviz.panels.panel import Choices, Panel, View
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Surface:
+    """Loss `heights` (rows, columns) at `ys` (rows,) × `xs` (columns,), and the path (n, 3) of the run.
+
+    The path's heights are the losses the run really had; the other weights were others then, so only its
+    last point lies on the surface.
+    """
+
+    xs: Array
+    ys: Array
+    heights: Array
+    path: Array
+
+
+class LossSurface(Panel):
+    """A landscape over two chosen weights."""
+
+    turns = True
+
+    def __init__(self, names: tuple[str, ...], source: Callable[[Timeline, int, int], Surface]) -> None:
+        self.title = "Loss surface"
+        self._names = names
+        self._source = source
+        self._camera = Camera(azimuth=0.9, elevation=0.5)
+        self._choosers: tuple[Rect, Rect] | None = None
+
+    def turn(self, across: float, up: float) -> None:
+        """Turn the landscape."""
+        self._camera = self._camera.turned(-across, up)
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw the landscape, the path so far and where the run is now."""
+        theme, px, choices = canvas.theme, canvas.px, view.choices
+        x, y = choices.x_weight, choices.y_weight
+        data = self._source(view.timeline, x, y)
+        low, high = float(data.heights.min()), float(data.heights.max())
+        top = max(high, float(data.path[:, 2].max()))
+        bounds = ((data.xs[0], data.xs[-1]), (data.ys[0], data.ys[-1]), (0.0, top or 1.0))
+        inner = Rect(area.x, area.y + px(8), area.width, area.height - px(8))
+        space = Space(canvas, inner, self._camera, bounds)
+        space.draw_box((self._names[x], self._names[y], "loss"))
+        grid = np.stack((*np.meshgrid(data.xs, data.ys), data.heights), axis=-1)
+        middle = (
+            data.heights[:-1, :-1] + data.heights[1:, 1:] + data.heights[1:, :-1] + data.heights[:-1, 1:]
+        ) / 4
+        table = sequential()
+        colors = [[table.colors[i] for i in row] for row in table.indices(middle, low, high).tolist()]
+        space.mesh(grid, colors)
+        space.polyline(data.path, theme.text, 2)
+        pixels, _ = space.project(data.path[-1])
+        canvas.circle(tuple(pixels), px(6), theme.panel)
+        canvas.circle(tuple(pixels), px(5), theme.focus)
+        self._draw_choosers(canvas, area, (f"x: {self._names[x]}", f"y: {self._names[y]}"))
+
+    def _draw_choosers(self, canvas: Canvas, area: Rect, labels: tuple[str, str]) -> None:
+        """Write the two weights as places to press."""
+        theme, px = canvas.theme, canvas.px
+        places = []
+        left = area.x
+        for label in labels:
+            box = Rect(left, area.y, canvas.text_width(label, Face.TINY) + px(12), px(18))
+            canvas.rect(box, theme.raised, radius=4)
+            canvas.text(label, box.center, theme.text, Face.TINY, "center")
+            places.append(box)
+            left = box.right + px(6)
+        self._choosers = (places[0], places[1])
+
+    def value(self, view: View) -> str:
+        """Return the loss at the point where the run is."""
+        return number(view.timeline.snapshot.loss, 4)
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return where the run is, exactly, or what a press changes."""
+        for box, key in zip(self._choosers or (), "xy", strict=False):
+            if box.collidepoint(at):
+                return Hint((f"press for the next weight ({key})",))
+        parameters = view.timeline.snapshot.parameters
+        x, y = view.choices.x_weight, view.choices.y_weight
+        return Hint(
+            (
+                "loss over two weights, the others as they are now",
+                f"{self._names[x]} = {exact(float(parameters[x]))}",
+                f"{self._names[y]} = {exact(float(parameters[y]))}",
+                f"loss = {exact(view.timeline.snapshot.loss)}",
+                "white line: the losses on the way here",
+            )
+        )
+
+    def press(self, at: Point, view: View) -> Choices | None:
+        """Take the next weight for the axis pressed."""
+        if self._choosers is not None and self._choosers[0].collidepoint(at):
+            return view.choices.next_weight(across=True)
+        if self._choosers is not None and self._choosers[1].collidepoint(at):
+            return view.choices.next_weight(across=False)
+        return None

@@ -1,0 +1,226 @@
+"""The network as circles and lines: what every neuron sees, and what every weight is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.colormap import diverging
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import exact, fixed
+from netviz.drawing.widgets import Hint
+from netviz.engine.timeline import Timeline
+from netviz.panels.panel import Panel, View
+
+Array = NDArray[np.float64]
+SHOWN = 12  # a layer of more neurons shows its first and last few
+ENDS = (5, 4)
+DASHED = 64  # up to so many edges, negative ones are dashed; beyond, only colour and hover tell
+
+
+@dataclass(frozen=True)
+class LayerView:
+    """One layer as the graph shows it.
+
+    `maps` (neurons, columns, rows), first row at the top, over the input plane, coloured from `low` to
+    `high`; `a` and `z` (samples, neurons); `biases` (neurons,); `weights` (inputs, neurons) with their
+    gradients. The input layer has maps and `a` only.
+    """
+
+    name: str
+    neurons: tuple[str, ...]
+    maps: Array
+    low: float
+    high: float
+    a: Array
+    z: Array | None = None
+    biases: Array | None = None
+    weights: Array | None = None
+    gradients: Array | None = None
+    formula: str = ""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """All layers, inputs first, and the samples' names."""
+
+    layers: tuple[LayerView, ...]
+    samples: tuple[str, ...]
+
+
+def shown_neurons(count: int) -> list[int]:
+    """Return which neurons of a layer are drawn: all, or the first and last few."""
+    if count <= SHOWN:
+        return list(range(count))
+    return [*range(ENDS[0]), *range(count - ENDS[1], count)]
+
+
+class NetworkGraph(Panel):
+    """Neurons hold their activation maps; edges are as wide as their weights are large."""
+
+    def __init__(self, source: Callable[[Timeline], Graph]) -> None:
+        self.title = "Network"
+        self._source = source
+        self._places: list[dict[int, Point]] = []
+        self._radius = 1
+
+    def value(self, view: View) -> str:
+        """Return the sample whose numbers are shown."""
+        samples = self._source(view.timeline).samples
+        return f"sample {samples[view.choices.sample]}"
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw edges, then neurons over them, then their numbers."""
+        graph = self._source(view.timeline)
+        self._lay_out(canvas, area, graph)
+        for i in range(1, len(graph.layers)):
+            self._draw_edges(canvas, graph.layers[i], self._places[i - 1], self._places[i])
+        for layer, places in zip(graph.layers, self._places, strict=True):
+            self._draw_layer(canvas, layer, places, view.choices.sample)
+
+    def _lay_out(self, canvas: Canvas, area: Rect, graph: Graph) -> None:
+        """Give every shown neuron a place: layers are columns, with room for numbers right of each."""
+        px = canvas.px
+        kept = [shown_neurons(len(layer.neurons)) for layer in graph.layers]
+        slots = [
+            len(which) + (len(which) < len(layer.neurons))
+            for which, layer in zip(kept, graph.layers, strict=True)
+        ]
+        top, height = area.y + px(18), area.height - px(18)
+        spacing = min(height / max(slots), px(150))
+        self._radius = round(max(min(spacing * 0.40, px(38), area.width / len(slots) / 5), px(6)))
+        first = area.x + self._radius + px(4)
+        last = area.right - self._radius - px(76)
+        gap = (last - first) / max(len(slots) - 1, 1)
+        self._places = []
+        for column, (which, count) in enumerate(zip(kept, slots, strict=True)):
+            pitch = min(height / count, px(150), spacing * 1.25)
+            y = top + (height - pitch * count) / 2 + pitch / 2
+            places: dict[int, Point] = {}
+            for place, neuron in enumerate(which):
+                skipped = count > len(which) and place >= ENDS[0]
+                places[neuron] = (first + column * gap, y + (place + skipped) * pitch)
+            self._places.append(places)
+
+    def _draw_edges(
+        self, canvas: Canvas, layer: LayerView, before: dict[int, Point], after: dict[int, Point]
+    ) -> None:
+        assert layer.weights is not None
+        theme = canvas.theme
+        largest = float(np.abs(layer.weights).max()) or 1.0
+        few = len(before) * len(after) <= DASHED
+        for i, start in before.items():
+            for j, end in after.items():
+                weight = float(layer.weights[i, j])
+                share = abs(weight) / largest
+                color = theme.tint(theme.positive if weight > 0 else theme.negative, 0.35 + 0.65 * share)
+                width = 1 + 4 * share
+                if weight < 0 and few:
+                    _dashed(canvas, start, end, color, width)
+                else:
+                    canvas.line(start, end, color, width)
+
+    def _draw_layer(self, canvas: Canvas, layer: LayerView, places: dict[int, Point], sample: int) -> None:
+        theme, table, px = canvas.theme, diverging(canvas.theme), canvas.px
+        x = next(iter(places.values()))[0]
+        top = min(y for _, y in places.values()) - self._radius
+        canvas.text(layer.name, (x, top - px(5)), theme.faint, Face.SMALL, "midbottom")
+        for neuron, at in places.items():
+            canvas.disc(layer.maps[neuron], at, self._radius, table, layer.low, layer.high)
+            canvas.circle(at, self._radius, theme.secondary, 1)
+        if len(places) < len(layer.neurons):
+            ends = sorted(places)
+            above, below = places[ends[ENDS[0] - 1]], places[ends[ENDS[0]]]
+            middle = (x, (above[1] + below[1]) / 2)
+            canvas.label(f"{len(layer.neurons)} neurons", middle, theme.text, Face.SMALL)
+        self._draw_numbers(canvas, layer, places, sample)
+
+    def _draw_numbers(self, canvas: Canvas, layer: LayerView, places: dict[int, Point], sample: int) -> None:
+        """Write z, a and b right of each neuron, as many as there is room for; a first."""
+        theme, px = canvas.theme, canvas.px
+        line = canvas.line_height(Face.TINY)
+        ys = sorted(y for _, y in places.values())
+        room = min((b - a for a, b in zip(ys, ys[1:], strict=False)), default=4 * line)
+        for neuron, (x, y) in places.items():
+            rows = [("a", float(layer.a[sample, neuron]), theme.text)]
+            if layer.z is not None and layer.biases is not None:
+                rows.insert(0, ("z", float(layer.z[sample, neuron]), theme.secondary))
+                rows.append(("b", float(layer.biases[neuron]), theme.secondary))
+                if room < 3 * line:
+                    rows = rows[1:2]
+            else:
+                rows = [(layer.neurons[neuron], rows[0][1], theme.text)]
+            left = x + self._radius + px(5)
+            box = Rect(round(left), round(y - line * len(rows) / 2), px(68), line * len(rows))
+            canvas.rect(box, theme.panel, radius=3)
+            for k, (name, value, color) in enumerate(rows):
+                canvas.text(f"{name} {fixed(value, 2)}", (left + px(3), box.y + k * line), color, Face.TINY)
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the exact numbers of the neuron or weight under the mouse."""
+        graph = self._source(view.timeline)
+        sample = view.choices.sample
+        for layer, places in zip(graph.layers, self._places, strict=False):
+            for neuron, place in places.items():
+                if np.hypot(place[0] - at[0], place[1] - at[1]) <= self._radius:
+                    return _neuron_hint(layer, neuron, sample, graph.samples[sample])
+        return self._edge_hint(graph, at)
+
+    def _edge_hint(self, graph: Graph, at: Point) -> Hint | None:
+        best: tuple[float, int, int, int] | None = None
+        for depth in range(1, len(self._places)):
+            for i, start in self._places[depth - 1].items():
+                for j, end in self._places[depth].items():
+                    distance = distance_to_segment(at, start, end)
+                    if distance < 5 and (best is None or distance < best[0]):
+                        best = (distance, depth, i, j)
+        if best is None:
+            return None
+        _, depth, i, j = best
+        layer = graph.layers[depth]
+        assert layer.weights is not None and layer.gradients is not None
+        return Hint(
+            (
+                f"weight {graph.layers[depth - 1].neurons[i]} → {layer.neurons[j]}",
+                f"w     = {exact(float(layer.weights[i, j]))}",
+                f"∂L/∂w = {exact(float(layer.gradients[i, j]))}",
+            )
+        )
+
+
+def _neuron_hint(layer: LayerView, neuron: int, sample: int, sample_name: str) -> Hint:
+    rows = [f"{layer.neurons[neuron]} for {sample_name}"]
+    if layer.z is not None and layer.biases is not None:
+        rows.append(f"z = {exact(float(layer.z[sample, neuron]))}")
+        rows.append(f"a = {exact(float(layer.a[sample, neuron]))}")
+        rows.append(f"b = {exact(float(layer.biases[neuron]))}")
+        rows.append(layer.formula)
+    else:
+        rows.append(f"{exact(float(layer.a[sample, neuron]))}")
+    return Hint(tuple(rows))
+
+
+def distance_to_segment(at: Point, start: Point, end: Point) -> float:
+    """Return the distance in pixels from a point to a straight piece of line."""
+    p, a, b = np.asarray(at), np.asarray(start), np.asarray(end)
+    along = float(np.clip((p - a) @ (b - a) / max(float((b - a) @ (b - a)), 1e-9), 0, 1))
+    return float(np.hypot(*(p - a - along * (b - a))))
+
+
+def _dashed(canvas: Canvas, start: Point, end: Point, color: tuple[int, int, int], width: float) -> None:
+    (x0, y0), (x1, y1) = start, end
+    length = max(float(np.hypot(x1 - x0, y1 - y0)), 1.0)
+    dash, gap = canvas.px(9), canvas.px(5)
+    for k in range(int(length / (dash + gap)) + 1):
+        a, b = k * (dash + gap) / length, min((k * (dash + gap) + dash) / length, 1.0)
+        if a < b:
+            canvas.line(
+                (x0 + a * (x1 - x0), y0 + a * (y1 - y0)),
+                (x0 + b * (x1 - x0), y0 + b * (y1 - y0)),
+                color,
+                width,
+            )

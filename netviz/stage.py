@@ -1,0 +1,272 @@
+"""One frame of the program, drawn from a timeline and from what the user has chosen to look at.
+
+The stage knows no window and no thread: the window shows its frames, a headless run saves one.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from dataclasses import replace
+
+from netviz.actions import PAGES, Action
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.layout import place
+from netviz.drawing.lettering import Face, Lettering
+from netviz.drawing.theme import DARK, LIGHT, THEMES
+from netviz.drawing.widgets import Hint, content_of, draw_hint, draw_plate
+from netviz.engine.lab import Lab
+from netviz.engine.snapshot import State
+from netviz.engine.timeline import Timeline
+from netviz.header import Header
+from netviz.help import draw_help
+from netviz.panels.page import Page
+from netviz.panels.panel import Panel, View
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+import pygame  # noqa: E402
+
+TURN = 0.12  # radians that a key turns a 3-D view
+DRAG = 0.008  # radians per pixel of dragging
+DRIFT = 0.12  # radians per second that a 3-D view turns by itself
+
+
+class Stage:
+    """Holds what is looked at: page, enlarged panel, choices, theme, mouse; and draws it."""
+
+    def __init__(self, lab: Lab, theme: str = "dark", page: str = "overview", scale: float = 1.0) -> None:
+        self.pages: tuple[Page, ...] = tuple(lab.pages())
+        names = [page_.name for page_ in self.pages]
+        self._page = names.index(page) if page in names else 0
+        self._enlarged: int | None = None
+        self._focused: int | None = None
+        self._theme = THEMES[theme]
+        self._scale = scale
+        self._lettering = Lettering(scale)
+        self._header = Header(lab.title, lab.unit, tuple(page_.title for page_ in self.pages))
+        self.choices = self.pages[0].choices
+        self.mouse: Point | None = None
+        self.message = ""  # a passing word at the foot
+        self._help = False
+        self._held: Panel | None = None  # the panel being turned
+        self._still = False  # whether the user has taken over the turning
+        self._places: dict[int, Rect] = {}
+        self._ground: tuple[object, pygame.Surface] | None = None
+        self._view: View | None = None
+
+    @property
+    def page(self) -> Page:
+        """The page shown."""
+        return self.pages[self._page]
+
+    @property
+    def moving(self) -> bool:
+        """Whether something turns by itself on the page shown."""
+        return not self._still and any(self.page.panels[i].turns for i in self._places)
+
+    # drawing
+
+    def draw(self, surface: pygame.Surface, timeline: Timeline, rate: float) -> None:
+        """Draw the whole frame."""
+        canvas = Canvas(surface, self._theme, self._lettering, self._scale)
+        refresh = timeline.latest
+        self._lay_out(canvas, bool(refresh.note))
+        surface.blit(self._background(canvas), (0, 0))
+        self._header.draw(canvas, refresh, rate, self._page, self.mouse)
+        self._view = view = View(timeline, self.choices)
+        if refresh.note:
+            self._draw_note(canvas, refresh.note, trouble=refresh.state is State.DIVERGED)
+        for i, area in self._places.items():
+            self._draw_panel(canvas, self.page.panels[i], area, view)
+        if self.message:
+            self._draw_message(canvas)
+        if self._help:
+            draw_help(canvas)
+        elif self.mouse is not None and self._held is None:
+            hint = self._hint(self.mouse, view)
+            if hint is not None:
+                draw_hint(canvas, hint, self.mouse)
+
+    def _lay_out(self, canvas: Canvas, noted: bool) -> None:
+        px = canvas.px
+        frame = canvas.surface.get_rect()
+        top = Header.height(canvas) + (px(34) if noted else 0)
+        area = Rect(px(12), top + px(4), frame.width - px(24), frame.height - top - px(16))
+        area.width, area.height = max(area.width, px(100)), max(area.height, px(100))
+        if self._enlarged is not None:
+            self._places = {self._enlarged: area}
+        else:
+            self._places = place(self.page.layout, area, px(12))
+
+    def _background(self, canvas: Canvas) -> pygame.Surface:
+        """Return window colour, plates and titles, kept until one of them changes."""
+        size = canvas.surface.get_size()
+        key = (size, self._theme.name, self._page, self._focused, tuple(map(tuple, self._places.values())))
+        if self._ground is None or self._ground[0] != key:
+            ground = pygame.Surface(size).convert(canvas.surface)
+            ground.fill(self._theme.window)
+            under = Canvas(ground, self._theme, self._lettering, self._scale)
+            for i, area in self._places.items():
+                draw_plate(under, area, self.page.panels[i].title, focused=i == self._focused)
+            self._ground = (key, ground)
+        return self._ground[1]
+
+    @staticmethod
+    def _draw_panel(canvas: Canvas, panel: Panel, area: Rect, view: View) -> None:
+        px, theme = canvas.px, canvas.theme
+        with canvas.clipped(area.inflate(-px(4), -px(4))):
+            value = panel.value(view)
+            room = area.width - px(40) - canvas.text_width(panel.title, Face.TITLE)
+            value = canvas.lettering.fit(value, Face.MONO, max(room, 0))
+            canvas.text(value, (area.right - px(12), area.y + px(9)), theme.secondary, Face.MONO, "topright")
+            panel.draw(canvas, content_of(canvas, area), view)
+
+    def _draw_note(self, canvas: Canvas, note: str, *, trouble: bool) -> None:
+        px, theme = canvas.px, canvas.theme
+        color = theme.error if trouble else theme.warning
+        box = Rect(px(12), Header.height(canvas) + px(2), canvas.surface.get_width() - px(24), px(30))
+        canvas.rect(box, theme.tint(color, 0.16), radius=6)
+        text = canvas.lettering.fit(note, Face.TEXT, box.width - px(24))
+        canvas.text(text, (box.x + px(12), box.centery), color, Face.TEXT, "midleft")
+
+    def _draw_message(self, canvas: Canvas) -> None:
+        px, theme = canvas.px, canvas.theme
+        frame = canvas.surface.get_rect()
+        text = canvas.lettering.fit(self.message, Face.TEXT, frame.width - px(64))
+        box = Rect(0, 0, canvas.text_width(text) + px(32), px(34))
+        box.midbottom = (frame.centerx, frame.bottom - px(20))
+        canvas.rect(box, theme.raised, radius=6)
+        canvas.rect(box, theme.focus, width=1, radius=6)
+        canvas.text(text, box.center, theme.text, Face.TEXT, "center")
+
+    # the mouse
+
+    def _panel_at(self, at: Point) -> int | None:
+        return next((i for i, area in self._places.items() if area.collidepoint(at)), None)
+
+    def _hint(self, at: Point, view: View) -> Hint | None:
+        hint = self._header.hover(at)
+        if hint is None and (i := self._panel_at(at)) is not None:
+            hint = self.page.panels[i].hover(at, view)
+        return hint
+
+    def press(self, at: Point, *, double: bool = False) -> Action | None:
+        """Take a click: return what a button does, or change what is looked at."""
+        if self._help:
+            return Action.HELP
+        action = self._header.press(at)
+        if action is not None:
+            return action
+        i = self._panel_at(at)
+        if i is None or self._view is None:
+            return None
+        panel = self.page.panels[i]
+        if double:
+            self._enlarged = i if self._enlarged is None else None
+            self._held = None
+            return None
+        chosen = panel.press(at, self._view)
+        if chosen is not None:
+            self.choices = chosen
+        elif panel.turns:
+            self._held = panel
+        return None
+
+    def drag(self, across: float, down: float) -> None:
+        """Turn the panel that is held by so many pixels."""
+        if self._held is not None:
+            self._still = True
+            self._held.turn(across * DRAG, down * DRAG)
+
+    def release(self) -> None:
+        """Let go of what was held."""
+        self._held = None
+
+    def drift(self, seconds: float) -> None:
+        """Let 3-D views turn by themselves."""
+        if self.moving and self._held is None:
+            self._turn(-DRIFT * seconds, 0)
+
+    def _turn(self, across: float, up: float) -> None:
+        for i in self._places:
+            self.page.panels[i].turn(across, up)
+
+    # actions
+
+    def act(self, action: Action) -> None:
+        """Do what concerns only the looking; other actions are the window's."""
+        match action:
+            case Action.NEXT_PAGE | Action.PREVIOUS_PAGE:
+                step = 1 if action is Action.NEXT_PAGE else -1
+                self._show((self._page + step) % len(self.pages))
+            case _ if action in PAGES:
+                self._show(PAGES.index(action))
+            case Action.ENLARGE:
+                self._enlarge()
+            case Action.NEXT_PANEL | Action.PREVIOUS_PANEL:
+                self._focus(1 if action is Action.NEXT_PANEL else -1)
+            case Action.BACK:
+                self._go_back()
+            case Action.NEXT_SAMPLE | Action.PREVIOUS_SAMPLE:
+                self.choices = self.choices.next_sample(1 if action is Action.NEXT_SAMPLE else -1)
+            case Action.TURN_LEFT | Action.TURN_RIGHT | Action.TURN_UP | Action.TURN_DOWN:
+                self._still = True
+                across = {Action.TURN_LEFT: -TURN, Action.TURN_RIGHT: TURN}.get(action, 0.0)
+                up = {Action.TURN_UP: TURN, Action.TURN_DOWN: -TURN}.get(action, 0.0)
+                self._turn(across, up)
+            case Action.X_WEIGHT | Action.Y_WEIGHT:
+                self.choices = self.choices.next_weight(across=action is Action.X_WEIGHT)
+            case Action.LOG_LOSS:
+                self.choices = replace(self.choices, log_loss=not self.choices.log_loss)
+            case Action.THEME:
+                self._theme = LIGHT if self._theme is DARK else DARK
+            case Action.HELP:
+                self._help = not self._help
+
+    def _show(self, page: int) -> None:
+        if page < len(self.pages):
+            self._page, self._enlarged, self._focused = page, None, None
+
+    def _enlarge(self) -> None:
+        """Enlarge the panel in focus, else the one under the mouse, else the first; or go back."""
+        if self._enlarged is not None:
+            self._enlarged = None
+            return
+        under = self._panel_at(self.mouse) if self.mouse is not None else None
+        self._enlarged = self._focused if self._focused is not None else under if under is not None else 0
+
+    def _focus(self, step: int) -> None:
+        count = len(self.page.panels)
+        if self._enlarged is not None:
+            self._enlarged = self._focused = (self._enlarged + step) % count
+        else:
+            self._focused = (
+                (self._focused + step) % count if self._focused is not None else (step - 1) % count
+            )
+
+    def _go_back(self) -> None:
+        if self._help:
+            self._help = False
+        elif self._enlarged is not None:
+            self._enlarged = None
+        else:
+            self._focused = None
+
+
+def picture(
+    lab: Lab, timeline: Timeline, page: str, size: tuple[int, int], theme: str, scale: float = 1.0
+) -> bytes:
+    """Return a PNG file of one page, drawn without a window."""
+    pygame.font.init()
+    surface = pygame.Surface(size, 0, 32)
+    latest = timeline.latest
+    rate = latest.snapshot.step / latest.seconds if latest.seconds > 0 else 0.0
+    Stage(lab, theme, page, scale).draw(surface, timeline, rate)
+    return png(surface)
+
+
+def png(surface: pygame.Surface) -> bytes:
+    """Return a surface as a PNG file."""
+    file = io.BytesIO()
+    pygame.image.save(surface, file, "picture.png")
+    return file.getvalue()

@@ -1,0 +1,232 @@
+"""The real window: events in, frames out. Training runs beside it and meets it only in two queues."""
+
+from __future__ import annotations
+
+import os
+import queue
+import secrets
+import sys
+import time
+from pathlib import Path
+
+from netviz.actions import Action
+from netviz.display import cannot_open
+from netviz.engine.commands import ChangePace, Restart, StepOne, StepRefresh, TogglePause
+from netviz.engine.files import reason, write_whole
+from netviz.engine.lab import Lab
+from netviz.engine.pace import Pace
+from netviz.engine.session import Session
+from netviz.engine.timeline import Timeline
+from netviz.engine.worker import Worker
+from netviz.faults import Refused
+from netviz.keyboard import action_of
+from netviz.options import SMALLEST, Options
+from netviz.signals import Caught
+from netviz.stage import Stage, picture, png
+from netviz.summary import Outcome
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+import pygame  # noqa: E402
+
+DOUBLE_CLICK = 0.35  # seconds
+MESSAGE = 4.0  # seconds that a message stays
+MOVING = 1 / 30  # seconds between frames of a view that turns while nothing else happens
+IDLE = 0.02  # seconds between two looks at the keyboard while nothing happens
+SEEDS = 2**32
+
+
+def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
+    """Show `lab` in a window until it is closed; return how the run ended."""
+    surface = open_window(options)
+    window = Window(surface, lab, options, caught)
+    try:
+        window.loop()
+        return window.outcome()
+    finally:
+        pygame.display.quit()
+
+
+def open_window(options: Options) -> pygame.Surface:
+    """Return the surface of a new window; raises Refused where none can be opened."""
+    # Plain memory to the screen: through OpenGL in software, a frame takes twenty times as long.
+    if sys.platform.startswith("linux"):
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+    os.environ.setdefault("SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR", "0")
+    try:
+        pygame.display.init()
+        pygame.display.set_caption(f"netviz – {options.lab}")
+        surface = pygame.display.set_mode(options.size, pygame.RESIZABLE)
+    except pygame.error as error:
+        raise Refused(cannot_open(error)) from None
+    pygame.key.set_repeat(300, 40)
+    return surface
+
+
+class Window:
+    """The loop between a surface on the screen, a stage and a worker."""
+
+    def __init__(self, surface: pygame.Surface, lab: Lab, options: Options, caught: Caught) -> None:
+        self._surface = surface
+        self._lab, self._options, self._caught = lab, options, caught
+        self._stage = Stage(lab, options.theme, options.page, options.scale)
+        self._timeline, self._pace = Timeline(), Pace()
+        self._worker = Worker(Session(lab, options.epochs, options.refresh_every)).start()
+        self._open = True
+        self._stale = True  # whether the picture is older than what it shows
+        self._message_until = 0.0
+        self._last_click = (0.0, (-99, -99))
+        self._drawn_at = time.perf_counter()
+
+    def loop(self) -> None:
+        """Draw each refresh once, at most `--fps` of them a second, and react in between."""
+        self._take(timeout=2.0)
+        while self._open:
+            self._react()
+            if not self._open:
+                break
+            due = self._drawn_at + (1 / self._options.fps if self._options.fps else 0.0)
+            if time.perf_counter() >= due and self._take(timeout=self._patience()):
+                self._stale = True
+            if self._stale or self._animating():
+                self._draw()
+            elif time.perf_counter() < due:
+                time.sleep(min(max(due - time.perf_counter(), 0.0), IDLE))
+            self._settle()
+        self._worker.stop()
+
+    def outcome(self) -> Outcome:
+        """Return the last moment seen, and its picture if one is asked for."""
+        options = self._options
+        image = None
+        if options.screenshot:
+            image = picture(
+                self._lab, self._timeline, options.page, options.size, options.theme, options.scale
+            )
+        return Outcome(self._timeline.latest, self._caught.number, image)
+
+    # refreshes
+
+    def _patience(self) -> float:
+        """Return how long to wait for a refresh before looking at the keyboard again."""
+        return 0.0 if self._stale else MOVING / 2 if self._stage.moving else IDLE
+
+    def _take(self, timeout: float) -> bool:
+        """Take the next refresh into the timeline, if it comes in time."""
+        try:
+            refresh = self._worker.refreshes.get(block=timeout > 0, timeout=timeout or None)
+        except queue.Empty:
+            return False
+        self._timeline.add(refresh)
+        self._pace.note(refresh)
+        return True
+
+    def _animating(self) -> bool:
+        return self._stage.moving and time.perf_counter() - self._drawn_at >= MOVING
+
+    def _draw(self) -> None:
+        now = time.perf_counter()
+        self._stage.drift(min(now - self._drawn_at, 0.1))
+        self._drawn_at = now
+        if pygame.display.get_active():  # not while minimised
+            self._stage.draw(self._surface, self._timeline, self._pace.rate)
+            pygame.display.flip()
+        self._stale = False
+
+    def _settle(self) -> None:
+        """Let messages pass, and close when asked to at the end or by a signal."""
+        if self._stage.message and time.perf_counter() > self._message_until:
+            self._stage.message, self._stale = "", True
+        done = self._options.exit_when_done and not self._worker_goes_on()
+        if done or self._caught:
+            self._open = False
+
+    def _worker_goes_on(self) -> bool:
+        latest = self._timeline.latest
+        return not latest.finished and latest.state.value != "diverged"
+
+    # events
+
+    def _react(self) -> None:
+        for event in pygame.event.get():
+            self._stale = True
+            match event.type:
+                case pygame.QUIT:
+                    self._open = False
+                case pygame.KEYDOWN:
+                    action = action_of(event.key, event.unicode, event.mod)
+                    if action is not None:
+                        self._do(action)
+                case pygame.VIDEORESIZE:
+                    self._resize(event.w, event.h)
+                case pygame.MOUSEMOTION:
+                    self._stage.mouse = event.pos
+                    if event.buttons[0]:
+                        self._stage.drag(*event.rel)
+                case pygame.MOUSEBUTTONDOWN if event.button == 1:
+                    self._click(event.pos)
+                case pygame.MOUSEBUTTONUP if event.button == 1:
+                    self._stage.release()
+                case pygame.WINDOWLEAVE:
+                    self._stage.mouse = None
+
+    def _resize(self, width: int, height: int) -> None:
+        """Follow the window's size, no smaller than what can be laid out."""
+        self._surface = pygame.display.get_surface() or self._surface
+        if width < SMALLEST[0] or height < SMALLEST[1]:
+            size = (max(width, SMALLEST[0]), max(height, SMALLEST[1]))
+            self._surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+
+    def _click(self, at: tuple[int, int]) -> None:
+        now, (when, where) = time.perf_counter(), self._last_click
+        near = abs(at[0] - where[0]) < 6 and abs(at[1] - where[1]) < 6
+        double = near and now - when < DOUBLE_CLICK
+        self._last_click = (0.0 if double else now, at)
+        self._stage.mouse = at
+        action = self._stage.press(at, double=double)
+        if action is not None:
+            self._do(action)
+
+    def _do(self, action: Action) -> None:
+        """Carry out one action: some go to the training, the others to the stage."""
+        send = self._worker.send
+        match action:
+            case Action.QUIT:
+                self._open = False
+            case Action.TOGGLE_PAUSE:
+                send(TogglePause())
+            case Action.STEP_REFRESH:
+                send(StepRefresh())
+            case Action.STEP_ONE:
+                send(StepOne())
+            case Action.FASTER:
+                send(ChangePace(2))
+            case Action.SLOWER:
+                send(ChangePace(0.5))
+            case Action.RESTART:
+                send(Restart(self._timeline.latest.seed))
+            case Action.RESTART_NEW:
+                send(Restart(secrets.randbelow(SEEDS)))
+            case Action.SCREENSHOT:
+                self._say(self._save_picture())
+            case _:
+                self._stage.act(action)
+
+    def _say(self, message: str) -> None:
+        self._stage.message = message
+        self._message_until = time.perf_counter() + MESSAGE
+
+    def _save_picture(self) -> str:
+        """Write what is on the screen to a new file; return what to tell."""
+        stem = f"netviz-{self._lab.name}-{self._timeline.snapshot.step}"
+        path = Path(f"{stem}.png")
+        number = 2
+        while path.exists():
+            path = Path(f"{stem}-{number}.png")
+            number += 1
+        self._stage.message = ""
+        self._stage.draw(self._surface, self._timeline, self._pace.rate)
+        try:
+            write_whole(path, png(self._surface))
+        except OSError as error:
+            return f"no screenshot: {path.resolve()} cannot be written: {reason(error)}"
+        return f"saved {path.resolve()}"
