@@ -32,14 +32,14 @@ class Outbox(queue.Queue[Refresh | BaseException]):
     """A queue of refreshes; an exception of the training thread comes out as an exception."""
 
     def get(self, block: bool = True, timeout: float | None = None) -> Refresh:
-        """Return the next refresh. Raises queue.Empty after the timeout, or what the training thread raised."""
+        """Return the next refresh. Raises queue.Empty after the timeout, or what the thread raised."""
         item = super().get(block, timeout)
         if isinstance(item, BaseException):
             raise item
         return item
 
     def get_nowait(self) -> Refresh:
-        """Return the next refresh if there is one. Raises queue.Empty, or what the training thread raised."""
+        """Return the next refresh if there is one. Raises queue.Empty, or what the thread raised."""
         return self.get(block=False)
 
 

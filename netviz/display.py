@@ -1,0 +1,53 @@
+"""Whether a window can be opened here, found out before anything else is done."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+
+from netviz.faults import Refused
+
+INSTEAD = (
+    "--headless trains without one (and with --screenshot FILE.png still makes a picture)"  # of a window
+)
+
+
+def require_window() -> None:
+    """Raise Refused unless pygame-ce is there and a display opens."""
+    if problem := no_display(os.environ, sys.platform):
+        raise Refused(problem)
+    require_pygame_ce()
+    import pygame
+
+    try:
+        pygame.display.init()
+    except pygame.error as error:
+        raise Refused(cannot_open(error)) from None
+
+
+def cannot_open(error: Exception) -> str:
+    """Return the sentence for a window that did not open."""
+    return f"no window can be opened ({str(error).strip().rstrip('.')}); {INSTEAD}"
+
+
+def no_display(environment: Mapping[str, str], platform: str) -> str | None:
+    """Return the sentence for a machine where no program can have a window, or None."""
+    if platform in ("win32", "cygwin", "darwin"):
+        return None
+    if any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")):
+        return None
+    return f"there is no display to open a window on; {INSTEAD}"
+
+
+def require_pygame_ce() -> None:
+    """Raise Refused where pygame is missing or is the old one, which lacks what the window needs."""
+    try:
+        import pygame
+    except ImportError as error:
+        raise Refused(f"pygame-ce cannot be imported ({error}); install it: pip install pygame-ce") from None
+    if not getattr(pygame, "IS_CE", False):
+        raise Refused(
+            "the old pygame is installed instead of pygame-ce; "
+            "replace it: pip uninstall -y pygame && pip install --force-reinstall pygame-ce"
+        )

@@ -1,0 +1,71 @@
+"""A run without a window: the same session, in the main thread, with its progress on stderr."""
+
+from __future__ import annotations
+
+import os
+
+from netviz.engine.lab import Lab
+from netviz.engine.session import Session
+from netviz.engine.snapshot import Refresh
+from netviz.engine.timeline import Timeline
+from netviz.options import Options
+from netviz.progress import figures, progress, say
+from netviz.signals import Caught
+from netviz.summary import Outcome, rate
+
+
+UNWATCHED = 1000  # steps between refreshes that only the progress line sees; a refresh costs about five steps
+
+
+def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
+    """Train to the end, a divergence or a signal; return how it ended."""
+    timeline = Timeline() if options.screenshot else None
+    session = Session(lab, options.epochs, _refresh_every(options))
+    refresh = session.current()
+    report = progress(lab.name, lab.unit, session.total)
+    while True:
+        if timeline is not None:
+            timeline.add(refresh)
+        report.show(refresh)
+        following = session.advance(lambda: bool(caught)) if not caught else None
+        if following is None:
+            break
+        refresh = following
+    if session.running:  # a signal, perhaps on the way to a refresh: what was trained since counts too
+        refresh = session.current()
+        if timeline is not None:
+            timeline.add(refresh)
+    report.close(refresh)
+    picture = None if timeline is None else _picture(lab, timeline, options)
+    outcome = Outcome(refresh, caught.number, picture)
+    say(_closing_line(lab, outcome))
+    return outcome
+
+
+def _refresh_every(options: Options) -> int:
+    """Return the steps per refresh: where no picture needs them all, some of them are enough for the bar."""
+    every = options.refresh_every
+    return every if options.screenshot else every * max(1, UNWATCHED // every)
+
+
+def _closing_line(lab: Lab, outcome: Outcome) -> str:
+    refresh: Refresh = outcome.refresh
+    how = {"finished": "finished", "signal": "interrupted", "diverged": "stopped"}[outcome.stopped]
+    pace = f"{rate(refresh):,.0f} {lab.unit}s/s"
+    line = f"{lab.name}: {how} at {lab.unit} {refresh.snapshot.step:,}, {figures(refresh)}, {pace}"
+    return f"{line}\n{refresh.note}" if refresh.note else line
+
+
+def _picture(lab: Lab, timeline: Timeline, options: Options) -> bytes:
+    """Draw a page as a PNG file; SDL needs no display for it."""
+    before = os.environ.get("SDL_VIDEODRIVER")
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    try:
+        from netviz import stage
+
+        return stage.picture(lab, timeline, options.page, options.size, options.theme, options.scale)
+    finally:
+        if before is None:
+            del os.environ["SDL_VIDEODRIVER"]
+        else:
+            os.environ["SDL_VIDEODRIVER"] = before

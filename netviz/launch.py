@@ -1,0 +1,91 @@
+"""From options to a run and its files: checks first, then training, then writing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from netviz import display
+from netviz.engine.files import check_writable, reason, write_whole
+from netviz.engine.lab import Lab
+from netviz.faults import Refused
+from netviz.labs import xor
+from netviz.options import Options
+from netviz.signals import Caught, caught_signals
+from netviz.summary import Outcome, as_json, summary
+from netviz.values import quoted
+
+Run = Callable[[Lab, Options, Caught], Outcome]
+
+
+def launch(options: Options) -> int:
+    """Run what the options say and return the exit status; raises Refused for what cannot work here."""
+    check(options)
+    with caught_signals() as caught:
+        run = _runner(options)
+        lab = _lab(options)
+        outcome = run(lab, options, caught)
+        _write_files(lab, options, outcome)
+    return outcome.status
+
+
+def check(options: Options) -> None:
+    """Raise Refused for options that contradict each other or files that cannot be written."""
+    if problem := xor.unfit(options.loss, options.output_activation):
+        raise Refused(problem)
+    for flag, path in (("--summary", options.summary), ("--screenshot", options.screenshot)):
+        if path is not None and (why := check_writable(path)):
+            raise Refused(f"{flag}: {quoted(str(path))} cannot be written: {why}")
+    if options.summary and options.screenshot and _same(options.summary, options.screenshot):
+        raise Refused("--summary and --screenshot name the same file; give each its own")
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, be it by links or, where case does not count, by case."""
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    here, there = (str(path.resolve()) for path in (one, other))
+    return here == there or (here.lower() == there.lower() and _ignores_case(one))
+
+
+def _ignores_case(path: Path) -> bool:
+    """Whether the folder of `path` is found under its name in capitals too."""
+    folder = path.resolve().parent
+    return Path(str(folder).swapcase()).exists()
+
+
+def _runner(options: Options) -> Run:
+    """Return what runs a lab, with a window or without; raises Refused where that cannot work here."""
+    if options.headless:
+        if options.screenshot:
+            display.require_pygame_ce()
+        from netviz import headless
+
+        return headless.run
+    display.require_window()
+    from netviz import window
+
+    return window.run
+
+
+def _lab(options: Options) -> Lab:
+    return xor.XorLab(
+        options.seed,
+        hidden=options.hidden,
+        activation=options.activation,
+        output_activation=options.output_activation,
+        loss=options.loss,
+        optimizer=options.optimizer,
+        learning_rate=options.learning_rate,
+        init=options.init,
+    )
+
+
+def _write_files(lab: Lab, options: Options, outcome: Outcome) -> None:
+    try:
+        if options.summary:
+            write_whole(options.summary, as_json(summary(lab, options, outcome)))
+        if options.screenshot and outcome.picture is not None:
+            write_whole(options.screenshot, outcome.picture)
+    except (OSError, ValueError) as error:
+        raise Refused(f"a file could not be written at the end: {reason(error)}") from None

@@ -1,0 +1,89 @@
+"""Telling on stderr how a run without a window goes: a bar on a terminal, else a line now and then."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from typing import Any, Protocol
+
+from netviz.engine.snapshot import Refresh
+from netviz.summary import rate
+
+BAR_SECONDS = 0.1
+LINE_SECONDS = 2.0
+
+
+class Progress(Protocol):
+    """Takes every refresh, at next to no cost for most of them."""
+
+    def show(self, refresh: Refresh) -> None:
+        """Tell of this moment if it is time to."""
+
+    def close(self, refresh: Refresh) -> None:
+        """Tell of the last moment."""
+
+
+def progress(name: str, unit: str, total: int) -> Progress:
+    """Return what suits stderr."""
+    on_terminal = sys.stderr is not None and sys.stderr.isatty()
+    return Bar(unit, total) if on_terminal else Lines(name, unit)
+
+
+def say(text: str) -> None:
+    """Print a line on stderr; nobody listening is no reason to stop."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        print(text, file=sys.stderr, flush=True)
+
+
+def figures(refresh: Refresh) -> str:
+    """Return loss and accuracy in a few characters."""
+    return f"loss {refresh.snapshot.loss:.6f}, accuracy {refresh.snapshot.accuracy:.0%}"
+
+
+class Lines:
+    """A line every two seconds."""
+
+    def __init__(self, name: str, unit: str) -> None:
+        self._name, self._unit = name, unit
+        self._due = time.perf_counter() + LINE_SECONDS
+
+    def show(self, refresh: Refresh) -> None:
+        """Print a line if the last is two seconds old."""
+        if time.perf_counter() >= self._due:
+            self._due = time.perf_counter() + LINE_SECONDS
+            step = f"{self._unit} {refresh.snapshot.step:,} of {refresh.total:,}"
+            say(f"{self._name}: {step}, {figures(refresh)}, {rate(refresh):,.0f} {self._unit}s/s")
+
+    def close(self, refresh: Refresh) -> None:
+        """Leave the end to the closing line of the run."""
+
+
+class Bar:
+    """A progress bar by tqdm."""
+
+    def __init__(self, unit: str, total: int) -> None:
+        from tqdm import tqdm
+
+        self._bar: Any = tqdm(
+            total=total, unit=f" {unit}s", unit_scale=False, file=sys.stderr, mininterval=0.0
+        )
+        self._due = 0.0
+
+    def show(self, refresh: Refresh) -> None:
+        """Move the bar if it has not moved for a tenth of a second."""
+        if time.perf_counter() >= self._due:
+            self._due = time.perf_counter() + BAR_SECONDS
+            self._move(refresh)
+
+    def _move(self, refresh: Refresh) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._bar.set_postfix_str(figures(refresh), refresh=False)
+            self._bar.update(refresh.snapshot.step - self._bar.n)
+            self._bar.refresh()
+
+    def close(self, refresh: Refresh) -> None:
+        """Move the bar to where the run ended and leave it there."""
+        self._move(refresh)
+        with contextlib.suppress(OSError, ValueError):
+            self._bar.close()

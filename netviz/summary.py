@@ -1,0 +1,87 @@
+"""How a run ended, the same for a window and for none, and its summary as JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from netviz.engine.lab import Lab
+from netviz.engine.snapshot import Refresh, State
+from netviz.options import Options
+
+DIVERGED_STATUS = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """The last moment of a run, why it ended there, and the picture if one was asked for.
+
+    `signal` is the number of the signal that ended it, if one did; `picture` a PNG file.
+    """
+
+    refresh: Refresh
+    signal: int | None = None
+    picture: bytes | None = None
+
+    @property
+    def stopped(self) -> str:
+        """Return `signal`, `diverged`, `finished` or, when left before the end, `user`."""
+        if self.signal is not None:
+            return "signal"
+        if self.refresh.state is State.DIVERGED:
+            return "diverged"
+        return "finished" if self.refresh.finished else "user"
+
+    @property
+    def status(self) -> int:
+        """Return the exit status: 128 and the signal, 1 after a divergence, else 0."""
+        if self.signal is not None:
+            return 128 + self.signal
+        return DIVERGED_STATUS if self.stopped == "diverged" else 0
+
+
+def summary(lab: Lab, options: Options, outcome: Outcome) -> dict[str, Any]:
+    """Return what `--summary` writes; seconds leave pauses out."""
+    refresh = outcome.refresh
+    snapshot = refresh.snapshot
+    of_lab = lab.summary(snapshot)
+    return {
+        "lab": lab.name,
+        "seed": refresh.seed,
+        "epochs": snapshot.step,
+        "loss": snapshot.loss,
+        "accuracy": snapshot.accuracy,
+        "predictions": of_lab["predictions"],
+        "seconds": refresh.seconds,
+        "epochs_per_second": rate(refresh),
+        "stopped": outcome.stopped,
+        "note": refresh.note,
+        "options": asdict(options) | of_lab["options"] | {"seed": refresh.seed},
+    }
+
+
+def rate(refresh: Refresh) -> float:
+    """Return the steps per second of the run up to this moment; 0 before it took any time."""
+    return refresh.snapshot.step / refresh.seconds if refresh.seconds > 0 else 0.0
+
+
+def as_json(content: dict[str, Any]) -> str:
+    """Return strict JSON: a number that is not finite becomes null, a path its text."""
+    return json.dumps(_plain(content), indent=2, allow_nan=False) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case float() if not math.isfinite(value):
+            return None
+        case Path():
+            return str(value)
+        case _:
+            return value
