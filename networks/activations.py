@@ -80,7 +80,7 @@ def _tanh_derivative(z: FloatArray, a: FloatArray, out: FloatArray) -> None:
 
 def _relu(z: FloatArray, out: FloatArray) -> None:
     """max(0, z) (Goodfellow et al. 2016, section 6.3.1)."""
-    np.maximum(z, _ZERO, out)
+    np.maximum(z, _ZERO, out=out)
 
 
 def _relu_derivative(z: FloatArray, a: FloatArray, out: FloatArray) -> None:
@@ -91,7 +91,7 @@ def _relu_derivative(z: FloatArray, a: FloatArray, out: FloatArray) -> None:
 def _leaky_relu(z: FloatArray, out: FloatArray) -> None:
     """max(0.01 z, z) (Maas et al. 2013)."""
     np.multiply(z, _SLOPE, out)
-    np.maximum(z, out, out)
+    np.maximum(z, out, out=out)
 
 
 def _leaky_relu_derivative(z: FloatArray, a: FloatArray, out: FloatArray) -> None:

@@ -1,0 +1,87 @@
+"""Losses: their equations, their extremes, what they call right."""
+
+import numpy as np
+import pytest
+
+from networks import ACTIVATIONS, LOSSES
+
+Z = np.linspace(-3, 3, 12).reshape(6, 2)
+CLASSES = np.arange(12).reshape(6, 2) % 2
+
+
+def test_mse_is_half_the_mean_square():
+    a = ACTIVATIONS["sigmoid"](Z)
+    value = LOSSES["mse"].values(ACTIVATIONS["sigmoid"], Z, a, CLASSES)
+    assert value == pytest.approx(0.5 * ((a - CLASSES) ** 2).sum() / 12)
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear", "leaky_relu", "relu"])
+def test_bce_is_the_cross_entropy_of_the_prediction(output):
+    bce, f = LOSSES["bce"], ACTIVATIONS[output]
+    p = bce.prediction(f, Z, f(Z))
+    expected = -np.where(CLASSES == 1, np.log(p), np.log(1 - p)).mean()
+    assert bce.values(f, Z, f(Z), CLASSES) == pytest.approx(expected, rel=1e-12)
+
+
+def test_bce_of_tanh_reads_the_output_as_half_of_one_plus_a():
+    f = ACTIVATIONS["tanh"]
+    np.testing.assert_allclose(LOSSES["bce"].prediction(f, Z, f(Z)), (1 + f(Z)) / 2, rtol=1e-12)
+
+
+def test_hinge_is_zero_beyond_the_margin():
+    hinge, f = LOSSES["hinge"], ACTIVATIONS["linear"]
+    y = hinge.encode([[1.0], [0.0], [1.0], [0.0]])
+    assert y.ravel().tolist() == [1, -1, 1, -1]
+    a = np.array([[2.0], [-1.0], [0.25], [3.0]])
+    assert hinge.values(f, a, a, y) == pytest.approx((0 + 0 + 0.75 + 4) / 4)
+
+
+@pytest.mark.parametrize("output", ACTIVATIONS)
+def test_bce_stays_finite_and_exact_for_extreme_pre_activations(output):
+    bce, f = LOSSES["bce"], ACTIVATIONS[output]
+    z = np.array([[-1e5], [1e5], [-1e5], [1e5]])
+    y = np.array([[0.0], [1.0], [1.0], [0.0]])
+    a, gradient, scratch = f(z), np.empty_like(z), np.empty_like(z)
+    with np.errstate(all="ignore"):
+        bce.gradient(f, z, a, y, gradient, scratch)
+    assert np.isfinite(gradient).all()
+    assert np.isfinite(bce.values(f, z, a, y))
+    if output == "sigmoid":
+        assert bce.values(f, z, a, y) == pytest.approx(0.5e5)
+        assert gradient.ravel().tolist() == [0, 0, -1, 1]
+
+
+def test_bce_keeps_its_digits_where_the_prediction_is_all_but_certain():
+    f, z = ACTIVATIONS["sigmoid"], np.array([[50.0]])
+    assert LOSSES["bce"].values(f, z, f(z), np.ones((1, 1))) == pytest.approx(np.exp(-50), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_values_keep_leading_axes(name):
+    loss, f = LOSSES[name], ACTIVATIONS["tanh"]
+    z = np.random.default_rng(0).standard_normal((3, 5, 4, 1))
+    y = loss.encode([[0], [1], [1], [0]])
+    values, accuracies = loss.values(f, z, f(z), y), loss.accuracy(f, z, f(z), y)
+    assert values.shape == accuracies.shape == (3, 5)
+    assert values[2, 1] == pytest.approx(loss.values(f, z[2, 1], f(z[2, 1]), y))
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_accuracy_counts_predictions_on_the_right_side_of_the_threshold(name):
+    loss, f = LOSSES[name], ACTIVATIONS["linear"]
+    z = np.array([[5.0], [5.0], [-5.0], [5.0]])
+    assert loss.accuracy(f, z, z, loss.encode([[1], [1], [0], [0]])) == 0.75
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_targets_are_encoded_as_low_and_high(name):
+    loss = LOSSES[name]
+    assert loss.encode([[0], [1]]).ravel().tolist() == [loss.low, loss.high]
+    assert set(loss.outputs) <= set(ACTIVATIONS)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_overflowing_losses_do_not_warn(name):
+    loss, f, z = LOSSES[name], ACTIVATIONS["linear"], np.array([[1e300], [-np.inf], [np.nan]])
+    loss.values(f, z, z, loss.encode([[0], [1], [1]]))
+    loss.accuracy(f, z, z, loss.encode([[0], [1], [1]]))
