@@ -225,7 +225,7 @@ class Stage:
 
     def _show(self, page: int) -> None:
         if page < len(self.pages):
-            self._page, self._enlarged, self._focused = page, None, None
+            self._page, self._enlarged, self._focused, self._places = page, None, None, {}
 
     def _enlarge(self) -> None:
         """Enlarge the panel in focus, else the one under the mouse, else the first; or go back."""

@@ -48,23 +48,29 @@ class Axes:
         up = (box.bottom - 1 - at[1]) / max(box.height - 1, 1)
         return self.x.value(across), self.y.value(up)
 
-    def draw_frame(self, x_label: str = "", y_label: str = "", *, grid: bool = True) -> None:
-        """Draw ticks, grid and labels; the y label stands above its axis, the x label right of its ticks."""
+    def draw_frame(
+        self, x_label: str = "", y_label: str = "", *, grid: bool = True, ticks: tuple[int, int] | None = None
+    ) -> None:
+        """Draw ticks, grid and labels; the y label stands above its axis, the x label right of its ticks.
+
+        `ticks` are the most along x and y; as many as fit, if not given.
+        """
         canvas, box, theme = self.canvas, self.inner, self.canvas.theme
         px = canvas.px
-        for value, text in self.y.ticks(max(2, box.height // px(36))):
+        many_x, many_y = ticks or (max(2, box.width // px(64)), max(2, box.height // px(36)))
+        for value, text in self.y.ticks(many_y):
             _, y = self.point(self.x.low, value)
             if grid:
                 canvas.rule((box.left, round(y)), (box.right - 1, round(y)), theme.grid)
-            canvas.text(text, (box.left - px(6), y), theme.secondary, Face.TINY, "midright")
+            canvas.text(text, (box.left - px(6), y), theme.secondary, Face.SMALL, "midright")
         width = canvas.text_width(x_label, Face.SMALL)
         free = box.right - width - px(8) if x_label else self.area.right
-        for value, text in self.x.ticks(max(2, box.width // px(64))):
+        for value, text in self.x.ticks(many_x):
             x, _ = self.point(value, self.y.low)
             if grid:
                 canvas.rule((round(x), box.top), (round(x), box.bottom - 1), theme.grid)
-            if x + canvas.text_width(text, Face.TINY) / 2 <= free:
-                canvas.text(text, (x, box.bottom + px(4)), theme.secondary, Face.TINY, "midtop")
+            if x + canvas.text_width(text, Face.SMALL) / 2 <= free:
+                canvas.text(text, (x, box.bottom + px(4)), theme.secondary, Face.SMALL, "midtop")
         canvas.rule((box.left, box.bottom - 1), (box.right - 1, box.bottom - 1), theme.hairline)
         if x_label:
             canvas.text(x_label, (box.right, box.bottom + px(4)), theme.faint, Face.SMALL, "topright")

@@ -106,10 +106,16 @@ class Canvas:
         if len(places) < 2:
             return
         thick = max(1, self.px(width))
-        listed = places.tolist()
-        if thick > 1:
-            pygame.draw.lines(self.surface, color, closed, listed, thick)
-        pygame.draw.aalines(self.surface, color, closed, listed)
+        if thick == 1:
+            pygame.draw.aalines(self.surface, color, closed, places.tolist())
+            return
+        # Smooth lines are one pixel wide; side by side, half a pixel or less apart, they make a wider one.
+        along = np.gradient(places, axis=0)
+        across = (
+            np.stack((-along[:, 1], along[:, 0]), axis=-1) / np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+        )
+        for offset in np.linspace(-(thick - 1) / 2, (thick - 1) / 2, 2 * thick - 1):
+            pygame.draw.aalines(self.surface, color, closed, (places + offset * across).tolist())
 
     def polygon(self, points: Sequence[Point], color: Color, width: int = 0) -> None:
         """Fill a polygon, or draw its edge."""
@@ -126,19 +132,25 @@ class Canvas:
         x, y = round(at[0]), round(at[1])
         r = self.px(size)
         if chosen:
-            self.circle((x, y), r + self.px(5), theme.focus, 2)
-        if klass:
-            outer = [(x, y - r - 3), (x + r + 3, y), (x, y + r + 3), (x - r - 3, y)]
-            pygame.draw.polygon(self.surface, theme.panel, outer)
-            inner = [(x, y - r - 1), (x + r + 1, y), (x, y + r + 1), (x - r - 1, y)]
-            pygame.draw.polygon(self.surface, theme.positive, inner)
-        else:
-            self.circle((x, y), r + 1.5, theme.panel)
-            self.circle((x, y), r, theme.negative)
+            self.circle((x, y), r + self.px(8), theme.focus, 2)
+        for grown, color in (
+            (4, theme.panel),
+            (2, theme.text),
+            (0, theme.positive if klass else theme.negative),
+        ):
+            reach = r + self.px(grown)
+            if klass:
+                reach += self.px(1)
+                corners = [(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)]
+                pygame.draw.polygon(self.surface, color, corners)
+            else:
+                self.circle((x, y), reach, color)
 
     # fields of numbers
 
-    def heat(self, values: NDArray[np.float64], area: Rect, table: ColorTable, low: float, high: float) -> None:
+    def heat(
+        self, values: NDArray[np.float64], area: Rect, table: ColorTable, low: float, high: float
+    ) -> None:
         """Fill `area` with values (columns, rows), the first row at the top, smoothly scaled."""
         small = _pixels(values, table, low, high).convert(32, 0)  # without alpha, which would cost time
         self.surface.blit(pygame.transform.smoothscale(small, area.size), area)

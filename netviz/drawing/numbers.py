@@ -9,7 +9,7 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float, digits: int = 3, *, signed: bool = False) -> str:
-    """Return `value` with about `digits` significant digits: 0.125, −3.41, 2.1·10⁻⁷."""
+    """Return `value` with about `digits` significant digits: 0.125, −3.41, 2.1e−7."""
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
@@ -17,11 +17,8 @@ def number(value: float, digits: int = 3, *, signed: bool = False) -> str:
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
     size = abs(value)
     if size and not 1e-3 <= size < 1e5:
-        exponent = math.floor(math.log10(size))
-        mantissa = f"{size / 10**exponent:.{max(digits - 2, 0)}f}"
-        if mantissa.startswith("10"):
-            mantissa, exponent = f"{1:.{max(digits - 2, 0)}f}", exponent + 1
-        return f"{sign}{mantissa}·10{str(exponent).translate(SUPERSCRIPTS)}"
+        mantissa, exponent = f"{size:.{max(digits - 2, 0)}e}".split("e")
+        return f"{sign}{mantissa}e{int(exponent)}".replace("-", MINUS)
     whole = len(str(int(size))) if size >= 1 else 1
     return f"{sign}{size:.{max(digits - whole + (size < 1), 0)}f}"
 

@@ -91,7 +91,9 @@ class Space:
             canvas.text(labels[axis], tuple(at), theme.secondary, Face.SMALL, "center")
             low, high = self.bounds[axis]
             for corner, value in zip(edges[best], (low, high), strict=True):
-                end = pixels[corner] + out * canvas.px(10)
+                # A little towards the middle, so that the ends of two axes at one corner stand apart.
+                inwards = self._centre + middle[best] - pixels[corner]
+                end = pixels[corner] + 0.14 * inwards + out * canvas.px(10)
                 text = _short(value, high - low)
                 canvas.text(text, tuple(end), theme.faint, Face.TINY, "center")
 

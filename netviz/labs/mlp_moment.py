@@ -68,9 +68,11 @@ class Moment:
 
     def _field(self, timeline: Timeline) -> Field:
         probe, setup, loss = self._probe, self._setup, self._setup.loss
-        picture = probe.picture(probe.predictions(probe.on_grid(timeline))[:, None])[0]
+        grid = probe.on_grid(timeline)
         return Field(
-            values=picture[:, ::-1].T,
+            values=probe.picture(probe.predictions(grid)[:, None])[0],
+            scores=probe.picture(grid.z[-1])[0],
+            level=self._level(),
             extent=EXTENT,
             low=loss.low,
             threshold=loss.threshold,
@@ -110,12 +112,12 @@ class Moment:
         return network.weights[-1][:, 0], self._level() - float(network.biases[-1][0])
 
     def _bounds(self, values: FloatArray) -> tuple[tuple[float, float], ...]:
-        """Return a range for each feature: the activation's own with a little air, or round the values."""
+        """Return a range for each feature: the activation's own, or round the values."""
         match self._setup.architecture.activation:
             case "sigmoid":
-                return ((-0.05, 1.05),) * values.shape[-1]
+                return ((0.0, 1.0),) * values.shape[-1]
             case "tanh":
-                return ((-1.1, 1.1),) * values.shape[-1]
+                return ((-1.0, 1.0),) * values.shape[-1]
         flat = values.reshape(-1, values.shape[-1])
         return tuple(_rounded(float(v.min()), float(v.max())) for v in flat.T)
 

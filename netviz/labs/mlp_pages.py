@@ -63,8 +63,8 @@ def _overview(setup: Setup, moment: Moment, history: History) -> Page:
         features,
         other,
     )
-    upper = columns((1.16, 0), (1, 1), (1, 4))
-    lower = columns((1.16, 2), (1, 3), (1, 5))
+    upper = columns((1.45, 0), (1, 1), (1, 4))
+    lower = columns((1.45, 2), (1, 3), (1, 5))
     choices = Choices(samples=len(setup.samples), parameters=setup.architecture.parameter_count)
     return Page("overview", "Overview", panels, rows((1.12, upper), (1, lower)), choices)
 

@@ -26,11 +26,14 @@ Array = NDArray[np.float64]
 class Field:
     """The output over a square of the input plane.
 
-    `values` (n, n) is indexed [row, column], row 0 at the least x₂; `extent` are the least and largest
-    coordinate of both axes. Classes meet at `threshold`; `low` and `high` are their targets.
+    `values` (n, n) is indexed [column, row], row 0 at the greatest x₂; `extent` are the least and largest
+    coordinate of both axes. Classes meet where the output is `threshold`; `low` and `high` are their targets.
+    There `scores` (n, n), the output neuron's z, is `level`: less bent than the output, it gives the line.
     """
 
     values: Array
+    scores: Array
+    level: float
     extent: tuple[float, float]
     low: float
     threshold: float
@@ -59,14 +62,12 @@ class Boundary(Panel):
         scale = Linear(*field.extent)
         axes = self._axes = Axes(canvas, frame, scale, scale, left=30)
         low, high = _symmetric(field)
-        canvas.heat(field.values.T[:, ::-1], axes.inner, diverging(theme), low, high)
-        axes.draw_frame(grid=False)
+        canvas.heat(field.values, axes.inner, diverging(theme), low, high)
+        axes.draw_frame("x₁", "x₂", grid=False, ticks=(4, 4))
         with canvas.clipped(axes.inner):
             for line in contour_lines(field):
                 canvas.polyline(axes.points(line[:, 0], line[:, 1]), theme.text, 2)
         box = axes.inner
-        canvas.text("x₁", (box.right - px(4), box.bottom - px(3)), theme.secondary, Face.SMALL, "bottomright")
-        canvas.text("x₂", (box.left + px(5), box.top + px(3)), theme.secondary, Face.SMALL)
         for i, (point, klass) in enumerate(zip(field.points, field.classes, strict=True)):
             canvas.mark(axes.point(*point), klass, chosen=i == view.choices.sample)
         self._draw_scale(canvas, Rect(box.right + px(14), box.top, px(10), box.height), field)
@@ -83,7 +84,13 @@ class Boundary(Panel):
             if strong:
                 canvas.rule((bar.left - px(2), round(y)), (bar.right + px(1), round(y)), theme.text)
             at = (bar.right + px(5), min(max(y, bar.top + px(6)), bar.bottom - px(6)))
-            canvas.text(number(value, 1), at, theme.text if strong else theme.secondary, Face.TINY, "midleft")
+            canvas.text(
+                f"{value:g}".replace("-", "−"),
+                at,
+                theme.text if strong else theme.secondary,
+                Face.TINY,
+                "midleft",
+            )
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the exact output under the mouse."""
@@ -119,9 +126,9 @@ def _symmetric(field: Field) -> tuple[float, float]:
 
 def contour_lines(field: Field) -> list[Array]:
     """Return the lines (n, 2) in data coordinates on which the output equals the threshold."""
-    axis = np.linspace(*field.extent, len(field.values))
-    generator = contour_generator(axis, axis, field.values, line_type=LineType.Separate)
-    return [np.asarray(line) for line in generator.lines(field.threshold)]
+    axis = np.linspace(*field.extent, len(field.scores))
+    generator = contour_generator(axis, axis[::-1], field.scores.T, line_type=LineType.Separate)
+    return [np.asarray(line) for line in generator.lines(field.level)]
 
 
 def choose_sample(at: Point, places: Array, choices: Choices, reach: float = 14) -> Choices | None:

@@ -54,12 +54,12 @@ class LossCurve(Panel):
         window = max(2, round(AVERAGED * len(steps)))
         with canvas.clipped(axes.inner):
             axes.band(steps, low, high, theme.tint(theme.focus, 0.3))
-            axes.curve(steps, mean, theme.tint(theme.focus, 0.6))
-            axes.curve(steps, moving_average(mean, window), theme.text, 2)
+            axes.curve(steps, moving_average(mean, window), theme.secondary)
+            axes.curve(steps, mean, theme.focus, 2)
         legend = f"mean of {count(window * (steps[1] - steps[0]))} {self._unit}s"
         at = (axes.inner.right, axes.inner.top - canvas.px(18))
-        box = canvas.text(legend, at, theme.text, Face.SMALL, "topright")
-        canvas.text("raw  ", box.topleft, theme.tint(theme.focus, 0.9), Face.SMALL, "topright")
+        box = canvas.text(legend, at, theme.secondary, Face.SMALL, "topright")
+        canvas.text("raw", (box.left - canvas.px(12), box.top), theme.focus, Face.SMALL, "topright")
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the exact losses of the steps under the mouse."""

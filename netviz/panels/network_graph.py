@@ -19,6 +19,7 @@ from netviz.panels.panel import Panel, View
 Array = NDArray[np.float64]
 SHOWN = 12  # a layer of more neurons shows its first and last few
 ENDS = (5, 4)
+LINE = 13  # design units from one number to the next
 DASHED = 64  # up to so many edges, negative ones are dashed; beyond, only colour and hover tell
 
 
@@ -67,6 +68,8 @@ class NetworkGraph(Panel):
         self._source = source
         self._places: list[dict[int, Point]] = []
         self._radius = 1
+        self._pitch = 1.0
+        self._below = True  # whether the numbers stand below the circles
 
     def value(self, view: View) -> str:
         """Return the sample whose numbers are shown."""
@@ -83,28 +86,36 @@ class NetworkGraph(Panel):
             self._draw_layer(canvas, layer, places, view.choices.sample)
 
     def _lay_out(self, canvas: Canvas, area: Rect, graph: Graph) -> None:
-        """Give every shown neuron a place: layers are columns, with room for numbers right of each."""
+        """Give every shown neuron a place: layers are columns, numbers stand below the circles or beside them."""
         px = canvas.px
         kept = [shown_neurons(len(layer.neurons)) for layer in graph.layers]
         slots = [
             len(which) + (len(which) < len(layer.neurons))
             for which, layer in zip(kept, graph.layers, strict=True)
         ]
-        top, height = area.y + px(18), area.height - px(18)
-        spacing = min(height / max(slots), px(150))
-        self._radius = round(max(min(spacing * 0.40, px(38), area.width / len(slots) / 5), px(6)))
-        first = area.x + self._radius + px(4)
-        last = area.right - self._radius - px(76)
+        head = px(18)  # for the layer's name
+        top, height = area.y + head, area.height - head
+        pitch = min(height / max(slots), px(240))
+        written = 3 * px(LINE) + px(4)
+        width = area.width / len(slots)
+        below = (pitch - px(6) - written) / 2
+        self._below = below >= px(18)
+        radius = below if self._below else pitch * 0.42
+        self._radius = round(max(min(radius, px(44), width * 0.24), px(6)))
+        first = area.x + self._radius + px(12)
+        last = area.right - self._radius - (px(24) if self._below else px(72))
         gap = (last - first) / max(len(slots) - 1, 1)
         self._places = []
         for column, (which, count) in enumerate(zip(kept, slots, strict=True)):
-            pitch = min(height / count, px(150), spacing * 1.25)
             y = top + (height - pitch * count) / 2 + pitch / 2
+            if self._below:
+                y -= written / 2
             places: dict[int, Point] = {}
             for place, neuron in enumerate(which):
                 skipped = count > len(which) and place >= ENDS[0]
                 places[neuron] = (first + column * gap, y + (place + skipped) * pitch)
             self._places.append(places)
+        self._pitch = pitch
 
     def _draw_edges(
         self, canvas: Canvas, layer: LayerView, before: dict[int, Point], after: dict[int, Point]
@@ -140,25 +151,26 @@ class NetworkGraph(Panel):
         self._draw_numbers(canvas, layer, places, sample)
 
     def _draw_numbers(self, canvas: Canvas, layer: LayerView, places: dict[int, Point], sample: int) -> None:
-        """Write z, a and b right of each neuron, as many as there is room for; a first."""
+        """Write z, a and b of each neuron, as many as there is room for; a first."""
         theme, px = canvas.theme, canvas.px
-        line = canvas.line_height(Face.TINY)
-        ys = sorted(y for _, y in places.values())
-        room = min((b - a for a, b in zip(ys, ys[1:], strict=False)), default=4 * line)
+        line = px(LINE)
         for neuron, (x, y) in places.items():
             rows = [("a", float(layer.a[sample, neuron]), theme.text)]
             if layer.z is not None and layer.biases is not None:
-                rows.insert(0, ("z", float(layer.z[sample, neuron]), theme.secondary))
+                rows.append(("z", float(layer.z[sample, neuron]), theme.secondary))
                 rows.append(("b", float(layer.biases[neuron]), theme.secondary))
-                if room < 3 * line:
-                    rows = rows[1:2]
+                rows = rows[: 3 if self._below else max(1, int(self._pitch // line))]
             else:
                 rows = [(layer.neurons[neuron], rows[0][1], theme.text)]
-            left = x + self._radius + px(5)
-            box = Rect(round(left), round(y - line * len(rows) / 2), px(68), line * len(rows))
+            width = px(64)
+            if self._below:
+                box = Rect(round(x) - width // 2, round(y + self._radius + px(3)), width, line * len(rows))
+            else:
+                left = round(x + self._radius + px(4))
+                box = Rect(left, round(y - line * len(rows) / 2), width, line * len(rows))
             canvas.rect(box, theme.panel, radius=3)
             for k, (name, value, color) in enumerate(rows):
-                canvas.text(f"{name} {fixed(value, 2)}", (left + px(3), box.y + k * line), color, Face.TINY)
+                canvas.text(f"{name} {fixed(value, 2)}", (box.x + px(5), box.y + k * line), color, Face.TINY)
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the exact numbers of the neuron or weight under the mouse."""

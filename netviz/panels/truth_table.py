@@ -51,7 +51,7 @@ class TruthTable(Panel):
         """Draw the head and a row per sample."""
         answers, theme, px = self._source(view.timeline), canvas.theme, canvas.px
         count = len(answers.outputs)
-        height = min(max((area.height - px(18)) // count, px(18)), px(44))
+        height = min(max((area.height - px(18)) // count, px(18)), px(60))
         columns = [area.x + px(x) for x in (12, 44, 82, 120)]
         for x, head in zip(columns, ("x₁", "x₂", "y", "ŷ"), strict=True):
             canvas.text(head, (x, area.y), theme.faint, Face.SMALL)
