@@ -85,7 +85,7 @@ class MLP:
 
         `inputs` is a trace (its inputs are used) or an array (..., batch, features), which goes into `trace`
         or into a new one. Leading axes of inputs and parameters broadcast. For each layer, with x its inputs:
-            z = x W + b,  a = f(z)          (Goodfellow et al. 2016, eq. 6.4 and algorithm 6.3)
+            z = x W + b,  a = f(z)          (Goodfellow et al. 2016, algorithm 6.3)
         """
         if isinstance(inputs, Trace):
             trace = inputs

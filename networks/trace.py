@@ -27,7 +27,8 @@ class Trace:
 
     For layer l (0 is the first with weights), as views that later passes fill anew:
     `inputs[l]` (..., batch, in + 1), the last column all ones; `z[l]` and `activations[l]` (..., batch, out);
-    `deltas[l]` (..., batch, out), the gradient of the loss with respect to z[l], after a backward pass.
+    `output` (..., batch, outputs), the last activations; `deltas[l]` (..., batch, out), the gradient of the
+    loss with respect to z[l], after a backward pass. `layers` holds the same buffers as they lie in memory.
     """
 
     def __init__(self, architecture: Architecture, inputs: ArrayLike, leading: tuple[int, ...] = ()) -> None:

@@ -81,6 +81,17 @@ def test_the_deltas_are_the_gradient_with_respect_to_the_biases_of_one_sample():
         np.testing.assert_allclose(delta.sum(axis=-2), block[-1], rtol=1e-12)
 
 
+def test_batches_along_leading_axes_have_a_gradient_each():
+    loss = LOSSES["bce"]
+    network, inputs, targets = smooth_problem(Architecture((3, 5, 4, 2), "tanh"), loss)
+    many = np.stack([inputs, inputs[::-1], 2 * inputs])
+    gradients = network.backward(network.forward(many), targets, loss)
+    assert gradients.shape == (3, network.parameters.size)
+    for batch, gradient in zip(many, gradients, strict=True):
+        alone = network.backward(network.forward(batch), targets, loss)
+        np.testing.assert_allclose(gradient, alone, rtol=1e-10, atol=1e-15)
+
+
 def test_a_probe_between_forward_and_backward_changes_nothing():
     loss = LOSSES["mse"]
     network, inputs, targets = smooth_problem(Architecture((3, 5, 4, 2), "tanh"), loss)
