@@ -13,8 +13,7 @@ from netviz.progress import figures, progress, say
 from netviz.signals import Caught
 from netviz.summary import Outcome, rate
 
-
-UNWATCHED = 1000  # steps between refreshes that only the progress line sees; a refresh costs about five steps
+UNWATCHED = 4000  # steps between refreshes that only the progress line sees
 
 
 def run(lab: Lab, options: Options, caught: Caught) -> Outcome:

@@ -12,7 +12,7 @@ from netviz.engine.arrays import FloatArray
 from netviz.engine.lab import Lab
 from netviz.engine.snapshot import Snapshot
 
-SLICE_SECONDS = 0.004
+SLICE_SECONDS = 0.008  # a key is obeyed within about two of them
 LONGEST_SLICE = 1 << 16  # steps; bounds the replay after a divergence
 
 
