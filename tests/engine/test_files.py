@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import os
+import stat
+import sys
+
+import pytest
+
+from netviz.engine.files import check_writable, write_whole
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and devices")
+
+
+def test_a_file_is_written_and_nothing_else_stays(tmp_path):
+    path = tmp_path / "a.json"
+    assert check_writable(path) is None
+    assert list(tmp_path.iterdir()) == []
+    write_whole(path, "one")
+    assert check_writable(path) is None
+    assert path.read_text() == "one"
+    write_whole(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_failed_write_keeps_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "a.json"
+    write_whole(path, "old")
+
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(path, "new")
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["missing/a.json", ".", "x" * 300, "a\0b", "file/a.json"])
+def test_what_cannot_be_written_is_known_before(tmp_path, name):
+    (tmp_path / "file").write_text("")
+    assert check_writable(tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@posix
+def test_a_link_stays_a_link_and_permissions_stay(tmp_path):
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_text("old")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    write_whole(link, "new")
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+@posix
+def test_a_device_is_written_and_not_replaced():
+    from pathlib import Path
+
+    null = Path("/dev/null")
+    assert check_writable(null) is None
+    write_whole(null, "text")
+    assert stat.S_ISCHR(null.stat().st_mode)

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from netviz.engine.commands import ChangePace, Pause, Restart, Resume, StepOne, StepRefresh, TogglePause
+from netviz.engine.session import MAX_REFRESH_EVERY, Session
+from netviz.engine.snapshot import State
+
+
+def run_to_end(session):
+    return list(iter(session.advance, None))
+
+
+def jumping_clock(seconds):
+    """A clock on which everything takes `seconds`: with long ones slices shrink to one step."""
+    return itertools.count(0.0, seconds).__next__
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.001, 0.005, 0.02, 10.0])
+def test_weights_do_not_depend_on_how_long_slices_take(toy, seconds):
+    undisturbed = toy()
+    losses = undisturbed.train(1000)
+    session = Session(toy(), 1000, 100, clock=jumping_clock(seconds))
+    refreshes = run_to_end(session)
+    assert np.array_equal(refreshes[-1].snapshot.parameters, undisturbed.weights)
+    assert np.array_equal(np.concatenate([refresh.losses for refresh in refreshes]), losses)
+
+
+def test_refreshes_lie_on_the_grid_and_the_end(toy):
+    session = Session(toy(), 1050, 100)
+    assert [refresh.snapshot.step for refresh in run_to_end(session)] == [*range(100, 1001, 100), 1050]
+    assert session.current().finished
+    assert not session.running
+
+
+def test_a_paused_and_resumed_run_shows_the_same_frames(toy):
+    undisturbed = run_to_end(Session(toy(), 1000, 100))
+    session = Session(toy(), 1000, 100)
+    refreshes = [session.advance()]
+    session.apply(StepOne())
+    paused = session.advance()
+    assert (paused.state, paused.snapshot.step) == (State.PAUSED, 101)
+    assert session.advance() is None
+    session.apply(Resume())
+    refreshes += run_to_end(session)
+    for one, other in zip(undisturbed, refreshes, strict=True):
+        assert one.snapshot.step == other.snapshot.step
+        assert np.array_equal(one.snapshot.parameters, other.snapshot.parameters)
+
+
+def test_pausing_between_refreshes_returns_that_moment(toy):
+    session = Session(toy(), 10_000, 5_000)
+    assert session.advance(interrupted=lambda: True) is None
+    refresh = session.apply(Pause())
+    assert 0 < refresh.snapshot.step < 5_000
+    assert refresh.state is State.PAUSED
+    assert len(refresh.losses) == refresh.snapshot.step
+
+
+def test_step_commands_add_up_and_end_paused(toy):
+    session = Session(toy(), 1000, 100)
+    session.apply(Pause())
+    for _ in range(3):
+        session.apply(StepOne())
+    assert session.advance().snapshot.step == 3
+    session.apply(StepRefresh())
+    session.apply(StepRefresh())
+    assert [refresh.snapshot.step for refresh in run_to_end(session)] == [100, 200]
+    assert session.current().state is State.PAUSED
+
+
+def test_after_the_end_only_a_restart_does_anything(toy):
+    session = Session(toy(), 100, 100)
+    run_to_end(session)
+    for command in (Resume(), StepOne(), StepRefresh(), TogglePause(), Pause()):
+        assert session.apply(command) is None
+        assert session.advance() is None
+    refresh = session.apply(Restart(5))
+    assert (refresh.snapshot.step, refresh.run, refresh.seed, refresh.state) == (0, 1, 5, State.RUNNING)
+    assert session.advance().finished
+
+
+def test_a_restart_gives_the_run_of_its_seed(toy):
+    session = Session(toy(seed=1), 300, 100)
+    session.advance()
+    session.apply(Restart(9))
+    alone = toy(seed=9)
+    alone.train(300)
+    assert np.array_equal(run_to_end(session)[-1].snapshot.parameters, alone.weights)
+
+
+def test_pace_doubles_and_halves_within_its_limits(toy):
+    session = Session(toy(), 10**9, 100)
+    assert session.apply(ChangePace(2)).refresh_every == 200
+    for _ in range(40):
+        session.apply(ChangePace(2))
+    assert session.refresh_every == MAX_REFRESH_EVERY
+    for _ in range(40):
+        session.apply(ChangePace(0.5))
+    assert session.refresh_every == 1
+
+
+@pytest.mark.parametrize("bad_step", [1, 2, 99, 100, 101, 777])
+def test_a_divergence_names_quantity_and_epoch_and_keeps_the_last_finite_state(toy, bad_step):
+    session = Session(toy(bad_step=bad_step), 1000, 100)
+    refreshes = run_to_end(session)
+    last = refreshes[-1]
+    assert last.state is State.DIVERGED
+    assert f"weight 3 was no longer finite at epoch {bad_step}" in last.note
+    assert last.snapshot.step == session.lab.step == bad_step - 1
+    assert np.isfinite(last.snapshot.parameters).all()
+    assert sum(len(refresh.losses) for refresh in refreshes) == bad_step - 1
+    alone = toy()
+    alone.train(bad_step - 1)
+    assert np.array_equal(last.snapshot.parameters, alone.weights)
+
+
+def test_a_standing_loss_is_called_stuck_with_the_figures(toy):
+    session = Session(toy(pull=0.0), 20_000, 500)
+    states = {refresh.snapshot.step: refresh for refresh in run_to_end(session)}
+    assert states[3_500].state is State.RUNNING
+    assert states[4_000].state is State.STUCK
+    assert "2,000" in states[4_000].note
+    assert "0.1%" in states[4_000].note
+    assert states[20_000].state is State.STUCK
+    assert states[20_000].finished
+    assert session.running is False
+
+
+def test_a_standing_loss_at_full_accuracy_is_not_stuck(toy):
+    lab = toy(pull=0.0)
+    lab.accuracy = 1.0
+    assert {refresh.state for refresh in run_to_end(Session(lab, 20_000, 500))} == {
+        State.RUNNING,
+        State.FINISHED,
+    }
+
+
+def test_seconds_leave_pauses_out(toy):
+    now = [0.0]
+    session = Session(toy(), 1000, 100, clock=lambda: now[0])
+
+    def a_second_later():
+        now[0] += 1.0
+        return True
+
+    session.advance(interrupted=a_second_later)
+    assert session.apply(Pause()).seconds == 1.0
+    now[0] += 100.0
+    session.apply(Resume())
+    session.advance(interrupted=a_second_later)
+    assert session.apply(Pause()).seconds == 2.0
+
+
+commands = st.one_of(
+    st.sampled_from(
+        [Pause(), Resume(), TogglePause(), StepRefresh(), StepOne(), ChangePace(2), ChangePace(0.5)]
+    ),
+    st.sampled_from(["advance", "interrupted"]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(orders=st.lists(commands, max_size=40), every=st.integers(1, 200))
+def test_random_commands_change_nothing_but_the_moments_shown(orders, every):
+    from netviz.labs.xor import XorLab
+
+    total = 500
+    session = Session(XorLab(3), total, every)
+    seen = [session.current()]
+    for order in orders:
+        match order:
+            case "advance":
+                seen.append(session.advance())
+            case "interrupted":
+                seen.append(session.advance(lambda: True))
+            case _:
+                seen.append(session.apply(order))
+        assert 0 <= session.lab.step <= total
+        assert 1 <= session.refresh_every <= MAX_REFRESH_EVERY
+    session.apply(Resume())
+    seen += run_to_end(session)
+    seen.append(session.current())
+    moments = [refresh for refresh in seen if refresh is not None]
+    steps = [refresh.snapshot.step for refresh in moments]
+    assert steps == sorted(steps)
+    assert steps[-1] == total
+    alone = XorLab(3)
+    losses = alone.train(total)
+    assert np.array_equal(np.concatenate([refresh.losses for refresh in moments]), losses)
+    assert np.array_equal(moments[-1].snapshot.parameters, alone.snapshot().parameters)
