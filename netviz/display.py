@@ -8,9 +8,8 @@ from collections.abc import Mapping
 
 from netviz.faults import Refused
 
-INSTEAD = (
-    "--headless trains without one (and with --screenshot FILE.png still makes a picture)"  # of a window
-)
+INSTEAD = "--headless trains without a window, and --screenshot FILE.png then still makes a picture"
+UNSEEN = ("dummy", "offscreen")
 
 
 def require_window() -> None:
@@ -20,10 +19,21 @@ def require_window() -> None:
     require_pygame_ce()
     import pygame
 
+    chosen = os.environ.get("SDL_VIDEODRIVER")
+    if not chosen and os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        # Else SDL goes on to try what is not there, and that prints warnings of its own.
+        os.environ["SDL_VIDEODRIVER"] = "x11"
     try:
         pygame.display.init()
     except pygame.error as error:
         raise Refused(cannot_open(error)) from None
+    finally:
+        if not chosen:
+            os.environ.pop("SDL_VIDEODRIVER", None)
+    driver = pygame.display.get_driver()
+    if driver in UNSEEN and not chosen:  # SDL's last resort: the window would open where nobody sees it
+        pygame.display.quit()
+        raise Refused(f"the display does not answer; {INSTEAD}")
 
 
 def cannot_open(error: Exception) -> str:

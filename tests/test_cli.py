@@ -1,0 +1,297 @@
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from netviz import cli, display, options
+from netviz.engine.seeds import MAX_SEED
+from netviz.faults import Refused
+
+ROOT = Path(__file__).parents[1]
+
+
+def refusal(*argv):
+    """The one line that refuses `--xor --headless` with these flags."""
+    errors = io.StringIO()
+    with contextlib.redirect_stderr(errors):
+        status = cli.main(["--xor", "--headless", "-e", "1", *argv])
+    assert status == 2
+    lines = errors.getvalue().splitlines()
+    assert len(lines) == 1
+    assert lines[0].isprintable()
+    return lines[0]
+
+
+def parse(*argv):
+    found = cli.parse(["--xor", *argv])
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("flags", "field", "value"),
+    [
+        (("-hn", "--hidden_neurons", "--hidden-neurons"), "hidden", ("8,4", (8, 4))),
+        (("-ner", "--num_epochs_refresh_visualizer", "--refresh-every"), "refresh_every", ("200", 200)),
+        (("-e", "--epochs"), "epochs", ("40000", 40_000)),
+        (("--seed",), "seed", ("7", 7)),
+        (("-lr", "--learning-rate"), "learning_rate", ("0.1", 0.1)),
+        (("--activation",), "activation", ("tanh", "tanh")),
+        (("--output-activation",), "output_activation", ("linear", "linear")),
+        (("--loss",), "loss", ("bce", "bce")),
+        (("--optimizer",), "optimizer", ("adam", "adam")),
+        (("--init",), "init", ("he", "he")),
+        (("--theme",), "theme", ("light", "light")),
+        (("--size",), "size", ("960x600", (960, 600))),
+        (("--scale",), "scale", ("1.5", 1.5)),
+        (("--fps",), "fps", ("0", 0)),
+        (("--page",), "page", ("weights", "weights")),
+        (("--summary",), "summary", ("a.json", Path("a.json"))),
+        (("--screenshot",), "screenshot", ("a.png", Path("a.png"))),
+    ],
+)
+def test_every_spelling_sets_its_option(flags, field, value):
+    text, meant = value
+    for flag in flags:
+        assert getattr(parse(flag, text), field) == meant
+
+
+def test_the_defaults_are_those_of_the_options():
+    assert parse("--seed", "7") == options.Options(seed=7)
+    assert parse("--headless", "--exit-when-done", "--seed", "7") == options.Options(
+        seed=7, headless=True, exit_when_done=True
+    )
+
+
+def test_a_seed_is_drawn_where_none_is_given():
+    seeds = {parse().seed for _ in range(5)}
+    assert len(seeds) > 1
+    assert all(0 <= seed <= MAX_SEED for seed in seeds)
+
+
+def test_hinge_has_a_linear_output_unless_told_otherwise():
+    assert parse("--loss", "hinge").output_activation == "linear"
+    assert parse("--loss", "hinge", "--output-activation", "tanh").output_activation == "tanh"
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["-hn", "0"], "1 to 256"),
+        (["-hn", "257"], "256"),
+        (["-hn", "3,,3"], "8,4"),
+        (["-hn", "1,1,1,1,1"], "at most 4"),
+        (["-e", "0"], "1,000,000,000"),
+        (["-e", "-5"], "not '-5'"),
+        (["-e", "many"], "whole number"),
+        (["-e", "9" * 5000], "1,000,000,000"),
+        (["-e", "1.5"], "whole number"),
+        (["-ner", "1000001"], "1,000,000"),
+        (["--seed", "-1"], "0 to 4,294,967,295"),
+        (["--seed", "4294967296"], "4,294,967,295"),
+        (["-lr", "nan"], "above 0"),
+        (["-lr", "inf"], "at most 1,000,000"),
+        (["-lr", "0"], "above 0"),
+        (["-lr", "1e-999"], "above 0"),
+        (["--fps", "1001"], "0 to 1,000"),
+        (["--size", "639x400"], "640x400"),
+        (["--size", "640x399"], "640x400"),
+        (["--size", "99999x99999"], "7680x4320"),
+        (["--size", "big"], "WIDTHxHEIGHT"),
+        (["--scale", "nan"], "1 to 3"),
+        (["--loss", "mae"], "mse, bce, hinge"),
+        (["--theme", "blue\nline"], "dark, light"),
+        (["--page", "nowhere"], "overview"),
+        (["--activation", "swish"], "leaky_relu"),
+        (["--loss", "bce", "--output-activation", "relu"], "--output-activation sigmoid, tanh"),
+        (["--loss", "hinge", "--output-activation", "sigmoid"], "hinge"),
+        (["--frobnicate"], "--frobnicate"),
+        (["--epoch", "3"], "--epoch"),
+        (["-e"], "--epochs"),
+        (["stray"], "stray"),
+    ],
+)
+def test_bad_input_is_one_sentence_that_says_what_is_meant(argv, words):
+    assert words in refusal(*argv)
+
+
+def test_files_that_cannot_be_written_are_refused_before_training(tmp_path, monkeypatch):
+    monkeypatch.setattr("netviz.labs.xor.XorLab.train", lambda *_: pytest.fail("trained"))
+    for flag in ("--summary", "--screenshot"):
+        assert "no folder" in refusal(flag, str(tmp_path / "no" / "a"))
+        assert "folder" in refusal(flag, str(tmp_path))
+        assert "folder" in refusal(flag, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_file_for_both_is_refused_also_by_another_name(tmp_path):
+    here = tmp_path / "a"
+    assert "same file" in refusal("--summary", str(here), "--screenshot", f"{tmp_path}/./a")
+    here.write_text("")
+    os.link(here, tmp_path / "b")
+    assert "same file" in refusal("--summary", str(here), "--screenshot", str(tmp_path / "b"))
+
+
+def test_no_lab_is_usage_and_status_2(capsys):
+    assert cli.main([]) == 2
+    usage, sentence = capsys.readouterr().err.splitlines()
+    assert usage.startswith("usage:")
+    assert "--xor" in sentence
+
+
+def test_help_is_grouped_says_defaults_and_ends_with_three_examples(capsys):
+    assert cli.main(["-h"]) == 0
+    text = capsys.readouterr().out
+    assert text.isascii()
+    for group in ("lab:", "network:", "run:", "window:", "without a window, and files:", "other:"):
+        assert f"\n{group}\n" in text
+    for flag in ("hn", "ner", "e", "lr"):
+        assert f"-{flag} " in text
+    flags = [action for action in cli.parser()._actions if action.dest not in ("lab", "help", "version")]
+    assert all("default: " in (action.help or "") for action in flags)
+    examples = text[text.rindex("examples:") :].splitlines()
+    assert sum(line.startswith("  ") and "--xor" in line for line in examples) == 3
+
+
+def test_the_version_is_printed(capsys):
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("netviz ")
+
+
+FLAGS = sorted(
+    flag
+    for action in cli.parser()._actions
+    for flag in action.option_strings
+    if flag not in ("-h", "--help", "--version")
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(FLAGS), st.one_of(st.text(), st.integers().map(str), st.floats().map(str)))
+@example("-e", "١٢")
+@example("-hn", "1" * 5000)
+@example("--size", "²x²")
+@example("-lr", "1_0")
+@example("--summary", "\ud800")
+def test_any_text_for_any_flag_is_an_option_or_one_line(flag, text):
+    try:
+        assert isinstance(cli.parse(["--xor", flag, text]), options.Options)
+    except Refused as refused:
+        errors = io.StringIO()
+        with contextlib.redirect_stderr(errors):
+            cli._complain(str(refused))
+        assert len(errors.getvalue().splitlines()) == 1
+        assert len(errors.getvalue()) < 400 + 20 * len(text)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(FLAGS), st.text(max_size=8)), max_size=6))
+def test_any_arguments_without_a_lab_are_status_2(argv):
+    argv = [word for word in argv if word != "--xor"]
+    errors = io.StringIO()
+    if not any(word.startswith(("-h", "--h", "--v")) for word in argv):
+        with contextlib.redirect_stderr(errors):
+            assert cli.main(argv) == 2
+        assert "Traceback" not in errors.getvalue()
+
+
+@settings(deadline=None)
+@given(
+    st.builds(
+        options.Options,
+        seed=st.integers(0, MAX_SEED),
+        lab=st.just("xor"),
+        hidden=st.lists(st.integers(1, options.MAX_NEURONS), min_size=1, max_size=4).map(tuple),
+        activation=st.sampled_from(options.ACTIVATIONS),
+        output_activation=st.sampled_from(options.ACTIVATIONS),
+        loss=st.sampled_from(options.LOSSES),
+        optimizer=st.sampled_from(options.OPTIMIZERS),
+        init=st.sampled_from(options.INITS),
+        learning_rate=st.floats(0, options.MAX_RATE, exclude_min=True),
+        epochs=st.integers(1, options.MAX_EPOCHS),
+        refresh_every=st.integers(1, options.MAX_REFRESH),
+        theme=st.sampled_from(options.THEMES),
+        size=st.tuples(st.integers(640, 7680), st.integers(400, 4320)),
+        scale=st.floats(1, 3),
+        fps=st.integers(0, options.MAX_FPS),
+        page=st.sampled_from(options.PAGES),
+        headless=st.booleans(),
+        exit_when_done=st.booleans(),
+    )
+)
+def test_valid_values_come_back(wanted):
+    argv = [
+        *("--seed", wanted.seed, "-hn", ",".join(map(str, wanted.hidden)), "--activation", wanted.activation),
+        *("--output-activation", wanted.output_activation, "--loss", wanted.loss),
+        *("--optimizer", wanted.optimizer, "--init", wanted.init, "-lr", repr(wanted.learning_rate)),
+        *("-e", wanted.epochs, "-ner", wanted.refresh_every, "--theme", wanted.theme),
+        *("--size", "{}x{}".format(*wanted.size), "--scale", repr(wanted.scale), "--fps", wanted.fps),
+        *("--page", wanted.page),
+        *(["--headless"] if wanted.headless else []),
+        *(["--exit-when-done"] if wanted.exit_when_done else []),
+    ]
+    assert parse(*map(str, argv)) == wanted
+
+
+def run_program(*argv, **environment):
+    kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    kept.pop("SDL_VIDEODRIVER", None)
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *argv],
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+@pytest.mark.parametrize("environment", [{}, {"DISPLAY": ":987"}, {"SDL_VIDEODRIVER": "nonesuch"}])
+def test_without_a_display_one_sentence_names_the_way_out(environment):
+    done = run_program("--xor", **environment)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("main.py: ")
+    assert "--headless" in line
+    assert "--screenshot" in line
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_some_systems_always_have_a_display(platform):
+    assert display.no_display({}, platform) is None
+
+
+@pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"])
+def test_a_display_is_known_by_its_variable(name):
+    assert display.no_display({name: "x"}, "linux") is None
+    assert "--headless" in display.no_display({name: ""}, "linux")
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [("print('pygame 2.6.1 (SDL 2.28)')", "old pygame"), ("raise ImportError('no')", "cannot be imported")],
+)
+def test_the_old_pygame_is_refused_by_name(tmp_path, source, words):
+    (tmp_path / "pygame").mkdir()
+    (tmp_path / "pygame" / "__init__.py").write_text(source)
+    for flags, environment in (
+        (["--headless", "--screenshot", str(tmp_path / "a.png")], {}),
+        ([], {"SDL_VIDEODRIVER": "dummy"}),
+    ):
+        done = run_program("--xor", *flags, PYTHONPATH=str(tmp_path), **environment)
+        assert done.returncode == 2
+        (line,) = done.stderr.splitlines()
+        assert words in line
+        assert "pip install" in line
+    done = run_program("--xor", "--headless", "-e", "10", PYTHONPATH=str(tmp_path))
+    assert done.returncode == 0
+    assert not (tmp_path / "a.png").exists()
