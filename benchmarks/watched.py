@@ -1,0 +1,63 @@
+"""The program with its eyes open: a child process that tells of every frame it flips to the screen.
+
+    python -m benchmarks.watched COUNT FLAG …
+
+runs the program with the flags and prints a line `step seconds bytes` for each flip: the step whose picture
+was drawn for it, when it had been flipped (time.monotonic), and the resident memory then. After COUNT flips
+(0: never) the process ends at once. Nothing of the program is changed but two functions, wrapped.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from netviz import environment
+
+STATISTICS = Path("/proc/self/statm")  # Linux only; elsewhere the memory is told as 0
+
+
+def main(most: int, flags: list[str]) -> int:
+    """Run the program and tell of its flips."""
+    environment.prepare()
+    import pygame
+
+    from netviz.cli import main as program
+    from netviz.stage import Stage
+
+    flip, draw = pygame.display.flip, Stage.draw
+    drawn, flips = -1, 0
+
+    def watched_draw(stage: Stage, surface: pygame.Surface, timeline: Any, rate: float) -> None:
+        nonlocal drawn
+        draw(stage, surface, timeline, rate)
+        drawn = timeline.snapshot.step
+
+    def watched_flip() -> None:
+        nonlocal flips
+        flip()
+        now = time.monotonic()
+        flips += 1
+        sys.stdout.write(f"{drawn} {now} {resident()}\n")
+        if flips == most:
+            sys.stdout.flush()
+            os._exit(0)
+
+    Stage.draw = watched_draw  # type: ignore[method-assign]
+    pygame.display.flip = watched_flip
+    return program(flags)
+
+
+def resident() -> int:
+    """Return the resident memory in bytes."""
+    try:
+        return int(STATISTICS.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))
