@@ -16,8 +16,6 @@ from netviz.faults import Refused
 from netviz.options import Options
 
 Value = TypeVar("Value")
-BAD_INPUT = 2
-INTERRUPTED = 130
 
 EPILOG = """\
 exit status: 0 finished, or left by you; 1 diverged (NaN or infinity); 2 bad input or a fault;
@@ -56,9 +54,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return launch(options)
     except Refused as refusal:
         _complain(f"{_program()}: {refusal}")
-        return BAD_INPUT
+        return 2
     except KeyboardInterrupt:  # while the program still starts
-        return INTERRUPTED
+        return 130
     except SystemExit as leaving:  # -h and --version
         return leaving.code if isinstance(leaving.code, int) else 0
 
@@ -115,18 +113,16 @@ def _add_network(group: argparse._ArgumentGroup) -> None:
         metavar="N",
         default="3",
         type=_reader(values.layers),
-        help=f"hidden neurons; 8,4 makes two layers (default: 3; at most {known.MAX_LAYERS} layers "
-        f"of {known.MAX_NEURONS})",
+        help=f"hidden neurons; 8,4 makes two layers (default: 3; at most 4 layers of {known.MAX_NEURONS})",
     )
-    output = "default: sigmoid, or linear with --loss hinge"
+    text = "of the output neuron (default: sigmoid, or linear with --loss hinge)"
     _add_choice(group, "--activation", known.ACTIVATIONS, "of the hidden neurons", "sigmoid")
-    _add_choice(group, "--output-activation", known.ACTIVATIONS, f"of the output neuron ({output})", None)
+    _add_choice(group, "--output-activation", known.ACTIVATIONS, text, None)
     _add_choice(group, "--loss", known.LOSSES, "half the mean square, binary cross-entropy or hinge", "mse")
     _add_choice(group, "--optimizer", known.OPTIMIZERS, "how weights follow gradients", "sgd")
     _add_choice(group, "--init", known.INITS, "first weights; biases start at zero", "uniform")
     rate = _reader(values.rate, known.MAX_RATE)
-    text = "learning rate (default: 0.5)"
-    group.add_argument("-lr", "--learning-rate", metavar="X", default=0.5, type=rate, help=text)
+    group.add_argument("-lr", "--learning-rate", metavar="X", default=0.5, type=rate, help="(default: 0.5)")
 
 
 def _add_run(group: argparse._ArgumentGroup) -> None:
@@ -144,9 +140,8 @@ def _add_run(group: argparse._ArgumentGroup) -> None:
         help=f"show the network after every N epochs (default: 100; at most {known.MAX_REFRESH:,})",
     )
     seed = _reader(values.whole, 0, MAX_SEED)
-    group.add_argument(
-        "--seed", metavar="N", type=seed, help="the same seed and flags, the same weights (default: drawn)"
-    )
+    text = "the same seed and flags, the same weights (default: drawn)"
+    group.add_argument("--seed", metavar="N", type=seed, help=text)
 
 
 def _add_window(group: argparse._ArgumentGroup) -> None:
@@ -165,8 +160,7 @@ def _add_window(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_files(group: argparse._ArgumentGroup) -> None:
-    text = "train without a window (default: with one)"
-    group.add_argument("--headless", action="store_true", help=text)
+    group.add_argument("--headless", action="store_true", help="train without a window (default: with one)")
     text = "write how the run ended as JSON (default: no file)"
     group.add_argument("--summary", metavar="FILE.json", type=Path, help=text)
     text = "write the last state of the page as a picture (default: no file)"
