@@ -53,6 +53,7 @@ class Stage:
         self._places: dict[int, Rect] = {}
         self._ground: tuple[object, pygame.Surface] | None = None
         self._view: View | None = None
+        self._canvas: Canvas | None = None
 
     @property
     def page(self) -> Page:
@@ -68,7 +69,9 @@ class Stage:
 
     def draw(self, surface: pygame.Surface, timeline: Timeline, rate: float) -> None:
         """Draw the whole frame."""
-        canvas = Canvas(surface, self._theme, self._lettering, self._scale)
+        canvas = self._canvas
+        if canvas is None or canvas.surface is not surface or canvas.theme is not self._theme:
+            canvas = self._canvas = Canvas(surface, self._theme, self._lettering, self._scale)
         refresh = timeline.latest
         self._lay_out(canvas, bool(refresh.note))
         surface.blit(self._background(canvas), (0, 0))

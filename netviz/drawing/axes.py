@@ -28,7 +28,7 @@ class Axes:
         )
 
     def points(self, xs: ArrayLike, ys: ArrayLike) -> NDArray[np.float64]:
-        """Return pixels (n, 2) for data; far outside is brought near, so that drawing stays cheap."""
+        """Return pixels (..., 2) for data; far outside is brought near, so that drawing stays cheap."""
         box = self.inner
         across = np.clip(self.x.fraction(xs), -2, 3)
         up = np.clip(self.y.fraction(ys), -2, 3)
@@ -38,8 +38,10 @@ class Axes:
 
     def point(self, x: float, y: float) -> Point:
         """Return the pixel of one place."""
-        px, py = self.points([x], [y])[0]
-        return float(px), float(py)
+        box = self.inner
+        across = min(max(self.x.place(x), -2.0), 3.0)
+        up = min(max(self.y.place(y), -2.0), 3.0)
+        return box.left + across * (box.width - 1), box.bottom - 1 - up * (box.height - 1)
 
     def data(self, at: Point) -> tuple[float, float]:
         """Return the place under a pixel."""
@@ -78,21 +80,23 @@ class Axes:
             canvas.text(y_label, (self.area.left, self.area.top), theme.faint, Face.SMALL)
 
     def curve(self, xs: ArrayLike, ys: ArrayLike, color: tuple[int, int, int], width: float = 1) -> None:
-        """Draw a line through data; non-finite points break it."""
+        """Draw a line through data; non-finite points break it. Of many points a pixel, every n-th is drawn."""
         values = np.asarray(ys, dtype=np.float64)
         places = self.points(xs, values)
+        if (every := len(values) // max(self.inner.width, 1)) > 1:
+            kept = np.append(np.arange(0, len(values) - 1, every), len(values) - 1)
+            values, places = values[kept], places[kept]
         finite = np.isfinite(values)
         if finite.all():
             self.canvas.polyline(places, color, width)
             return
         for run in np.split(np.arange(len(values)), np.flatnonzero(~finite)):
-            kept = run[finite[run]]
-            self.canvas.polyline(places[kept], color, width)
+            self.canvas.polyline(places[run[finite[run]]], color, width)
 
     def band(self, xs: ArrayLike, low: ArrayLike, high: ArrayLike, color: tuple[int, int, int]) -> None:
-        """Fill the space between two lines."""
+        """Fill the space between two lines, where it is wide enough to be seen."""
         upper, lower = self.points(xs, high), self.points(xs, low)
-        if len(upper) > 1:
+        if len(upper) > 1 and float((lower - upper)[:, 1].max()) > 1:
             self.canvas.polygon(np.concatenate((upper, lower[::-1])).tolist(), color)
 
     def bars(self, edges: ArrayLike, heights: ArrayLike, color: tuple[int, int, int]) -> None:

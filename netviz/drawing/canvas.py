@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -33,7 +33,7 @@ class Canvas:
         self.theme = theme
         self.lettering = lettering
         self.scale = scale
-        self._discs: dict[int, pygame.Surface] = {}
+        self._sprites: dict[tuple[str, int], pygame.Surface] = {}  # small pictures drawn once
 
     def __repr__(self) -> str:
         return f"Canvas({self.surface.get_size()}, {self.theme.name}, ×{self.scale:g})"
@@ -109,13 +109,16 @@ class Canvas:
         if thick == 1:
             pygame.draw.aalines(self.surface, color, closed, places.tolist())
             return
-        # Smooth lines are one pixel wide; side by side, half a pixel or less apart, they make a wider one.
-        along = np.gradient(places, axis=0)
-        across = (
-            np.stack((-along[:, 1], along[:, 0]), axis=-1) / np.maximum(np.hypot(*along.T), 1e-9)[:, None]
-        )
-        for offset in np.linspace(-(thick - 1) / 2, (thick - 1) / 2, 2 * thick - 1):
-            pygame.draw.aalines(self.surface, color, closed, (places + offset * across).tolist())
+        # Smooth lines are one pixel wide; side by side they make a wider one.
+        across = _normals(places)
+        for i in range(thick):
+            moved = places + (i - (thick - 1) / 2) * across
+            pygame.draw.aalines(self.surface, color, closed, moved.tolist())
+
+    def polylines(self, lines: NDArray[np.float64], color: Color) -> None:
+        """Draw several thin smooth lines, each through as many points, (lines, points, 2)."""
+        for line in lines.tolist():
+            pygame.draw.aalines(self.surface, color, False, line)
 
     def polygon(self, points: Sequence[Point], color: Color, width: int = 0) -> None:
         """Fill a polygon, or draw its edge."""
@@ -126,25 +129,36 @@ class Canvas:
         thick = max(1, self.px(width)) if width else 0
         pygame.draw.aacircle(self.surface, color, (round(at[0]), round(at[1])), round(radius), thick)
 
-    def mark(self, at: Point, klass: int, *, chosen: bool = False, size: float = 5) -> None:
+    def mark(self, at: Point, klass: int, *, chosen: bool = False) -> None:
         """Draw a sample: class 0 a disc, class 1 a diamond, so that colour is never alone; ringed if chosen."""
-        theme = self.theme
-        x, y = round(at[0]), round(at[1])
-        r = self.px(size)
-        if chosen:
-            self.circle((x, y), r + self.px(8), theme.focus, 2)
-        for grown, color in (
-            (4, theme.panel),
-            (2, theme.text),
-            (0, theme.positive if klass else theme.negative),
-        ):
-            reach = r + self.px(grown)
-            if klass:
-                reach += self.px(1)
-                corners = [(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)]
-                pygame.draw.polygon(self.surface, color, corners)
+        sprite = self._sprite(f"mark {klass} {chosen}", self.px(15), self._draw_mark)
+        self.surface.blit(sprite, (round(at[0]) - self.px(15), round(at[1]) - self.px(15)))
+
+    def _draw_mark(self, surface: pygame.Surface, name: str, reach: int) -> None:
+        _, klass, chosen = name.split()
+        theme, centre = self.theme, (reach, reach)
+        if chosen == "True":
+            pygame.draw.aacircle(surface, theme.focus, centre, self.px(13), max(self.px(2), 1))
+        inner = theme.positive if klass == "1" else theme.negative
+        for radius, color in ((9, theme.panel), (7, theme.text), (5, inner)):
+            r = self.px(radius)
+            if klass == "1":
+                r += self.px(1)
+                x, y = centre
+                pygame.draw.polygon(surface, color, [(x, y - r), (x + r, y), (x, y + r), (x - r, y)])
             else:
-                self.circle((x, y), reach, color)
+                pygame.draw.aacircle(surface, color, centre, r)
+
+    def _sprite(
+        self, name: str, reach: int, draw: Callable[[pygame.Surface, str, int], None]
+    ) -> pygame.Surface:
+        """Return a square picture `reach` pixels to each side, drawn by `draw` when first asked for."""
+        sprite = self._sprites.get((name, reach))
+        if sprite is None:
+            sprite = pygame.Surface((2 * reach + 1, 2 * reach + 1), pygame.SRCALPHA)
+            draw(sprite, name, reach)
+            self._sprites[name, reach] = sprite
+        return sprite
 
     # fields of numbers
 
@@ -160,18 +174,28 @@ class Canvas:
     ) -> None:
         """Draw values (columns, rows), the first row at the top, as a round picture."""
         image = pygame.transform.smoothscale(_pixels(values, table, low, high), (2 * radius, 2 * radius))
-        image.blit(self._mask(radius), (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
+        mask = self._sprite("disc", radius, self._draw_disc_mask)
+        image.blit(mask, (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
         self.surface.blit(image, (round(at[0]) - radius, round(at[1]) - radius))
 
-    def _mask(self, radius: int) -> pygame.Surface:
-        mask = self._discs.get(radius)
-        if mask is None:
-            mask = pygame.Surface((2 * radius, 2 * radius), pygame.SRCALPHA)
-            large = pygame.Surface((8 * radius, 8 * radius), pygame.SRCALPHA)
-            large.fill((255, 255, 255, 0))
-            pygame.draw.circle(large, (255, 255, 255, 255), (4 * radius, 4 * radius), 4 * radius)
-            mask = self._discs[radius] = pygame.transform.smoothscale(large, (2 * radius, 2 * radius))
-        return mask
+    @staticmethod
+    def _draw_disc_mask(surface: pygame.Surface, _: str, reach: int) -> None:
+        """Draw a white disc with a soft rim on nothing; a picture multiplied by it becomes round."""
+        size = 8 * reach
+        large = pygame.Surface((size, size), pygame.SRCALPHA)
+        large.fill((255, 255, 255, 0))
+        pygame.draw.circle(large, (255, 255, 255, 255), (size // 2, size // 2), size // 2)
+        surface.blit(pygame.transform.smoothscale(large, (2 * reach, 2 * reach)), (0, 0))
+
+
+def _normals(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return at each point (n, 2) of a line the direction of length 1 across it."""
+    along = np.empty_like(places)
+    along[0], along[-1] = places[1] - places[0], places[-1] - places[-2]
+    np.subtract(places[2:], places[:-2], out=along[1:-1])
+    length = np.sqrt(np.einsum("ij,ij->i", along, along))
+    along /= np.maximum(length, 1e-9)[:, None]
+    return along[:, ::-1] * (-1.0, 1.0)
 
 
 def _pixels(values: NDArray[np.float64], table: ColorTable, low: float, high: float) -> pygame.Surface:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import pygame
 
@@ -13,15 +14,28 @@ _FOLDER = Path(__file__).parent / "fonts"
 _KEPT = 4096  # rendered strings held before the older half is let go
 
 
-class Face(Enum):
-    """What a text is for; the value names file and size in points at scale 1."""
+@dataclass(frozen=True, eq=False)  # compared by identity: a quick key in the tables below
+class Face:
+    """What a text is for: a font file and its size in points at scale 1."""
 
-    TITLE = ("Inter-SemiBold.otf", 13)
-    TEXT = ("Inter-Regular.otf", 13)
-    SMALL = ("Inter-Regular.otf", 11)
-    MONO = ("JetBrainsMono-Regular.ttf", 12)
-    TINY = ("JetBrainsMono-Regular.ttf", 11)
-    HEADING = ("Inter-SemiBold.otf", 16)
+    file: str
+    size: int
+
+    TITLE: ClassVar[Face]
+    TEXT: ClassVar[Face]
+    SMALL: ClassVar[Face]
+    MONO: ClassVar[Face]
+    TINY: ClassVar[Face]
+    HEADING: ClassVar[Face]
+
+
+Face.TITLE = Face("Inter-SemiBold.otf", 13)
+Face.TEXT = Face("Inter-Regular.otf", 13)
+Face.SMALL = Face("Inter-Regular.otf", 11)
+Face.MONO = Face("JetBrainsMono-Regular.ttf", 12)
+Face.TINY = Face("JetBrainsMono-Regular.ttf", 11)
+Face.HEADING = Face("Inter-SemiBold.otf", 16)
+_FACES = (Face.TITLE, Face.TEXT, Face.SMALL, Face.MONO, Face.TINY, Face.HEADING)
 
 
 class Lettering:
@@ -31,9 +45,9 @@ class Lettering:
         if not pygame.font.get_init():
             pygame.font.init()
         self._fonts: dict[Face, pygame.Font] = {}
-        for face in Face:
-            name, size = face.value
-            self._fonts[face] = pygame.font.Font(_FOLDER / name, round(size * scale))
+        for face in _FACES:
+            self._fonts[face] = pygame.font.Font(_FOLDER / face.file, round(face.size * scale))
+        self._widths: dict[tuple[str, Face], int] = {}
         self._surfaces: dict[tuple[str, Face, Color], pygame.Surface] = {}
 
     def render(self, text: str, face: Face, color: Color) -> pygame.Surface:
@@ -49,7 +63,12 @@ class Lettering:
 
     def width(self, text: str, face: Face) -> int:
         """Return the width of `text` in pixels."""
-        return int(self._fonts[face].size(text)[0])
+        width = self._widths.get((text, face))
+        if width is None:
+            if len(self._widths) >= _KEPT:
+                self._widths.clear()
+            width = self._widths[text, face] = self._fonts[face].size(text)[0]
+        return width
 
     def height(self, face: Face) -> int:
         """Return the height of a line in pixels."""

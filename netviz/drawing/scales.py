@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -25,6 +26,9 @@ class Scale(Protocol):
 
     def value(self, fraction: float) -> float:
         """Return the value at a fraction."""
+
+    def place(self, value: float) -> float:
+        """Return where one value lies; for a single number ten times as fast as `fraction`."""
 
     def ticks(self, count: int) -> list[tuple[float, str]]:
         """Return about `count` (at most) round values and their labels."""
@@ -61,10 +65,15 @@ class Linear:
         """Return (values − low) / (high − low)."""
         return (np.asarray(values, dtype=np.float64) - self.low) / ((self.high - self.low) or 1.0)
 
+    def place(self, value: float) -> float:
+        """Return `fraction` of one value."""
+        return (value - self.low) / ((self.high - self.low) or 1.0)
+
     def value(self, fraction: float) -> float:
         """Return the value at a fraction."""
         return self.low + fraction * (self.high - self.low)
 
+    @lru_cache(maxsize=256)  # noqa: B019  (frozen and small; the same few scales are asked each frame)
     def ticks(self, count: int) -> list[tuple[float, str]]:
         """Return values at a step of 1, 2 or 5 × 10ⁿ."""
         step = step_for((self.high - self.low) or 1.0, count)
@@ -110,10 +119,15 @@ class Log:
         kept = np.maximum(np.asarray(values, dtype=np.float64), self.low)
         return np.log(kept / self.low) / math.log(self.high / self.low)
 
+    def place(self, value: float) -> float:
+        """Return `fraction` of one value."""
+        return math.log(max(value, self.low) / self.low) / math.log(self.high / self.low)
+
     def value(self, fraction: float) -> float:
         """Return the value at a fraction."""
         return float(self.low * (self.high / self.low) ** fraction)
 
+    @lru_cache(maxsize=256)  # noqa: B019
     def ticks(self, count: int) -> list[tuple[float, str]]:
         """Return whole powers of ten."""
         low, high = round(math.log10(self.low)), round(math.log10(self.high))

@@ -17,6 +17,11 @@ Array = NDArray[np.float64]
 Bounds = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
 
 
+# Corner i of the unit cube has coordinate 1 on axis k where bit 2 − k of i is set; edges by axis.
+_CORNERS = np.array([[i >> 2 & 1, i >> 1 & 1, i & 1] for i in range(8)], dtype=np.float64)
+_EDGES = [[(i, i | bit) for i in range(8) if not i & bit] for bit in (4, 2, 1)]
+
+
 @dataclass(frozen=True)
 class Camera:
     """Where one looks from: angles in radians, `elevation` up from the floor."""
@@ -67,35 +72,40 @@ class Space:
     def draw_box(self, labels: tuple[str, str, str]) -> None:
         """Draw the faces' edges behind the data and name the three axes with their ranges."""
         canvas, theme = self.canvas, self.canvas.theme
-        corners = np.array([[i, j, k] for i in (0, 1) for j in (0, 1) for k in (0, 1)], dtype=np.float64)
-        pixels, depth = self.project(self._low + corners * self._span)
+        pixels, depth = self.project(self._low + _CORNERS * self._span)
+        corners: list[tuple[float, float]] = list(map(tuple, pixels.tolist()))
         nearest = int(np.argmax(depth))
-        for i in range(8):
-            for bit in (1, 2, 4):
-                j = i | bit
-                if j != i and nearest not in (i, j):
-                    canvas.line(tuple(pixels[i]), tuple(pixels[j]), theme.hairline)
-        self._name_axes(labels, pixels, depth)
+        for edges in _EDGES:
+            for i, j in edges:
+                if nearest not in (i, j):
+                    canvas.line(corners[i], corners[j], theme.hairline)
+        for axis, edges in enumerate(_EDGES):
+            self._name_axis(axis, labels[axis], edges, corners)
 
-    def _name_axes(self, labels: tuple[str, str, str], pixels: Array, depth: Array) -> None:
-        """Write each axis' name at the middle of its edge on the outline, low and high at the ends."""
-        canvas, theme = self.canvas, self.canvas.theme
-        for axis, bit in enumerate((4, 2, 1)):
-            edges = [(i, i | bit) for i in range(8) if not i & bit]
-            # The edge farthest from the centre of the picture is on the outline; prefer low ones on screen.
-            middle = [(pixels[i] + pixels[j]) / 2 - self._centre for i, j in edges]
-            reach = [math.hypot(*m) + 0.3 * (m[1] if axis < 2 else -m[0]) for m in middle]
-            best = int(np.argmax(reach))
-            out = middle[best] / (math.hypot(*middle[best]) or 1.0)
-            at = self._centre + middle[best] + out * canvas.px(12)
-            canvas.text(labels[axis], tuple(at), theme.secondary, Face.SMALL, "center")
-            low, high = self.bounds[axis]
-            for corner, value in zip(edges[best], (low, high), strict=True):
-                # A little towards the middle, so that the ends of two axes at one corner stand apart.
-                inwards = self._centre + middle[best] - pixels[corner]
-                end = pixels[corner] + 0.14 * inwards + out * canvas.px(10)
-                text = _short(value, high - low)
-                canvas.text(text, tuple(end), theme.faint, Face.TINY, "center")
+    def _name_axis(
+        self, axis: int, label: str, edges: list[tuple[int, int]], corners: list[tuple[float, float]]
+    ) -> None:
+        """Write an axis' name at the middle of its edge on the outline, low and high at the ends."""
+        canvas, theme, px = self.canvas, self.canvas.theme, self.canvas.px
+        cx, cy = self._centre.tolist()
+        best, reach, middle = edges[0], -math.inf, (0.0, 1.0)
+        for i, j in edges:
+            mx, my = (corners[i][0] + corners[j][0]) / 2 - cx, (corners[i][1] + corners[j][1]) / 2 - cy
+            # The edge farthest from the centre of the picture is on the outline; prefer low or left ones.
+            far = math.hypot(mx, my) + 0.3 * (my if axis < 2 else -mx)
+            if far > reach:
+                best, reach, middle = (i, j), far, (mx, my)
+        length = math.hypot(*middle) or 1.0
+        ox, oy = middle[0] / length, middle[1] / length
+        at = (cx + middle[0] + ox * px(12), cy + middle[1] + oy * px(12))
+        canvas.text(label, at, theme.secondary, Face.SMALL, "center")
+        low, high = self.bounds[axis]
+        for corner, value in zip(best, (low, high), strict=True):
+            x, y = corners[corner]
+            # A little towards the middle, so that the ends of two axes at one corner stand apart.
+            x += 0.14 * (cx + middle[0] - x) + ox * px(10)
+            y += 0.14 * (cy + middle[1] - y) + oy * px(10)
+            canvas.text(_short(value, high - low), (x, y), theme.faint, Face.TINY, "center")
 
     def polyline(self, points: ArrayLike, color: Color, width: float = 1) -> None:
         """Draw a line through data points (n, 3)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 Color = tuple[int, int, int]
 
@@ -11,6 +12,7 @@ def _hex(code: str) -> Color:
     return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)
 
 
+@lru_cache(maxsize=1024)
 def blend(first: Color, second: Color, share: float) -> Color:
     """Return the colour `share` (0…1) of the way from `first` to `second`."""
     r, g, b = (round(a + (c - a) * share) for a, c in zip(first, second, strict=True))
@@ -34,12 +36,12 @@ class Theme:
     warning: Color
     error: Color
 
-    @property
+    @cached_property
     def raised(self) -> Color:
         """Buttons and hints, a little off the panel."""
         return blend(self.panel, self.text, 0.07)
 
-    @property
+    @cached_property
     def grid(self) -> Color:
         """Grid lines, barely there."""
         return blend(self.panel, self.hairline, 0.65)

@@ -9,6 +9,7 @@ from netviz.engine.series import Series
 from netviz.engine.snapshot import Refresh, Snapshot
 
 ROWS = 512
+BINS = 512  # of the loss; about as many as a plot has pixels to show
 MOST_BYTES = 48_000_000  # of all rows together
 LEAST_ROWS = 4
 
@@ -23,7 +24,7 @@ class Timeline:
 
     def __init__(self, rows: int = ROWS) -> None:
         self.version = 0  # counts what was added
-        self.loss = Series()
+        self.loss = Series(BINS)
         self._most_rows = rows
         self._latest: Refresh | None = None
         self._first: Snapshot | None = None

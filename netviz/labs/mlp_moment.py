@@ -18,7 +18,7 @@ from netviz.panels.network_graph import Graph, LayerView
 from netviz.panels.truth_table import Answers
 from networks import MLP, Trace
 
-FOLDED_LINES, FOLDED_POINTS = 7, 17  # of the unit square's grid, shown as the hidden layer folds it
+FOLDED_LINES, FOLDED_POINTS = 6, 16  # of the unit square's grid, shown as the hidden layer folds it
 SURFACE_POINTS = 17  # a side of the loss surface
 BACKGROUND = 32  # points a side of the output over the feature plane
 

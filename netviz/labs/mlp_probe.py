@@ -12,7 +12,7 @@ from netviz.engine.timeline import Timeline
 from networks import MLP, Architecture, Dataset, Loss, Trace
 
 EXTENT = (-1.0, 2.0)  # of the input plane shown, on both axes
-FINEST, COARSEST = 64, 20  # points a side of the grid over it
+FINEST, COARSEST = 50, 20  # points a side of the grid over it
 GRID_WORK = 3e6  # points × parameters that a grid may cost before it becomes coarser
 
 
@@ -47,13 +47,14 @@ class Probe:
         self.setup = setup
         work = setup.architecture.parameter_count
         self.resolution = int(min(max((GRID_WORK / work) ** 0.5, COARSEST), FINEST))
+        self.network = PerVersion(self._network)
         self.at_samples = PerVersion(self._at_samples)
         self.on_grid = PerVersion(self._on_grid)
         self.over_time = PerVersion(self._over_time)
         self._samples = Trace(setup.architecture, setup.dataset.inputs)
         self._grid = Trace(setup.architecture, grid_points(self.resolution))
 
-    def network(self, timeline: Timeline) -> MLP:
+    def _network(self, timeline: Timeline) -> MLP:
         """Return the network of the newest snapshot."""
         return MLP(self.setup.architecture, timeline.snapshot.parameters)
 

@@ -75,8 +75,9 @@ class Boundary(Panel):
     def _draw_scale(self, canvas: Canvas, bar: Rect, field: Field) -> None:
         theme, px = canvas.theme, canvas.px
         low, high = _symmetric(field)
-        ramp = np.linspace(high, low, ENTRIES)[None, :]
-        canvas.heat(np.repeat(ramp, 2, axis=0), bar, diverging(theme), low, high)
+        canvas.heat(
+            np.linspace((high, high), (low, low), ENTRIES // 4, axis=-1), bar, diverging(theme), low, high
+        )
         scale = Linear(field.low, field.high)
         for value in (field.low, field.threshold, field.high):
             y = bar.bottom - 1 - float(scale.fraction(value)) * (bar.height - 1)

@@ -62,8 +62,8 @@ class FeaturePlane(Panel):
             canvas.heat(data.background, axes.inner, diverging(theme), *data.range)
         axes.draw_frame(data.labels[0], data.labels[1], grid=data.background is None)
         with canvas.clipped(axes.inner.inflate(canvas.px(14), canvas.px(14))):
-            for line in data.grid:
-                canvas.polyline(axes.points(line[:, 0], line[:, 1]), theme.tint(theme.secondary, 0.6))
+            grid = axes.points(data.grid[..., 0], data.grid[..., 1])
+            canvas.polylines(grid, theme.tint(theme.secondary, 0.6))
         if data.line is not None:
             with canvas.clipped(axes.inner):
                 ends = line_in_box(data.line, data.bounds)

@@ -58,8 +58,7 @@ class FeatureSpace(Panel):
             pixels, _ = space.project(polygon)
             self._fill(canvas, area, pixels)
             canvas.polyline(pixels, theme.focus, 1, closed=True)
-        for line in data.grid:
-            space.polyline(line, theme.tint(theme.secondary, 0.55))
+        canvas.polylines(space.project(data.grid)[0], theme.tint(theme.secondary, 0.55))
         pixels, depth = space.project(data.points)
         for i in np.argsort(depth):
             canvas.mark(tuple(pixels[i]), data.classes[i], chosen=bool(i == view.choices.sample))
@@ -108,22 +107,23 @@ class FeatureSpace(Panel):
 
 def plane_in_box(plane: tuple[float, float, float, float], bounds: Bounds) -> Array:
     """Return the corners (n, 3), in order round it, of the plane w·f = c inside a box; n is 0 or 3…6."""
-    normal, c = np.array(plane[:3]), plane[3]
-    low, high = np.array(bounds).T
-    corners = np.array([[(low, high)[b][k] for k, b in enumerate(bits)] for bits in np.ndindex(2, 2, 2)])
-    side = corners @ normal - c
+    (w1, w2, w3), c = plane[:3], plane[3]
+    corners = [(x, y, z) for x in bounds[0] for y in bounds[1] for z in bounds[2]]
+    side = [w1 * x + w2 * y + w3 * z - c for x, y, z in corners]
     found = []
     for i in range(8):
         for bit in (1, 2, 4):
             j = i | bit
             if j != i and (side[i] < 0) != (side[j] < 0):
                 along = side[i] / (side[i] - side[j])
-                found.append(corners[i] + along * (corners[j] - corners[i]))
+                found.append([a + along * (b - a) for a, b in zip(corners[i], corners[j], strict=True)])
     if len(found) < 3:
         return np.empty((0, 3))
+    # Seen along the axis the plane faces most, the corners lie round their middle in the same order.
     places = np.array(found)
-    spread = (places - places.mean(axis=0)) / np.maximum(high - low, 1e-12)
-    first = spread[0] / (np.linalg.norm(spread[0]) or 1.0)
-    scaled = normal * (high - low)
-    second = np.cross(scaled / (np.linalg.norm(scaled) or 1.0), first)
-    return np.asarray(places[np.argsort(np.arctan2(spread @ second, spread @ first))])
+    span = [high - low for low, high in bounds]
+    facing = max(range(3), key=lambda k: abs(plane[k]) * span[k])
+    u, v = (k for k in range(3) if k != facing)
+    middle = places.mean(axis=0)
+    angles = np.arctan2((places[:, v] - middle[v]) / span[v], (places[:, u] - middle[u]) / span[u])
+    return np.asarray(places[np.argsort(angles)])

@@ -13,14 +13,30 @@ from netviz.drawing.scales import Linear, Log, Scale
 from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Choices, Panel, View
 
+Array = NDArray[np.float64]
 AVERAGED = 0.05  # the moving average's window, as a share of the run so far
 
 
-def moving_average(values: NDArray[np.float64], window: int) -> NDArray[np.float64]:
+def moving_average(values: Array, window: int) -> Array:
     """Return the mean of each value and the `window − 1` before it (fewer at the start); shape (n,)."""
     sums = np.cumsum(values)
     sums[window:] -= sums[:-window].copy()
     return sums / np.minimum(np.arange(1, len(values) + 1), window)
+
+
+def joined(columns: tuple[Array, Array, Array, Array], every: int) -> tuple[Array, Array, Array, Array]:
+    """Return (steps, low, high, mean) with each `every` neighbours made one; a shorter rest is one too."""
+    steps, low, high, mean = columns
+    if every == 1:
+        return columns
+    starts = np.arange(0, len(steps), every)
+    sizes = np.diff(np.append(starts, len(steps)))
+    return (
+        np.add.reduceat(steps, starts) / sizes,
+        np.minimum.reduceat(low, starts),
+        np.maximum.reduceat(high, starts),
+        np.add.reduceat(mean, starts) / sizes,
+    )
 
 
 class LossCurve(Panel):
@@ -51,12 +67,16 @@ class LossCurve(Panel):
         axes.draw_frame(self._unit, "loss, " + ("logarithmic" if logarithmic else "linear"))
         if len(steps) < 2:
             return
+        every = max(1, 2 * len(steps) // axes.inner.width)  # bins joined, so that a point has two pixels
         window = max(2, round(AVERAGED * len(steps)))
+        average = moving_average(mean, window)[every - 1 :: every]
+        stride = steps[1] - steps[0]
+        steps, low, high, mean = joined((steps, low, high, mean), every)
         with canvas.clipped(axes.inner):
             axes.band(steps, low, high, theme.tint(theme.focus, 0.3))
-            axes.curve(steps, moving_average(mean, window), theme.secondary)
+            axes.curve(steps[: len(average)], average, theme.secondary)
             axes.curve(steps, mean, theme.focus, 2)
-        legend = f"mean of {count(window * (steps[1] - steps[0]))} {self._unit}s"
+        legend = f"mean of {count(window * stride)} {self._unit}s"
         at = (axes.inner.right, axes.inner.top - canvas.px(18))
         box = canvas.text(legend, at, theme.secondary, Face.SMALL, "topright")
         canvas.text("raw", (box.left - canvas.px(12), box.top), theme.focus, Face.SMALL, "topright")
@@ -69,8 +89,9 @@ class LossCurve(Panel):
         steps = loss.steps
         i = int(np.argmin(np.abs(steps - axes.data(at)[0])))
         stride = int(steps[1] - steps[0]) if len(steps) > 1 else 1
-        last = min(int(steps[i]) + stride - 1, view.timeline.snapshot.step)
-        when = f"{self._unit} {count(steps[i])}" + (f" to {count(last)}" if last > steps[i] else "")
+        first = round(steps[0] - (stride - 1) / 2) + i * stride  # `steps` are the middles of the bins
+        last = min(first + stride - 1, view.timeline.snapshot.step - 1)
+        when = f"{self._unit} {count(first)}" + (f" to {count(last)}" if last > first else "")
         if loss.low[i] == loss.high[i]:
             return Hint((when, f"loss {exact(loss.mean[i])}", self._equation))
         rows = (f"mean {exact(loss.mean[i])}", f"min  {exact(loss.low[i])}", f"max  {exact(loss.high[i])}")

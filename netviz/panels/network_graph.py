@@ -226,7 +226,7 @@ def distance_to_segment(at: Point, start: Point, end: Point) -> float:
 def _dashed(canvas: Canvas, start: Point, end: Point, color: tuple[int, int, int], width: float) -> None:
     (x0, y0), (x1, y1) = start, end
     length = max(float(np.hypot(x1 - x0, y1 - y0)), 1.0)
-    dash, gap = canvas.px(9), canvas.px(5)
+    dash, gap = canvas.px(12), canvas.px(6)
     for k in range(int(length / (dash + gap)) + 1):
         a, b = k * (dash + gap) / length, min((k * (dash + gap) + dash) / length, 1.0)
         if a < b:
