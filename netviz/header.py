@@ -28,8 +28,8 @@ class Figure:
 class Header:
     """Draws the figures, tabs and buttons, and knows what the mouse is on."""
 
-    def __init__(self, title: str, unit: str, pages: tuple[str, ...]) -> None:
-        self._title = title
+    def __init__(self, title: str, about: str, unit: str, pages: tuple[str, ...]) -> None:
+        self._title, self._about = title, about
         self._unit = unit
         self._pages = pages
         self._buttons: list[tuple[Button, Action]] = []
@@ -64,7 +64,7 @@ class Header:
             for f in figures
         ]
         free = chip.left - title.right - sum(widths)
-        gap = min(max(free / (len(figures) + 1), px(6)), px(44))
+        gap = min(max(free / (len(figures) + 1), px(6)), px(30))
         x = chip.left - (sum(widths) + gap * len(figures))
         self._figures = []
         for figure, width in zip(figures, widths, strict=True):
@@ -72,6 +72,11 @@ class Header:
             canvas.text(figure.text, (x, area.y + px(22)), theme.text, Face.MONO)
             self._figures.append((Rect(round(x), area.y, width, area.height), figure))
             x += width + gap
+        room = round(chip.left - sum(widths) - gap * len(figures)) - title.right - px(28)
+        if canvas.text_width(self._about) <= room:
+            canvas.text(
+                self._about, (title.right + px(12), area.centery + px(1)), theme.faint, anchor="midleft"
+            )
         canvas.rect(chip, theme.tint(color, 0.18), radius=13)
         _draw_state_sign(canvas, (chip.x + px(13), chip.centery), refresh.state, color)
         canvas.text(state, (chip.x + px(22), chip.centery), color, Face.TITLE, "midleft")

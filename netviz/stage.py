@@ -43,7 +43,7 @@ class Stage:
         self._theme = THEMES[theme]
         self._scale = scale
         self._lettering = Lettering(scale)
-        self._header = Header(lab.title, lab.unit, tuple(page_.title for page_ in self.pages))
+        self._header = Header(lab.title, lab.about, lab.unit, tuple(page_.title for page_ in self.pages))
         self.choices = self.pages[0].choices
         self.mouse: Point | None = None
         self.message = ""  # a passing word at the foot

@@ -51,31 +51,37 @@ class Axes:
         return self.x.value(across), self.y.value(up)
 
     def draw_frame(
-        self, x_label: str = "", y_label: str = "", *, grid: bool = True, ticks: tuple[int, int] | None = None
+        self,
+        x_label: str = "",
+        y_label: str = "",
+        *,
+        grid: bool = True,
+        ticks: tuple[int, int] | None = None,
+        outside: bool = False,
     ) -> None:
         """Draw ticks, grid and labels; the y label stands above its axis, the x label right of its ticks.
 
-        `ticks` are the most along x and y; as many as fit, if not given.
+        `ticks` are the most along x and y; as many as fit, if not given. `outside` puts the x label beyond the
+        end of the axis.
         """
-        canvas, box, theme = self.canvas, self.inner, self.canvas.theme
-        px = canvas.px
+        canvas, box, theme, px = self.canvas, self.inner, self.canvas.theme, self.canvas.px
         many_x, many_y = ticks or (max(2, box.width // px(64)), max(2, box.height // px(36)))
         for value, text in self.y.ticks(many_y):
-            _, y = self.point(self.x.low, value)
+            y = round(self.point(self.x.low, value)[1])
             if grid:
-                canvas.rule((box.left, round(y)), (box.right - 1, round(y)), theme.grid)
+                canvas.rule((box.left, y), (box.right - 1, y), theme.grid)
             canvas.text(text, (box.left - px(6), y), theme.secondary, Face.SMALL, "midright")
-        width = canvas.text_width(x_label, Face.SMALL)
-        free = box.right - width - px(8) if x_label else self.area.right
+        end = box.right if outside else box.right - canvas.text_width(x_label, Face.SMALL) - px(8)
         for value, text in self.x.ticks(many_x):
-            x, _ = self.point(value, self.y.low)
+            x = round(self.point(value, self.y.low)[0])
             if grid:
-                canvas.rule((round(x), box.top), (round(x), box.bottom - 1), theme.grid)
-            if x + canvas.text_width(text, Face.SMALL) / 2 <= free:
+                canvas.rule((x, box.top), (x, box.bottom - 1), theme.grid)
+            if not x_label or x + canvas.text_width(text, Face.SMALL) / 2 <= end:
                 canvas.text(text, (x, box.bottom + px(4)), theme.secondary, Face.SMALL, "midtop")
         canvas.rule((box.left, box.bottom - 1), (box.right - 1, box.bottom - 1), theme.hairline)
+        at = (box.right + px(5) if outside else box.right, box.bottom + px(4))
         if x_label:
-            canvas.text(x_label, (box.right, box.bottom + px(4)), theme.faint, Face.SMALL, "topright")
+            canvas.text(x_label, at, theme.faint, Face.SMALL, "topleft" if outside else "topright")
         if y_label:
             canvas.text(y_label, (self.area.left, self.area.top), theme.faint, Face.SMALL)
 

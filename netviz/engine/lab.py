@@ -21,6 +21,10 @@ class Lab(Protocol):
         """The name on the screen."""
 
     @property
+    def about(self) -> str:
+        """What is trained, and how, in a few words, e.g. `2-3-1 sigmoid`."""
+
+    @property
     def unit(self) -> str:
         """What one step is called, e.g. `epoch`."""
 

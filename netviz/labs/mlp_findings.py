@@ -56,7 +56,8 @@ def gradients(probe: Probe, history: History, timeline: Timeline) -> Report:
     largest = float(norms.max())
     findings = []
     for name, norm in zip(layer_names(probe.setup.architecture), norms.tolist(), strict=True):
-        figures = f"norm {norm:.2e}, {norm / largest:.1e} of the largest" if largest else "norm 0"
+        share = norm / largest if largest else 0.0
+        figures = f"norm {norm:.2e}, {share:.0%} of the largest".replace("-", "−")
         if norm > EXPLODING or not np.isfinite(norm):
             findings.append(Finding(name, "exploding", figures, troubled=True))
         elif norm < TINY or norm < VANISHING * largest:

@@ -160,15 +160,16 @@ class Moment:
         shares = sizes**2 / (float(np.sum(sizes**2)) or 1.0)
         points = (self._probe.at_samples(timeline).activations[-2] - mean) @ axes.T
         lines = (grid - mean) @ axes.T
-        reach = _rounded_up(1.05 * float(np.abs(lines).max()))
+        wide, high = (_rounded_up(1.05 * float(reach)) for reach in np.abs(lines).max(axis=(0, 1)))
+        high = max(high, wide / 4)  # so that a second component of next to nothing looks it
         return PlaneFeatures(
             points=points,
             classes=setup.classes,
             samples=setup.samples,
             grid=lines,
-            bounds=((-reach, reach), (-reach, reach)),
+            bounds=((-wide, wide), (-high, high)),
             labels=(f"PC 1, {shares[0]:.0%}", f"PC 2, {shares[1]:.0%}"),
-            note=f"a projection of {setup.hidden} dimensions",
+            note=f"{setup.hidden}D → 2D",
         )
 
     def _single(self, timeline: Timeline) -> PlaneFeatures:
@@ -240,11 +241,11 @@ def _round_window(values: FloatArray) -> tuple[float, float]:
 
 
 def _rounded_up(value: float) -> float:
-    """Return the least of 1, 2, 5 × 10ⁿ that is not below `value`."""
+    """Return the least of 1, 1.5, 2, 3, 4, 5, 6, 8 × 10ⁿ that is not below `value`."""
     if not value > 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    return next(m * power for m in (1, 2, 5, 10) if m * power >= value)
+    return next(m * power for m in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if m * power >= value)
 
 
 def _rounded(low: float, high: float) -> tuple[float, float]:

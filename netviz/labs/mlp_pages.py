@@ -114,5 +114,8 @@ def _gradients(probe: Probe, history: History) -> Page:
         Findings("Layers", partial(mlp_findings.gradients, probe, history)),
     )
     return Page(
-        "gradients", "Gradients", panels, rows((1.1, columns((1, 0), (1, 1))), (1, columns((1, 2), (1, 3))))
+        "gradients",
+        "Gradients",
+        panels,
+        rows((1.25, columns((1, 0), (1, 1))), (1, columns((1.4, 2), (1, 3)))),
     )

@@ -59,6 +59,14 @@ class XorLab:
         }
         self.reset(seed)
 
+    @property
+    def about(self) -> str:
+        """Return shape, activations, loss and optimizer, as the header shows them."""
+        kinds = dict.fromkeys((self.architecture.activation, self.architecture.output_activation))
+        sizes = "-".join(map(str, self.architecture.sizes))
+        training = f"{self.options['optimizer']} {self.options['learning_rate']:g}"
+        return f"{sizes}  {' → '.join(kinds)}  {self.loss.name}  {training}"
+
     def __repr__(self) -> str:
         sizes = "-".join(map(str, self.architecture.sizes))
         return f"XorLab({sizes}, seed {self.seed}, epoch {self.step})"

@@ -55,10 +55,11 @@ class Boundary(Panel):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw heat, contour, samples and the colour scale."""
         field, theme, px = self._source(view.timeline), canvas.theme, canvas.px
-        bar = px(54)
-        side = max(min(area.width - px(30) - bar, area.height - px(24)), 8)
-        left = area.x + (area.width - side - bar - px(30)) // 2
-        frame = Rect(left, area.y + (area.height - side - px(24)) // 2 - px(20), side + px(40), side + px(42))
+        bar, left, above, below = px(54), px(30), px(20), px(22)  # colour scale, and axis labels
+        side = max(min(area.width - left - bar, area.height - above - below), 8)
+        frame = Rect(0, 0, side + left + px(10), side + above + below)
+        frame.x = area.x + (area.width - side - left - bar) // 2
+        frame.y = area.y + (area.height - frame.height) // 2
         scale = Linear(*field.extent)
         axes = self._axes = Axes(canvas, frame, scale, scale, left=30)
         low, high = _symmetric(field)

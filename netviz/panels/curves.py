@@ -19,7 +19,6 @@ from netviz.engine.timeline import Timeline
 from netviz.panels.panel import Panel, View
 
 Array = NDArray[np.float64]
-NAMED = 14  # more lines than this are drawn without a name each; the mouse tells
 
 
 @dataclass(frozen=True)
@@ -53,15 +52,16 @@ class Curves(Panel):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw every line and name it at its end."""
         data, theme, px = self._source(view.timeline), canvas.theme, canvas.px
-        named = len(data.names) <= NAMED
+        line = canvas.line_height(Face.TINY) - px(2)
+        named = len(data.names) * line <= area.height - px(48)  # else the mouse tells
         room = (
-            max((canvas.text_width(name, Face.TINY) for name in data.names), default=0) + px(10)
+            max((canvas.text_width(name, Face.TINY) for name in (*data.names, self._unit)), default=0) + px(4)
             if named
             else 0
         )
         frame = Rect(area.x, area.y, area.width - room, area.height)
         axes = self._axes = Axes(canvas, frame, Linear(0, max(view.timeline.snapshot.step, 1)), _scale(data))
-        axes.draw_frame(self._unit, data.y_label)
+        axes.draw_frame(self._unit, data.y_label, outside=named)
         for level, name in data.marks:
             _rule(axes, level, name)
         colors = theme.series(len(data.names))

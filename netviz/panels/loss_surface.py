@@ -58,7 +58,7 @@ class LossSurface(Panel):
         low, high = float(data.heights.min()), float(data.heights.max())
         top = max(high, float(data.path[:, 2].max()))
         bounds = ((data.xs[0], data.xs[-1]), (data.ys[0], data.ys[-1]), (0.0, top or 1.0))
-        inner = Rect(area.x, area.y + px(8), area.width, area.height - px(8))
+        inner = Rect(area.x, area.y + px(14), area.width, area.height - px(14))
         space = Space(canvas, inner, self._camera, bounds)
         space.draw_box((self._names[x], self._names[y], "loss"))
         grid = np.stack((*np.meshgrid(data.xs, data.ys), data.heights), axis=-1)

@@ -19,7 +19,7 @@ from netviz.panels.panel import Panel, View
 Array = NDArray[np.float64]
 SHOWN = 12  # a layer of more neurons shows its first and last few
 ENDS = (5, 4)
-LINE = 13  # design units from one number to the next
+LINE, NUMBERS = 12, 66  # design units: from one number to the next, and the width they need
 DASHED = 64  # up to so many edges, negative ones are dashed; beyond, only colour and hover tell
 
 
@@ -68,6 +68,7 @@ class NetworkGraph(Panel):
         self._source = source
         self._places: list[dict[int, Point]] = []
         self._radius = 1
+        self._reach = 0
         self._pitch = 1.0
         self._below = True  # whether the numbers stand below the circles
 
@@ -95,27 +96,29 @@ class NetworkGraph(Panel):
         ]
         head = px(18)  # for the layer's name
         top, height = area.y + head, area.height - head
-        pitch = min(height / max(slots), px(240))
+        self._pitch = min(height / max(slots), px(240))
         written = 3 * px(LINE) + px(4)
-        width = area.width / len(slots)
-        below = (pitch - px(6) - written) / 2
+        below = (self._pitch - px(6) - written) / 2
         self._below = below >= px(18)
-        radius = below if self._below else pitch * 0.42
-        self._radius = round(max(min(radius, px(44), width * 0.24), px(6)))
-        first = area.x + self._radius + px(12)
-        last = area.right - self._radius - (px(24) if self._below else px(72))
+        self._radius = round(
+            max(
+                min(below if self._below else self._pitch * 0.42, px(44), area.width / len(slots) * 0.24),
+                px(6),
+            )
+        )
+        beside = 0 if self._below else px(NUMBERS)
+        self._reach = self._radius + beside  # how far a neuron with its numbers goes to the right
+        first, last = area.x + self._radius + px(12), area.right - self._radius - (beside or px(24))
         gap = (last - first) / max(len(slots) - 1, 1)
         self._places = []
         for column, (which, count) in enumerate(zip(kept, slots, strict=True)):
-            y = top + (height - pitch * count) / 2 + pitch / 2
-            if self._below:
-                y -= written / 2
+            pitch = min(height / count, max(self._pitch, px(72)))
+            y = top + (height - pitch * count) / 2 + pitch / 2 - (written / 2 if self._below else 0)
             places: dict[int, Point] = {}
             for place, neuron in enumerate(which):
                 skipped = count > len(which) and place >= ENDS[0]
                 places[neuron] = (first + column * gap, y + (place + skipped) * pitch)
             self._places.append(places)
-        self._pitch = pitch
 
     def _draw_edges(
         self, canvas: Canvas, layer: LayerView, before: dict[int, Point], after: dict[int, Point]
@@ -124,7 +127,8 @@ class NetworkGraph(Panel):
         theme = canvas.theme
         largest = float(np.abs(layer.weights).max()) or 1.0
         few = len(before) * len(after) <= DASHED
-        for i, start in before.items():
+        for i, (x, y) in before.items():
+            start = (x + self._reach, y)  # clear of the numbers
             for j, end in after.items():
                 weight = float(layer.weights[i, j])
                 share = abs(weight) / largest
@@ -139,7 +143,7 @@ class NetworkGraph(Panel):
         theme, table, px = canvas.theme, diverging(canvas.theme), canvas.px
         x = next(iter(places.values()))[0]
         top = min(y for _, y in places.values()) - self._radius
-        canvas.text(layer.name, (x, top - px(5)), theme.faint, Face.SMALL, "midbottom")
+        canvas.label(layer.name, (x, top - px(12)), theme.faint, Face.SMALL)
         for neuron, at in places.items():
             canvas.disc(layer.maps[neuron], at, self._radius, table, layer.low, layer.high)
             canvas.circle(at, self._radius, theme.secondary, 1)
@@ -162,13 +166,14 @@ class NetworkGraph(Panel):
                 rows = rows[: 3 if self._below else max(1, int(self._pitch // line))]
             else:
                 rows = [(layer.neurons[neuron], rows[0][1], theme.text)]
-            width = px(64)
+            width = px(NUMBERS - 2)
             if self._below:
                 box = Rect(round(x) - width // 2, round(y + self._radius + px(3)), width, line * len(rows))
             else:
-                left = round(x + self._radius + px(4))
+                left = round(x + self._radius + px(2))
                 box = Rect(left, round(y - line * len(rows) / 2), width, line * len(rows))
-            canvas.rect(box, theme.panel, radius=3)
+            if self._below:
+                canvas.rect(box, theme.panel, radius=3)
             for k, (name, value, color) in enumerate(rows):
                 canvas.text(f"{name} {fixed(value, 2)}", (box.x + px(5), box.y + k * line), color, Face.TINY)
 
@@ -185,9 +190,9 @@ class NetworkGraph(Panel):
     def _edge_hint(self, graph: Graph, at: Point) -> Hint | None:
         best: tuple[float, int, int, int] | None = None
         for depth in range(1, len(self._places)):
-            for i, start in self._places[depth - 1].items():
+            for i, (x, y) in self._places[depth - 1].items():
                 for j, end in self._places[depth].items():
-                    distance = distance_to_segment(at, start, end)
+                    distance = distance_to_segment(at, (x + self._reach, y), end)
                     if distance < 5 and (best is None or distance < best[0]):
                         best = (distance, depth, i, j)
         if best is None:

@@ -51,8 +51,9 @@ class TruthTable(Panel):
         """Draw the head and a row per sample."""
         answers, theme, px = self._source(view.timeline), canvas.theme, canvas.px
         count = len(answers.outputs)
-        height = min(max((area.height - px(18)) // count, px(18)), px(60))
-        columns = [area.x + px(x) for x in (12, 44, 82, 120)]
+        height = min(max((area.height - px(18)) // count, px(18)), px(84))
+        wide = area.width >= px(300)
+        columns = [area.x + px(x) for x in ((12, 44, 82, 120) if wide else (8, 30, 56, 82))]
         for x, head in zip(columns, ("x₁", "x₂", "y", "ŷ"), strict=True):
             canvas.text(head, (x, area.y), theme.faint, Face.SMALL)
         self._rows = []
@@ -78,7 +79,7 @@ class TruthTable(Panel):
         verdict = "right" if right else "wrong"
         color = theme.secondary if right else theme.warning
         box = canvas.text(verdict, (row.right - px(8), y), color, Face.SMALL, "midright")
-        bar = Rect(columns[3] + px(58), y - px(4), 0, px(8))
+        bar = Rect(columns[3] + px(52), y - px(4), 0, px(8))
         bar.width = box.left - px(12) - bar.left
         if bar.width > px(24):
             self._draw_bar(canvas, bar, answers, output)
