@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from netviz.actions import PAGES, Action
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count, number, short_count
+from netviz.drawing.numbers import count, exact, number, short_count
 from netviz.drawing.theme import Color, Theme
 from netviz.drawing.widgets import Button, Hint
 from netviz.engine.snapshot import Refresh, State
@@ -83,18 +83,21 @@ class Header:
         self._figures.append((chip, Figure("", state, "", refresh.note or STATES[refresh.state])))
 
     def _figures_of(self, refresh: Refresh, rate: float, *, narrow: bool) -> list[Figure]:
+        """Return the figures, in short forms for a narrow window; hints have them whole."""
         snapshot, unit = refresh.snapshot, self._unit
         brief = short_count if narrow else count
-        total = brief(refresh.total)
-        widest = brief(refresh.total) if not narrow else "99.9k"
+        seed, total = str(refresh.seed), brief(refresh.total)
+        done = f"{count(snapshot.step)} of {count(refresh.total)} {unit}s"
+        accuracy = f"{snapshot.accuracy:.0%}".replace("%", " %")
+        many, widest = ("99.9k", "99.9k") if narrow else ("999 999", total)
         return [
-            Figure("seed", str(refresh.seed), "4294967295" if not narrow else str(refresh.seed), "every random number of this run comes from it"),
-            Figure(unit, f"{brief(snapshot.step)} / {total}", f"{widest} / {total}", f"{count(snapshot.step)} of {count(refresh.total)} {unit}s"),
-            Figure("loss", number(snapshot.loss, 4), "0.00000", f"{snapshot.loss!r}"),
-            Figure("accuracy", f"{snapshot.accuracy:.0%}".replace("%", " %"), "100 %", "share of samples on the right side of the threshold"),
-            Figure(f"{unit}s/s", brief(rate), "999 999" if not narrow else "99.9k", f"{unit}s per second, pauses left out"),
-            Figure("per refresh", brief(refresh.refresh_every), "100 000" if not narrow else "100k", f"{unit}s between two pictures: + doubles, - halves"),
-        ]  # fmt: skip
+            Figure("seed", seed, seed if narrow else "4294967295", "the run's random numbers come from it"),
+            Figure(unit, f"{brief(snapshot.step)} / {total}", f"{widest} / {total}", done),
+            Figure("loss", number(snapshot.loss, 4), "0.00000", exact(snapshot.loss)),
+            Figure("accuracy", accuracy, "100 %", "share of samples on the right side of the threshold"),
+            Figure(f"{unit}s/s", brief(rate), many, f"{unit}s per second, pauses left out"),
+            Figure("per refresh", brief(refresh.refresh_every), many, f"{unit}s between pictures: + and -"),
+        ]
 
     def _lay_out_tools(self, canvas: Canvas, area: Rect, refresh: Refresh, page: int) -> None:
         px = canvas.px

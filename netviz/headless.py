@@ -60,9 +60,9 @@ def _picture(lab: Lab, timeline: Timeline, options: Options) -> bytes:
     before = os.environ.get("SDL_VIDEODRIVER")
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     try:
-        from netviz import stage
+        from netviz import picture
 
-        return stage.picture(lab, timeline, options.page, options.size, options.theme, options.scale)
+        return picture.picture(lab, timeline, options.page, options.size, options.theme, options.scale)
     finally:
         if before is None:
             del os.environ["SDL_VIDEODRIVER"]

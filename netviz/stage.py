@@ -5,9 +5,9 @@ The stage knows no window and no thread: the window shows its frames, a headless
 
 from __future__ import annotations
 
-import io
-import os
 from dataclasses import replace
+
+import pygame
 
 from netviz.actions import PAGES, Action
 from netviz.drawing.canvas import Canvas, Point, Rect
@@ -20,11 +20,9 @@ from netviz.engine.snapshot import State
 from netviz.engine.timeline import Timeline
 from netviz.header import Header
 from netviz.help import draw_help
+from netviz.notices import NOTE, draw_message, draw_note
 from netviz.panels.page import Page
 from netviz.panels.panel import Panel, View
-
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-import pygame  # noqa: E402
 
 TURN = 0.12  # radians that a key turns a 3-D view
 DRAG = 0.008  # radians per pixel of dragging
@@ -78,11 +76,11 @@ class Stage:
         self._header.draw(canvas, refresh, rate, self._page, self.mouse)
         self._view = view = View(timeline, self.choices)
         if refresh.note:
-            self._draw_note(canvas, refresh.note, trouble=refresh.state is State.DIVERGED)
+            draw_note(canvas, Header.height(canvas), refresh.note, trouble=refresh.state is State.DIVERGED)
         for i, area in self._places.items():
             self._draw_panel(canvas, self.page.panels[i], area, view)
         if self.message:
-            self._draw_message(canvas)
+            draw_message(canvas, self.message)
         if self._help:
             draw_help(canvas)
         elif self.mouse is not None and self._held is None:
@@ -93,7 +91,7 @@ class Stage:
     def _lay_out(self, canvas: Canvas, noted: bool) -> None:
         px = canvas.px
         frame = canvas.surface.get_rect()
-        top = Header.height(canvas) + (px(34) if noted else 0)
+        top = Header.height(canvas) + (px(NOTE) if noted else 0)
         area = Rect(px(12), top + px(4), frame.width - px(24), frame.height - top - px(16))
         area.width, area.height = max(area.width, px(100)), max(area.height, px(100))
         if self._enlarged is not None:
@@ -123,24 +121,6 @@ class Stage:
             value = canvas.lettering.fit(value, Face.MONO, max(room, 0))
             canvas.text(value, (area.right - px(12), area.y + px(9)), theme.secondary, Face.MONO, "topright")
             panel.draw(canvas, content_of(canvas, area), view)
-
-    def _draw_note(self, canvas: Canvas, note: str, *, trouble: bool) -> None:
-        px, theme = canvas.px, canvas.theme
-        color = theme.error if trouble else theme.warning
-        box = Rect(px(12), Header.height(canvas) + px(2), canvas.surface.get_width() - px(24), px(30))
-        canvas.rect(box, theme.tint(color, 0.16), radius=6)
-        text = canvas.lettering.fit(note, Face.TEXT, box.width - px(24))
-        canvas.text(text, (box.x + px(12), box.centery), color, Face.TEXT, "midleft")
-
-    def _draw_message(self, canvas: Canvas) -> None:
-        px, theme = canvas.px, canvas.theme
-        frame = canvas.surface.get_rect()
-        text = canvas.lettering.fit(self.message, Face.TEXT, frame.width - px(64))
-        box = Rect(0, 0, canvas.text_width(text) + px(32), px(34))
-        box.midbottom = (frame.centerx, frame.bottom - px(20))
-        canvas.rect(box, theme.raised, radius=6)
-        canvas.rect(box, theme.focus, width=1, radius=6)
-        canvas.text(text, box.center, theme.text, Face.TEXT, "center")
 
     # the mouse
 
@@ -254,22 +234,3 @@ class Stage:
             self._enlarged = None
         else:
             self._focused = None
-
-
-def picture(
-    lab: Lab, timeline: Timeline, page: str, size: tuple[int, int], theme: str, scale: float = 1.0
-) -> bytes:
-    """Return a PNG file of one page, drawn without a window."""
-    pygame.font.init()
-    surface = pygame.Surface(size, 0, 32)
-    latest = timeline.latest
-    rate = latest.snapshot.step / latest.seconds if latest.seconds > 0 else 0.0
-    Stage(lab, theme, page, scale).draw(surface, timeline, rate)
-    return png(surface)
-
-
-def png(surface: pygame.Surface) -> bytes:
-    """Return a surface as a PNG file."""
-    file = io.BytesIO()
-    pygame.image.save(surface, file, "picture.png")
-    return file.getvalue()

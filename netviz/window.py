@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import queue
-import secrets
 import sys
 import time
 from pathlib import Path
+
+import pygame
 
 from netviz.actions import Action
 from netviz.display import cannot_open
@@ -15,24 +16,24 @@ from netviz.engine.commands import ChangePace, Restart, StepOne, StepRefresh, To
 from netviz.engine.files import reason, write_whole
 from netviz.engine.lab import Lab
 from netviz.engine.pace import Pace
+from netviz.engine.seeds import draw_seed
 from netviz.engine.session import Session
+from netviz.engine.snapshot import Refresh, State
 from netviz.engine.timeline import Timeline
 from netviz.engine.worker import Worker
 from netviz.faults import Refused
 from netviz.keyboard import action_of
 from netviz.options import SMALLEST, Options
+from netviz.picture import picture, png
 from netviz.signals import Caught
-from netviz.stage import Stage, picture, png
+from netviz.stage import Stage
 from netviz.summary import Outcome
-
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-import pygame  # noqa: E402
 
 DOUBLE_CLICK = 0.35  # seconds
 MESSAGE = 4.0  # seconds that a message stays
 MOVING = 1 / 30  # seconds between frames of a view that turns while nothing else happens
 IDLE = 0.02  # seconds between two looks at the keyboard while nothing happens
-SEEDS = 2**32
+LONG, SHORT = 0.04, 0.002  # seconds that a thread may keep the interpreter while the other waits
 
 
 def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
@@ -118,7 +119,17 @@ class Window:
             return False
         self._timeline.add(refresh)
         self._pace.note(refresh)
+        self._share_interpreter(refresh)
         return True
+
+    def _share_interpreter(self, refresh: Refresh) -> None:
+        """Choose how long the training may keep the interpreter, which runs one thread at a time.
+
+        Training for a brief refresh is best done in one go (it is never more than one ahead, so the window
+        waits no longer than that); beside a long one the window must have the interpreter back at once.
+        """
+        brief = len(refresh.losses) * 2 < LONG * self._pace.rate
+        sys.setswitchinterval(LONG if brief else SHORT)
 
     def _animating(self) -> bool:
         return self._stage.moving and time.perf_counter() - self._drawn_at >= MOVING
@@ -142,7 +153,7 @@ class Window:
 
     def _worker_goes_on(self) -> bool:
         latest = self._timeline.latest
-        return not latest.finished and latest.state.value != "diverged"
+        return not latest.finished and latest.state is not State.DIVERGED
 
     # events
 
@@ -205,7 +216,7 @@ class Window:
             case Action.RESTART:
                 send(Restart(self._timeline.latest.seed))
             case Action.RESTART_NEW:
-                send(Restart(secrets.randbelow(SEEDS)))
+                send(Restart(draw_seed()))
             case Action.SCREENSHOT:
                 self._say(self._save_picture())
             case _:

@@ -61,8 +61,8 @@ class Axes:
     ) -> None:
         """Draw ticks, grid and labels; the y label stands above its axis, the x label right of its ticks.
 
-        `ticks` are the most along x and y; as many as fit, if not given. `outside` puts the x label beyond the
-        end of the axis.
+        `ticks` are the most along x and y; as many as fit, if not given. `outside` puts the x label beyond
+        the end of the axis.
         """
         canvas, box, theme, px = self.canvas, self.inner, self.canvas.theme, self.canvas.px
         many_x, many_y = ticks or (max(2, box.width // px(64)), max(2, box.height // px(36)))
@@ -86,7 +86,10 @@ class Axes:
             canvas.text(y_label, (self.area.left, self.area.top), theme.faint, Face.SMALL)
 
     def curve(self, xs: ArrayLike, ys: ArrayLike, color: tuple[int, int, int], width: float = 1) -> None:
-        """Draw a line through data; non-finite points break it. Of many points a pixel, every n-th is drawn."""
+        """Draw a line through data; non-finite points break it.
+
+        Of n points to a pixel only every n-th is drawn.
+        """
         values = np.asarray(ys, dtype=np.float64)
         places = self.points(xs, values)
         if (every := len(values) // max(self.inner.width, 1)) > 1:

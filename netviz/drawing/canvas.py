@@ -130,7 +130,7 @@ class Canvas:
         pygame.draw.aacircle(self.surface, color, (round(at[0]), round(at[1])), round(radius), thick)
 
     def mark(self, at: Point, klass: int, *, chosen: bool = False) -> None:
-        """Draw a sample: class 0 a disc, class 1 a diamond, so that colour is never alone; ringed if chosen."""
+        """Draw a sample, ringed if chosen: class 0 a disc, class 1 a diamond, so that colour is not alone."""
         sprite = self._sprite(f"mark {klass} {chosen}", self.px(15), self._draw_mark)
         self.surface.blit(sprite, (round(at[0]) - self.px(15), round(at[1]) - self.px(15)))
 

@@ -18,8 +18,13 @@ Array = NDArray[np.float64]
 class Scale(Protocol):
     """One axis: `low` at fraction 0, `high` at fraction 1."""
 
-    low: float
-    high: float
+    @property
+    def low(self) -> float:
+        """The value at the foot."""
+
+    @property
+    def high(self) -> float:
+        """The value at the top."""
 
     def fraction(self, values: ArrayLike) -> Array:
         """Return where values lie, 0 at `low`, 1 at `high`."""

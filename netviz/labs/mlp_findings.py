@@ -57,7 +57,7 @@ def gradients(probe: Probe, history: History, timeline: Timeline) -> Report:
     findings = []
     for name, norm in zip(layer_names(probe.setup.architecture), norms.tolist(), strict=True):
         share = norm / largest if largest else 0.0
-        figures = f"norm {norm:.2e}, {share:.0%} of the largest".replace("-", "−")
+        figures = f"norm {norm:.2e}, {share:.0%} of largest".replace("-", "−")
         if norm > EXPLODING or not np.isfinite(norm):
             findings.append(Finding(name, "exploding", figures, troubled=True))
         elif norm < TINY or norm < VANISHING * largest:

@@ -119,7 +119,7 @@ class History:
         """Return Euclidean norms (..., layers) of flat arrays (..., P), layer by layer."""
         squares = np.square(flat)
         parts = [squares[..., place].sum(axis=-1) for place in self._architecture.slices]
-        return np.sqrt(np.stack(parts, axis=-1))
+        return np.asarray(np.sqrt(np.stack(parts, axis=-1)))
 
 
 def chosen(count: int, most: int = MOST_LINES) -> list[int]:

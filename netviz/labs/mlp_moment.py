@@ -1,26 +1,13 @@
-"""What the overview's panels ask of an MLP at one moment: graph, boundary, answers, features, surface."""
+"""What the overview's panels ask of an MLP at one moment: graph, decision boundary, answers."""
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
-
-from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.mlp_probe import EXTENT, Probe, activation_range, layer_names, neuron_names
 from netviz.panels.boundary import Field
-from netviz.panels.feature_plane import PlaneFeatures
-from netviz.panels.feature_space import SpaceFeatures
-from netviz.panels.loss_surface import Surface
 from netviz.panels.network_graph import Graph, LayerView
 from netviz.panels.truth_table import Answers
-from networks import MLP, Trace
-
-FOLDED_LINES, FOLDED_POINTS = 6, 16  # of the unit square's grid, shown as the hidden layer folds it
-SURFACE_POINTS = 17  # a side of the loss surface
-BACKGROUND = 32  # points a side of the output over the feature plane
 
 
 class Moment:
@@ -33,11 +20,6 @@ class Moment:
         self.graph = PerVersion(self._graph)
         self.field = PerVersion(self._field)
         self.answers = PerVersion(self._answers)
-        self.plane = PerVersion(self._plane)
-        self.projection = PerVersion(self._projection)
-        self.single = PerVersion(self._single)
-        self.space = PerVersion(self._space)
-        self._path_losses = PerVersion(self._losses_on_the_way)
 
     def _graph(self, timeline: Timeline) -> Graph:
         probe, setup = self._probe, self._setup
@@ -72,7 +54,7 @@ class Moment:
         return Field(
             values=probe.picture(probe.predictions(grid)[:, None])[0],
             scores=probe.picture(grid.z[-1])[0],
-            level=self._level(),
+            level=probe.setup.level,
             extent=EXTENT,
             low=loss.low,
             threshold=loss.threshold,
@@ -98,157 +80,3 @@ class Moment:
             high=loss.high,
             formula=formula,
         )
-
-    def _level(self) -> float:
-        """Return the output neuron's z at which its answer is the threshold: where it decides."""
-        loss, kind = self._setup.loss, self._setup.architecture.output.name
-        if loss.name != "mse" or kind == "sigmoid":
-            return 0.0
-        return math.atanh(loss.threshold) if kind == "tanh" else loss.threshold
-
-    def _output_neuron(self, timeline: Timeline) -> tuple[FloatArray, float]:
-        """Return the output neuron's weights (features,) and c, so that it decides where w·f = c."""
-        network = self._probe.network(timeline)
-        return network.weights[-1][:, 0], self._level() - float(network.biases[-1][0])
-
-    def _bounds(self, values: FloatArray) -> tuple[tuple[float, float], ...]:
-        """Return a range for each feature: the activation's own, or round the values."""
-        match self._setup.architecture.activation:
-            case "sigmoid":
-                return ((0.0, 1.0),) * values.shape[-1]
-            case "tanh":
-                return ((-1.0, 1.0),) * values.shape[-1]
-        flat = values.reshape(-1, values.shape[-1])
-        return tuple(_rounded(float(v.min()), float(v.max())) for v in flat.T)
-
-    def _folded(self, timeline: Timeline) -> FloatArray:
-        """Return the unit square's grid lines in feature space, (lines, points, features)."""
-        return self._probe.features(timeline, _square_grid())
-
-    def _plane(self, timeline: Timeline) -> PlaneFeatures:
-        setup, grid = self._setup, self._folded(timeline)
-        points = self._probe.at_samples(timeline).activations[-2]
-        weights, c = self._output_neuron(timeline)
-        bounds = self._bounds(grid)
-        across, down = np.linspace(*bounds[0], BACKGROUND), np.linspace(*bounds[1], BACKGROUND)[::-1]
-        z = weights[0] * across[:, None] + weights[1] * down[None, :] + (self._level() - c)
-        output = setup.architecture.output
-        answer = setup.loss.prediction(output, z, output(z))
-        reach = max(setup.loss.high - setup.loss.threshold, setup.loss.threshold - setup.loss.low)
-        return PlaneFeatures(
-            points=points,
-            classes=setup.classes,
-            samples=setup.samples,
-            grid=grid,
-            bounds=(bounds[0], bounds[1]),
-            labels=(self._names[-2][0], self._names[-2][1]),
-            line=(float(weights[0]), float(weights[1]), c),
-            background=answer,
-            range=(setup.loss.threshold - reach, setup.loss.threshold + reach),
-        )
-
-    def _projection(self, timeline: Timeline) -> PlaneFeatures:
-        """Project the features on their first two principal components (Pearson 1901), found on the grid."""
-        setup, grid = self._setup, self._folded(timeline)
-        flat = grid.reshape(-1, grid.shape[-1])
-        mean = flat.mean(axis=0)
-        _, sizes, directions = np.linalg.svd(flat - mean, full_matrices=False)
-        axes = directions[:2]
-        # A component has no sign of its own: take the one in which its largest part is positive.
-        largest = axes[np.arange(2), np.argmax(np.abs(axes), axis=1)]
-        axes = axes * np.where(largest < 0, -1.0, 1.0)[:, None]
-        shares = sizes**2 / (float(np.sum(sizes**2)) or 1.0)
-        points = (self._probe.at_samples(timeline).activations[-2] - mean) @ axes.T
-        lines = (grid - mean) @ axes.T
-        wide, high = (_rounded_up(1.05 * float(reach)) for reach in np.abs(lines).max(axis=(0, 1)))
-        high = max(high, wide / 4)  # so that a second component of next to nothing looks it
-        return PlaneFeatures(
-            points=points,
-            classes=setup.classes,
-            samples=setup.samples,
-            grid=lines,
-            bounds=((-wide, wide), (-high, high)),
-            labels=(f"PC 1, {shares[0]:.0%}", f"PC 2, {shares[1]:.0%}"),
-            note=f"{setup.hidden}D → 2D",
-        )
-
-    def _single(self, timeline: Timeline) -> PlaneFeatures:
-        """Show one feature against the network's answer, which is a function of it alone."""
-        probe, setup = self._probe, self._setup
-        grid = probe.network(timeline).forward(_square_grid().reshape(-1, 2))
-        trace = probe.at_samples(timeline)
-        both = np.stack((grid.activations[-2][:, 0], probe.predictions(grid)), axis=-1)
-        points = np.stack((trace.activations[-2][:, 0], probe.predictions(trace)), axis=-1)
-        loss = setup.loss
-        low, high = min(loss.low, float(both[:, 1].min())), max(loss.high, float(both[:, 1].max()))
-        return PlaneFeatures(
-            points=points,
-            classes=setup.classes,
-            samples=setup.samples,
-            grid=both[np.argsort(both[:, 0])][None],
-            bounds=(self._bounds(both[:, :1])[0], (low - 0.05, high + 0.05)),
-            labels=(self._names[-2][0], "ŷ"),
-            line=(0.0, 1.0, loss.threshold),
-        )
-
-    def _space(self, timeline: Timeline) -> SpaceFeatures:
-        setup, grid = self._setup, self._folded(timeline)
-        weights, c = self._output_neuron(timeline)
-        names, bounds = self._names[-2], self._bounds(grid)
-        return SpaceFeatures(
-            points=self._probe.at_samples(timeline).activations[-2],
-            classes=setup.classes,
-            samples=setup.samples,
-            grid=grid,
-            bounds=(bounds[0], bounds[1], bounds[2]),
-            labels=(names[0], names[1], names[2]),
-            plane=(float(weights[0]), float(weights[1]), float(weights[2]), c),
-        )
-
-    def _losses_on_the_way(self, timeline: Timeline) -> FloatArray:
-        """Return the loss of every snapshot kept, (moments,)."""
-        return self._losses(self._probe.over_time(timeline))
-
-    def _losses(self, trace: Trace) -> FloatArray:
-        setup = self._setup
-        targets = setup.loss.encode(setup.dataset.targets)
-        return setup.loss.values(setup.architecture.output, trace.z[-1], trace.activations[-1], targets)
-
-    def surface(self, timeline: Timeline, x: int, y: int) -> Surface:
-        """Return the loss over parameters `x` and `y`, the others as in the newest snapshot."""
-        path = timeline.parameters[:, [x, y]]
-        xs, ys = (np.linspace(*_round_window(values), SURFACE_POINTS) for values in path.T)
-        many = np.tile(timeline.snapshot.parameters, (SURFACE_POINTS, SURFACE_POINTS, 1))
-        many[:, :, x] = xs[None, :]
-        many[:, :, y] = ys[:, None]
-        trace = MLP(self._setup.architecture, many).forward(self._setup.dataset.inputs)
-        heights = self._losses(trace)
-        return Surface(xs, ys, heights, np.column_stack((path, self._path_losses(timeline))))
-
-
-def _square_grid() -> FloatArray:
-    """Return the unit square's grid lines (lines, points, 2), first those along x₂, then along x₁."""
-    places, along = np.linspace(0, 1, FOLDED_LINES), np.linspace(0, 1, FOLDED_POINTS)
-    fixed, free = np.meshgrid(places, along, indexing="ij")
-    return np.concatenate((np.stack((fixed, free), -1), np.stack((free, fixed), -1)))
-
-
-def _round_window(values: FloatArray) -> tuple[float, float]:
-    """Return whole numbers around the values, at least 6 apart, that move only when they must."""
-    low, high = math.floor(values.min() - 0.5), math.ceil(values.max() + 0.5)
-    air = max(0, math.ceil((6 - (high - low)) / 2))
-    return float(low - air), float(high + air)
-
-
-def _rounded_up(value: float) -> float:
-    """Return the least of 1, 1.5, 2, 3, 4, 5, 6, 8 × 10ⁿ that is not below `value`."""
-    if not value > 0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(m * power for m in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if m * power >= value)
-
-
-def _rounded(low: float, high: float) -> tuple[float, float]:
-    """Return round bounds for features without a range of their own, zero inside."""
-    reach = _rounded_up(max(abs(low), abs(high), 1e-6) * 1.02)
-    return (-reach if low < 0 else -0.05 * reach), reach

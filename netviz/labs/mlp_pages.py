@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from netviz.labs import mlp_findings
+from netviz.labs.mlp_features import Features
 from netviz.labs.mlp_history import History
 from netviz.labs.mlp_moment import Moment
 from netviz.labs.mlp_probe import Probe, Setup, layer_names
+from netviz.labs.mlp_surface import LossLandscape
 from netviz.panels.boundary import Boundary
 from netviz.panels.comparison import Comparison
 from netviz.panels.curves import Curves
@@ -32,29 +34,30 @@ EQUATIONS = {
 def pages(setup: Setup) -> tuple[Page, ...]:
     """Return the pages for a set-up; the overview depends on the last hidden layer's width."""
     probe = Probe(setup)
-    moment, history = Moment(probe), History(probe)
+    history = History(probe)
     return (
-        _overview(setup, moment, history),
+        _overview(setup, probe, history),
         _weights(setup, history),
         _activations(setup, probe, history),
         _gradients(probe, history),
     )
 
 
-def _overview(setup: Setup, moment: Moment, history: History) -> Page:
-    norms = Curves("Gradient norms", history.norms)
+def _overview(setup: Setup, probe: Probe, history: History) -> Page:
+    moment, space = Moment(probe), Features(probe)
     features: Panel
-    other: Panel = norms
+    other: Panel = Curves("Gradient norms", history.norms)
     match setup.hidden:
         case 1:
-            features = FeaturePlane("Feature space", moment.single)
+            features = FeaturePlane("Feature space", space.single)
         case 2:
-            features = FeaturePlane("Feature space", moment.plane)
-            other = LossSurface(tuple(setup.architecture.names()), moment.surface)
+            features = FeaturePlane("Feature space", space.plane)
+            names = tuple(setup.architecture.names())
+            other = LossSurface(names, LossLandscape(probe).surface)
         case 3:
-            features = FeatureSpace("Feature space", moment.space)
+            features = FeatureSpace("Feature space", space.space)
         case _:
-            features = FeaturePlane("Feature space, projected", moment.projection)
+            features = FeaturePlane("Feature space, projected", space.projection)
     panels = (
         NetworkGraph(moment.graph),
         Boundary(moment.field),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,14 @@ class Setup:
     def samples(self) -> tuple[str, ...]:
         """The samples' names on the screen."""
         return tuple("(" + ", ".join(f"{x:g}" for x in row) + ")" for row in self.dataset.inputs)
+
+    @property
+    def level(self) -> float:
+        """The output neuron's z at which its answer is the threshold: where it decides."""
+        kind, threshold = self.architecture.output.name, self.loss.threshold
+        if self.loss.name != "mse" or kind == "sigmoid":
+            return 0.0
+        return math.atanh(threshold) if kind == "tanh" else threshold
 
 
 class Probe:

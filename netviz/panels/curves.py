@@ -23,15 +23,14 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Lines:
-    """`values` (moments, lines) at `steps` (moments,). `bounds` fixes the y axis; `marks` are levels to rule."""
+    """`values` (moments, lines) at `steps` (moments,); `bounds` fixes the y axis, if given."""
 
-    steps: Array
+    steps: NDArray[np.int64]
     values: Array
     names: tuple[str, ...]
     y_label: str = ""
     logarithmic: bool = False
     bounds: tuple[float, float] | None = None
-    marks: tuple[tuple[float, str], ...] = ()
     formula: str = ""
     note: str = ""
 
@@ -62,8 +61,6 @@ class Curves(Panel):
         frame = Rect(area.x, area.y, area.width - room, area.height)
         axes = self._axes = Axes(canvas, frame, Linear(0, max(view.timeline.snapshot.step, 1)), _scale(data))
         axes.draw_frame(self._unit, data.y_label, outside=named)
-        for level, name in data.marks:
-            _rule(axes, level, name)
         colors = theme.series(len(data.names))
         dots = len(data.steps) <= 40
         with canvas.clipped(axes.inner.inflate(0, px(4))):
@@ -98,18 +95,6 @@ def _scale(data: Lines) -> Scale:
     return Linear.around(float(finite.min()), float(finite.max())) if len(finite) else Linear(-1, 1)
 
 
-def _rule(axes: Axes, level: float, name: str) -> None:
-    """Draw a level that matters, if it is inside the axes, and say what it is."""
-    if not axes.y.low <= level <= axes.y.high:
-        return
-    canvas, box = axes.canvas, axes.inner
-    _, y = axes.point(axes.x.low, level)
-    canvas.rule((box.left, round(y)), (box.right - 1, round(y)), canvas.theme.warning)
-    canvas.text(
-        name, (box.left + canvas.px(4), y - canvas.px(1)), canvas.theme.warning, Face.SMALL, "bottomleft"
-    )
-
-
 def _name_ends(axes: Axes, data: Lines, colors: list[Color]) -> None:
     """Write the names right of the lines' ends, moved apart where they would overlap."""
     canvas, box = axes.canvas, axes.inner
@@ -121,7 +106,7 @@ def _name_ends(axes: Axes, data: Lines, colors: list[Color]) -> None:
 
 
 def spread(places: Array, gap: float, top: float, bottom: float) -> list[tuple[int, float]]:
-    """Return (index, place) with places at least `gap` apart where the room allows, in order, near where they were."""
+    """Return (index, place) in order, near where they were but `gap` apart where the room allows."""
     order = [int(k) for k in np.argsort(places, kind="stable")]
     gap = min(gap, (bottom - top) / max(len(order) - 1, 1))
     moved: list[float] = []

@@ -87,7 +87,7 @@ class NetworkGraph(Panel):
             self._draw_layer(canvas, layer, places, view.choices.sample)
 
     def _lay_out(self, canvas: Canvas, area: Rect, graph: Graph) -> None:
-        """Give every shown neuron a place: layers are columns, numbers stand below the circles or beside them."""
+        """Give every shown neuron a place: layers are columns, numbers stand below or beside the circles."""
         px = canvas.px
         kept = [shown_neurons(len(layer.neurons)) for layer in graph.layers]
         slots = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from netviz.drawing.layout import Split, columns, rows
 from netviz.panels.panel import Choices, Panel
@@ -15,11 +15,11 @@ __all__ = ["Page", "Split", "columns", "rows"]
 class Page:
     """A screenful of panels. `layout` refers to them by index; `name` is the word for `--page`.
 
-    `choices` are those a user begins with, and say how many samples and parameters there are.
+    `choices` are those a user begins with; they say how many samples and parameters there are.
     """
 
     name: str
     title: str
     panels: Sequence[Panel]
     layout: Split
-    choices: Choices = Choices()
+    choices: Choices = field(default_factory=Choices)

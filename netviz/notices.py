@@ -1,0 +1,30 @@
+"""Sentences over the page: a note that stays while its cause does, and a message that passes."""
+
+from __future__ import annotations
+
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.lettering import Face
+
+NOTE = 34  # height of a note in design units, with the space below it
+
+
+def draw_note(canvas: Canvas, top: int, note: str, *, trouble: bool) -> None:
+    """Draw a note across the canvas below `top`."""
+    px, theme = canvas.px, canvas.theme
+    color = theme.error if trouble else theme.warning
+    box = Rect(px(12), top + px(2), canvas.surface.get_width() - px(24), px(NOTE - 4))
+    canvas.rect(box, theme.tint(color, 0.16), radius=6)
+    text = canvas.lettering.fit(note, Face.TEXT, box.width - px(24))
+    canvas.text(text, (box.x + px(12), box.centery), color, Face.TEXT, "midleft")
+
+
+def draw_message(canvas: Canvas, message: str) -> None:
+    """Draw a message at the foot of the canvas."""
+    px, theme = canvas.px, canvas.theme
+    frame = canvas.surface.get_rect()
+    text = canvas.lettering.fit(message, Face.TEXT, frame.width - px(64))
+    box = Rect(0, 0, canvas.text_width(text) + px(32), px(34))
+    box.midbottom = (frame.centerx, frame.bottom - px(20))
+    canvas.rect(box, theme.raised, radius=6)
+    canvas.rect(box, theme.focus, width=1, radius=6)
+    canvas.text(text, box.center, theme.text, Face.TEXT, "center")

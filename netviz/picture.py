@@ -1,0 +1,30 @@
+"""Frames as PNG files."""
+
+from __future__ import annotations
+
+import io
+
+import pygame
+
+from netviz.engine.lab import Lab
+from netviz.engine.timeline import Timeline
+from netviz.stage import Stage
+
+
+def picture(
+    lab: Lab, timeline: Timeline, page: str, size: tuple[int, int], theme: str, scale: float = 1.0
+) -> bytes:
+    """Return a PNG file of one page, drawn without a window."""
+    pygame.font.init()
+    surface = pygame.Surface(size, 0, 32)
+    latest = timeline.latest
+    rate = latest.snapshot.step / latest.seconds if latest.seconds > 0 else 0.0
+    Stage(lab, theme, page, scale).draw(surface, timeline, rate)
+    return png(surface)
+
+
+def png(surface: pygame.Surface) -> bytes:
+    """Return a surface as a PNG file."""
+    file = io.BytesIO()
+    pygame.image.save(surface, file, "picture.png")
+    return file.getvalue()
