@@ -48,39 +48,56 @@ class Header:
         canvas.rect(bar, canvas.theme.hairline)
         share = refresh.snapshot.step / max(refresh.total, 1)
         canvas.rect(Rect(0, bar.y, round(width * share), bar.height), canvas.theme.focus)
-        self._lay_out_tools(canvas, Rect(px(8), bar.bottom, width - px(16), px(TOOLS)), refresh, page)
-        for button, _ in self._buttons:
-            button.draw(canvas, hovered=mouse is not None and button.area.collidepoint(mouse))
+        tools = Rect(0, bar.bottom, width, px(TOOLS))
+        self._lay_out_tools(canvas, tools.inflate(-px(16), 0), refresh, page)
+        hovered = next((i for i, (button, _) in enumerate(self._buttons) if _on(button.area, mouse)), None)
+        canvas.still(tools, (page, hovered, _moving(refresh)), lambda: self._draw_tools(canvas, hovered))
+
+    def _draw_tools(self, canvas: Canvas, hovered: int | None) -> None:
+        for i, (button, _) in enumerate(self._buttons):
+            button.draw(canvas, hovered=i == hovered)
 
     def _draw_figures(self, canvas: Canvas, area: Rect, refresh: Refresh, rate: float) -> None:
-        px, theme = canvas.px, canvas.theme
+        px, width_of, state = canvas.px, canvas.text_width, refresh.state
         figures = self._figures_of(refresh, rate, narrow=area.width < px(900))
-        title = canvas.text(self._title, (area.x, area.centery), theme.text, Face.HEADING, "midleft")
-        state, color = refresh.state.value, state_color(refresh.state, theme)
+        title_width = canvas.text_width(self._title, Face.HEADING)
         chip = Rect(0, 0, canvas.text_width("diverged", Face.TITLE) + px(30), px(26))
         chip.midright = (area.right, area.centery)
         widths = [
             max(canvas.text_width(f.widest, Face.MONO), canvas.text_width(f.label, Face.SMALL))
             for f in figures
         ]
-        free = chip.left - title.right - sum(widths)
+        free = chip.left - area.x - title_width - sum(widths)
         gap = min(max(free / (len(figures) + 1), px(6)), px(30))
         x = chip.left - (sum(widths) + gap * len(figures))
         self._figures = []
         for figure, width in zip(figures, widths, strict=True):
-            canvas.text(figure.label, (x, area.y + px(7)), theme.faint, Face.SMALL)
-            canvas.text(figure.text, (x, area.y + px(22)), theme.text, Face.MONO)
             self._figures.append((Rect(round(x), area.y, width, area.height), figure))
             x += width + gap
-        room = round(chip.left - sum(widths) - gap * len(figures)) - title.right - px(28)
+        self._figures.append(
+            (chip, Figure("", refresh.state.value, "", refresh.note or STATES[refresh.state]))
+        )
+        canvas.still(
+            area, (refresh.state, tuple(widths)), lambda: self._draw_labels(canvas, area, refresh.state)
+        )
+        for place, figure in self._figures[:-1]:
+            canvas.text(figure.text, (place.x, area.y + px(22)), face=Face.MONO)
+
+    def _draw_labels(self, canvas: Canvas, area: Rect, state: State) -> None:
+        """Draw title, what is trained where there is room for it, the figures' labels and the state."""
+        px, theme = canvas.px, canvas.theme
+        title = canvas.text(self._title, (area.x, area.centery), theme.text, Face.HEADING, "midleft")
+        room = self._figures[0][0].left - title.right - px(28)
         if canvas.text_width(self._about) <= room:
             canvas.text(
                 self._about, (title.right + px(12), area.centery + px(1)), theme.faint, anchor="midleft"
             )
+        for place, figure in self._figures[:-1]:
+            canvas.text(figure.label, (place.x, area.y + px(7)), theme.faint, Face.SMALL)
+        chip, color = self._figures[-1][0], state_color(state, theme)
         canvas.rect(chip, theme.tint(color, 0.18), radius=13)
-        _draw_state_sign(canvas, (chip.x + px(13), chip.centery), refresh.state, color)
-        canvas.text(state, (chip.x + px(22), chip.centery), color, Face.TITLE, "midleft")
-        self._figures.append((chip, Figure("", state, "", refresh.note or STATES[refresh.state])))
+        _draw_state_sign(canvas, (chip.x + px(13), chip.centery), state, color)
+        canvas.text(state.value, (chip.x + px(22), chip.centery), color, Face.TITLE, "midleft")
 
     def _figures_of(self, refresh: Refresh, rate: float, *, narrow: bool) -> list[Figure]:
         """Return the figures, in short forms for a narrow window; hints have them whole."""
@@ -117,12 +134,10 @@ class Header:
             x += px(34)
 
     def _tools(self, refresh: Refresh) -> list[tuple[str, str, Action]]:
-        moving = refresh.state is State.RUNNING or (refresh.state is State.STUCK and not refresh.finished)
+        toggle = ("pause", "pause: Space") if _moving(refresh) else ("play", "go on: Space")
         return [
             ("restart", "restart with the same seed: r", Action.RESTART),
-            ("pause", "pause: Space", Action.TOGGLE_PAUSE)
-            if moving
-            else ("play", "go on: Space", Action.TOGGLE_PAUSE),
+            (*toggle, Action.TOGGLE_PAUSE),
             ("step", "train to the next refresh: →", Action.STEP_REFRESH),
             ("slower", f"fewer {self._unit}s per refresh: -", Action.SLOWER),
             ("faster", f"more {self._unit}s per refresh: +", Action.FASTER),
@@ -143,6 +158,15 @@ class Header:
             if area.collidepoint(at):
                 return Hint((f"{figure.label} {figure.text}".strip(), figure.says))
         return None
+
+
+def _moving(refresh: Refresh) -> bool:
+    """Return whether the run trains on by itself; a stuck one does, until its end."""
+    return refresh.state is State.RUNNING or (refresh.state is State.STUCK and not refresh.finished)
+
+
+def _on(area: Rect, mouse: Point | None) -> bool:
+    return mouse is not None and bool(area.collidepoint(mouse))
 
 
 STATES = {

@@ -59,11 +59,21 @@ class Axes:
         ticks: tuple[int, int] | None = None,
         outside: bool = False,
     ) -> None:
-        """Draw ticks, grid and labels; the y label stands above its axis, the x label right of its ticks.
+        """Draw ticks, grid and labels on the bare ground, before any data.
+
+        The y label stands above its axis, the x label right of its ticks.
 
         `ticks` are the most along x and y; as many as fit, if not given. `outside` puts the x label beyond
         the end of the axis.
         """
+        key = (self.x, self.y, x_label, y_label, grid, ticks, outside)
+        area = self.area.copy()
+        area.width += self.canvas.text_width(x_label, Face.SMALL) if outside else 0
+        self.canvas.still(area, key, lambda: self._draw_frame(x_label, y_label, grid, ticks, outside))
+
+    def _draw_frame(
+        self, x_label: str, y_label: str, grid: bool, ticks: tuple[int, int] | None, outside: bool
+    ) -> None:
         canvas, box, theme, px = self.canvas, self.inner, self.canvas.theme, self.canvas.px
         many_x, many_y = ticks or (max(2, box.width // px(64)), max(2, box.height // px(36)))
         for value, text in self.y.ticks(many_y):
@@ -104,8 +114,9 @@ class Axes:
 
     def band(self, xs: ArrayLike, low: ArrayLike, high: ArrayLike, color: tuple[int, int, int]) -> None:
         """Fill the space between two lines, where it is wide enough to be seen."""
-        upper, lower = self.points(xs, high), self.points(xs, low)
-        if len(upper) > 1 and float((lower - upper)[:, 1].max()) > 1:
+        thick = float((self.y.fraction(high) - self.y.fraction(low)).max()) * self.inner.height
+        if thick > 1:
+            upper, lower = self.points(xs, high), self.points(xs, low)
             self.canvas.polygon(np.concatenate((upper, lower[::-1])).tolist(), color)
 
     def bars(self, edges: ArrayLike, heights: ArrayLike, color: tuple[int, int, int]) -> None:

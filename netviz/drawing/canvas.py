@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -16,6 +16,7 @@ from netviz.drawing.theme import Color, Theme
 Rect = pygame.Rect
 Point = tuple[float, float]
 
+STILLS = 64  # pictures of parts of the screen that are kept
 _ANCHORS = {
     "topleft": (0.0, 0.0), "midtop": (0.5, 0.0), "topright": (1.0, 0.0),
     "midleft": (0.0, 0.5), "center": (0.5, 0.5), "midright": (1.0, 0.5),
@@ -33,6 +34,7 @@ class Canvas:
         self.theme = theme
         self.lettering = lettering
         self.scale = scale
+        self._stills: dict[tuple[int, int, int, int], tuple[Hashable, pygame.Surface]] = {}
         self._sprites: dict[tuple[str, int], pygame.Surface] = {}  # small pictures drawn once
 
     def __repr__(self) -> str:
@@ -51,6 +53,23 @@ class Canvas:
             yield
         finally:
             self.surface.set_clip(before)
+
+    def still(self, area: Rect, key: Hashable, draw: Callable[[], None]) -> None:
+        """Draw what rarely changes: as before by `draw`, or from a copy of `area` while `key` is the same.
+
+        Nothing but the ground may have been drawn there before.
+        """
+        place = (area.x, area.y, area.width, area.height)
+        kept = self._stills.get(place)
+        if kept is not None and kept[0] == key:
+            self.surface.blit(kept[1], area)
+            return
+        draw()
+        seen = area.clip(self.surface.get_clip())
+        if seen == area:  # all of it is on the surface, so a copy is whole
+            if len(self._stills) >= STILLS:
+                self._stills.clear()
+            self._stills[place] = (key, self.surface.subsurface(area).copy())
 
     # text
 
@@ -166,17 +185,28 @@ class Canvas:
         self, values: NDArray[np.float64], area: Rect, table: ColorTable, low: float, high: float
     ) -> None:
         """Fill `area` with values (columns, rows), the first row at the top, smoothly scaled."""
-        small = _pixels(values, table, low, high).convert(32, 0)  # without alpha, which would cost time
+        pixels = np.ascontiguousarray(table.packed[table.indices(values, low, high)].T)
+        small = pygame.image.frombuffer(pixels.tobytes(), values.shape, "BGRA")
+        small = small.convert(32, 0)  # without alpha, which would cost time
         self.surface.blit(pygame.transform.smoothscale(small, area.size), area)
 
-    def disc(
-        self, values: NDArray[np.float64], at: Point, radius: int, table: ColorTable, low: float, high: float
+    def discs(
+        self,
+        values: NDArray[np.float64],
+        places: Sequence[Point],
+        radius: int,
+        table: ColorTable,
+        low: float,
+        high: float,
     ) -> None:
-        """Draw values (columns, rows), the first row at the top, as a round picture."""
-        image = pygame.transform.smoothscale(_pixels(values, table, low, high), (2 * radius, 2 * radius))
+        """Draw values (pictures, columns, rows), the first row at the top, as one round picture each."""
         mask = self._sprite("disc", radius, self._draw_disc_mask)
-        image.blit(mask, (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
-        self.surface.blit(image, (round(at[0]) - radius, round(at[1]) - radius))
+        pixels = np.ascontiguousarray(table.packed[table.indices(values, low, high)].transpose(0, 2, 1))
+        for picture, (x, y) in zip(pixels, places, strict=True):
+            small = pygame.image.frombuffer(picture.tobytes(), values.shape[1:], "BGRA")
+            image = pygame.transform.smoothscale(small, (2 * radius, 2 * radius))
+            image.blit(mask, (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
+            self.surface.blit(image, (round(x) - radius, round(y) - radius))
 
     @staticmethod
     def _draw_disc_mask(surface: pygame.Surface, _: str, reach: int) -> None:
@@ -196,9 +226,3 @@ def _normals(places: NDArray[np.float64]) -> NDArray[np.float64]:
     length = np.sqrt(np.einsum("ij,ij->i", along, along))
     along /= np.maximum(length, 1e-9)[:, None]
     return along[:, ::-1] * (-1.0, 1.0)
-
-
-def _pixels(values: NDArray[np.float64], table: ColorTable, low: float, high: float) -> pygame.Surface:
-    """Return values (columns, rows) as a surface of one pixel each, opaque, with an alpha channel."""
-    pixels = np.ascontiguousarray(table.packed[table.indices(values, low, high)].T)
-    return pygame.image.frombuffer(pixels.tobytes(), values.shape, "BGRA")

@@ -66,6 +66,15 @@ class Linear:
         step = step_for(high - low, count)
         return cls(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)
 
+    @classmethod
+    def steps(cls, last: int) -> Linear:
+        """Return a scale from 0 to a little past step `last`, growing by jerks of at most 3 %.
+
+        So the axis stands still most of the time, and the eye can follow the line.
+        """
+        jerk = 1 << max((max(last, 1) - 1).bit_length() - 6, 0)
+        return cls(0, max(-(-last // jerk) * jerk, 1))
+
     def fraction(self, values: ArrayLike) -> Array:
         """Return (values − low) / (high − low)."""
         return (np.asarray(values, dtype=np.float64) - self.low) / ((self.high - self.low) or 1.0)

@@ -99,7 +99,7 @@ class Space:
         ox, oy = middle[0] / length, middle[1] / length
         at = (cx + middle[0] + ox * px(12), cy + middle[1] + oy * px(12))
         canvas.text(label, at, theme.secondary, Face.SMALL, "center")
-        if self._size < px(190):
+        if self._size < px(150):
             return
         low, high = self.bounds[axis]
         for corner, value in zip(best, (low, high), strict=True):

@@ -25,6 +25,7 @@ class Features:
         self._probe = probe
         self._setup = probe.setup
         self._names = neuron_names(probe.setup.architecture)[-2]
+        self._square = _square_grid()
         self.single = PerVersion(self._single)
         self.plane = PerVersion(self._plane)
         self.space = PerVersion(self._space)
@@ -48,7 +49,7 @@ class Features:
 
     def _folded(self, timeline: Timeline) -> FloatArray:
         """Return the unit square's grid lines in feature space, (lines, points, features)."""
-        return self._probe.features(timeline, _square_grid())
+        return self._probe.features(timeline, self._square)
 
     def _plane(self, timeline: Timeline) -> PlaneFeatures:
         setup, grid = self._setup, self._folded(timeline)
@@ -100,7 +101,7 @@ class Features:
     def _single(self, timeline: Timeline) -> PlaneFeatures:
         """Show one feature against the network's answer, which is a function of it alone."""
         probe, setup = self._probe, self._setup
-        grid = probe.network(timeline).forward(_square_grid().reshape(-1, 2))
+        grid = probe.network(timeline).forward(self._square.reshape(-1, 2))
         trace = probe.at_samples(timeline)
         both = np.stack((grid.activations[-2][:, 0], probe.predictions(grid)), axis=-1)
         points = np.stack((trace.activations[-2][:, 0], probe.predictions(trace)), axis=-1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from contourpy import LineType, contour_generator
@@ -62,16 +63,18 @@ class Boundary(Panel):
         frame.y = area.y + (area.height - frame.height) // 2
         scale = Linear(*field.extent)
         axes = self._axes = Axes(canvas, frame, scale, scale, left=30)
-        low, high = _symmetric(field)
-        canvas.heat(field.values, axes.inner, diverging(theme), low, high)
         axes.draw_frame("x₁", "x₂", grid=False, ticks=(4, 4))
+        canvas.heat(field.values, axes.inner, diverging(theme), *_symmetric(field))
         with canvas.clipped(axes.inner):
             for line in contour_lines(field):
                 canvas.polyline(axes.points(line[:, 0], line[:, 1]), theme.text, 2)
         box = axes.inner
         for i, (point, klass) in enumerate(zip(field.points, field.classes, strict=True)):
             canvas.mark(axes.point(*point), klass, chosen=i == view.choices.sample)
-        self._draw_scale(canvas, Rect(box.right + px(14), box.top, px(10), box.height), field)
+        scale_area = Rect(box.right + px(12), box.top - px(4), px(46), box.height + px(8))
+        key = (field.low, field.threshold, field.high)
+        ramp = Rect(box.right + px(14), box.top, px(10), box.height)
+        canvas.still(scale_area, key, lambda: self._draw_scale(canvas, ramp, field))
 
     def _draw_scale(self, canvas: Canvas, bar: Rect, field: Field) -> None:
         theme, px = canvas.theme, canvas.px
@@ -128,9 +131,17 @@ def _symmetric(field: Field) -> tuple[float, float]:
 
 def contour_lines(field: Field) -> list[Array]:
     """Return the lines (n, 2) in data coordinates on which the output equals the threshold."""
-    axis = np.linspace(*field.extent, len(field.scores))
-    generator = contour_generator(axis, axis[::-1], field.scores.T, line_type=LineType.Separate)
+    across, up = _grid(field.extent, len(field.scores))
+    generator = contour_generator(across, up, field.scores, line_type=LineType.Separate)
     return [np.asarray(line) for line in generator.lines(field.level)]
+
+
+@lru_cache(maxsize=8)
+def _grid(extent: tuple[float, float], count: int) -> tuple[Array, Array]:
+    """Return the coordinates (count, count) of a field's values, indexed as they are."""
+    axis = np.linspace(*extent, count)
+    across, up = np.meshgrid(axis, axis[::-1], indexing="ij")
+    return across, up
 
 
 def choose_sample(at: Point, places: Array, choices: Choices, reach: float = 14) -> Choices | None:

@@ -59,7 +59,7 @@ class Curves(Panel):
             else 0
         )
         frame = Rect(area.x, area.y, area.width - room, area.height)
-        axes = self._axes = Axes(canvas, frame, Linear(0, max(view.timeline.snapshot.step, 1)), _scale(data))
+        axes = self._axes = Axes(canvas, frame, Linear.steps(view.timeline.snapshot.step), _scale(data))
         axes.draw_frame(self._unit, data.y_label, outside=named)
         colors = theme.series(len(data.names))
         dots = len(data.steps) <= 40
@@ -98,20 +98,19 @@ def _scale(data: Lines) -> Scale:
 def _name_ends(axes: Axes, data: Lines, colors: list[Color]) -> None:
     """Write the names right of the lines' ends, moved apart where they would overlap."""
     canvas, box = axes.canvas, axes.inner
-    last = np.nan_to_num(data.values[-1])
-    ends = axes.points(np.full(len(last), axes.x.high), last)[:, 1]
+    ends = [axes.point(axes.x.high, value)[1] for value in np.nan_to_num(data.values[-1]).tolist()]
     line = canvas.line_height(Face.TINY) - canvas.px(2)
-    for k, y in spread(np.clip(ends, box.top, box.bottom), line, box.top, box.bottom):
+    for k, y in spread([min(max(y, box.top), box.bottom) for y in ends], line, box.top, box.bottom):
         canvas.text(data.names[k], (box.right + canvas.px(5), y), colors[k], Face.TINY, "midleft")
 
 
-def spread(places: Array, gap: float, top: float, bottom: float) -> list[tuple[int, float]]:
+def spread(places: list[float], gap: float, top: float, bottom: float) -> list[tuple[int, float]]:
     """Return (index, place) in order, near where they were but `gap` apart where the room allows."""
-    order = [int(k) for k in np.argsort(places, kind="stable")]
+    order = sorted(range(len(places)), key=places.__getitem__)
     gap = min(gap, (bottom - top) / max(len(order) - 1, 1))
     moved: list[float] = []
     for k in order:
-        moved.append(max(float(places[k]), moved[-1] + gap if moved else top))
+        moved.append(max(places[k], moved[-1] + gap if moved else top))
     limit = bottom
     for i in range(len(moved) - 1, -1, -1):
         moved[i] = min(moved[i], limit)

@@ -58,9 +58,9 @@ class FeaturePlane(Panel):
         """Draw background, folded grid, line and samples."""
         data, theme = self._source(view.timeline), canvas.theme
         axes = self._axes = Axes(canvas, area, Linear(*data.bounds[0]), Linear(*data.bounds[1]))
+        axes.draw_frame(data.labels[0], data.labels[1], grid=data.background is None, ticks=(5, 5))
         if data.background is not None:
             canvas.heat(data.background, axes.inner, diverging(theme), *data.range)
-        axes.draw_frame(data.labels[0], data.labels[1], grid=data.background is None, ticks=(5, 5))
         with canvas.clipped(axes.inner.inflate(canvas.px(14), canvas.px(14))):
             grid = axes.points(data.grid[..., 0], data.grid[..., 1])
             canvas.polylines(grid, theme.tint(theme.secondary, 0.6))

@@ -62,8 +62,7 @@ class LossCurve(Panel):
             if logarithmic and len(low)
             else Linear.around(0.0, float(high.max()) if len(high) else 1.0)
         )
-        end = max(view.timeline.snapshot.step, 1)
-        axes = self._axes = Axes(canvas, area, Linear(0, end), y)
+        axes = self._axes = Axes(canvas, area, Linear.steps(view.timeline.snapshot.step), y)
         axes.draw_frame(self._unit, "loss, " + ("logarithmic" if logarithmic else "linear"))
         if len(steps) < 2:
             return

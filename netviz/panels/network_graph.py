@@ -144,8 +144,9 @@ class NetworkGraph(Panel):
         x = next(iter(places.values()))[0]
         top = min(y for _, y in places.values()) - self._radius
         canvas.label(layer.name, (x, top - px(12)), theme.faint, Face.SMALL)
-        for neuron, at in places.items():
-            canvas.disc(layer.maps[neuron], at, self._radius, table, layer.low, layer.high)
+        maps = layer.maps[list(places)]
+        canvas.discs(maps, list(places.values()), self._radius, table, layer.low, layer.high)
+        for at in places.values():
             canvas.circle(at, self._radius, theme.secondary, 1)
         if len(places) < len(layer.neurons):
             ends = sorted(places)

@@ -49,37 +49,42 @@ class TruthTable(Panel):
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the head and a row per sample."""
-        answers, theme, px = self._source(view.timeline), canvas.theme, canvas.px
+        answers, px = self._source(view.timeline), canvas.px
         count = len(answers.outputs)
         height = min(max((area.height - px(18)) // count, px(18)), px(84))
         wide = area.width >= px(300)
         columns = [area.x + px(x) for x in ((12, 44, 82, 120) if wide else (8, 30, 56, 82))]
-        for x, head in zip(columns, ("x₁", "x₂", "y", "ŷ"), strict=True):
-            canvas.text(head, (x, area.y), theme.faint, Face.SMALL)
-        self._rows = []
-        for i in range(count):
-            row = Rect(area.x, area.y + px(18) + i * height, area.width, height - px(2))
-            self._rows.append(row)
-            self._draw_row(canvas, row, columns, answers, i, chosen=i == view.choices.sample)
+        rows = [Rect(area.x, area.y + px(18) + i * height, area.width, height - px(2)) for i in range(count)]
+        self._rows = rows
+        table = Rect(area.x, area.y, area.width, px(18) + count * height)
+        chosen = view.choices.sample
+        canvas.still(table, chosen, lambda: self._draw_ground(canvas, columns, answers, chosen))
+        for i, row in enumerate(rows):
+            self._draw_answer(canvas, row, columns[3], answers, i)
 
-    def _draw_row(
-        self, canvas: Canvas, row: Rect, columns: list[int], answers: Answers, i: int, *, chosen: bool
-    ) -> None:
+    def _draw_ground(self, canvas: Canvas, columns: list[int], answers: Answers, chosen: int) -> None:
+        """Draw what training does not change: head, inputs, targets and which row is chosen."""
         theme, px = canvas.theme, canvas.px
-        if chosen:
-            canvas.rect(row, theme.raised, radius=4)
-            canvas.rect(Rect(row.x, row.y, px(3), row.height), theme.focus, radius=1)
+        for x, head in zip(columns, ("x₁", "x₂", "y", "ŷ"), strict=True):
+            canvas.text(head, (x, self._rows[0].y - px(18)), theme.faint, Face.SMALL)
+        for i, row in enumerate(self._rows):
+            if i == chosen:
+                canvas.rect(row, theme.raised, radius=4)
+                canvas.rect(Rect(row.x, row.y, px(3), row.height), theme.focus, radius=1)
+            values = [f"{value:g}" for value in answers.inputs[i]] + [str(answers.classes[i])]
+            for x, value in zip(columns, values, strict=False):
+                canvas.text(value, (x, row.centery), theme.text, Face.MONO, "midleft")
+
+    def _draw_answer(self, canvas: Canvas, row: Rect, x: int, answers: Answers, i: int) -> None:
+        theme, px = canvas.theme, canvas.px
         y = row.centery
         output = float(answers.outputs[i])
-        for x, value in zip(columns, answers.inputs[i], strict=False):
-            canvas.text(f"{value:g}", (x, y), theme.text, Face.MONO, "midleft")
-        canvas.text(f"{answers.classes[i]}", (columns[2], y), theme.text, Face.MONO, "midleft")
-        canvas.text(fixed(output, 3).strip(), (columns[3], y), theme.text, Face.MONO, "midleft")
+        canvas.text(fixed(output, 3).strip(), (x, y), theme.text, Face.MONO, "midleft")
         right = self._right(answers, i)
         verdict = "right" if right else "wrong"
         color = theme.secondary if right else theme.warning
         box = canvas.text(verdict, (row.right - px(8), y), color, Face.SMALL, "midright")
-        bar = Rect(columns[3] + px(52), y - px(4), 0, px(8))
+        bar = Rect(x + px(52), y - px(4), 0, px(8))
         bar.width = box.left - px(12) - bar.left
         if bar.width > px(24):
             self._draw_bar(canvas, bar, answers, output)
