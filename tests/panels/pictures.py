@@ -1,0 +1,86 @@
+"""Pictures of panels in memory, and how far two of them are apart."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pygame
+
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.lettering import Lettering
+from netviz.drawing.theme import THEMES
+from netviz.drawing.widgets import content_of, draw_plate
+
+EXPECTED = Path(__file__).parent / "expected"
+FAILED = Path(__file__).parents[1] / "failed"
+SIZE = (440, 320)
+LEVELS = 24  # of 255, by which a pixel may differ
+SHARE = 0.0010  # of all pixels may differ by more
+MEAN = 0.5  # levels by which all pixels may differ on average
+
+
+def draw(panel, view, theme="dark", size=SIZE):
+    """Return the picture (height, width, 3) of a panel with its plate."""
+    surface = pygame.Surface(size, 0, 32)
+    canvas = Canvas(surface, THEMES[theme], Lettering())
+    surface.fill(THEMES[theme].window)
+    area = Rect(4, 4, size[0] - 8, size[1] - 8)
+    draw_plate(canvas, area, panel.title)
+    with canvas.clipped(area):
+        panel.draw(canvas, content_of(canvas, area), view)
+    return pygame.surfarray.array3d(surface).swapaxes(0, 1)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How far two pictures are apart: average levels, and the share of pixels off by more than LEVELS."""
+
+    mean: float
+    share: float
+
+    @property
+    def acceptable(self):
+        return self.mean <= MEAN and self.share <= SHARE
+
+
+def difference(one, other):
+    """Compare two pictures; a pixel counts as met by any of its nine neighbours in the other picture.
+
+    So a letter that another font library sets one pixel off is forgiven, and a missing line is not.
+    """
+    if one.shape != other.shape:
+        return Difference(255.0, 1.0)
+    levels = np.maximum(_unmet(one, other), _unmet(other, one))
+    return Difference(float(levels.mean()), float((levels > LEVELS).mean()))
+
+
+def _unmet(one, other):
+    """Return (height, width): how far each pixel of `one` is from the best of nine in `other`."""
+    height, width, _ = one.shape
+    padded = np.pad(other.astype(np.int16), ((1, 1), (1, 1), (0, 0)), mode="edge")
+    best = np.full((height, width), 255, dtype=np.int16)
+    for down in range(3):
+        for across in range(3):
+            moved = padded[down : down + height, across : across + width]
+            np.minimum(best, np.abs(moved - one).max(axis=-1), out=best)
+    return best
+
+
+def load(path):
+    return pygame.surfarray.array3d(pygame.image.load(path)).swapaxes(0, 1)
+
+
+def save(picture, path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pygame.image.save(pygame.surfarray.make_surface(picture.swapaxes(0, 1)), path)
+
+
+def keep_failure(name, picture, expected):
+    """Save a picture that failed beside what was expected and where they differ; return the folder."""
+    save(picture, FAILED / f"{name}.png")
+    if expected is not None:
+        save(expected, FAILED / f"{name}-expected.png")
+        if picture.shape == expected.shape:
+            off = np.abs(picture.astype(np.int16) - expected).max(axis=-1).astype(np.uint8)
+            save(np.repeat(off[..., None], 3, axis=-1), FAILED / f"{name}-difference.png")
+    return FAILED
