@@ -9,7 +9,7 @@ from benchmarks.result import CannotMeasure, Result, at_most
 from benchmarks.screen import ROOT, virtual_screen
 from benchmarks.watched import STATISTICS
 
-HIDDEN = (2, 3, 8)
+HIDDEN = (2, 3)
 EVERY = 100
 WARM = 10_000  # epochs after which the start is over
 EPOCHS, EPOCHS_QUICK = 1_000_000, 20_000

@@ -1,6 +1,6 @@
 """Measure speed and memory, beside baselines written here: python benchmarks/run.py
 
-    python benchmarks/run.py                        everything, about five minutes
+    python benchmarks/run.py                        everything, about nine minutes
     python benchmarks/run.py --only step frame      some of it
     python benchmarks/run.py --quick                a look at each, too short to be trusted
 
