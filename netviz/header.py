@@ -63,10 +63,7 @@ class Header:
         title_width = canvas.text_width(self._title, Face.HEADING)
         chip = Rect(0, 0, canvas.text_width("diverged", Face.TITLE) + px(30), px(26))
         chip.midright = (area.right, area.centery)
-        widths = [
-            max(canvas.text_width(f.widest, Face.MONO), canvas.text_width(f.label, Face.SMALL))
-            for f in figures
-        ]
+        widths = [max(width_of(f.widest, Face.MONO), width_of(f.label, Face.SMALL)) for f in figures]
         free = chip.left - area.x - title_width - sum(widths)
         gap = min(max(free / (len(figures) + 1), px(6)), px(30))
         x = chip.left - (sum(widths) + gap * len(figures))
@@ -74,12 +71,8 @@ class Header:
         for figure, width in zip(figures, widths, strict=True):
             self._figures.append((Rect(round(x), area.y, width, area.height), figure))
             x += width + gap
-        self._figures.append(
-            (chip, Figure("", refresh.state.value, "", refresh.note or STATES[refresh.state]))
-        )
-        canvas.still(
-            area, (refresh.state, tuple(widths)), lambda: self._draw_labels(canvas, area, refresh.state)
-        )
+        self._figures.append((chip, Figure("", state.value, "", refresh.note or STATES[state])))
+        canvas.still(area, (state, tuple(widths)), lambda: self._draw_labels(canvas, area, state))
         for place, figure in self._figures[:-1]:
             canvas.text(figure.text, (place.x, area.y + px(22)), face=Face.MONO)
 

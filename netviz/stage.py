@@ -26,7 +26,7 @@ from netviz.panels.panel import Panel, View
 
 TURN = 0.12  # radians that a key turns a 3-D view
 DRAG = 0.008  # radians per pixel of dragging
-DRIFT = 0.12  # radians per second that a 3-D view turns by itself
+DRIFT, DRIFT_EVERY = 0.12, 0.03  # radians per second that a 3-D view turns by itself; seconds a step
 
 
 class Stage:
@@ -47,6 +47,7 @@ class Stage:
         self.message = ""  # a passing word at the foot
         self._help = False
         self._held: Panel | None = None  # the panel being turned
+        self._unturned = 0.0  # seconds since views last turned by themselves
         self._still = False  # whether the user has taken over the turning
         self._places: dict[int, Rect] = {}
         self._ground: tuple[object, pygame.Surface] | None = None
@@ -166,9 +167,11 @@ class Stage:
         self._held = None
 
     def drift(self, seconds: float) -> None:
-        """Let 3-D views turn by themselves."""
-        if self.moving and self._held is None:
-            self._turn(-DRIFT * seconds, 0)
+        """Let 3-D views turn by themselves, in steps that last for a few frames when these come fast."""
+        self._unturned += seconds
+        if self._unturned >= DRIFT_EVERY and self.moving and self._held is None:
+            self._turn(-DRIFT * min(self._unturned, 0.1), 0)
+            self._unturned = 0.0
 
     def _turn(self, across: float, up: float) -> None:
         for i in self._places:

@@ -136,7 +136,7 @@ class Window:
 
     def _draw(self) -> None:
         now = time.perf_counter()
-        self._stage.drift(min(now - self._drawn_at, 0.1))
+        self._stage.drift(now - self._drawn_at)
         self._drawn_at = now
         if pygame.display.get_active():  # not while minimised
             self._stage.draw(self._surface, self._timeline, self._pace.rate)

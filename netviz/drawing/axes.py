@@ -30,11 +30,13 @@ class Axes:
     def points(self, xs: ArrayLike, ys: ArrayLike) -> NDArray[np.float64]:
         """Return pixels (..., 2) for data; far outside is brought near, so that drawing stays cheap."""
         box = self.inner
-        across = np.clip(self.x.fraction(xs), -2, 3)
-        up = np.clip(self.y.fraction(ys), -2, 3)
-        return np.stack(
-            (box.left + across * (box.width - 1), box.bottom - 1 - up * (box.height - 1)), axis=-1
-        )
+        across, up = self.x.fraction(xs), self.y.fraction(ys)
+        places = np.empty((*np.broadcast_shapes(across.shape, up.shape), 2))
+        places[..., 0], places[..., 1] = across, up
+        np.fmin(np.fmax(places, -2.0, out=places), 3.0, out=places)
+        places *= (box.width - 1, 1 - box.height)
+        places += (box.left, box.bottom - 1)
+        return places
 
     def point(self, x: float, y: float) -> Point:
         """Return the pixel of one place."""
@@ -114,10 +116,14 @@ class Axes:
 
     def band(self, xs: ArrayLike, low: ArrayLike, high: ArrayLike, color: tuple[int, int, int]) -> None:
         """Fill the space between two lines, where it is wide enough to be seen."""
-        thick = float((self.y.fraction(high) - self.y.fraction(low)).max()) * self.inner.height
-        if thick > 1:
-            upper, lower = self.points(xs, high), self.points(xs, low)
-            self.canvas.polygon(np.concatenate((upper, lower[::-1])).tolist(), color)
+        heights = (self.y.fraction(high) - self.y.fraction(low)) * self.inner.height
+        seen = np.flatnonzero(heights > 1)
+        if len(seen):
+            part = slice(max(seen[0] - 1, 0), seen[-1] + 2)
+            upper = self.points(np.asarray(xs)[part], np.asarray(high)[part])
+            lower = self.points(np.asarray(xs)[part], np.asarray(low)[part])
+            if len(upper) > 1:
+                self.canvas.polygon(np.concatenate((upper, lower[::-1])).tolist(), color)
 
     def bars(self, edges: ArrayLike, heights: ArrayLike, color: tuple[int, int, int]) -> None:
         """Fill a histogram: `heights` (n,) over `edges` (n + 1,)."""

@@ -54,6 +54,7 @@ class Space:
     def __init__(self, canvas: Canvas, area: Rect, camera: Camera, bounds: Bounds) -> None:
         self.canvas = canvas
         self.bounds = bounds
+        self._area, self._camera = area, camera
         self._low = np.array([low for low, _ in bounds])
         self._span = np.array([(high - low) or 1.0 for low, high in bounds])
         self._matrix = camera.matrix()
@@ -70,7 +71,11 @@ class Space:
         return pixels, seen[..., 2]
 
     def draw_box(self, labels: tuple[str, str, str]) -> None:
-        """Draw the faces' edges behind the data and name the three axes with their ranges."""
+        """Draw the faces' edges behind the data and name the axes with their ranges, on the bare ground."""
+        key = (self._camera, self.bounds, labels)
+        self.canvas.still(self._area, key, lambda: self._draw_box(labels))
+
+    def _draw_box(self, labels: tuple[str, str, str]) -> None:
         canvas, theme = self.canvas, self.canvas.theme
         pixels, depth = self.project(self._low + _CORNERS * self._span)
         corners: list[tuple[float, float]] = list(map(tuple, pixels.tolist()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from contourpy import LineType, contour_generator
@@ -21,6 +22,7 @@ from netviz.engine.timeline import Timeline
 from netviz.panels.panel import Choices, Panel, View
 
 Array = NDArray[np.float64]
+CELL = 8  # pixels between the points from which the line is drawn: then it is true to half a pixel
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Boundary(Panel):
         axes.draw_frame("x₁", "x₂", grid=False, ticks=(4, 4))
         canvas.heat(field.values, axes.inner, diverging(theme), *_symmetric(field))
         with canvas.clipped(axes.inner):
-            for line in contour_lines(field):
+            for line in contour_lines(field, every=max(1, round(CELL * len(field.scores) / side))):
                 canvas.polyline(axes.points(line[:, 0], line[:, 1]), theme.text, 2)
         box = axes.inner
         for i, (point, klass) in enumerate(zip(field.points, field.classes, strict=True)):
@@ -129,19 +131,23 @@ def _symmetric(field: Field) -> tuple[float, float]:
     return field.threshold - reach, field.threshold + reach
 
 
-def contour_lines(field: Field) -> list[Array]:
-    """Return the lines (n, 2) in data coordinates on which the output equals the threshold."""
-    across, up = _grid(field.extent, len(field.scores))
-    generator = contour_generator(across, up, field.scores, line_type=LineType.Separate)
+def contour_lines(field: Field, every: int = 1) -> list[Array]:
+    """Return the lines (n, 2) in data coordinates on which the output equals the threshold.
+
+    Of the grid's points every n-th is used, and those at the far edges.
+    """
+    across, up, kept = _grid(field.extent, len(field.scores), every)
+    generator = contour_generator(across, up, field.scores[kept], line_type=LineType.Separate)
     return [np.asarray(line) for line in generator.lines(field.level)]
 
 
 @lru_cache(maxsize=8)
-def _grid(extent: tuple[float, float], count: int) -> tuple[Array, Array]:
-    """Return the coordinates (count, count) of a field's values, indexed as they are."""
+def _grid(extent: tuple[float, float], count: int, every: int) -> tuple[Array, Array, Any]:
+    """Return x₁ and x₂ (n, n) of every n-th of a field's points, and the index that picks them out."""
+    kept = np.unique(np.append(np.arange(0, count, every), count - 1))
     axis = np.linspace(*extent, count)
-    across, up = np.meshgrid(axis, axis[::-1], indexing="ij")
-    return across, up
+    across, up = np.meshgrid(axis[kept], axis[::-1][kept], indexing="ij")
+    return across, up, np.ix_(kept, kept)
 
 
 def choose_sample(at: Point, places: Array, choices: Choices, reach: float = 14) -> Choices | None:
