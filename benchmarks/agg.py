@@ -18,9 +18,11 @@ from mpl_toolkits.mplot3d import Axes3D
 from mpl_toolkits.mplot3d.art3d import Line3DCollection, Poly3DCollection
 
 from netviz.engine.timeline import Timeline
+from netviz.labs.mlp_features import Features
 from netviz.labs.mlp_history import History
 from netviz.labs.mlp_moment import Moment
 from netviz.labs.mlp_probe import Probe, Setup
+from netviz.labs.mlp_surface import LossLandscape
 from netviz.labs.xor import XorLab
 from netviz.panels.feature_space import plane_in_box
 from netviz.panels.loss_curve import AVERAGED, moving_average
@@ -34,7 +36,8 @@ class Figure:
 
     def __init__(self, lab: XorLab) -> None:
         probe = Probe(Setup(lab.architecture, lab.dataset, lab.loss))
-        self._moment, self._history = Moment(probe), History(probe)
+        self._moment, self._features = Moment(probe), Features(probe)
+        self._landscape, self._gradients = LossLandscape(probe), History(probe)
         self._hidden = lab.architecture.sizes[-2]
         self._figure = figure.Figure(INCHES, DPI, layout=None)
         self._canvas = FigureCanvasAgg(self._figure)
@@ -95,7 +98,7 @@ class Figure:
         axes.set_title("Truth table")
 
     def _plane(self, axes: Axes, timeline: Timeline) -> None:
-        data = (self._moment.plane if self._hidden == 2 else self._moment.projection)(timeline)
+        data = (self._features.plane if self._hidden == 2 else self._features.projection)(timeline)
         if data.background is not None:
             extent = (*data.bounds[0], *data.bounds[1])
             axes.imshow(data.background.T, extent=extent, cmap="coolwarm", aspect="auto")
@@ -107,7 +110,7 @@ class Figure:
         axes.set(xlim=data.bounds[0], ylim=data.bounds[1], title="Feature space")
 
     def _space(self, axes: Axes3D, timeline: Timeline) -> None:
-        data = self._moment.space(timeline)
+        data = self._features.space(timeline)
         axes.add_collection3d(Line3DCollection(list(data.grid), colors="grey", linewidths=0.6))
         polygon = plane_in_box(data.plane, data.bounds)
         if len(polygon):
@@ -117,7 +120,7 @@ class Figure:
         axes.set(xlim=x, ylim=y, zlim=z, title="Feature space")
 
     def _surface(self, axes: Axes3D, timeline: Timeline) -> None:
-        data = self._moment.surface(timeline, 0, 1)
+        data = self._landscape.surface(timeline, 0, 1)
         across, down = np.meshgrid(data.xs, data.ys)
         axes.plot_surface(
             across, down, data.heights, cmap="viridis", rcount=len(data.ys), ccount=len(data.xs)
@@ -126,7 +129,7 @@ class Figure:
         axes.set_title("Loss surface")
 
     def _norms(self, axes: Axes, timeline: Timeline) -> None:
-        lines = self._history.norms(timeline)
+        lines = self._gradients.norms(timeline)
         axes.semilogy(lines.steps, lines.values, label=lines.names, linewidth=1)
         axes.legend(loc="upper right")
         axes.set(xlabel="epoch", title="Gradient norms")
