@@ -65,8 +65,8 @@ def test_the_boundary_tells_the_exact_output_of_the_place_it_names():
 
 
 def test_the_graph_tells_every_neuron_and_every_weight_exactly():
-    panel, view = scenes.graph()
-    graph, told = panel._source(view.timeline), hints(panel, view, step=2)
+    panel, view = scenes.graph(2)
+    graph, told = panel._source(view.timeline), hints(panel, view, step=4)
     text = {lines[0]: lines for lines in told}
     for layer in graph.layers[1:]:
         for i, name in enumerate(layer.neurons):
@@ -84,7 +84,7 @@ def test_the_graph_tells_every_neuron_and_every_weight_exactly():
 
 def test_a_wide_layer_shows_its_ends_and_how_many_there_are():
     panel, view = scenes.graph(20)
-    told = {lines[0] for lines in hints(panel, view, step=2)}
+    told = {lines[0] for lines in hints(panel, view, step=6)}
     named = {text.split()[0] for text in told if text.startswith("h")}
     assert named == {f"h{i}" for i in (1, 2, 3, 4, 5, 17, 18, 19, 20)}
 
