@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
-from netviz.cli import main
+from netviz.__main__ import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -105,6 +105,7 @@ class Stage:
         size = canvas.surface.get_size()
         key = (size, self._theme.name, self._page, self._focused, tuple(map(tuple, self._places.values())))
         if self._ground is None or self._ground[0] != key:
+            canvas.forget_stills()
             ground = pygame.Surface(size).convert(canvas.surface)
             ground.fill(self._theme.window)
             under = Canvas(ground, self._theme, self._lettering, self._scale)

@@ -1,11 +1,11 @@
-"""The real window: events in, frames out. Training runs beside it and meets it only in two queues."""
+"""The real window: events in, frames out. Training runs beside it and meets it only in messages."""
 
 from __future__ import annotations
 
 import os
-import queue
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pygame
@@ -18,9 +18,9 @@ from netviz.engine.lab import Lab
 from netviz.engine.pace import Pace
 from netviz.engine.seeds import draw_seed
 from netviz.engine.session import Session
-from netviz.engine.snapshot import Refresh, State
+from netviz.engine.snapshot import State
 from netviz.engine.timeline import Timeline
-from netviz.engine.worker import Worker
+from netviz.engine.worker import TrainingLost, Worker
 from netviz.faults import Refused
 from netviz.keyboard import action_of
 from netviz.options import SMALLEST, Options
@@ -33,17 +33,20 @@ DOUBLE_CLICK = 0.35  # seconds
 MESSAGE = 4.0  # seconds that a message stays
 MOVING = 1 / 30  # seconds between frames of a view that turns while nothing else happens
 IDLE = 0.02  # seconds between two looks at the keyboard while nothing happens
-LONG, SHORT = 0.04, 0.002  # seconds that a thread may keep the interpreter while the other waits
 
 
 def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     """Show `lab` in a window until it is closed; return how the run ended."""
-    surface = open_window(options)
-    window = Window(surface, lab, options, caught)
+    # The training begins before the window opens, while this process is still one that is safely forked.
+    worker = Worker(partial(Session, lab, options.epochs, options.refresh_every)).start()
     try:
+        window = Window(open_window(options), worker, lab, options, caught)
         window.loop()
         return window.outcome()
+    except TrainingLost as error:
+        raise Refused(f"{error}; nothing more can be shown of this run") from None
     finally:
+        worker.stop()
         pygame.display.quit()
 
 
@@ -66,12 +69,13 @@ def open_window(options: Options) -> pygame.Surface:
 class Window:
     """The loop between a surface on the screen, a stage and a worker."""
 
-    def __init__(self, surface: pygame.Surface, lab: Lab, options: Options, caught: Caught) -> None:
-        self._surface = surface
+    def __init__(
+        self, surface: pygame.Surface, worker: Worker, lab: Lab, options: Options, caught: Caught
+    ) -> None:
+        self._surface, self._worker = surface, worker
         self._lab, self._options, self._caught = lab, options, caught
         self._stage = Stage(lab, options.theme, options.page, options.scale)
         self._timeline, self._pace = Timeline(), Pace()
-        self._worker = Worker(Session(lab, options.epochs, options.refresh_every)).start()
         self._open = True
         self._stale = True  # whether the picture is older than what it shows
         self._message_until = 0.0
@@ -93,7 +97,6 @@ class Window:
             elif time.perf_counter() < due:
                 time.sleep(min(max(due - time.perf_counter(), 0.0), IDLE))
             self._settle()
-        self._worker.stop()
 
     def outcome(self) -> Outcome:
         """Return the last moment seen, and its picture if one is asked for."""
@@ -113,23 +116,12 @@ class Window:
 
     def _take(self, timeout: float) -> bool:
         """Take the next refresh into the timeline, if it comes in time."""
-        try:
-            refresh = self._worker.refreshes.get(block=timeout > 0, timeout=timeout or None)
-        except queue.Empty:
+        refresh = self._worker.take(timeout)
+        if refresh is None:
             return False
         self._timeline.add(refresh)
         self._pace.note(refresh)
-        self._share_interpreter(refresh)
         return True
-
-    def _share_interpreter(self, refresh: Refresh) -> None:
-        """Choose how long the training may keep the interpreter, which runs one thread at a time.
-
-        Training for a brief refresh is best done in one go (it is never more than one ahead, so the window
-        waits no longer than that); beside a long one the window must have the interpreter back at once.
-        """
-        brief = len(refresh.losses) * 2 < LONG * self._pace.rate
-        sys.setswitchinterval(LONG if brief else SHORT)
 
     def _animating(self) -> bool:
         return self._stage.moving and time.perf_counter() - self._drawn_at >= MOVING
@@ -147,11 +139,11 @@ class Window:
         """Let messages pass, and close when asked to at the end or by a signal."""
         if self._stage.message and time.perf_counter() > self._message_until:
             self._stage.message, self._stale = "", True
-        done = self._options.exit_when_done and not self._worker_goes_on()
+        done = self._options.exit_when_done and not self._goes_on()
         if done or self._caught:
             self._open = False
 
-    def _worker_goes_on(self) -> bool:
+    def _goes_on(self) -> bool:
         latest = self._timeline.latest
         return not latest.finished and latest.state is not State.DIVERGED
 

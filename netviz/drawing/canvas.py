@@ -71,6 +71,10 @@ class Canvas:
                 self._stills.clear()
             self._stills[place] = (key, self.surface.subsurface(area).copy())
 
+    def forget_stills(self) -> None:
+        """Let go of what `still` kept, when the screen is laid out anew."""
+        self._stills.clear()
+
     # text
 
     def text(

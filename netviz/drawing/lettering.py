@@ -11,7 +11,7 @@ import pygame
 from netviz.drawing.theme import Color
 
 _FOLDER = Path(__file__).parent / "fonts"
-_KEPT = 4096  # rendered strings held before the older half is let go
+_KEPT = 256  # rendered strings of late, and as many of before
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity: a quick key in the tables below
@@ -48,24 +48,25 @@ class Lettering:
         for face in _FACES:
             self._fonts[face] = pygame.font.Font(_FOLDER / face.file, round(face.size * scale))
         self._widths: dict[tuple[str, Face], int] = {}
-        self._surfaces: dict[tuple[str, Face, Color], pygame.Surface] = {}
+        self._young: dict[tuple[str, Face, Color], pygame.Surface] = {}
+        self._old: dict[tuple[str, Face, Color], pygame.Surface] = {}
 
     def render(self, text: str, face: Face, color: Color) -> pygame.Surface:
         """Return `text` as a surface; the caller only reads it."""
         key = (text, face, color)
-        surface = self._surfaces.get(key)
+        surface = self._young.get(key)
         if surface is None:
-            if len(self._surfaces) >= _KEPT:
-                for old in list(self._surfaces)[: _KEPT // 2]:
-                    del self._surfaces[old]
-            surface = self._surfaces[key] = self._fonts[face].render(text, True, color)
+            if len(self._young) >= _KEPT:  # what was not asked for since the last time is let go
+                self._old, self._young = self._young, {}
+            surface = self._old.get(key) or self._fonts[face].render(text, True, color)
+            self._young[key] = surface
         return surface
 
     def width(self, text: str, face: Face) -> int:
         """Return the width of `text` in pixels."""
         width = self._widths.get((text, face))
         if width is None:
-            if len(self._widths) >= _KEPT:
+            if len(self._widths) >= 4 * _KEPT:
                 self._widths.clear()
             width = self._widths[text, face] = self._fonts[face].size(text)[0]
         return width

@@ -119,7 +119,7 @@ class Space:
         pixels, _ = self.project(points)
         self.canvas.polyline(pixels, color, width)
 
-    def mesh(self, points: Array, colors: list[list[Color]], edge: Color | None = None) -> None:
+    def mesh(self, points: Array, colors: list[list[Color]]) -> None:
         """Fill a surface given on a grid (rows, columns, 3), far faces first; colors (rows−1, columns−1)."""
         pixels, depth = self.project(points)
         whole = np.round(pixels).astype(int)
@@ -128,10 +128,9 @@ class Space:
         order = np.argsort(nearness, axis=None).tolist()
         listed = quads.reshape(-1, 4, 2).tolist()
         flat = [color for row in colors for color in row]
+        polygon = self.canvas.polygon
         for i in order:
-            self.canvas.polygon(listed[i], flat[i])
-            if edge is not None:
-                self.canvas.polygon(listed[i], edge, 1)
+            polygon(listed[i], flat[i])
 
 
 def _short(value: float, span: float) -> str:

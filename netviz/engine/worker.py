@@ -1,12 +1,20 @@
-"""The one thread: it trains a session and meets its owner only in two queues."""
+"""Training beside its owner, in a process of its own; the two meet only in messages.
+
+A process and not a thread: both the training of a small network and the drawing of a frame are short calls
+from Python, and threads take turns at those. Two processes have a processor each, and the owner never waits.
+"""
 
 from __future__ import annotations
 
-import queue
-import threading
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
 
 import numpy as np
 
@@ -15,118 +23,138 @@ from netviz.engine.commands import Command, Restart
 from netviz.engine.session import Session
 from netviz.engine.snapshot import Refresh
 
-NOTICE_SECONDS = 0.02  # how often a thread that waits for its owner looks for commands
+# A forked process is there at once and needs nothing packed up; where forking is not safe, a new one is made.
+START = "fork" if sys.platform.startswith("linux") else "spawn"
 GOODBYE_SECONDS = 0.05
 
 
-class _Stop:
-    """Sent instead of a command: end the thread."""
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The owner took a refresh: there is room for the next."""
 
 
-def _joined(old: Refresh, new: Refresh) -> Refresh:
-    """Two refreshes of the same step as one: nothing that was counted is lost."""
-    return replace(new, losses=frozen(np.concatenate([old.losses, new.losses])))
-
-
-class Outbox(queue.Queue[Refresh | BaseException]):
-    """A queue of refreshes; an exception of the training thread comes out as an exception."""
-
-    def get(self, block: bool = True, timeout: float | None = None) -> Refresh:
-        """Return the next refresh. Raises queue.Empty after the timeout, or what the thread raised."""
-        item = super().get(block, timeout)
-        if isinstance(item, BaseException):
-            raise item
-        return item
-
-    def get_nowait(self) -> Refresh:
-        """Return the next refresh if there is one. Raises queue.Empty, or what the thread raised."""
-        return self.get(block=False)
+class TrainingLost(RuntimeError):
+    """The training process failed, or ended without a word, perhaps killed for want of memory."""
 
 
 class Worker:
-    """Trains `session` in a thread of its own, at most one refresh ahead of whoever takes them.
+    """Trains a session in another process, at most one refresh ahead of whoever takes them.
 
-    `refreshes` gives first the present moment, then every refresh in turn. Once started, the session belongs
-    to the thread. After a restart nothing of the old run is handed out any more.
+    `make` builds the session there; with the `spawn` start method it must be picklable. The first refresh is
+    the present moment, then comes every refresh in turn.
     """
 
-    def __init__(self, session: Session) -> None:
-        self.refreshes = Outbox(maxsize=1)
-        self._session = session
-        self._commands: queue.SimpleQueue[Command | _Stop] = queue.SimpleQueue()
-        self._waiting: deque[Refresh] = deque()  # made, and not yet in the queue
-        self._thread = threading.Thread(target=self._main, name="training", daemon=True)
+    def __init__(self, make: Callable[[], Session], start_method: str = START) -> None:
+        context = multiprocessing.get_context(start_method)
+        self._connection, theirs = context.Pipe()
+        self._theirs: Connection | None = theirs
+        self._process = context.Process(  # type: ignore[attr-defined]
+            target=_train, args=(theirs, self._connection, make), name="training", daemon=True
+        )
+        self._stopped = False
 
     def __repr__(self) -> str:
-        return f"Worker({self._session!r}, alive={self._thread.is_alive()})"
+        return f"Worker({self._process!r})"
 
     def start(self) -> Worker:
         """Begin to train; returns the worker itself."""
-        self._thread.start()
+        self._process.start()
+        if self._theirs is not None:
+            self._theirs.close()
+            self._theirs = None
         return self
+
+    def take(self, timeout: float = 0.0) -> Refresh | None:
+        """Return the next refresh, or None if none comes in time (seconds).
+
+        Raises TrainingLost, with the reason if the process could give one.
+        """
+        try:
+            if not self._connection.poll(timeout):
+                return None
+            item = self._connection.recv()
+        except (EOFError, OSError):
+            raise TrainingLost("the training process ended unexpectedly") from None
+        if isinstance(item, TrainingLost):
+            raise item
+        self._send(_Taken())
+        return _frozen(item)
 
     def send(self, command: Command) -> None:
         """Have a command applied between two steps; returns at once."""
-        self._commands.put(command)
+        self._send(command)
 
     def stop(self) -> None:
-        """End the thread; waits for it no longer than 50 ms, since it ends with the program anyway."""
-        self._commands.put(_Stop())
-        if self._thread.is_alive():
-            self._thread.join(GOODBYE_SECONDS)
+        """End the process, whatever it is computing."""
+        if self._process.pid is not None and not self._stopped:
+            self._process.kill()
+            self._process.join(GOODBYE_SECONDS)
+        self._stopped = True
+        self._connection.close()
 
-    def _main(self) -> None:
-        try:
-            self._waiting.append(self._session.current())
-            while self._obey():
-                self._work()
-        except BaseException as error:
-            self._discard()
-            self.refreshes.put(error)
+    def _send(self, message: Command | _Taken) -> None:
+        with contextlib.suppress(OSError):  # a lost process is noticed when refreshes are taken
+            self._connection.send(message)
 
-    def _work(self) -> None:
-        """One bit of what there is to do: hand out, or train up to the next refresh."""
-        if self._waiting:
-            try:
-                self.refreshes.put(self._waiting[0], timeout=NOTICE_SECONDS)
-            except queue.Full:
-                return
-            self._waiting.popleft()
-        else:
-            self._keep(self._session.advance(self._has_commands))
 
-    def _has_commands(self) -> bool:
-        return not self._commands.empty()
+def _train(connection: Connection, owners: Connection, make: Callable[[], Session]) -> None:
+    """Be the training process: serve the session until the owner is gone."""
+    owners.close()  # else the end of the owner would not be noticed
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the owner, who ends this process
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        _Service(connection, make()).run()
+    except (EOFError, ConnectionError):
+        os._exit(0)  # the owner is gone, and so is everyone who could want to know
+    except Exception as error:
+        connection.send(TrainingLost(f"the training failed: {error!r}"))
 
-    def _obey(self) -> bool:
-        """Apply the commands that have come, waiting for one when idle; False to end."""
-        for command in self._incoming():
-            if isinstance(command, _Stop):
-                return False
-            if isinstance(command, Restart):
-                self._discard()
-            self._keep(self._session.apply(command))
-        return True
 
-    def _incoming(self) -> Iterator[Command | _Stop]:
-        if not self._waiting and not self._session.running:
-            yield self._commands.get()  # idle: sleeps until something comes
-        while self._has_commands():
-            yield self._commands.get()
+class _Service:
+    """Trains, hands out refreshes when there is room, and obeys."""
+
+    def __init__(self, connection: Connection, session: Session) -> None:
+        self._connection = connection
+        self._session = session
+        self._room = 1  # refreshes that may be sent before the owner takes one
+        self._waiting: deque[Refresh] = deque([session.current()])
+
+    def run(self) -> None:
+        """Serve for ever; raises EOFError when the owner is gone."""
+        while True:
+            self._obey()
+            if self._waiting and self._room:
+                self._connection.send(self._waiting.popleft())
+                self._room -= 1
+            elif not self._waiting:
+                self._keep(self._session.advance(self._connection.poll))
+
+    def _obey(self) -> None:
+        """Take in the messages that have come, waiting for one when there is nothing else to do."""
+        idle = not self._room if self._waiting else not self._session.running
+        while idle or self._connection.poll():
+            message = self._connection.recv()
+            idle = False
+            if isinstance(message, _Taken):
+                self._room += 1
+                continue
+            if isinstance(message, Restart):
+                self._waiting.clear()
+            self._keep(self._session.apply(message))
 
     def _keep(self, refresh: Refresh | None) -> None:
         """Queue up a refresh; one of the same step as the last still waiting takes its place."""
         if refresh is None:
             return
         if self._waiting and self._waiting[-1].snapshot.step == refresh.snapshot.step:
-            refresh = _joined(self._waiting.pop(), refresh)
+            old = self._waiting.pop()
+            refresh = replace(refresh, losses=frozen(np.concatenate([old.losses, refresh.losses])))
         self._waiting.append(refresh)
 
-    def _discard(self) -> None:
-        """Drop what nobody has taken yet."""
-        self._waiting.clear()
-        while not self.refreshes.empty():
-            try:
-                self.refreshes.get_nowait()
-            except queue.Empty:
-                break
+
+def _frozen(refresh: Refresh) -> Refresh:
+    """Make a refresh's arrays read-only again, which they are not after their journey."""
+    snapshot = refresh.snapshot
+    for array in (snapshot.parameters, snapshot.gradients, snapshot.updates, refresh.losses):
+        array.flags.writeable = False
+    return refresh

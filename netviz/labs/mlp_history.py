@@ -21,6 +21,7 @@ class History:
     def __init__(self, probe: Probe) -> None:
         self._probe = probe
         self._architecture = probe.setup.architecture
+        self._names = probe.setup.architecture.names()
         self._layers = layer_names(self._architecture)
         self.norms = PerVersion(self._norms)
         self.ratios = PerVersion(self._ratios)
@@ -28,7 +29,7 @@ class History:
     def weights(self, layer: int, timeline: Timeline) -> Lines:
         """Return each weight and bias of a layer over the epochs."""
         place = self._architecture.slices[layer]
-        names = self._architecture.names()[place]
+        names = self._names[place]
         kept = chosen(len(names))
         return Lines(
             steps=timeline.steps,
@@ -45,7 +46,7 @@ class History:
 
     def change(self, timeline: Timeline) -> Change:
         """Return all parameters at the start and now."""
-        names = self._architecture.names()
+        names = self._names
         kept = chosen(len(names), most=160)
         starts = [place.start for place in self._architecture.slices]
         groups = tuple(

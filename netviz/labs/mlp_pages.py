@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from netviz.engine.cache import PerVersion
 from netviz.labs import mlp_findings
 from netviz.labs.mlp_features import Features
 from netviz.labs.mlp_history import History
@@ -74,12 +75,12 @@ def _overview(setup: Setup, probe: Probe, history: History) -> Page:
 
 def _weights(setup: Setup, history: History) -> Page:
     panels: list[Panel] = [
-        Curves(f"Weights and biases, {name}", partial(history.weights, layer))
+        Curves(f"Weights and biases, {name}", PerVersion(partial(history.weights, layer)))
         for layer, name in enumerate(layer_names(setup.architecture))
     ]
     panels += [
-        Histogram("Weights by layer", "weights", history.weight_samples),
-        Comparison("Start and now", history.change),
+        Histogram("Weights by layer", "weights", PerVersion(history.weight_samples)),
+        Comparison("Start and now", PerVersion(history.change)),
     ]
     layers = setup.architecture.layers
     curves = _in_rows(layers, 3)
@@ -95,12 +96,12 @@ def _in_rows(count: int, across: int) -> Split:
 
 def _activations(setup: Setup, probe: Probe, history: History) -> Page:
     panels: list[Panel] = [
-        Curves(f"Activations for {name}", partial(history.activations, sample))
+        Curves(f"Activations for {name}", PerVersion(partial(history.activations, sample)))
         for sample, name in enumerate(setup.samples)
     ]
     panels += [
-        Histogram("Activations over the input plane", "activations", history.activation_samples),
-        Findings("Hidden neurons", partial(mlp_findings.neurons, probe)),
+        Histogram("Activations over the input plane", "activations", PerVersion(history.activation_samples)),
+        Findings("Hidden neurons", PerVersion(partial(mlp_findings.neurons, probe))),
     ]
     samples = len(setup.samples)
     right = rows((1, samples), (1, samples + 1))
@@ -113,8 +114,8 @@ def _gradients(probe: Probe, history: History) -> Page:
     panels = (
         Curves("Gradient norms", history.norms),
         Curves("Update to weight ratio", history.ratios),
-        Histogram("Gradients by layer", "gradients", history.gradient_samples),
-        Findings("Layers", partial(mlp_findings.gradients, probe, history)),
+        Histogram("Gradients by layer", "gradients", PerVersion(history.gradient_samples)),
+        Findings("Layers", PerVersion(partial(mlp_findings.gradients, probe, history))),
     )
     return Page(
         "gradients",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -121,18 +122,20 @@ def activation_range(name: str, values: FloatArray) -> tuple[float, float]:
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-def neuron_names(architecture: Architecture) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=8)
+def neuron_names(architecture: Architecture) -> tuple[tuple[str, ...], ...]:
     """Return the neurons' names on the screen, layer by layer from the inputs: x₁, h₁ (or h2₁), ŷ."""
     deep = architecture.layers > 2
     names = [tuple(f"x{i}".translate(SUBSCRIPTS) for i in range(1, architecture.sizes[0] + 1))]
     for layer, size in enumerate(architecture.sizes[1:-1], start=1):
         prefix = f"h{layer}" if deep else "h"
         names.append(tuple(prefix + str(i).translate(SUBSCRIPTS) for i in range(1, size + 1)))
-    return [*names, ("ŷ",)]
+    return (*names, ("ŷ",))
 
 
-def layer_names(architecture: Architecture) -> list[str]:
+@lru_cache(maxsize=8)
+def layer_names(architecture: Architecture) -> tuple[str, ...]:
     """Return the names of the layers with weights."""
     if architecture.layers == 2:
-        return ["hidden layer", "output layer"]
-    return [*(f"hidden layer {i}" for i in range(1, architecture.layers)), "output layer"]
+        return "hidden layer", "output layer"
+    return (*(f"hidden layer {i}" for i in range(1, architecture.layers)), "output layer")

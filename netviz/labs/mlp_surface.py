@@ -13,20 +13,23 @@ from netviz.labs.mlp_probe import Probe
 from netviz.panels.loss_surface import Surface
 from networks import MLP, Trace
 
-POINTS = 17  # a side of the surface
+POINTS = 15  # a side of the surface
+ON_PATH = 64  # moments of the run that the path goes through
 
 
 class LossLandscape:
     """Losses of networks that differ from a snapshot in two parameters, and of the run's own past."""
 
     def __init__(self, probe: Probe) -> None:
-        self._probe = probe
         self._setup = probe.setup
-        self._path_losses = PerVersion(self._losses_on_the_way)
+        self._on_the_way = PerVersion(self._way)
 
-    def _losses_on_the_way(self, timeline: Timeline) -> FloatArray:
-        """Return the loss of every snapshot kept, (moments,)."""
-        return self._losses(self._probe.over_time(timeline))
+    def _way(self, timeline: Timeline) -> tuple[FloatArray, FloatArray]:
+        """Return the parameters (moments, P) of snapshots along the run, ends included, and their losses."""
+        rows = np.unique(np.linspace(0, len(timeline) - 1, ON_PATH).astype(int))
+        parameters = timeline.parameters[rows]
+        passed = MLP(self._setup.architecture, parameters).forward(self._setup.dataset.inputs)
+        return parameters, self._losses(passed)
 
     def _losses(self, trace: Trace) -> FloatArray:
         setup = self._setup
@@ -35,14 +38,15 @@ class LossLandscape:
 
     def surface(self, timeline: Timeline, x: int, y: int) -> Surface:
         """Return the loss over parameters `x` and `y`, the others as in the newest snapshot."""
-        path = timeline.parameters[:, [x, y]]
+        parameters, losses = self._on_the_way(timeline)
+        path = parameters[:, [x, y]]
         xs, ys = (np.linspace(*_round_window(values), POINTS) for values in path.T)
         many = np.tile(timeline.snapshot.parameters, (POINTS, POINTS, 1))
         many[:, :, x] = xs[None, :]
         many[:, :, y] = ys[:, None]
         trace = MLP(self._setup.architecture, many).forward(self._setup.dataset.inputs)
         heights = self._losses(trace)
-        return Surface(xs, ys, heights, np.column_stack((path, self._path_losses(timeline))))
+        return Surface(xs, ys, heights, np.column_stack((path, losses)))
 
 
 def _round_window(values: FloatArray) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,10 @@ class XorLab:
             "init": init,
         }
         self.reset(seed)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process as a recipe: what arrives is a fresh lab, at step 0."""
+        return partial(XorLab, **self.options), (self.seed,)
 
     @property
     def about(self) -> str:

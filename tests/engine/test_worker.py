@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-import queue
-import threading
+import multiprocessing
+import os
+import signal
+import sys
 import time
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,9 +13,11 @@ import pytest
 from netviz.engine.commands import Pause, Restart, Resume, StepOne, StepRefresh
 from netviz.engine.session import Session
 from netviz.engine.snapshot import State
-from netviz.engine.worker import Worker
+from netviz.engine.worker import TrainingLost, Worker
+from netviz.labs.xor import XorLab
 
 LONG = 20.0  # seconds: only a hang takes that long
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the toy lab travels only by forking")
 
 
 @pytest.fixture
@@ -20,7 +25,7 @@ def start(toy):
     workers = []
 
     def begin(total=10_000, every=100, **of_lab):
-        worker = Worker(Session(toy(**of_lab), total, every)).start()
+        worker = Worker(lambda: Session(toy(**of_lab), total, every), "fork").start()
         workers.append(worker)
         return worker
 
@@ -29,11 +34,17 @@ def start(toy):
         worker.stop()
 
 
+def take(worker):
+    refresh = worker.take(LONG)
+    assert refresh is not None, "no refresh came"
+    return refresh
+
+
 def take_until(worker, wanted):
     """Take refreshes up to the first that is wanted; return them all."""
-    taken = [worker.refreshes.get(timeout=LONG)]
+    taken = [take(worker)]
     while not wanted(taken[-1]):
-        taken.append(worker.refreshes.get(timeout=LONG))
+        taken.append(take(worker))
     return taken
 
 
@@ -45,18 +56,45 @@ def test_the_present_moment_comes_first_and_no_refresh_is_missing(start, toy):
     assert np.array_equal(taken[-1].snapshot.parameters, alone.weights)
 
 
-def test_training_is_at_most_one_refresh_ahead(start):
-    worker = start()
-    session = worker._session
-    assert worker.refreshes.get(timeout=LONG).snapshot.step == 0
-    time.sleep(0.2)
-    assert session.lab.step <= 200  # one in the queue, one in hand
-    assert worker.refreshes.get(timeout=LONG).snapshot.step == 100
+def test_what_arrives_cannot_be_written(start):
+    refresh = take(start())
+    arrays = (refresh.snapshot.parameters, refresh.snapshot.gradients, refresh.snapshot.updates)
+    assert not any(array.flags.writeable for array in (*arrays, refresh.losses))
+
+
+def test_a_lab_sent_to_a_new_process_trains_as_it_does_here():
+    lab = XorLab(7, hidden=(4, 2), activation="tanh", optimizer="adam", learning_rate=0.05, init="xavier")
+    worker = Worker(partial(Session, lab, 300, 100), "spawn").start()
+    try:
+        taken = take_until(worker, lambda refresh: refresh.finished)
+    finally:
+        worker.stop()
+    lab.train(300)
+    assert np.array_equal(taken[-1].snapshot.parameters, lab.snapshot().parameters)
+
+
+def test_training_is_at_most_one_refresh_ahead(toy, tmp_path):
+    trained = tmp_path / "trained"
+
+    class Telling(toy):
+        def train(self, steps):
+            losses = super().train(steps)
+            trained.write_text(str(self.step))
+            return losses
+
+    worker = Worker(lambda: Session(Telling(), 10_000, 100), "fork").start()
+    try:
+        assert take(worker).snapshot.step == 0
+        time.sleep(0.3)
+        assert int(trained.read_text()) <= 200  # one on its way, one in hand
+        assert take(worker).snapshot.step == 100
+    finally:
+        worker.stop()
 
 
 def test_pausing_while_nobody_takes_refreshes_loses_none(start):
     worker = start()
-    worker.refreshes.get(timeout=LONG)
+    take(worker)
     worker.send(Pause())
     taken = take_until(worker, lambda refresh: refresh.state is State.PAUSED)
     worker.send(Resume())
@@ -66,9 +104,9 @@ def test_pausing_while_nobody_takes_refreshes_loses_none(start):
     assert (np.diff(losses) < 0).all()
 
 
-def test_nothing_of_the_old_run_follows_a_restart(start):
+def test_after_a_restart_the_new_run_comes_whole_and_the_old_never_again(start):
     worker = start()
-    time.sleep(0.1)  # the queue is full, and one more refresh is waiting
+    time.sleep(0.1)  # one refresh is on its way, and one more is waiting
     worker.send(Restart(5))
     taken = take_until(worker, lambda refresh: refresh.run == 1 and refresh.snapshot.step >= 500)
     runs = [refresh.run for refresh in taken]
@@ -83,53 +121,92 @@ def test_steps_while_paused(start):
     worker.send(Pause())
     at = take_until(worker, lambda refresh: refresh.state is State.PAUSED)[-1].snapshot.step
     worker.send(StepOne())
-    refresh = worker.refreshes.get(timeout=LONG)
-    while refresh.state is not State.PAUSED:
-        refresh = worker.refreshes.get(timeout=LONG)
+    refresh = take_until(worker, lambda refresh: refresh.state is State.PAUSED)[-1]
     assert refresh.snapshot.step == at + 1
     worker.send(StepRefresh())
-    assert worker.refreshes.get(timeout=LONG).snapshot.step == (at // 100 + 1) * 100
-    with pytest.raises(queue.Empty):
-        worker.refreshes.get(timeout=0.1)
+    assert take(worker).snapshot.step == (at // 100 + 1) * 100
+    assert worker.take(0.1) is None
 
 
-def test_an_idle_worker_sleeps_until_a_command_comes(start, monkeypatch):
-    turns = []
-    work = Worker._work
-    monkeypatch.setattr(Worker, "_work", lambda self: (turns.append(1), work(self)))
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads the processor time from /proc")
+def test_an_idle_worker_uses_no_processor_time(start):
     worker = start(total=100)
     take_until(worker, lambda refresh: refresh.finished)
-    time.sleep(0.1)
-    before = len(turns)
     time.sleep(0.2)
-    assert len(turns) == before
+
+    def ticks():
+        with open(f"/proc/{worker._process.pid}/stat") as file:  # noqa: PTH123
+            return sum(map(int, file.read().rsplit(")", 1)[1].split()[11:13]))
+
+    before = ticks()
+    time.sleep(0.5)
+    assert ticks() == before
     worker.send(Restart(2))
     assert take_until(worker, lambda refresh: refresh.finished)[-1].run == 1
 
 
 @pytest.mark.parametrize("taken", [0, 1, 3])
-def test_stopping_ends_the_thread_also_when_it_waits(start, taken):
+def test_stopping_ends_the_process_also_when_it_waits(start, taken):
     worker = start()
     for _ in range(taken):
-        worker.refreshes.get(timeout=LONG)
+        take(worker)
     worker.stop()
-    worker._thread.join(LONG)
-    assert not worker._thread.is_alive()
+    worker._process.join(LONG)
+    assert not worker._process.is_alive()
 
 
 def test_stopping_twice_or_before_the_start_is_harmless(toy):
-    before = threading.active_count()
-    worker = Worker(Session(toy(), 100, 100))
+    before = len(multiprocessing.active_children())
+    worker = Worker(lambda: Session(toy(), 100, 100), "fork")
     worker.stop()
     worker.stop()
-    assert threading.active_count() == before
+    assert len(multiprocessing.active_children()) == before
 
 
-def test_an_exception_in_training_is_raised_where_refreshes_are_taken(start, monkeypatch, toy):
+def test_a_failure_in_training_is_raised_where_refreshes_are_taken(start, monkeypatch, toy):
     def break_down(self, steps):
         raise MemoryError("no room")
 
     monkeypatch.setattr(toy, "train", break_down)
     worker = start()
-    with pytest.raises(MemoryError, match="no room"):
+    with pytest.raises(TrainingLost, match="no room"):
         take_until(worker, lambda refresh: refresh.finished)
+
+
+def test_a_process_that_is_killed_is_reported(start):
+    worker = start(total=10**9, every=10**6)
+    take(worker)
+    os.kill(worker._process.pid, signal.SIGKILL)
+    with pytest.raises(TrainingLost, match="unexpectedly"):
+        take_until(worker, lambda refresh: refresh.finished)
+
+
+def test_the_process_ends_when_its_owner_is_gone(toy):
+    """An owner that is killed cannot say goodbye; the training must notice by itself."""
+    told, tell = multiprocessing.Pipe(duplex=False)
+
+    def own():
+        worker = Worker(lambda: Session(toy(), 10**9, 10**6), "fork").start()
+        tell.send(worker._process.pid)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    owner = os.fork()
+    if owner == 0:
+        own()
+    os.waitpid(owner, 0)
+    assert told.poll(LONG)
+    orphan = told.recv()
+    for _ in range(200):
+        if _gone(orphan):
+            break
+        time.sleep(0.05)
+    assert _gone(orphan)
+
+
+def _gone(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    with open(f"/proc/{pid}/stat") as file:  # noqa: PTH123
+        return file.read().rsplit(")", 1)[1].split()[0] == "Z"  # ended, and nobody has asked yet
