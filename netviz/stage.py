@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pygame
 
 from netviz.actions import PAGES, Action
@@ -66,6 +67,7 @@ class Stage:
 
     # drawing
 
+    @np.errstate(over="ignore", invalid="ignore")  # before a divergence, norms and variances may read ∞
     def draw(self, surface: pygame.Surface, timeline: Timeline, rate: float) -> None:
         """Draw the whole frame."""
         canvas = self._canvas

@@ -23,7 +23,7 @@ from netviz.engine.timeline import Timeline
 from netviz.engine.worker import TrainingLost, Worker
 from netviz.faults import Refused
 from netviz.keyboard import action_of
-from netviz.options import SMALLEST, Options
+from netviz.options import Options
 from netviz.picture import picture, png
 from netviz.signals import Caught
 from netviz.stage import Stage
@@ -160,7 +160,7 @@ class Window:
                     if action is not None:
                         self._do(action)
                 case pygame.VIDEORESIZE:
-                    self._resize(event.w, event.h)
+                    self._surface = pygame.display.get_surface() or self._surface
                 case pygame.MOUSEMOTION:
                     self._stage.mouse = event.pos
                     if event.buttons[0]:
@@ -171,13 +171,6 @@ class Window:
                     self._stage.release()
                 case pygame.WINDOWLEAVE:
                     self._stage.mouse = None
-
-    def _resize(self, width: int, height: int) -> None:
-        """Follow the window's size, no smaller than what can be laid out."""
-        self._surface = pygame.display.get_surface() or self._surface
-        if width < SMALLEST[0] or height < SMALLEST[1]:
-            size = (max(width, SMALLEST[0]), max(height, SMALLEST[1]))
-            self._surface = pygame.display.set_mode(size, pygame.RESIZABLE)
 
     def _click(self, at: tuple[int, int]) -> None:
         now, (when, where) = time.perf_counter(), self._last_click

@@ -95,6 +95,7 @@ class Axes:
         if x_label:
             canvas.text(x_label, at, theme.faint, Face.SMALL, "topleft" if outside else "topright")
         if y_label:
+            y_label = canvas.lettering.fit(y_label, Face.SMALL, self.area.width)
             canvas.text(y_label, (self.area.left, self.area.top), theme.faint, Face.SMALL)
 
     def curve(self, xs: ArrayLike, ys: ArrayLike, color: tuple[int, int, int], width: float = 1) -> None:

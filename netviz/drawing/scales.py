@@ -15,6 +15,9 @@ from netviz.drawing.numbers import MINUS, SUPERSCRIPTS, short_count
 Array = NDArray[np.float64]
 
 
+LARGEST = 308  # exponent of the largest power of ten that a float holds
+
+
 class Scale(Protocol):
     """One axis: `low` at fraction 0, `high` at fraction 1."""
 
@@ -125,21 +128,23 @@ class Log:
         if not len(kept):
             return cls(1e-3, 1.0)
         low = math.floor(math.log10(float(kept.min())) + 1e-9)
-        high = math.ceil(math.log10(float(kept.max())) - 1e-9)
+        high = min(math.ceil(math.log10(float(kept.max())) - 1e-9), LARGEST)
         return cls(10.0**low, 10.0 ** max(high, low + 1))
 
     def fraction(self, values: ArrayLike) -> Array:
-        """Return log(values / low) / log(high / low)."""
+        """Return log(values / low) / log(high / low); quotients themselves may be too large for a float."""
         kept = np.maximum(np.asarray(values, dtype=np.float64), self.low)
-        return np.log(kept / self.low) / math.log(self.high / self.low)
+        low = math.log(self.low)
+        return (np.log(kept) - low) / (math.log(self.high) - low)
 
     def place(self, value: float) -> float:
         """Return `fraction` of one value."""
-        return math.log(max(value, self.low) / self.low) / math.log(self.high / self.low)
+        low = math.log(self.low)
+        return (math.log(max(value, self.low)) - low) / (math.log(self.high) - low)
 
     def value(self, fraction: float) -> float:
         """Return the value at a fraction."""
-        return float(self.low * (self.high / self.low) ** fraction)
+        return float(self.low ** (1 - fraction) * self.high**fraction)
 
     @lru_cache(maxsize=256)  # noqa: B019
     def ticks(self, count: int) -> list[tuple[float, str]]:

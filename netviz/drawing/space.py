@@ -119,18 +119,17 @@ class Space:
         pixels, _ = self.project(points)
         self.canvas.polyline(pixels, color, width)
 
-    def mesh(self, points: Array, colors: list[list[Color]]) -> None:
-        """Fill a surface given on a grid (rows, columns, 3), far faces first; colors (rows−1, columns−1)."""
+    def mesh(self, points: Array, colors: list[Color]) -> None:
+        """Fill a surface given on a grid (rows, columns, 3), far faces first; `colors` go row by row."""
         pixels, depth = self.project(points)
         whole = np.round(pixels).astype(int)
         quads = np.stack((whole[:-1, :-1], whole[1:, :-1], whole[1:, 1:], whole[:-1, 1:]), axis=2)
         nearness = depth[:-1, :-1] + depth[1:, 1:] + depth[1:, :-1] + depth[:-1, 1:]
         order = np.argsort(nearness, axis=None).tolist()
         listed = quads.reshape(-1, 4, 2).tolist()
-        flat = [color for row in colors for color in row]
         polygon = self.canvas.polygon
         for i in order:
-            polygon(listed[i], flat[i])
+            polygon(listed[i], colors[i])
 
 
 def _short(value: float, span: float) -> str:

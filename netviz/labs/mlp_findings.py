@@ -39,15 +39,17 @@ def neurons(probe: Probe, timeline: Timeline) -> Report:
 
 
 def _judge(name: str, kind: str, a: FloatArray, slope: FloatArray) -> Finding:
-    low, high = float(a.min()), float(a.max())
-    figures = f"a {low:.3f} … {high:.3f}   slope ≤ {float(slope.max()):.3f}".replace("-", "−")
-    if kind in ("relu", "leaky_relu") and float(slope.max()) < 1.0:
-        return Finding(name, "dead", figures, troubled=True)
-    if high - low < CONSTANT:
-        return Finding(name, "constant", figures, troubled=True)
-    if kind in STEEPEST and float(slope.max()) < SATURATED * STEEPEST[kind]:
-        return Finding(name, "saturated", figures, troubled=True)
-    return Finding(name, "active", figures)
+    low, high, steepest = float(a.min()), float(a.max()), float(slope.max())
+    verdict = "active"
+    if kind in ("relu", "leaky_relu") and steepest < 1.0:
+        verdict = "dead"
+    elif high - low < CONSTANT:
+        verdict = "constant"
+    elif kind in STEEPEST and steepest < SATURATED * STEEPEST[kind]:
+        verdict = "saturated"
+    figures = f"a {low:.3f} … {high:.3f}   slope ≤ {steepest:.3f}".replace("-", "−")
+    exact = (f"least a        {low:.10g}", f"greatest a     {high:.10g}", f"steepest slope {steepest:.10g}")
+    return Finding(name, verdict, figures, exact, troubled=verdict != "active")
 
 
 def gradients(probe: Probe, history: History, timeline: Timeline) -> Report:
@@ -58,12 +60,13 @@ def gradients(probe: Probe, history: History, timeline: Timeline) -> Report:
     for name, norm in zip(layer_names(probe.setup.architecture), norms.tolist(), strict=True):
         share = norm / largest if largest else 0.0
         figures = f"norm {norm:.2e}, {share:.0%} of largest".replace("-", "−")
+        verdict = "healthy"
         if norm > EXPLODING or not np.isfinite(norm):
-            findings.append(Finding(name, "exploding", figures, troubled=True))
+            verdict = "exploding"
         elif norm < TINY or norm < VANISHING * largest:
-            findings.append(Finding(name, "vanishing", figures, troubled=True))
-        else:
-            findings.append(Finding(name, "healthy", figures))
+            verdict = "vanishing"
+        exact = (f"√Σ (∂L/∂θ)² = {norm:.10g}", f"of the largest: {share:.10g}")
+        findings.append(Finding(name, verdict, figures, exact, troubled=verdict != "healthy"))
     rules = (
         f"vanishing: norm below {VANISHING:g} of the largest layer's, or below {TINY:g}",
         f"exploding: norm above {EXPLODING:g}",

@@ -52,12 +52,10 @@ class Curves(Panel):
         """Draw every line and name it at its end."""
         data, theme, px = self._source(view.timeline), canvas.theme, canvas.px
         line = canvas.line_height(Face.TINY) - px(2)
-        named = len(data.names) * line <= area.height - px(48)  # else the mouse tells
-        room = (
-            max((canvas.text_width(name, Face.TINY) for name in (*data.names, self._unit)), default=0) + px(4)
-            if named
-            else 0
-        )
+        widest = max(canvas.text_width(name, Face.TINY) for name in (*data.names, self._unit)) + px(4)
+        # Names need room below each other and beside the lines; else the mouse tells.
+        named = len(data.names) * line <= area.height - px(48) and area.width - widest >= px(170)
+        room = widest if named else 0
         frame = Rect(area.x, area.y, area.width - room, area.height)
         axes = self._axes = Axes(canvas, frame, Linear.steps(view.timeline.snapshot.step), _scale(data))
         axes.draw_frame(self._unit, data.y_label, outside=named)

@@ -64,14 +64,17 @@ class Histogram(Panel):
         axes = Axes(
             canvas, Rect(area.x, area.y, area.width, area.height - foot), x, _counts(heights), left=30
         )
-        axes.draw_frame("", f"{sample.name}: {len(values)} {self._what}")
+        ticks = (
+            max(2, axes.inner.width // px(64)),
+            max(1, min(axes.inner.height // px(36), int(axes.y.high))),
+        )
+        axes.draw_frame("", f"{sample.name}: {len(values)} {self._what}", ticks=ticks)
         axes.bars(edges, heights, theme.tint(theme.focus, 0.75))
         mean, variance = float(values.mean()), float(values.var())
         at, _ = axes.point(mean, 0)
         canvas.line((at, axes.inner.top), (at, axes.inner.bottom - 1), theme.text, 1)
-        text = canvas.lettering.fit(
-            f"mean {number(mean)}   variance {number(variance)}", Face.SMALL, area.width
-        )
+        text = f"mean {number(mean)}   variance {number(variance)}"
+        text = canvas.lettering.fit(text, Face.SMALL, area.width - px(10))
         canvas.text(text, (area.right - px(10), area.bottom), theme.secondary, Face.SMALL, "bottomright")
         self._drawn.append((axes, heights, edges, sample))
 

@@ -75,6 +75,8 @@ class LossCurve(Panel):
             axes.band(steps, low, high, theme.tint(theme.focus, 0.3))
             axes.curve(steps[: len(average)], average, theme.secondary)
             axes.curve(steps, mean, theme.focus, 2)
+        if area.width < canvas.px(300):
+            return
         legend = f"mean of {count(window * stride)} {self._unit}s"
         at = (axes.inner.right, axes.inner.top - canvas.px(18))
         box = canvas.text(legend, at, theme.secondary, Face.SMALL, "topright")

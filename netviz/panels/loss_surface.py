@@ -66,7 +66,7 @@ class LossSurface(Panel):
             data.heights[:-1, :-1] + data.heights[1:, 1:] + data.heights[1:, :-1] + data.heights[:-1, 1:]
         ) / 4
         table = sequential()
-        colors = [[table.colors[i] for i in row] for row in table.indices(middle, low, high).tolist()]
+        colors = [table.colors[i] for i in table.indices(middle, low, high).ravel().tolist()]
         space.mesh(grid, colors)
         space.polyline(data.path, theme.text, 2)
         pixels, _ = space.project(data.path[-1])

@@ -70,7 +70,8 @@ class NetworkGraph(Panel):
         self._radius = 1
         self._reach = 0
         self._pitch = 1.0
-        self._below = True  # whether the numbers stand below the circles
+        self._numbers = True  # whether they are written, and below the circles or beside them
+        self._below = True
 
     def value(self, view: View) -> str:
         """Return the sample whose numbers are shown."""
@@ -106,7 +107,9 @@ class NetworkGraph(Panel):
                 px(6),
             )
         )
-        beside = 0 if self._below else px(NUMBERS)
+        roomy = area.width / len(slots) > 2 * self._radius + px(NUMBERS + 12)
+        self._numbers = self._below or roomy  # where there is no room for them, the mouse tells
+        beside = px(NUMBERS) if self._numbers and not self._below else 0
         self._reach = self._radius + beside  # how far a neuron with its numbers goes to the right
         first, last = area.x + self._radius + px(12), area.right - self._radius - (beside or px(24))
         gap = (last - first) / max(len(slots) - 1, 1)
@@ -153,7 +156,8 @@ class NetworkGraph(Panel):
             above, below = places[ends[ENDS[0] - 1]], places[ends[ENDS[0]]]
             middle = (x, (above[1] + below[1]) / 2)
             canvas.label(f"{len(layer.neurons)} neurons", middle, theme.text, Face.SMALL)
-        self._draw_numbers(canvas, layer, places, sample)
+        if self._numbers:
+            self._draw_numbers(canvas, layer, places, sample)
 
     def _draw_numbers(self, canvas: Canvas, layer: LayerView, places: dict[int, Point], sample: int) -> None:
         """Write z, a and b of each neuron, as many as there is room for; a first."""

@@ -52,8 +52,10 @@ class TruthTable(Panel):
         answers, px = self._source(view.timeline), canvas.px
         count = len(answers.outputs)
         height = min(max((area.height - px(18)) // count, px(18)), px(84))
-        wide = area.width >= px(300)
-        columns = [area.x + px(x) for x in ((12, 44, 82, 120) if wide else (8, 30, 56, 82))]
+        places = (12, 44, 82, 120) if area.width >= px(300) else (8, 30, 56, 82)
+        if area.width < px(180):
+            places = (8, 24, 42, 58)
+        columns = [area.x + px(x) for x in places]
         rows = [Rect(area.x, area.y + px(18) + i * height, area.width, height - px(2)) for i in range(count)]
         self._rows = rows
         table = Rect(area.x, area.y, area.width, px(18) + count * height)
