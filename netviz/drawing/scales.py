@@ -13,8 +13,6 @@ from numpy.typing import ArrayLike, NDArray
 from netviz.drawing.numbers import MINUS, SUPERSCRIPTS, short_count
 
 Array = NDArray[np.float64]
-
-
 LARGEST = 308  # exponent of the largest power of ten that a float holds
 
 
@@ -67,7 +65,8 @@ class Linear:
             pad = abs(high) * 0.1 or 1.0
             low, high = low - pad, high + pad
         step = step_for(high - low, count)
-        return cls(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)
+        rounded = cls(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)
+        return rounded if math.isfinite(rounded.high - rounded.low) else cls(low, high)
 
     @classmethod
     def steps(cls, last: int) -> Linear:
@@ -127,7 +126,7 @@ class Log:
         kept = kept[np.isfinite(kept) & (kept > floor)]
         if not len(kept):
             return cls(1e-3, 1.0)
-        low = math.floor(math.log10(float(kept.min())) + 1e-9)
+        low = min(math.floor(math.log10(float(kept.min())) + 1e-9), LARGEST - 1)
         high = min(math.ceil(math.log10(float(kept.max())) - 1e-9), LARGEST)
         return cls(10.0**low, 10.0 ** max(high, low + 1))
 
