@@ -25,7 +25,6 @@ class Plateau:
         self._sums: deque[float] = deque(maxlen=2 * BLOCKS)
         self._open = 0.0  # sum of the block being filled
         self._filled = 0
-        self._end = 0  # step at which the last whole block ended
         self._before = self._recent = 0.0
         self._still = False
 
@@ -46,7 +45,6 @@ class Plateau:
     def _close_block(self) -> None:
         self._sums.append(self._open)
         self._open, self._filled = 0.0, 0
-        self._end += self._block
         if len(self._sums) == 2 * BLOCKS:
             sums = list(self._sums)
             self._before = sum(sums[:BLOCKS]) / self.window
@@ -57,10 +55,8 @@ class Plateau:
         """One sentence with the figures when the run is stuck at this accuracy, else ''."""
         if not self._still or accuracy >= 1.0:
             return ""
-        change = 100.0 * (self._recent / self._before - 1.0)
+        fall = 100.0 * (1.0 - self._recent / self._before) if self._before else 0.0
         return (
-            f"The loss stands still with an accuracy of {accuracy:.0%}: its mean is {self._recent:.6g} over "
-            f"{unit}s {self._end - self.window:,} to {self._end:,} and was {self._before:.6g} over the "
-            f"{self.window:,} before ({change:+.3f} %; a run "
-            f"is stuck when this falls by less than {LEAST_FALL:.1%})."
-        )
+            f"Stuck at {100 * accuracy:.0f} % accuracy: mean loss {self._recent:.4g} over the last {self.window:,} "
+            f"{unit}s, a fall of {fall:.3f} %; less than {100 * LEAST_FALL:g} % counts as stuck."
+        ).replace("-", "−")
