@@ -46,6 +46,18 @@ class Action(Enum):
     HELP = auto()
 
 
+REPEATING = frozenset(
+    {
+        Action.STEP_ONE,
+        Action.STEP_REFRESH,
+        Action.NEXT_SAMPLE,
+        Action.PREVIOUS_SAMPLE,
+        Action.TURN_LEFT,
+        Action.TURN_RIGHT,
+        Action.TURN_UP,
+        Action.TURN_DOWN,
+    }
+)
 PAGES = tuple(Action[f"PAGE_{i}"] for i in range(1, 10))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pygame
 
-from netviz.actions import Action
+from netviz.actions import REPEATING, Action
 from netviz.display import cannot_open
 from netviz.engine.commands import ChangePace, Restart, StepOne, StepRefresh, TogglePause
 from netviz.engine.files import reason, write_whole
@@ -80,6 +80,7 @@ class Window:
         self._stale = True  # whether the picture is older than what it shows
         self._message_until = 0.0
         self._last_click = (0.0, (-99, -99))
+        self._down: set[int] = set()  # keys that are held
         self._drawn_at = time.perf_counter()
 
     def loop(self) -> None:
@@ -156,9 +157,11 @@ class Window:
                 case pygame.QUIT:
                     self._open = False
                 case pygame.KEYDOWN:
-                    action = action_of(event.key, event.unicode, event.mod)
-                    if action is not None:
-                        self._do(action)
+                    self._press_key(event)
+                case pygame.KEYUP:
+                    self._down.discard(event.key)
+                case pygame.WINDOWFOCUSLOST:
+                    self._down.clear()
                 case pygame.VIDEORESIZE:
                     self._surface = pygame.display.get_surface() or self._surface
                 case pygame.MOUSEMOTION:
@@ -171,6 +174,13 @@ class Window:
                     self._stage.release()
                 case pygame.WINDOWLEAVE:
                     self._stage.mouse = None
+
+    def _press_key(self, event: pygame.Event) -> None:
+        """Do what a key means; held down, only what makes sense many times over."""
+        action = action_of(event.key, event.unicode, event.mod)
+        if action is not None and (event.key not in self._down or action in REPEATING):
+            self._do(action)
+        self._down.add(event.key)
 
     def _click(self, at: tuple[int, int]) -> None:
         now, (when, where) = time.perf_counter(), self._last_click
