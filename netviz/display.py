@@ -1,12 +1,16 @@
-"""Whether a window can be opened here, found out before anything else is done."""
+"""Opening a window, and finding out whether one can be opened before anything else is done."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from netviz.faults import Refused
+
+if TYPE_CHECKING:
+    import pygame
 
 INSTEAD = "--headless trains without a window, and --screenshot FILE.png then still makes a picture"
 UNSEEN = ("dummy", "offscreen")
@@ -61,3 +65,21 @@ def require_pygame_ce() -> None:
             "the old pygame is installed instead of pygame-ce; "
             "replace it: pip uninstall -y pygame && pip install --force-reinstall pygame-ce"
         )
+
+
+def open_window(size: tuple[int, int], name: str) -> pygame.Surface:
+    """Return the surface of a new window; raises Refused where none can be opened."""
+    import pygame
+
+    # Plain memory to the screen: through OpenGL in software, a frame takes twenty times as long.
+    if sys.platform.startswith("linux"):
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+    os.environ.setdefault("SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR", "0")
+    try:
+        pygame.display.init()
+        pygame.display.set_caption(f"netviz – {name}")
+        surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+    except pygame.error as error:
+        raise Refused(cannot_open(error)) from None
+    pygame.key.set_repeat(300, 40)
+    return surface

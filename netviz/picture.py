@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pygame
 
@@ -28,3 +29,13 @@ def png(surface: pygame.Surface) -> bytes:
     file = io.BytesIO()
     pygame.image.save(surface, file, "picture.png")
     return file.getvalue()
+
+
+def free_path(stem: str) -> Path:
+    """Return a name in the present folder that no file has yet: stem.png, stem-2.png, …"""
+    path = Path(f"{stem}.png")
+    number = 2
+    while path.exists():
+        path = Path(f"{stem}-{number}.png")
+        number += 1
+    return path

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from functools import partial
-from pathlib import Path
 
 import pygame
 
 from netviz.actions import REPEATING, Action
-from netviz.display import cannot_open
+from netviz.display import open_window
 from netviz.engine.commands import ChangePace, Restart, StepOne, StepRefresh, TogglePause
 from netviz.engine.files import reason, write_whole
 from netviz.engine.lab import Lab
@@ -24,7 +21,7 @@ from netviz.engine.worker import TrainingLost, Worker
 from netviz.faults import Refused
 from netviz.keyboard import action_of
 from netviz.options import Options
-from netviz.picture import picture, png
+from netviz.picture import free_path, picture, png
 from netviz.signals import Caught
 from netviz.stage import Stage
 from netviz.summary import Outcome
@@ -40,7 +37,7 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     # The training begins before the window opens, while this process is still one that is safely forked.
     worker = Worker(partial(Session, lab, options.epochs, options.refresh_every)).start()
     try:
-        window = Window(open_window(options), worker, lab, options, caught)
+        window = Window(open_window(options.size, options.lab), worker, lab, options, caught)
         window.loop()
         return window.outcome()
     except TrainingLost as error:
@@ -48,22 +45,6 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     finally:
         worker.stop()
         pygame.display.quit()
-
-
-def open_window(options: Options) -> pygame.Surface:
-    """Return the surface of a new window; raises Refused where none can be opened."""
-    # Plain memory to the screen: through OpenGL in software, a frame takes twenty times as long.
-    if sys.platform.startswith("linux"):
-        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
-    os.environ.setdefault("SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR", "0")
-    try:
-        pygame.display.init()
-        pygame.display.set_caption(f"netviz – {options.lab}")
-        surface = pygame.display.set_mode(options.size, pygame.RESIZABLE)
-    except pygame.error as error:
-        raise Refused(cannot_open(error)) from None
-    pygame.key.set_repeat(300, 40)
-    return surface
 
 
 class Window:
@@ -223,12 +204,7 @@ class Window:
 
     def _save_picture(self) -> str:
         """Write what is on the screen to a new file; return what to tell."""
-        stem = f"netviz-{self._lab.name}-{self._timeline.snapshot.step}"
-        path = Path(f"{stem}.png")
-        number = 2
-        while path.exists():
-            path = Path(f"{stem}-{number}.png")
-            number += 1
+        path = free_path(f"netviz-{self._lab.name}-{self._timeline.snapshot.step}")
         self._stage.message = ""
         self._stage.draw(self._surface, self._timeline, self._pace.rate)
         try:

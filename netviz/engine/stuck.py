@@ -57,6 +57,7 @@ class Plateau:
             return ""
         fall = 100.0 * (1.0 - self._recent / self._before) if self._before else 0.0
         return (
-            f"Stuck at {100 * accuracy:.0f} % accuracy: mean loss {self._recent:.4g} over the last {self.window:,} "
-            f"{unit}s, a fall of {fall:.3f} %; less than {100 * LEAST_FALL:g} % counts as stuck."
+            f"Stuck at {100 * accuracy:.0f} % accuracy: mean loss {self._recent:.4g} over the last "
+            f"{self.window:,} {unit}s, a fall of {fall:.3f} %; "
+            f"less than {100 * LEAST_FALL:g} % counts as stuck."
         ).replace("-", "−")
