@@ -235,6 +235,28 @@ def test_a_switch_changes_the_picture_and_changes_it_back(action):
     assert np.array_equal(frame(stage, timeline), before)
 
 
+@pytest.mark.parametrize("hidden", SHAPES, ids=str)
+def test_what_is_kept_from_earlier_frames_never_shows(hidden):
+    """After pages, themes, sizes, enlarged panels and other moments, a frame is that of a fresh stage."""
+    lab, timeline = seen(hidden)
+    _, later = seen(hidden, epochs=1500)
+    used, surface = Stage(lab), pygame.Surface((960, 600), 0, 32)
+    used.act(Action.TURN_LEFT)
+    used.act(Action.TURN_RIGHT)
+    visits = [*PAGES[:4], Action.THEME, Action.ENLARGE, Action.BACK, Action.HELP, Action.HELP, Action.THEME]
+    visits += [Action.LOG_LOSS, Action.LOG_LOSS, *PAGES[:4], PAGES[3], PAGES[0]]
+    for action in visits:
+        used.act(action)
+        used.draw(surface, timeline, 1000.0)
+        used.draw(surface, later, 1000.0)
+        frame(used, timeline, (700, 450))
+    for page in (0, 1, 2, 3, 3, 0, 0):
+        used.act(PAGES[page])
+        used.draw(surface, timeline, 1000.0)
+        shown = pygame.surfarray.array3d(surface).swapaxes(0, 1)
+        assert np.array_equal(shown, frame(Stage(lab, page=NAMES[page]), timeline))
+
+
 @pytest.mark.parametrize("hidden, turning", [((1,), 0), ((2,), 1), ((3,), 1), ((8,), 0)], ids=str)
 def test_views_in_space_drift_until_turned_by_hand(hidden, turning):
     stage, timeline = stage_of(hidden)

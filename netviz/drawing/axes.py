@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -82,13 +84,16 @@ class Axes:
             y = round(self.point(self.x.low, value)[1])
             if grid:
                 canvas.rule((box.left, y), (box.right - 1, y), theme.grid)
-            canvas.text(text, (box.left - px(6), y), theme.secondary, Face.SMALL, "midright")
+            right = max(box.left - px(6), self.area.left + canvas.text_width(text, Face.SMALL))
+            canvas.text(text, (right, y), theme.secondary, Face.SMALL, "midright")
         end = box.right if outside else box.right - canvas.text_width(x_label, Face.SMALL) - px(8)
         for value, text in self.x.ticks(many_x):
             x = round(self.point(value, self.y.low)[0])
             if grid:
                 canvas.rule((x, box.top), (x, box.bottom - 1), theme.grid)
-            if not x_label or x + canvas.text_width(text, Face.SMALL) / 2 <= end:
+            half = canvas.text_width(text, Face.SMALL) / 2
+            if not x_label or x + half <= end:
+                x = min(x, math.floor(self.area.right - half))  # what is kept of the frame ends there
                 canvas.text(text, (x, box.bottom + px(4)), theme.secondary, Face.SMALL, "midtop")
         canvas.rule((box.left, box.bottom - 1), (box.right - 1, box.bottom - 1), theme.hairline)
         at = (box.right + px(5) if outside else box.right, box.bottom + px(4))

@@ -47,12 +47,27 @@ def test_points_far_outside_are_brought_near(canvas_of):
     assert np.abs(places).max() < 1500
 
 
-def test_ticks_and_labels_stay_inside_the_axes(canvas_of):
+@pytest.mark.parametrize("left", [46, 30])
+@pytest.mark.parametrize(
+    "x, y",
+    [
+        (Linear(0, 30_000), Log(1e-8, 1.0)),
+        (Linear(-1, 2), Linear(-1000, 1000)),
+        (Linear(-0.002, 0.001), Linear(-0.0002, 0.0003)),
+        (Linear(-2e-7, 1e-7), Linear(-2e-7, 1e-7)),
+        (Linear(0, 1_000_000), Linear(0, 123)),
+    ],
+)
+def test_ticks_and_labels_stay_inside_the_axes_and_are_drawn_the_same_again(canvas_of, x, y, left):
     canvas = canvas_of((400, 300))
-    area = Rect(40, 30, 320, 240)
-    for x, y in [(Linear(0, 30_000), Log(1e-8, 1.0)), (Linear(-1, 2), Linear(-1000, 1000))]:
-        Axes(canvas, area, x, y).draw_frame("epoch", "loss, logarithmic")
-        assert area.inflate(16, 16).contains(changed(canvas))
+    area = Rect(40, 30, 210, 180)
+    axes = Axes(canvas, area, x, y, left=left)
+    axes.draw_frame("", "loss, logarithmic and a good deal more than fits here")
+    assert area.contains(changed(canvas))
+    first = pixels(canvas)
+    canvas.rect(canvas.surface.get_rect(), canvas.theme.panel)
+    axes.draw_frame("", "loss, logarithmic and a good deal more than fits here")
+    assert (pixels(canvas) == first).all()
 
 
 def test_a_curve_is_broken_where_it_is_not_finite(canvas_of):

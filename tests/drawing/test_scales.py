@@ -34,7 +34,7 @@ def test_a_linear_scale_around_values_holds_them(one, other, count):
     slack = 1e-6 * (scale.high - scale.low)
     assert scale.low < scale.high
     assert scale.low - slack <= low and high <= scale.high + slack
-    if low != 0 != high and high - low > 1e-9 * max(abs(low), abs(high)):
+    if high - low > max(1e-9 * max(abs(low), abs(high)), 1e-20):
         assert scale.high - scale.low <= (1 + 5 / count) * (high - low) + slack  # a step more at each end
 
 
