@@ -85,9 +85,9 @@ class TruthTable(Panel):
         right = self._right(answers, i)
         verdict = "right" if right else "wrong"
         color = theme.secondary if right else theme.warning
-        box = canvas.text(verdict, (row.right - px(8), y), color, Face.SMALL, "midright")
+        canvas.text(verdict, (row.right - px(8), y), color, Face.SMALL, "midright")
         bar = Rect(x + px(52), y - px(4), 0, px(8))
-        bar.width = box.left - px(12) - bar.left
+        bar.width = row.right - px(20) - canvas.text_width("wrong", Face.SMALL) - bar.left
         if bar.width > px(24):
             self._draw_bar(canvas, bar, answers, output)
 
