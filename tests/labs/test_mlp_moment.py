@@ -134,10 +134,10 @@ def test_looking_leaves_snapshot_and_training_alone():
 
 def test_names_on_the_screen_count_from_one():
     shallow, deep = lab_of((3,)).architecture, lab_of((8, 4)).architecture
-    assert neuron_names(shallow) == [("x₁", "x₂"), ("h₁", "h₂", "h₃"), ("ŷ",)]
+    assert neuron_names(shallow) == (("x₁", "x₂"), ("h₁", "h₂", "h₃"), ("ŷ",))
     assert neuron_names(deep)[2] == ("h2₁", "h2₂", "h2₃", "h2₄")
-    assert layer_names(shallow) == ["hidden layer", "output layer"]
-    assert layer_names(deep) == ["hidden layer 1", "hidden layer 2", "output layer"]
+    assert layer_names(shallow) == ("hidden layer", "output layer")
+    assert layer_names(deep) == ("hidden layer 1", "hidden layer 2", "output layer")
 
 
 def test_a_large_network_is_looked_at_on_a_coarser_grid():
