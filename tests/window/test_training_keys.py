@@ -107,11 +107,11 @@ def test_shift_r_starts_again_with_a_new_seed(open_app, tmp_path):
 
 
 def test_stopping_and_stepping_on_the_way_changes_no_weight(open_app, tmp_path):
-    flags = ("-hn", "8", "-e", "3000", "-ner", "10", "--seed", "3")
+    flags = ("-hn", "8", "-e", "1000", "-ner", "10", "--seed", "3")
     app = open_app(*flags)
     app.key("space", "n", "n", "Right", "plus", "Right", "space", "minus", "space", "n", "space")
     app.settled()
-    if app.epoch() < 3000:
+    if app.epoch() < 1000:
         app.key("space")
-    until(lambda: app.epoch() == 3000, "the end")
+    until(lambda: app.epoch() == 1000, "the end")
     assert same_result(app.quit(), headless(tmp_path, *flags))
