@@ -122,7 +122,8 @@ def _add_network(group: argparse._ArgumentGroup) -> None:
     _add_choice(group, "--optimizer", known.OPTIMIZERS, "how weights follow gradients", "sgd")
     _add_choice(group, "--init", known.INITS, "first weights; biases start at zero", "uniform")
     rate = _reader(values.rate, known.MAX_RATE)
-    group.add_argument("-lr", "--learning-rate", metavar="X", default=0.5, type=rate, help="(default: 0.5)")
+    text = f"how far a step goes along the gradient (default: 0.5; at most {known.MAX_RATE:,.0f})"
+    group.add_argument("-lr", "--learning-rate", metavar="X", default=0.5, type=rate, help=text)
 
 
 def _add_run(group: argparse._ArgumentGroup) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from netviz.faults import Refused
+from netviz.options import SMALLEST
 
 if TYPE_CHECKING:
     import pygame
 
 INSTEAD = "--headless trains without a window, and --screenshot FILE.png then still makes a picture"
+OLDEST = (2, 5, 6)  # of pygame-ce; before, smooth lines have one width
 UNSEEN = ("dummy", "offscreen")
 
 
@@ -65,6 +69,11 @@ def require_pygame_ce() -> None:
             "the old pygame is installed instead of pygame-ce; "
             "replace it: pip uninstall -y pygame && pip install --force-reinstall pygame-ce"
         )
+    if pygame.version.vernum < OLDEST:
+        wanted = ".".join(map(str, OLDEST))
+        raise Refused(
+            f"pygame-ce {pygame.version.ver} is too old; upgrade it: pip install 'pygame-ce>={wanted}'"
+        )
 
 
 def open_window(size: tuple[int, int], name: str) -> pygame.Surface:
@@ -79,7 +88,17 @@ def open_window(size: tuple[int, int], name: str) -> pygame.Surface:
         pygame.display.init()
         pygame.display.set_caption(f"netviz – {name}")
         surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+        _keep_from_shrinking()
     except pygame.error as error:
         raise Refused(cannot_open(error)) from None
     pygame.key.set_repeat(300, 40)
     return surface
+
+
+def _keep_from_shrinking() -> None:
+    """Ask the desktop for a least size of the window, where this pygame still has a way to."""
+    import pygame
+
+    with contextlib.suppress(AttributeError, pygame.error), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # no other way yet for the display's own window
+        pygame.Window.from_display_module().minimum_size = SMALLEST

@@ -34,6 +34,7 @@ class Header:
         self._pages = pages
         self._buttons: list[tuple[Button, Action]] = []
         self._figures: list[tuple[Rect, Figure]] = []
+        self._told = Rect(0, 0, 0, 0)  # where it says what is trained
 
     @staticmethod
     def height(canvas: Canvas) -> int:
@@ -105,7 +106,7 @@ class Header:
             Figure(unit, f"{brief(snapshot.step)} / {total}", f"{widest} / {total}", done),
             Figure("loss", number(snapshot.loss, 4), "0.00000", exact(snapshot.loss)),
             Figure("accuracy", accuracy, "100 %", "share of samples on the right side of the threshold"),
-            Figure(f"{unit}s/s", brief(rate), many, f"{unit}s per second, pauses left out"),
+            Figure(f"{unit}s/s", brief(rate), many, f"{unit}s a second; + or --fps 0 for more"),
             Figure("per refresh", brief(refresh.refresh_every), many, f"{unit}s between pictures: + and -"),
         ]
 
@@ -147,6 +148,8 @@ class Header:
         for button, _ in self._buttons:
             if button.area.collidepoint(at):
                 return Hint((button.says,))
+        if self._told.collidepoint(at):
+            return Hint((self._about, "layer sizes, activations, loss, optimizer and learning rate"))
         for area, figure in self._figures:
             if area.collidepoint(at):
                 return Hint((f"{figure.label} {figure.text}".strip(), figure.says))

@@ -7,13 +7,30 @@ import pygame
 from netviz.actions import BY_KEY, Action
 
 
-def action_of(key: int, typed: str, modifiers: int) -> Action | None:
-    """Return what a key press means; Ctrl, Alt and Meta with a key mean nothing here."""
-    if modifiers & (pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META):
+def action_of(key: int, typed: str, modifiers: int, scancode: int = 0) -> Action | None:
+    """Return what a key press means; with Ctrl, Alt or Meta it means nothing here.
+
+    What is typed counts first, whatever the keyboard's layout: AltGr may be needed to type it. With CapsLock,
+    and on layouts of other scripts, a letter key still does what its letter on a Latin keyboard does.
+    """
+    held = modifiers & (pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META)
+    alt_gr = modifiers & (pygame.KMOD_RALT | pygame.KMOD_MODE)
+    a_sign = bool(typed.strip()) and typed.isprintable() and not typed.isalnum()
+    if held and not (alt_gr and a_sign):
         return None
-    if typed.isprintable() and typed.strip() and typed in BY_KEY:
-        return BY_KEY[typed]
+    if typed.isprintable() and typed.strip():
+        for character in (typed, typed.lower(), _latin(typed, scancode)):
+            if character in BY_KEY:
+                return BY_KEY[character]
     name = pygame.key.name(key)
     if modifiers & pygame.KMOD_SHIFT and f"shift+{name}" in BY_KEY:
         return BY_KEY[f"shift+{name}"]
     return BY_KEY.get(name) if len(name) > 1 else None
+
+
+def _latin(typed: str, scancode: int) -> str:
+    """Return the letter at this place of a Latin keyboard, where something else than ASCII is typed."""
+    if typed.isascii() or not pygame.KSCAN_A <= scancode <= pygame.KSCAN_Z:
+        return ""
+    letter = chr(ord("a") + scancode - pygame.KSCAN_A)
+    return letter.upper() if typed.isupper() else letter

@@ -10,7 +10,7 @@ from netviz.engine.files import check_writable, reason, write_whole
 from netviz.engine.lab import Lab
 from netviz.faults import Refused
 from netviz.labs import xor
-from netviz.options import Options
+from netviz.options import SMALLEST, Options
 from netviz.signals import Caught, caught_signals
 from netviz.summary import Outcome, as_json, summary
 from netviz.values import quoted
@@ -33,11 +33,17 @@ def check(options: Options) -> None:
     """Raise Refused for options that contradict each other or files that cannot be written."""
     if problem := xor.unfit(options.loss, options.output_activation):
         raise Refused(problem)
+    least = tuple(round(side * options.scale) for side in SMALLEST)
+    if options.size[0] < least[0] or options.size[1] < least[1]:
+        raise Refused(f"--scale {options.scale:g} needs a --size of at least {least[0]}x{least[1]}")
     for flag, path in (("--summary", options.summary), ("--screenshot", options.screenshot)):
         if path is not None and (why := check_writable(path)):
             raise Refused(f"{flag}: {quoted(str(path))} cannot be written: {why}")
     if options.summary and options.screenshot and _same(options.summary, options.screenshot):
         raise Refused("--summary and --screenshot name the same file; give each its own")
+    if options.screenshot and options.screenshot.suffix.lower() != ".png":
+        name = quoted(str(options.screenshot))
+        raise Refused(f"--screenshot writes a PNG file: {name} must end in .png")
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -38,7 +38,7 @@ def say(text: str) -> None:
 
 def figures(refresh: Refresh) -> str:
     """Return loss and accuracy in a few characters."""
-    return f"loss {refresh.snapshot.loss:.6f}, accuracy {refresh.snapshot.accuracy:.0%}"
+    return f"loss {refresh.snapshot.loss:.6g}, accuracy {refresh.snapshot.accuracy:.0%}"
 
 
 class Lines:

@@ -61,6 +61,11 @@ class Stage:
         return self.pages[self._page]
 
     @property
+    def enlarged(self) -> bool:
+        """Whether one panel fills the page."""
+        return self._enlarged is not None
+
+    @property
     def moving(self) -> bool:
         """Whether something turns by itself on the page shown."""
         return not self._still and any(self.page.panels[i].turns for i in self._places)
@@ -148,13 +153,12 @@ class Stage:
         if i is None or self._view is None:
             return None
         panel = self.page.panels[i]
-        if double:
-            self._enlarged = i if self._enlarged is None else None
-            self._held = None
-            return None
         chosen = panel.press(at, self._view)
-        if chosen is not None:
+        if chosen is not None and chosen != self.choices:
             self.choices = chosen
+        elif double:
+            self._focused = i
+            return Action.ENLARGE
         elif panel.turns:
             self._held = panel
         return None
@@ -172,9 +176,14 @@ class Stage:
     def drift(self, seconds: float) -> None:
         """Let 3-D views turn by themselves, in steps that last for a few frames when these come fast."""
         self._unturned += seconds
-        if self._unturned >= DRIFT_EVERY and self.moving and self._held is None:
+        if self._unturned >= DRIFT_EVERY and self.moving and not self._watched():
             self._turn(-DRIFT * min(self._unturned, 0.1), 0)
             self._unturned = 0.0
+
+    def _watched(self) -> bool:
+        """Return whether the mouse is on a view that turns: then it keeps still, to be read."""
+        under = self._panel_at(self.mouse) if self.mouse is not None else None
+        return self._held is not None or (under is not None and self.page.panels[under].turns)
 
     def _turn(self, across: float, up: float) -> None:
         for i in self._places:

@@ -59,8 +59,14 @@ def summary(lab: Lab, options: Options, outcome: Outcome) -> dict[str, Any]:
         "epochs_per_second": rate(refresh),
         "stopped": outcome.stopped,
         "note": refresh.note,
-        "options": asdict(options) | of_lab["options"] | {"seed": refresh.seed},
+        "options": asdict(options) | of_lab["options"] | _changed(options, refresh),
     }
+
+
+def _changed(options: Options, refresh: Refresh) -> dict[str, Any]:
+    """Return the options that a person may have changed in the window."""
+    every = options.refresh_every if options.headless else refresh.refresh_every
+    return {"seed": refresh.seed, "refresh_every": every}
 
 
 def rate(refresh: Refresh) -> float:

@@ -34,14 +34,16 @@ IDLE = 0.02  # seconds between two looks at the keyboard while nothing happens
 
 def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     """Show `lab` in a window until it is closed; return how the run ended."""
-    # The training begins before the window opens, while this process is still one that is safely forked.
+    # The worker starts before the window opens: that starts threads, and then forking is no longer safe.
     worker = Worker(partial(Session, lab, options.epochs, options.refresh_every)).start()
     try:
         window = Window(open_window(options.size, options.lab), worker, lab, options, caught)
-        window.loop()
+        try:
+            window.loop()
+        except TrainingLost as error:
+            if not caught:  # else the same signal may have reached both processes
+                raise Refused(f"{error}; nothing more can be shown of this run") from None
         return window.outcome()
-    except TrainingLost as error:
-        raise Refused(f"{error}; nothing more can be shown of this run") from None
     finally:
         worker.stop()
         pygame.display.quit()
@@ -57,6 +59,9 @@ class Window:
         self._lab, self._options, self._caught = lab, options, caught
         self._stage = Stage(lab, options.theme, options.page, options.scale)
         self._timeline, self._pace = Timeline(), Pace()
+        # The lab stays here as it began: its present moment is the first frame, whenever the worker comes.
+        self._timeline.add(Session(lab, options.epochs, options.refresh_every).current())
+        self._seed = lab.seed  # of the run last asked for
         self._open = True
         self._stale = True  # whether the picture is older than what it shows
         self._message_until = 0.0
@@ -66,7 +71,6 @@ class Window:
 
     def loop(self) -> None:
         """Draw each refresh once, at most `--fps` of them a second, and react in between."""
-        self._take(timeout=2.0)
         while self._open:
             self._react()
             if not self._open:
@@ -158,7 +162,7 @@ class Window:
 
     def _press_key(self, event: pygame.Event) -> None:
         """Do what a key means; held down, only what makes sense many times over."""
-        action = action_of(event.key, event.unicode, event.mod)
+        action = action_of(event.key, event.unicode, event.mod, event.scancode)
         if action is not None and (event.key not in self._down or action in REPEATING):
             self._do(action)
         self._down.add(event.key)
@@ -179,6 +183,8 @@ class Window:
         match action:
             case Action.QUIT:
                 self._open = False
+            case Action.TOGGLE_PAUSE | Action.STEP_REFRESH | Action.STEP_ONE if not self._goes_on():
+                self._say("this run is over: r starts it again, R another with a new seed")
             case Action.TOGGLE_PAUSE:
                 send(TogglePause())
             case Action.STEP_REFRESH:
@@ -190,13 +196,16 @@ class Window:
             case Action.SLOWER:
                 send(ChangePace(0.5))
             case Action.RESTART:
-                send(Restart(self._timeline.latest.seed))
+                send(Restart(self._seed))
             case Action.RESTART_NEW:
-                send(Restart(draw_seed()))
+                self._seed = draw_seed()
+                send(Restart(self._seed))
             case Action.SCREENSHOT:
                 self._say(self._save_picture())
             case _:
                 self._stage.act(action)
+                if action is Action.ENLARGE and self._stage.enlarged:
+                    self._say("Esc goes back to the page")
 
     def _say(self, message: str) -> None:
         self._stage.message = message

@@ -69,3 +69,22 @@ def test_with_ctrl_alt_or_meta_a_key_belongs_to_the_desktop(key, typed, modifier
 
 def test_pages_have_the_digits():
     assert [BY_KEY[str(number)] for number in range(1, 10)] == list(PAGES)
+
+
+@pytest.mark.parametrize(
+    "key, typed, modifiers, scancode, action",
+    [
+        (pygame.K_q, "Q", pygame.KMOD_CAPS, pygame.KSCAN_Q, Action.QUIT),
+        (
+            pygame.K_8,
+            "[",
+            pygame.KMOD_RALT,
+            pygame.KSCAN_8,
+            Action.PREVIOUS_PANEL,
+        ),  # AltGr on a German keyboard
+        (0x0439, "й", 0, pygame.KSCAN_Q, Action.QUIT),  # the same key on a Russian keyboard
+        (0x043A, "К", pygame.KMOD_LSHIFT, pygame.KSCAN_R, Action.RESTART_NEW),
+    ],
+)
+def test_keys_work_with_caps_lock_and_on_other_keyboards(key, typed, modifiers, scancode, action):
+    assert action_of(key, typed, modifiers, scancode) is action

@@ -235,3 +235,9 @@ def test_valid_values_come_back(wanted):
         *(["--exit-when-done"] if wanted.exit_when_done else []),
     ]
     assert parse(*map(str, argv)) == wanted
+
+
+def test_a_scale_too_large_for_the_window_and_a_picture_of_another_kind_are_refused(tmp_path):
+    assert "at least 1920x1200" in refusal("--scale", "3", "--size", "1280x800")
+    assert "must end in .png" in refusal("--screenshot", str(tmp_path / "a.jpg"))
+    assert list(tmp_path.iterdir()) == []

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.scales import Scale
+from netviz.drawing.scales import Log, Scale
 
 LEFT, BOTTOM, TOP, RIGHT = 46, 22, 20, 10  # design units kept for tick and axis labels
 
@@ -104,15 +104,18 @@ class Axes:
             canvas.text(y_label, (self.area.left, self.area.top), theme.faint, Face.SMALL)
 
     def curve(self, xs: ArrayLike, ys: ArrayLike, color: tuple[int, int, int], width: float = 1) -> None:
-        """Draw a line through data; non-finite points break it.
+        """Draw a line through data; points that are not finite, or have no place on the scale, break it.
 
-        Of n points to a pixel only every n-th is drawn.
+        Of n points to a pixel the least and the greatest are drawn.
         """
         values = np.asarray(ys, dtype=np.float64)
-        places = self.points(xs, values)
-        if (every := len(values) // max(self.inner.width, 1)) > 1:
-            kept = np.append(np.arange(0, len(values) - 1, every), len(values) - 1)
-            values, places = values[kept], places[kept]
+        steps = np.asarray(xs)
+        if isinstance(self.y, Log):
+            values = np.where(values > 0, values, np.nan)
+        if (every := 2 * len(values) // max(self.inner.width, 1)) > 2:
+            kept = extremes(values, every)
+            values, steps = values[kept], steps[kept]
+        places = self.points(steps, values)
         finite = np.isfinite(values)
         if finite.all():
             self.canvas.polyline(places, color, width)
@@ -142,3 +145,13 @@ class Axes:
             if top < foot:
                 width = max(round(end) - round(left) - 1, 1)
                 self.canvas.rect(Rect(round(left), round(top), width, foot - round(top)), color)
+
+
+def extremes(values: NDArray[np.float64], every: int) -> NDArray[np.intp]:
+    """Return, in order, the places of the least and greatest of each `every` neighbours, and both ends."""
+    count = len(values) // every * every
+    starts = np.arange(0, count, every)
+    groups = values[:count].reshape(-1, every)
+    low, high = np.where(np.isnan(groups), np.inf, groups), np.where(np.isnan(groups), -np.inf, groups)
+    found = (starts + low.argmin(axis=1), starts + high.argmax(axis=1), [0, len(values) - 1])
+    return np.unique(np.concatenate(found))

@@ -16,7 +16,7 @@ _KEPT = 256  # rendered strings of late, and as many of before
 
 @dataclass(frozen=True, eq=False)  # compared by identity: a quick key in the tables below
 class Face:
-    """What a text is for: a font file and its size in points at scale 1."""
+    """What a text is for: a font file and its size in pixels at scale 1."""
 
     file: str
     size: int

@@ -14,6 +14,8 @@ def number(value: float, digits: int = 3, *, signed: bool = False) -> str:
         return "NaN"
     if math.isinf(value):
         return "∞" if value > 0 else MINUS + "∞"
+    if value == 0:
+        return "0"
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
     size = abs(value)
     if size and not 1e-3 <= size < 1e5:

@@ -100,6 +100,8 @@ class Linear:
 
 
 def _linear_label(value: float, step: float, decimals: int) -> str:
+    if step >= 1e12:
+        return f"{value:.0e}".replace("e+", "e").replace("-", MINUS) if value else "0"
     if step >= 1000:
         return short_count(value)
     if decimals > 4:
@@ -114,16 +116,16 @@ def _linear_label(value: float, step: float, decimals: int) -> str:
 
 @dataclass(frozen=True)
 class Log:
-    """Equal distances for equal ratios; values at or below zero lie at the foot."""
+    """Equal distances for equal ratios. Zero and less have no place: one such value lies at the foot."""
 
     low: float
     high: float
 
     @classmethod
-    def around(cls, values: ArrayLike, floor: float = 1e-12) -> Log:
+    def around(cls, values: ArrayLike) -> Log:
         """Return a scale of whole powers of ten around the positive finite values."""
         kept = np.asarray(values, dtype=np.float64)
-        kept = kept[np.isfinite(kept) & (kept > floor)]
+        kept = kept[np.isfinite(kept) & (kept > 0)]
         if not len(kept):
             return cls(1e-3, 1.0)
         low = min(math.floor(math.log10(float(kept.min())) + 1e-9), LARGEST - 1)

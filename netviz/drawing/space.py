@@ -10,7 +10,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.scales import Linear
 from netviz.drawing.theme import Color
 
 Array = NDArray[np.float64]
@@ -104,7 +103,7 @@ class Space:
         ox, oy = middle[0] / length, middle[1] / length
         at = (cx + middle[0] + ox * px(12), cy + middle[1] + oy * px(12))
         canvas.text(label, at, theme.secondary, Face.SMALL, "center")
-        if self._size < px(150):
+        if self._size < px(130):
             return
         low, high = self.bounds[axis]
         for corner, value in zip(best, (low, high), strict=True):
@@ -135,10 +134,3 @@ class Space:
 def _short(value: float, span: float) -> str:
     decimals = max(0, 1 - math.floor(math.log10(span or 1.0)))
     return f"{value:.{min(decimals, 3)}f}".replace("-", "−")
-
-
-def bounds_around(points: ArrayLike) -> Bounds:
-    """Return round bounds of data points (n, 3)."""
-    places = np.asarray(points, dtype=np.float64).reshape(-1, 3)
-    scales = [Linear.around(float(p.min()), float(p.max())) for p in places.T]
-    return tuple((s.low, s.high) for s in scales)  # type: ignore[return-value]

@@ -61,7 +61,7 @@ class Theme:
             base = ["#0F8F74", "#A8437C", "#8A7A00", "#3F6D99", "#A34E28", "#5B48B8", "#55626F"]
         colors = [_hex(code) for code in base]
         return [
-            blend(self.panel, colors[i % len(colors)], 1 - 0.3 * (i // len(colors) % 3)) for i in range(count)
+            blend(self.panel, colors[i % len(colors)], 1 - 0.2 * (i // len(colors) % 3)) for i in range(count)
         ]
 
 
@@ -75,7 +75,7 @@ DARK = Theme(
             "#242D38",
             "#E6EAF0",
             "#9AA7B5",
-            "#6B7785",
+            "#7F8B99",
             "#4C9BE8",
             "#F2A541",
             "#3CCFAE",
@@ -94,7 +94,7 @@ LIGHT = Theme(
             "#DCE1E7",
             "#1A232E",
             "#55626F",
-            "#7C8794",
+            "#66717E",
             "#1F6FC2",
             "#C96F00",
             "#0F8F74",

@@ -46,6 +46,7 @@ class Session:
         self.lab = lab
         self.total = total
         self.refresh_every = refresh_every
+        self._pace = float(refresh_every)  # halved and doubled without loss
         self._clock = clock
         self._slicer = Slicer(lab, clock)
         self._run = 0
@@ -154,7 +155,8 @@ class Session:
             case StepRefresh():
                 self._step_to(self._next_refresh(self._aim()))
             case ChangePace(factor):
-                self.refresh_every = min(max(round(self.refresh_every * factor), 1), MAX_REFRESH_EVERY)
+                self._pace = min(max(self._pace * factor, 1.0), float(MAX_REFRESH_EVERY))
+                self.refresh_every = int(self._pace)
                 return self.current()
             case Restart(seed):
                 return self._restart(seed)

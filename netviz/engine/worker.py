@@ -6,13 +6,15 @@ from Python, and threads take turns at those. Two processes have a processor eac
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 
@@ -58,7 +60,9 @@ class Worker:
 
     def start(self) -> Worker:
         """Begin to train; returns the worker itself."""
-        self._process.start()
+        atexit.register(self.stop)  # it ignores the signal with which Python would end it
+        with _without_interrupts():
+            self._process.start()
         if self._theirs is not None:
             self._theirs.close()
             self._theirs = None
@@ -91,6 +95,7 @@ class Worker:
             self._process.join(GOODBYE_SECONDS)
         self._stopped = True
         self._connection.close()
+        atexit.unregister(self.stop)
 
     def _send(self, message: Command | _Taken) -> None:
         with contextlib.suppress(OSError):  # a lost process is noticed when refreshes are taken
@@ -100,14 +105,16 @@ class Worker:
 def _train(connection: Connection, owners: Connection, make: Callable[[], Session]) -> None:
     """Be the training process: serve the session until the owner is gone."""
     owners.close()  # else the end of the owner would not be noticed
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the owner, who ends this process
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):  # sent to all of a terminal's or a service's processes
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)  # the owner, who obeys, ends this one
     try:
         _Service(connection, make()).run()
     except (EOFError, ConnectionError):
         os._exit(0)  # the owner is gone, and so is everyone who could want to know
     except Exception as error:
-        connection.send(TrainingLost(f"the training failed: {error!r}"))
+        with contextlib.suppress(OSError):
+            connection.send(TrainingLost(f"the training failed: {error!r}"))
 
 
 class _Service:
@@ -150,6 +157,19 @@ class _Service:
             old = self._waiting.pop()
             refresh = replace(refresh, losses=frozen(np.concatenate([old.losses, refresh.losses])))
         self._waiting.append(refresh)
+
+
+@contextlib.contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Have Ctrl+C ignored meanwhile, which a process that is started inherits."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _frozen(refresh: Refresh) -> Refresh:

@@ -40,16 +40,16 @@ def neurons(probe: Probe, timeline: Timeline) -> Report:
 
 def _judge(name: str, kind: str, a: FloatArray, slope: FloatArray) -> Finding:
     low, high, steepest = float(a.min()), float(a.max()), float(slope.max())
-    verdict = "active"
+    faults = []
     if kind in ("relu", "leaky_relu") and steepest < 1.0:
-        verdict = "dead"
-    elif high - low < CONSTANT:
-        verdict = "constant"
-    elif kind in STEEPEST and steepest < SATURATED * STEEPEST[kind]:
-        verdict = "saturated"
+        faults.append("dead")
+    if kind in STEEPEST and steepest < SATURATED * STEEPEST[kind]:
+        faults.append("saturated")
+    if high - low < CONSTANT and "dead" not in faults:
+        faults.append("constant")
     figures = f"a {low:.3f} … {high:.3f}   slope ≤ {steepest:.3f}".replace("-", "−")
     exact = (f"least a        {low:.10g}", f"greatest a     {high:.10g}", f"steepest slope {steepest:.10g}")
-    return Finding(name, verdict, figures, exact, troubled=verdict != "active")
+    return Finding(name, ", ".join(faults) or "active", figures, exact, troubled=bool(faults))
 
 
 def gradients(probe: Probe, history: History, timeline: Timeline) -> Report:
@@ -59,7 +59,7 @@ def gradients(probe: Probe, history: History, timeline: Timeline) -> Report:
     findings = []
     for name, norm in zip(layer_names(probe.setup.architecture), norms.tolist(), strict=True):
         share = norm / largest if largest else 0.0
-        figures = f"norm {norm:.2e}, {share:.0%} of largest".replace("-", "−")
+        figures = f"norm {_plain(norm)}, {share:.0%} of most"
         verdict = "healthy"
         if norm > EXPLODING or not np.isfinite(norm):
             verdict = "exploding"
@@ -68,7 +68,13 @@ def gradients(probe: Probe, history: History, timeline: Timeline) -> Report:
         exact = (f"√Σ (∂L/∂θ)² = {norm:.10g}", f"of the largest: {share:.10g}")
         findings.append(Finding(name, verdict, figures, exact, troubled=verdict != "healthy"))
     rules = (
-        f"vanishing: norm below {VANISHING:g} of the largest layer's, or below {TINY:g}",
+        f"vanishing: norm below {VANISHING:g} of the largest layer's, or below {_plain(TINY)}",
         f"exploding: norm above {EXPLODING:g}",
     )
     return Report(tuple(findings), rules)
+
+
+def _plain(value: float) -> str:
+    """Return a number with an exponent as it is written elsewhere on the screen: 8.5e−4."""
+    mantissa, exponent = f"{value:.2e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", "−") if value else "0"

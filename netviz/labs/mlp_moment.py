@@ -17,6 +17,8 @@ class Moment:
         self._probe = probe
         self._setup = probe.setup
         self._names = neuron_names(probe.setup.architecture)
+        if probe.setup.loss.name == "bce" and probe.setup.architecture.output.name != "sigmoid":
+            self._names = (*self._names[:-1], ("output",))  # whose a is not yet the probability ŷ
         self.graph = PerVersion(self._graph)
         self.field = PerVersion(self._field)
         self.answers = PerVersion(self._answers)

@@ -100,7 +100,7 @@ def _activations(setup: Setup, probe: Probe, history: History) -> Page:
         for sample, name in enumerate(setup.samples)
     ]
     panels += [
-        Histogram("Activations over the input plane", "activations", PerVersion(history.activation_samples)),
+        Histogram("Activations over [−1, 2]²", "activations", PerVersion(history.activation_samples)),
         Findings("Hidden neurons", PerVersion(partial(mlp_findings.neurons, probe))),
     ]
     samples = len(setup.samples)

@@ -14,7 +14,7 @@ from netviz.engine.timeline import Timeline
 from networks import MLP, Architecture, Dataset, Loss, Trace
 
 EXTENT = (-1.0, 2.0)  # of the input plane shown, on both axes
-FINEST, COARSEST = 50, 20  # points a side of the grid over it
+FINEST, COARSEST = 51, 21  # points a side of the grid over it, odd: every second reaches both edges
 GRID_WORK = 3e6  # points × parameters that a grid may cost before it becomes coarser
 
 
@@ -56,7 +56,7 @@ class Probe:
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         work = setup.architecture.parameter_count
-        self.resolution = int(min(max((GRID_WORK / work) ** 0.5, COARSEST), FINEST))
+        self.resolution = int(min(max((GRID_WORK / work) ** 0.5, COARSEST), FINEST)) | 1
         self.network = PerVersion(self._network)
         self.at_samples = PerVersion(self._at_samples)
         self.on_grid = PerVersion(self._on_grid)

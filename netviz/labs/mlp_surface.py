@@ -23,6 +23,7 @@ class LossLandscape:
     def __init__(self, probe: Probe) -> None:
         self._setup = probe.setup
         self._on_the_way = PerVersion(self._way)
+        self._kept: tuple[tuple[int, int, int], Surface] | None = None
 
     def _way(self, timeline: Timeline) -> tuple[FloatArray, FloatArray]:
         """Return the parameters (moments, P) of snapshots along the run, ends included, and their losses."""
@@ -38,6 +39,12 @@ class LossLandscape:
 
     def surface(self, timeline: Timeline, x: int, y: int) -> Surface:
         """Return the loss over parameters `x` and `y`, the others as in the newest snapshot."""
+        key = (timeline.version, x, y)
+        if self._kept is None or self._kept[0] != key:
+            self._kept = (key, self._surface(timeline, x, y))
+        return self._kept[1]
+
+    def _surface(self, timeline: Timeline, x: int, y: int) -> Surface:
         parameters, losses = self._on_the_way(timeline)
         path = parameters[:, [x, y]]
         xs, ys = (np.linspace(*_round_window(values), POINTS) for values in path.T)

@@ -102,18 +102,22 @@ class Boundary(Panel):
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the exact output under the mouse."""
         axes = self._axes
-        if axes is None or not axes.inner.collidepoint(at):
+        if axes is None or not axes.inner.inflate(16, 16).collidepoint(at):
             return None
         field = self._source(view.timeline)
-        x, y = axes.data(at)
+        places = axes.points(field.points[:, 0], field.points[:, 1])
+        sample = choose_sample(at, places, view.choices, reach=8)
+        x, y = axes.data(at) if sample is None else field.points[sample.sample].tolist()
         value = field.at(x, y)
         klass = int(value > field.threshold)
         sign = ">" if klass else "≤"
+        truth = () if sample is None else (f"a sample of class {field.classes[sample.sample]}",)
         return Hint(
             (
                 f"{field.output} = {exact(value)}",
                 f"x₁ = {x:.3f}, x₂ = {y:.3f}".replace("-", "−"),
                 f"class {klass}, as {field.output} {sign} {number(field.threshold, 1)}",
+                *truth,
             )
         )
 

@@ -68,7 +68,7 @@ class Comparison(Panel):
             canvas.rule(
                 (box.left, round(y)), (box.right - 1, round(y)), theme.hairline if value == 0 else theme.grid
             )
-            canvas.text(text, (box.left - px(6), y), theme.secondary, Face.TINY, "midright")
+            canvas.text(text, (box.left - px(6), y), theme.secondary, Face.SMALL, "midright")
         canvas.text("value", axes.area.topleft, theme.faint, Face.SMALL)
         ends = [first for _, first in data.groups[1:]] + [len(data.names)]
         for (name, first), end in zip(data.groups, ends, strict=True):

@@ -54,7 +54,7 @@ class Curves(Panel):
         line = canvas.line_height(Face.TINY) - px(2)
         widest = max(canvas.text_width(name, Face.TINY) for name in (*data.names, self._unit)) + px(4)
         # Names need room below each other and beside the lines; else the mouse tells.
-        named = len(data.names) * line <= area.height - px(48) and area.width - widest >= px(170)
+        named = len(data.names) * line <= area.height - px(48) and area.width - widest >= px(130)
         room = widest if named else 0
         frame = Rect(area.x, area.y, area.width - room, area.height)
         axes = self._axes = Axes(canvas, frame, Linear.steps(view.timeline.snapshot.step), _scale(data))
@@ -98,7 +98,8 @@ def _name_ends(axes: Axes, data: Lines, colors: list[Color]) -> None:
     canvas, box = axes.canvas, axes.inner
     ends = [axes.point(axes.x.high, value)[1] for value in np.nan_to_num(data.values[-1]).tolist()]
     line = canvas.line_height(Face.TINY) - canvas.px(2)
-    for k, y in spread([min(max(y, box.top), box.bottom) for y in ends], line, box.top, box.bottom):
+    foot = box.bottom - canvas.px(3)  # clear of the unit below
+    for k, y in spread([min(max(y, box.top), foot) for y in ends], line, box.top, foot):
         canvas.text(data.names[k], (box.right + canvas.px(5), y), colors[k], Face.TINY, "midleft")
 
 

@@ -86,7 +86,7 @@ class FeaturePlane(Panel):
         if data.line is not None:
             w1, w2, c = data.line
             rows.append(f"line: {exact(w1)} {names[0]}")
-            rows.append(f"      + {exact(w2)} {names[1]} = {exact(c)}")
+            rows.append(f"      {'−' if w2 < 0 else '+'} {exact(abs(w2))} {names[1]} = {exact(c)}")
         return Hint(tuple(rows))
 
     def press(self, at: Point, view: View) -> Choices | None:

@@ -87,12 +87,12 @@ class FeatureSpace(Panel):
         names = data.labels
         w = data.plane
         formula = [f"plane: {exact(w[0])} {names[0]}"]
-        formula += [f"       + {exact(w[k])} {names[k]}" for k in (1, 2)]
+        formula += [f"       {'−' if w[k] < 0 else '+'} {exact(abs(w[k]))} {names[k]}" for k in (1, 2)]
         formula += [f"       = {exact(w[3])}"]
         distances = np.hypot(*(pixels - at).T)
         i = int(np.argmin(distances))
         if distances[i] > 14:
-            return Hint(("drag to turn", *formula))
+            return Hint(("drag, or Shift + arrows, to turn", *formula))
         rows = [f"{names[k]} = {exact(float(data.points[i, k]))}" for k in range(3)]
         return Hint((f"sample {data.samples[i]}", *rows, *formula))
 

@@ -46,7 +46,7 @@ class Findings(Panel):
         """Return how many findings are trouble."""
         findings = self._source(view.timeline).findings
         troubled = sum(finding.troubled for finding in findings)
-        return f"{troubled} of {len(findings)}" if troubled else "all well"
+        return f"{troubled} of {len(findings)} in trouble" if troubled else "all well"
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Write the findings, then the rules."""

@@ -62,7 +62,7 @@ class Histogram(Panel):
         heights, edges = np.histogram(values, bins=bins, range=(x.low, x.high))
         foot = canvas.line_height(Face.SMALL)
         axes = Axes(
-            canvas, Rect(area.x, area.y, area.width, area.height - foot), x, _counts(heights), left=30
+            canvas, Rect(area.x, area.y, area.width, area.height - foot), x, _counts(heights), left=38
         )
         ticks = (
             max(2, axes.inner.width // px(64)),

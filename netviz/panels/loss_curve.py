@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from netviz.drawing.axes import Axes
@@ -11,7 +12,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count, exact, number
 from netviz.drawing.scales import Linear, Log, Scale
 from netviz.drawing.widgets import Hint
-from netviz.panels.panel import Choices, Panel, View
+from netviz.panels.panel import Panel, View
 
 Array = NDArray[np.float64]
 AVERAGED = 0.05  # the moving average's window, as a share of the run so far
@@ -19,9 +20,9 @@ AVERAGED = 0.05  # the moving average's window, as a share of the run so far
 
 def moving_average(values: Array, window: int) -> Array:
     """Return the mean of each value and the `window − 1` before it (fewer at the start); shape (n,)."""
-    sums = np.cumsum(values)
-    sums[window:] -= sums[:-window].copy()
-    return sums / np.minimum(np.arange(1, len(values) + 1), window)
+    window = min(window, len(values))
+    start = np.cumsum(values[: window - 1]) / np.arange(1, window)
+    return np.concatenate((start, sliding_window_view(values, window).mean(axis=-1)))
 
 
 def joined(columns: tuple[Array, Array, Array, Array], every: int) -> tuple[Array, Array, Array, Array]:
@@ -63,8 +64,11 @@ class LossCurve(Panel):
             else Linear.around(0.0, float(high.max()) if len(high) else 1.0)
         )
         axes = self._axes = Axes(canvas, area, Linear.steps(view.timeline.snapshot.step), y)
-        axes.draw_frame(self._unit, "loss, " + ("logarithmic" if logarithmic else "linear"))
+        left_out = ", 0 left out" if logarithmic and len(low) and low.min() <= 0 else ""
+        axes.draw_frame(self._unit, f"loss, {'logarithmic' if logarithmic else 'linear'}{left_out}")
         if len(steps) < 2:
+            for x, value in axes.points(steps, mean).tolist():
+                canvas.circle((x, value), canvas.px(3), theme.focus)
             return
         every = max(1, 2 * len(steps) // axes.inner.width)  # bins joined, so that a point has two pixels
         window = max(2, round(AVERAGED * len(steps)))
@@ -85,7 +89,12 @@ class LossCurve(Panel):
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the exact losses of the steps under the mouse."""
         axes, loss = self._axes, view.timeline.loss
-        if axes is None or not axes.inner.collidepoint(at) or not len(loss.steps):
+        if axes is None or not len(loss.steps):
+            return None
+        if axes.area.collidepoint(at) and at[1] < axes.inner.top:
+            mean = f"grey: mean over the {AVERAGED:.0%} of the run before each place"
+            return Hint((f"loss of every {self._unit}", mean, self._equation))
+        if not axes.inner.collidepoint(at):
             return None
         steps = loss.steps
         i = int(np.argmin(np.abs(steps - axes.data(at)[0])))
@@ -97,7 +106,3 @@ class LossCurve(Panel):
             return Hint((when, f"loss {exact(loss.mean[i])}", self._equation))
         rows = (f"mean {exact(loss.mean[i])}", f"min  {exact(loss.low[i])}", f"max  {exact(loss.high[i])}")
         return Hint((when, *rows, self._equation))
-
-    def press(self, at: Point, view: View) -> Choices | None:
-        """Nothing to choose; `l` changes the scale."""
-        return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +45,7 @@ class LossSurface(Panel):
         self._source = source
         self._camera = Camera(azimuth=0.9, elevation=0.5)
         self._choosers: tuple[Rect, Rect] | None = None
+        self._seen: tuple[Array, Array] | None = None  # the surface's points as pixels and as data
 
     def turn(self, across: float, up: float) -> None:
         """Turn the landscape."""
@@ -68,6 +69,7 @@ class LossSurface(Panel):
         table = sequential()
         colors = [table.colors[i] for i in table.indices(middle, low, high).ravel().tolist()]
         space.mesh(grid, colors)
+        self._seen = (space.project(grid)[0].reshape(-1, 2), grid.reshape(-1, 3))
         space.polyline(data.path, theme.text, 2)
         pixels, _ = space.project(data.path[-1])
         canvas.circle(tuple(pixels), px(6), theme.panel)
@@ -96,17 +98,19 @@ class LossSurface(Panel):
         for box, key in zip(self._choosers or (), "xy", strict=False):
             if box.collidepoint(at):
                 return Hint((f"press for the next weight ({key})",))
+        names = [self._names[i] for i in (view.choices.x_weight, view.choices.y_weight)]
         parameters = view.timeline.snapshot.parameters
-        x, y = view.choices.x_weight, view.choices.y_weight
-        return Hint(
-            (
-                "loss over two weights, the others as they are now",
-                f"{self._names[x]} = {exact(float(parameters[x]))}",
-                f"{self._names[y]} = {exact(float(parameters[y]))}",
-                f"loss = {exact(view.timeline.snapshot.loss)}",
-                "white line: the losses on the way here",
-            )
-        )
+        here = [float(parameters[i]) for i in (view.choices.x_weight, view.choices.y_weight)]
+        rows = _three(names, (*here, view.timeline.snapshot.loss))
+        if self._seen is not None:
+            distances = np.hypot(*(self._seen[0] - at).T)
+            nearest = int(np.argmin(distances))
+            if distances[nearest] < 14:
+                return Hint(
+                    ("the surface here, other weights as now", *_three(names, self._seen[1][nearest]))
+                )
+        line = "line: the losses on the way, when other weights were others"
+        return Hint(("the run now", *rows, line))
 
     def press(self, at: Point, view: View) -> Choices | None:
         """Take the next weight for the axis pressed."""
@@ -115,3 +119,9 @@ class LossSurface(Panel):
         if self._choosers is not None and self._choosers[1].collidepoint(at):
             return view.choices.next_weight(across=False)
         return None
+
+
+def _three(names: Sequence[str], values: Sequence[float] | Array) -> tuple[str, str, str]:
+    """Return two weights and the loss, exactly, one to a line."""
+    first, second = (f"{name} = {exact(float(value))}" for name, value in zip(names, values, strict=False))
+    return first, second, f"loss = {exact(float(values[2]))}"

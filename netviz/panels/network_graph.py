@@ -69,6 +69,7 @@ class NetworkGraph(Panel):
         self._places: list[dict[int, Point]] = []
         self._radius = 1
         self._reach = 0
+        self._top = 0
         self._pitch = 1.0
         self._numbers = True  # whether they are written, and below the circles or beside them
         self._below = True
@@ -96,6 +97,7 @@ class NetworkGraph(Panel):
             for which, layer in zip(kept, graph.layers, strict=True)
         ]
         head = px(18)  # for the layer's name
+        self._top = area.y
         top, height = area.y + head, area.height - head
         self._pitch = min(height / max(slots), px(240))
         written = 3 * px(LINE) + px(4)
@@ -145,8 +147,7 @@ class NetworkGraph(Panel):
     def _draw_layer(self, canvas: Canvas, layer: LayerView, places: dict[int, Point], sample: int) -> None:
         theme, table, px = canvas.theme, diverging(canvas.theme), canvas.px
         x = next(iter(places.values()))[0]
-        top = min(y for _, y in places.values()) - self._radius
-        canvas.label(layer.name, (x, top - px(12)), theme.faint, Face.SMALL)
+        canvas.label(layer.name, (x, self._top + px(6)), theme.faint, Face.SMALL)
         maps = layer.maps[list(places)]
         canvas.discs(maps, list(places.values()), self._radius, table, layer.low, layer.high)
         for at in places.values():
@@ -210,6 +211,7 @@ class NetworkGraph(Panel):
                 f"weight {graph.layers[depth - 1].neurons[i]} → {layer.neurons[j]}",
                 f"w     = {exact(float(layer.weights[i, j]))}",
                 f"∂L/∂w = {exact(float(layer.gradients[i, j]))}",
+                "∂L/∂w = Σ over samples of its input · δ of its neuron",
             )
         )
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact, fixed, number
+from netviz.drawing.numbers import MINUS, exact, fixed, number
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.panels.panel import Choices, Panel, View
@@ -73,20 +73,22 @@ class TruthTable(Panel):
             if i == chosen:
                 canvas.rect(row, theme.raised, radius=4)
                 canvas.rect(Rect(row.x, row.y, px(3), row.height), theme.focus, radius=1)
-            values = [f"{value:g}" for value in answers.inputs[i]] + [str(answers.classes[i])]
+            target = answers.high if answers.classes[i] else answers.low
+            values = [f"{value:g}" for value in (*answers.inputs[i], target)]
             for x, value in zip(columns, values, strict=False):
+                value = value.replace("-", MINUS)
                 canvas.text(value, (x, row.centery), theme.text, Face.MONO, "midleft")
 
     def _draw_answer(self, canvas: Canvas, row: Rect, x: int, answers: Answers, i: int) -> None:
         theme, px = canvas.theme, canvas.px
         y = row.centery
         output = float(answers.outputs[i])
-        canvas.text(fixed(output, 3).strip(), (x, y), theme.text, Face.MONO, "midleft")
+        written = canvas.text(fixed(output, 3).strip(), (x, y), theme.text, Face.MONO, "midleft")
         right = self._right(answers, i)
         verdict = "right" if right else "wrong"
         color = theme.secondary if right else theme.warning
         canvas.text(verdict, (row.right - px(8), y), color, Face.SMALL, "midright")
-        bar = Rect(x + px(52), y - px(4), 0, px(8))
+        bar = Rect(max(x + px(58), written.right + px(8)), y - px(4), 0, px(8))
         bar.width = row.right - px(20) - canvas.text_width("wrong", Face.SMALL) - bar.left
         if bar.width > px(24):
             self._draw_bar(canvas, bar, answers, output)

@@ -45,7 +45,7 @@ def test_fixed_numbers_have_one_width_with_or_without_a_sign(value, decimals):
         (0.125, "0.125"),
         (-3.414, "−3.41"),
         (2.1e-7, "2.1e−7"),
-        (0.0, "0.000"),
+        (0.0, "0"),
         (math.nan, "NaN"),
         (math.inf, "∞"),
         (-math.inf, "−∞"),

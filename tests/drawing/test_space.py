@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netviz.drawing.canvas import Rect
-from netviz.drawing.space import Camera, Space, bounds_around
+from netviz.drawing.space import Camera, Space
 
 ANGLES = st.floats(-10, 10)
 UNIT = ((0.0, 1.0),) * 3
@@ -64,12 +64,6 @@ def test_near_faces_of_a_mesh_hide_far_ones(canvas_of):
     folded = np.concatenate((sheets[0], sheets[1][::-1]))  # near sheet, bridge, far sheet
     space.mesh(folded, [(255, 0, 0), (0, 255, 0), (0, 0, 255)])
     assert canvas.surface.get_at((200, 150))[:3] == (255, 0, 0)
-
-
-def test_bounds_are_round_and_hold_the_points():
-    points = np.array([[0.12, -3.4, 100.0], [0.88, 7.7, 230.0]])
-    for (low, high), column in zip(bounds_around(points), points.T, strict=True):
-        assert low <= column.min() and column.max() <= high
 
 
 def test_a_box_is_drawn_without_the_corner_nearest_to_the_eye(canvas_of):

@@ -194,3 +194,13 @@ def test_random_commands_change_nothing_but_the_moments_shown(orders, every):
     losses = alone.train(total)
     assert np.array_equal(np.concatenate([refresh.losses for refresh in moments]), losses)
     assert np.array_equal(moments[-1].snapshot.parameters, alone.snapshot().parameters)
+
+
+def test_doubling_the_pace_undoes_halving_it(toy):
+    session = Session(toy(), 10_000, 100)
+    for _ in range(4):
+        session.apply(ChangePace(0.5))
+    assert session.refresh_every == 6  # of 6.25
+    for _ in range(4):
+        session.apply(ChangePace(2))
+    assert session.refresh_every == 100
