@@ -92,9 +92,12 @@ class Linear:
     @lru_cache(maxsize=256)  # noqa: B019  (frozen and small; the same few scales are asked each frame)
     def ticks(self, count: int) -> list[tuple[float, str]]:
         """Return values at a step of 1, 2 or 5 × 10ⁿ."""
-        step = step_for((self.high - self.low) or 1.0, count)
-        first = math.ceil(self.low / step - 1e-9)
-        last = math.floor(self.high / step + 1e-9)
+        for some in range(count, 2 * count + 4):  # one tick alone tells nothing: take more, if so
+            step = step_for((self.high - self.low) or 1.0, some)
+            first = math.ceil(self.low / step - 1e-9)
+            last = math.floor(self.high / step + 1e-9)
+            if last > first:
+                break
         decimals = max(0, -math.floor(math.log10(step) + 1e-9))
         return [(i * step, _linear_label(i * step, step, decimals)) for i in range(first, last + 1)]
 
