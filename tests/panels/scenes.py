@@ -170,9 +170,9 @@ def comparison():
 def findings():
     report = Report(
         (
-            Finding("h₁", "active", "a 0.012 … 0.981   slope ≤ 0.210"),
-            Finding("h₂", "saturated", "a 0.991 … 0.999   slope ≤ 0.002", troubled=True),
-            Finding("h₃", "constant", "a 0.501 … 0.502   slope ≤ 0.250", troubled=True),
+            Finding("h₁", "active", "a 0.012 … 0.981   slope ≤ 0.210", ("slope 0.2101234567",)),
+            Finding("h₂", "saturated", "a 0.991 … 0.999   slope ≤ 0.002", ("slope 0.0021234567",), True),
+            Finding("h₃", "constant", "a 0.501 … 0.502   slope ≤ 0.250", ("range 0.0011111111",), True),
         ),
         ("constant: a varies by less than 0.01 over the samples", "saturated: slope below 1% of its largest"),
     )
