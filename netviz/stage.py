@@ -157,7 +157,7 @@ class Stage:
         if chosen is not None and chosen != self.choices:
             self.choices = chosen
         elif double:
-            self._focused = i
+            self._focused = None  # so that it is the panel under the mouse
             return Action.ENLARGE
         elif panel.turns:
             self._held = panel

@@ -204,8 +204,8 @@ class Window:
                 self._say(self._save_picture())
             case _:
                 self._stage.act(action)
-                if action is Action.ENLARGE and self._stage.enlarged:
-                    self._say("Esc goes back to the page")
+                if action in (Action.ENLARGE, Action.BACK):
+                    self._say("Esc goes back to the page" if self._stage.enlarged else "")
 
     def _say(self, message: str) -> None:
         self._stage.message = message

@@ -21,8 +21,8 @@ def normal(rng: np.random.Generator, fan_in: int, fan_out: int) -> FloatArray:
 def uniform(rng: np.random.Generator, fan_in: int, fan_out: int) -> FloatArray:
     """Draw weights (fan_in, fan_out) evenly from [0, 1).
 
-    All positive: on XOR the hidden neurons start out leaning the same way, from which sigmoid neurons learn it
-    more often than from the other initializers. Wide layers (64 and more) are saturated by it from the start,
+    All positive: on XOR the hidden neurons start out leaning the same way, and sigmoid neurons learn it more
+    often than from the other initializers. Wide layers (64 and more) are saturated by it from the start,
     and deeper networks of ReLU or tanh one-sided: there the others do better.
     """
     return rng.random((fan_in, fan_out))

@@ -12,7 +12,7 @@ from netviz.engine.arrays import FloatArray, frozen
 from netviz.engine.snapshot import Snapshot
 from networks import DATASETS, LOSSES, MLP, OPTIMIZERS, Architecture, Checkpoint, Trainer
 
-# Uniform [0, 1) weights are the default since XOR is learned from them most often; the README has the figures.
+# Uniform [0, 1) weights are the default: XOR is learned from them most often, as the README tells in figures.
 
 
 def unfit(loss: str, output_activation: str) -> str | None:
