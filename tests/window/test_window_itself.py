@@ -21,7 +21,7 @@ def test_the_picture_follows_the_size_of_the_window(open_app):
     assert app.quit()["stopped"] == "user"
 
 
-@pytest.mark.parametrize("page", ["overview", "weights", "activations", "gradients"])
+@pytest.mark.parametrize("page", ["overview", "activations"])
 def test_a_window_far_too_small_goes_on_and_is_whole_again_when_it_grows(open_app, page):
     app = open_app(*LONG, "--page", page)
     app.paused()
