@@ -1,4 +1,4 @@
-"""Resident memory of the program with its window, over a million epochs at ten thousand frames."""
+"""Resident memory of window and training together, over a million epochs at ten thousand frames."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.result import CannotMeasure, Result, at_most
 from benchmarks.screen import ROOT, virtual_screen
-from benchmarks.watched import STATISTICS
+from benchmarks.watched import PROCESSES
 
 HIDDEN = (2, 3)
 EVERY = 100
@@ -18,7 +18,7 @@ MOST_MB = 10.0
 
 def results(quick: bool) -> list[Result]:
     """Return the growth for each overview page there is; the windows run side by side."""
-    if not STATISTICS.exists():
+    if not PROCESSES.is_dir():
         raise CannotMeasure("resident memory is read from /proc, which only Linux has")
     epochs = EPOCHS_QUICK if quick else EPOCHS
     with virtual_screen() as environment:

@@ -28,6 +28,7 @@ Row = tuple[str, dict[str, float]]
 
 
 def sigmoid(z):
+    """Return 1 / (1 + e⁻ᶻ) as the textbook writes it."""
     return 1 / (1 + np.exp(-z))
 
 
@@ -65,6 +66,7 @@ def fresh(count: int = 0, seed: int = 0) -> MLP:
 
 
 def trainer(network: MLP, optimizer: str = "sgd") -> Trainer:
+    """Return our trainer of `network` on XOR."""
     return Trainer(network, DATASETS["XOR"], LOSSES["mse"], OPTIMIZERS[optimizer](LEARNING_RATE))
 
 
@@ -77,6 +79,7 @@ def check_same_result(epochs: int = 500) -> None:
 
 
 def seconds(work: Callable[[], object]) -> float:
+    """Return how long `work` takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
@@ -127,6 +130,7 @@ def forward_rows(turns: int) -> list[Row]:
 
 
 def main() -> None:
+    """Print a row for each way to train."""
     for name, figures in rows():
         print(f"{name:34s}", "  ".join(f"{key} {value:,.2f}" for key, value in figures.items()))
 

@@ -9,6 +9,7 @@ was drawn for it, when it had been flipped (time.monotonic), and the resident me
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 import time
@@ -17,7 +18,7 @@ from typing import Any
 
 from netviz import environment
 
-STATISTICS = Path("/proc/self/statm")  # Linux only; elsewhere the memory is told as 0
+PROCESSES = Path("/proc")  # Linux only; elsewhere the memory is told as 0
 
 
 def main(most: int, flags: list[str]) -> int:
@@ -52,11 +53,14 @@ def main(most: int, flags: list[str]) -> int:
 
 
 def resident() -> int:
-    """Return the resident memory in bytes."""
-    try:
-        return int(STATISTICS.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0
+    """Return the resident memory in bytes, of this process and of the one that trains."""
+    pages = 0
+    for pid in (os.getpid(), *(child.pid for child in multiprocessing.active_children())):
+        try:
+            pages += int((PROCESSES / str(pid) / "statm").read_text().split()[1])
+        except OSError:  # no such system, or the process has just ended
+            continue
+    return pages * os.sysconf("SC_PAGE_SIZE") if pages else 0
 
 
 if __name__ == "__main__":

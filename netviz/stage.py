@@ -25,8 +25,7 @@ from netviz.notices import NOTE, draw_message, draw_note
 from netviz.panels.page import Page
 from netviz.panels.panel import Panel, View
 
-TURN = 0.12  # radians that a key turns a 3-D view
-DRAG = 0.008  # radians per pixel of dragging
+TURN, DRAG = 0.12, 0.008  # radians that a key, and a pixel of dragging, turn a 3-D view
 DRIFT, DRIFT_EVERY = 0.12, 0.03  # radians per second that a 3-D view turns by itself; seconds a step
 
 
@@ -68,7 +67,12 @@ class Stage:
     @property
     def moving(self) -> bool:
         """Whether something turns by itself on the page shown."""
-        return not self._still and any(self.page.panels[i].turns for i in self._places)
+        if self._still or self._held is not None:
+            return False
+        under = self._panel_at(self.mouse) if self.mouse is not None else None
+        if under is not None and self.page.panels[under].turns:
+            return False  # it keeps still under the mouse, to be read
+        return any(self.page.panels[i].turns for i in self._places)
 
     # drawing
 
@@ -176,14 +180,9 @@ class Stage:
     def drift(self, seconds: float) -> None:
         """Let 3-D views turn by themselves, in steps that last for a few frames when these come fast."""
         self._unturned += seconds
-        if self._unturned >= DRIFT_EVERY and self.moving and not self._watched():
+        if self._unturned >= DRIFT_EVERY and self.moving:
             self._turn(-DRIFT * min(self._unturned, 0.1), 0)
             self._unturned = 0.0
-
-    def _watched(self) -> bool:
-        """Return whether the mouse is on a view that turns: then it keeps still, to be read."""
-        under = self._panel_at(self.mouse) if self.mouse is not None else None
-        return self._held is not None or (under is not None and self.page.panels[under].turns)
 
     def _turn(self, across: float, up: float) -> None:
         for i in self._places:
