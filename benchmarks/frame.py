@@ -29,13 +29,12 @@ def results(quick: bool) -> list[Result]:
         for _ in range(5):
             scene.draw(scene.timeline, scene.next())
         figures[hidden].draw(scene.timeline)
-    for turn in range(frames):
+    for hidden, scene in scenes.items():  # one after the other without a break, as in a run
+        ours[hidden] = [scene.draw(scene.timeline, scene.next()) for _ in range(frames)]
+    for _ in range(max(frames // 10, 2)):
         for hidden, scene in scenes.items():
-            seconds = scene.draw(scene.timeline, scene.next())
-            ours[hidden].append(seconds)
-            if turn % 10 == 0:
-                beside[hidden].append(seconds)
-                theirs[hidden].append(figures[hidden].draw(scene.timeline))
+            beside[hidden].append(scene.draw(scene.timeline, scene.next()))
+            theirs[hidden].append(figures[hidden].draw(scene.timeline))
     rows = [
         at_most(
             f"overview page, 1280×800, {hidden} hidden, a refresh drawn",

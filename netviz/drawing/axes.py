@@ -151,7 +151,8 @@ def extremes(values: NDArray[np.float64], every: int) -> NDArray[np.intp]:
     """Return, in order, the places of the least and greatest of each `every` neighbours, and both ends."""
     count = len(values) // every * every
     starts = np.arange(0, count, every)
-    groups = values[:count].reshape(-1, every)
-    low, high = np.where(np.isnan(groups), np.inf, groups), np.where(np.isnan(groups), -np.inf, groups)
+    low = high = values[:count].reshape(-1, every)
+    if np.isnan(low).any():  # which is neither
+        low, high = np.nan_to_num(low, nan=np.inf), np.nan_to_num(high, nan=-np.inf)
     found = (starts + low.argmin(axis=1), starts + high.argmax(axis=1), [0, len(values) - 1])
     return np.unique(np.concatenate(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -147,6 +147,12 @@ class Canvas:
         """Fill a polygon, or draw its edge."""
         pygame.draw.polygon(self.surface, color, points, width)
 
+    def polygons(self, polygons: Iterable[tuple[Sequence[Point], Color]]) -> None:
+        """Fill polygons, each over those before."""
+        fill, surface = pygame.draw.polygon, self.surface
+        for points, color in polygons:
+            fill(surface, color, points)
+
     def circle(self, at: Point, radius: float, color: Color, width: float = 0) -> None:
         """Fill a smooth circle (`radius` in pixels), or draw its edge `width` units wide."""
         thick = max(1, self.px(width)) if width else 0
@@ -203,14 +209,20 @@ class Canvas:
         low: float,
         high: float,
     ) -> None:
-        """Draw values (pictures, columns, rows), the first row at the top, as one round picture each."""
+        """Draw values (pictures, columns, rows), the first row at the top, as ringed round pictures."""
         mask = self._sprite("disc", radius, self._draw_disc_mask)
+        ring = self._sprite("ring", radius, self._draw_ring)
         pixels = np.ascontiguousarray(table.packed[table.indices(values, low, high)].transpose(0, 2, 1))
         for picture, (x, y) in zip(pixels, places, strict=True):
             small = pygame.image.frombuffer(picture.tobytes(), values.shape[1:], "BGRA")
             image = pygame.transform.smoothscale(small, (2 * radius, 2 * radius))
             image.blit(mask, (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
-            self.surface.blit(image, (round(x) - radius, round(y) - radius))
+            corner = (round(x) - radius, round(y) - radius)
+            self.surface.blit(image, corner)
+            self.surface.blit(ring, corner)
+
+    def _draw_ring(self, surface: pygame.Surface, _: str, reach: int) -> None:
+        pygame.draw.aacircle(surface, self.theme.secondary, (reach, reach), reach, max(self.px(1), 1))
 
     @staticmethod
     def _draw_disc_mask(surface: pygame.Surface, _: str, reach: int) -> None:

@@ -38,10 +38,6 @@ class ColorTable:
         np.fmin(places, ENTRIES - 1, out=places)
         return places.astype(np.uint8)
 
-    def color(self, value: float, low: float, high: float) -> Color:
-        """Return the colour of one value."""
-        return self.colors[int(self.indices(value, low, high))]
-
 
 @lru_cache
 def diverging(theme: Theme) -> ColorTable:

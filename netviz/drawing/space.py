@@ -58,8 +58,9 @@ class Space:
         self._span = np.array([(high - low) or 1.0 for low, high in bounds])
         self._matrix = camera.matrix()
         margin = canvas.px(22)
-        # A unit cube is √3 across at the worst; its height on the screen is less when seen from the side.
-        self._size = min((area.width - 2 * margin) / 1.48, (area.height - 2 * margin) / 1.42)
+        # However a unit cube is turned about its axis, it is at most √2 wide, and from here so high:
+        height = math.cos(camera.elevation) + math.sqrt(2) * abs(math.sin(camera.elevation))
+        self._size = min((area.width - 2 * margin) / math.sqrt(2), (area.height - 2 * margin) / height)
         self._centre = np.array(area.center, dtype=np.float64)
 
     def project(self, points: ArrayLike) -> tuple[Array, Array]:
@@ -126,9 +127,7 @@ class Space:
         nearness = depth[:-1, :-1] + depth[1:, 1:] + depth[1:, :-1] + depth[:-1, 1:]
         order = np.argsort(nearness, axis=None).tolist()
         listed = quads.reshape(-1, 4, 2).tolist()
-        polygon = self.canvas.polygon
-        for i in order:
-            polygon(listed[i], colors[i])
+        self.canvas.polygons((listed[i], colors[i]) for i in order)
 
 
 def _short(value: float, span: float) -> str:

@@ -50,7 +50,8 @@ class Theme:
         """Return `color` faded into the panel, `share` (0…1) of it left."""
         return blend(self.panel, color, share)
 
-    def series(self, count: int) -> list[Color]:
+    @lru_cache(maxsize=64)  # noqa: B019  (there are two themes, and they stay)
+    def series(self, count: int) -> tuple[Color, ...]:
         """Return `count` colours for lines that belong to nothing with a colour of its own.
 
         Okabe and Ito's palette (2008, safe for colour-blind eyes), darkened on light ground, without
@@ -60,9 +61,8 @@ class Theme:
         if self.name == "light":
             base = ["#0F8F74", "#A8437C", "#8A7A00", "#3F6D99", "#A34E28", "#5B48B8", "#55626F"]
         colors = [_hex(code) for code in base]
-        return [
-            blend(self.panel, colors[i % len(colors)], 1 - 0.2 * (i // len(colors) % 3)) for i in range(count)
-        ]
+        shares = [1 - 0.2 * (i // len(colors) % 3) for i in range(count)]
+        return tuple(blend(self.panel, colors[i % len(colors)], share) for i, share in enumerate(shares))
 
 
 DARK = Theme(

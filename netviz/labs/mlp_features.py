@@ -12,6 +12,7 @@ from netviz.engine.timeline import Timeline
 from netviz.labs.mlp_probe import Probe, neuron_names
 from netviz.panels.feature_plane import PlaneFeatures
 from netviz.panels.feature_space import SpaceFeatures
+from networks import Trace
 
 FOLDED_LINES, FOLDED_POINTS = 6, 16  # of the unit square's grid, shown as the hidden layer folds it
 BACKGROUND = 32  # points a side of the output over the feature plane
@@ -26,6 +27,7 @@ class Features:
         self._setup = probe.setup
         self._names = neuron_names(probe.setup.architecture)[-2]
         self._square = _square_grid()
+        self._trace = Trace(probe.setup.architecture, self._square.reshape(-1, 2))
         self.single = PerVersion(self._single)
         self.plane = PerVersion(self._plane)
         self.space = PerVersion(self._space)
@@ -49,7 +51,8 @@ class Features:
 
     def _folded(self, timeline: Timeline) -> FloatArray:
         """Return the unit square's grid lines in feature space, (lines, points, features)."""
-        return self._probe.features(timeline, self._square)
+        features = self._probe.network(timeline).forward(self._trace).activations[-2]
+        return features.reshape(*self._square.shape[:-1], -1)
 
     def _plane(self, timeline: Timeline) -> PlaneFeatures:
         setup, grid = self._setup, self._folded(timeline)
@@ -101,7 +104,7 @@ class Features:
     def _single(self, timeline: Timeline) -> PlaneFeatures:
         """Show one feature against the network's answer, which is a function of it alone."""
         probe, setup = self._probe, self._setup
-        grid = probe.network(timeline).forward(self._square.reshape(-1, 2))
+        grid = probe.network(timeline).forward(self._trace)
         trace = probe.at_samples(timeline)
         both = np.stack((grid.activations[-2][:, 0], probe.predictions(grid)), axis=-1)
         points = np.stack((trace.activations[-2][:, 0], probe.predictions(trace)), axis=-1)

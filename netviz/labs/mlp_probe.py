@@ -80,11 +80,6 @@ class Probe:
         """Pass the data through every snapshot kept, all at once: activations (moments, samples, neurons)."""
         return MLP(self.setup.architecture, timeline.parameters).forward(self.setup.dataset.inputs)
 
-    def features(self, timeline: Timeline, inputs: FloatArray) -> FloatArray:
-        """Return the last hidden layer's activations (..., features) for inputs (..., 2)."""
-        trace = self.network(timeline).forward(inputs.reshape(-1, inputs.shape[-1]))
-        return trace.activations[-2].reshape(*inputs.shape[:-1], -1)
-
     def predictions(self, trace: Trace) -> FloatArray:
         """Return what the user reads as the network's answer, (..., batch)."""
         setup = self.setup

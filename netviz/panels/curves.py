@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,7 +93,7 @@ def _scale(data: Lines) -> Scale:
     return Linear.around(float(finite.min()), float(finite.max())) if len(finite) else Linear(-1, 1)
 
 
-def _name_ends(axes: Axes, data: Lines, colors: list[Color]) -> None:
+def _name_ends(axes: Axes, data: Lines, colors: Sequence[Color]) -> None:
     """Write the names right of the lines' ends, moved apart where they would overlap."""
     canvas, box = axes.canvas, axes.inner
     ends = [axes.point(axes.x.high, value)[1] for value in np.nan_to_num(data.values[-1]).tolist()]

@@ -74,11 +74,12 @@ class LossCurve(Panel):
         window = max(2, round(AVERAGED * len(steps)))
         average = moving_average(mean, window)[every - 1 :: every]
         stride = steps[1] - steps[0]
+        thick = 2 if area.width > canvas.px(700) else 1
         steps, low, high, mean = joined((steps, low, high, mean), every)
         with canvas.clipped(axes.inner):
             axes.band(steps, low, high, theme.tint(theme.focus, 0.3))
             axes.curve(steps[: len(average)], average, theme.secondary)
-            axes.curve(steps, mean, theme.focus, 2)
+            axes.curve(steps, mean, theme.focus, thick)
         if area.width < canvas.px(300):
             return
         legend = f"mean of {count(window * stride)} {self._unit}s"

@@ -147,11 +147,9 @@ class NetworkGraph(Panel):
     def _draw_layer(self, canvas: Canvas, layer: LayerView, places: dict[int, Point], sample: int) -> None:
         theme, table, px = canvas.theme, diverging(canvas.theme), canvas.px
         x = next(iter(places.values()))[0]
-        canvas.label(layer.name, (x, self._top + px(6)), theme.faint, Face.SMALL)
+        canvas.text(layer.name, (x, self._top + px(6)), theme.faint, Face.SMALL, "center")
         maps = layer.maps[list(places)]
         canvas.discs(maps, list(places.values()), self._radius, table, layer.low, layer.high)
-        for at in places.values():
-            canvas.circle(at, self._radius, theme.secondary, 1)
         if len(places) < len(layer.neurons):
             ends = sorted(places)
             above, below = places[ends[ENDS[0] - 1]], places[ends[ENDS[0]]]
@@ -179,7 +177,7 @@ class NetworkGraph(Panel):
                 left = round(x + self._radius + px(2))
                 box = Rect(left, round(y - line * len(rows) / 2), width, line * len(rows))
             if self._below:
-                canvas.rect(box, theme.panel, radius=3)
+                canvas.rect(box, theme.panel)
             for k, (name, value, color) in enumerate(rows):
                 canvas.text(f"{name} {fixed(value, 2)}", (box.x + px(5), box.y + k * line), color, Face.TINY)
 

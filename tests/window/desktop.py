@@ -92,7 +92,12 @@ class App:
         size_flag = () if size is None else ("--size", f"{size[0]}x{size[1]}")
         command = [sys.executable, ROOT / "main.py", "--xor", *size_flag, "--summary", "summary.json", *flags]
         self.process = subprocess.Popen(
-            list(map(str, command)), cwd=folder, env=desktop.env, stdout=self._log, stderr=subprocess.STDOUT
+            list(map(str, command)),
+            cwd=folder,
+            env=desktop.env,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # a process group of its own, which a test may signal
         )
 
     def shown(self):

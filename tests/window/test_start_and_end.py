@@ -1,5 +1,6 @@
 """How the window opens, and every way in which it ends."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -63,6 +64,14 @@ def test_a_signal_ends_it_with_the_summary_written(open_app, number, status, mom
     assert app.wait() == status
     assert app.summary()["stopped"] == "signal"
     assert not list(app.folder.glob(".netviz*"))
+
+
+def test_a_signal_to_all_its_processes_ends_it_the_same(open_app):
+    """As `timeout`, service managers and containers send it; the training must not be lost too early."""
+    app = open_app("-hn", "64,64", "-ner", "1000000", "-e", "1000000000")
+    os.killpg(app.process.pid, signal.SIGTERM)
+    assert app.wait() == 143
+    assert app.summary()["stopped"] == "signal"
 
 
 @pytest.mark.parametrize(
