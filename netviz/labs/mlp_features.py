@@ -15,7 +15,7 @@ from netviz.panels.feature_space import SpaceFeatures
 from networks import Trace
 
 FOLDED_LINES, FOLDED_POINTS = 6, 16  # of the unit square's grid, shown as the hidden layer folds it
-BACKGROUND = 32  # points a side of the output over the feature plane
+BACKGROUND = 24  # points a side of the output over the feature plane
 Range = tuple[float, float]
 
 

@@ -59,7 +59,7 @@ def gradients(probe: Probe, history: History, timeline: Timeline) -> Report:
     findings = []
     for name, norm in zip(layer_names(probe.setup.architecture), norms.tolist(), strict=True):
         share = norm / largest if largest else 0.0
-        figures = f"norm {_plain(norm)}, {share:.0%} of most"
+        figures = f"norm {_plain(norm)}, {share:.0%} of the max"
         verdict = "healthy"
         if norm > EXPLODING or not np.isfinite(norm):
             verdict = "exploding"

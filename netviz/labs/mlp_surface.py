@@ -13,8 +13,8 @@ from netviz.labs.mlp_probe import Probe
 from netviz.panels.loss_surface import Surface
 from networks import MLP, Trace
 
-POINTS = 13  # a side of the surface
-ON_PATH = 64  # moments of the run that the path goes through
+POINTS = 11  # a side of the surface
+ON_PATH = 48  # moments of the run that the path goes through
 
 
 class LossLandscape:
