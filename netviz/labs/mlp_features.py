@@ -9,7 +9,7 @@ import numpy as np
 from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
-from netviz.labs.mlp_probe import Probe, neuron_names
+from netviz.labs.mlp_probe import OWN_RANGES, Probe, neuron_names
 from netviz.panels.feature_plane import PlaneFeatures
 from netviz.panels.feature_space import SpaceFeatures
 from networks import Trace
@@ -41,11 +41,9 @@ class Features:
     def _bounds(self, values: FloatArray) -> tuple[Range, ...]:
         """Return a range for each feature: the activation's own, or round the values."""
         count = int(values.shape[-1])
-        match self._setup.architecture.activation:
-            case "sigmoid":
-                return ((0.0, 1.0),) * count
-            case "tanh":
-                return ((-1.0, 1.0),) * count
+        own = OWN_RANGES.get(self._setup.architecture.activation)
+        if own is not None:
+            return (own,) * count
         flat = values.reshape(-1, count)
         return tuple(_rounded(float(v.min()), float(v.max())) for v in flat.T)
 

@@ -7,7 +7,7 @@ import numpy as np
 from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
-from netviz.labs.mlp_probe import Probe, layer_names, neuron_names
+from netviz.labs.mlp_probe import OWN_RANGES, Probe, layer_names, neuron_names
 from netviz.panels.comparison import Change
 from netviz.panels.curves import Lines
 from netviz.panels.histogram import Sample
@@ -65,13 +65,12 @@ class History:
         values = np.concatenate([a[:, sample] for a in trace.activations[:-1]], axis=-1)
         names = [name for layer in neuron_names(self._architecture)[1:-1] for name in layer]
         kept = chosen(len(names))
-        bounded = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
         return Lines(
             steps=timeline.steps,
             values=values[:, kept],
             names=tuple(names[i] for i in kept),
             y_label="a",
-            bounds=bounded.get(self._architecture.activation),
+            bounds=OWN_RANGES.get(self._architecture.activation),
             formula=f"a = {self._architecture.activation}(z)",
             note=_how_many(len(kept), len(names)),
         )
@@ -79,10 +78,9 @@ class History:
     def activation_samples(self, timeline: Timeline) -> list[Sample]:
         """Return each layer's activations over the input plane."""
         trace = self._probe.on_grid(timeline)
-        bounded = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
         kinds = [activation.name for activation in self._architecture.activations]
         return [
-            Sample(name, a, bounded.get(kind))
+            Sample(name, a, OWN_RANGES.get(kind))
             for name, a, kind in zip(self._layers, trace.activations, kinds, strict=True)
         ]
 

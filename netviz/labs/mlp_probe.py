@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from networks import MLP, Architecture, Dataset, Loss, Trace
 
+OWN_RANGES = MappingProxyType({"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)})  # of bounded activations
 EXTENT = (-1.0, 2.0)  # of the input plane shown, on both axes
 FINEST, COARSEST = 51, 21  # points a side of the grid over it, odd: every second reaches both edges
 GRID_WORK = 3e6  # points × parameters that a grid may cost before it becomes coarser
@@ -104,14 +106,10 @@ def grid_points(resolution: int) -> FloatArray:
 
 def activation_range(name: str, values: FloatArray) -> tuple[float, float]:
     """Return the range over which an activation is coloured: its own, or symmetric about 0 if it has none."""
-    match name:
-        case "sigmoid":
-            return 0.0, 1.0
-        case "tanh":
-            return -1.0, 1.0
-        case _:
-            reach = float(np.abs(values).max()) or 1.0
-            return -reach, reach
+    if name in OWN_RANGES:
+        return OWN_RANGES[name]
+    reach = float(np.abs(values).max()) or 1.0
+    return -reach, reach
 
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pygame
@@ -15,6 +15,7 @@ from netviz.drawing.numbers import exact
 from netviz.drawing.space import Bounds, Camera, Space
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
+from netviz.panels.boundary import choose_sample
 from netviz.panels.panel import Choices, Panel, View
 
 Array = NDArray[np.float64]
@@ -89,10 +90,10 @@ class FeatureSpace(Panel):
         formula = [f"plane: {exact(w[0])} {names[0]}"]
         formula += [f"       {'−' if w[k] < 0 else '+'} {exact(abs(w[k]))} {names[k]}" for k in (1, 2)]
         formula += [f"       = {exact(w[3])}"]
-        distances = np.hypot(*(pixels - at).T)
-        i = int(np.argmin(distances))
-        if distances[i] > 14:
+        chosen = choose_sample(at, pixels, view.choices)
+        if chosen is None:
             return Hint(("drag, or Shift + arrows, to turn", *formula))
+        i = chosen.sample
         rows = [f"{names[k]} = {exact(float(data.points[i, k]))}" for k in range(3)]
         return Hint((f"sample {data.samples[i]}", *rows, *formula))
 
@@ -100,9 +101,7 @@ class FeatureSpace(Panel):
         """Choose the sample under the mouse."""
         if self._seen is None:
             return None
-        distances = np.hypot(*(self._seen[0] - at).T)
-        i = int(np.argmin(distances))
-        return replace(view.choices, sample=i) if distances[i] <= 14 else None
+        return choose_sample(at, self._seen[0], view.choices)
 
 
 def plane_in_box(plane: tuple[float, float, float, float], bounds: Bounds) -> Array:
