@@ -63,7 +63,7 @@ class Scene:
         made = []
         for _ in range(count):
             losses.append(lab.train(1))
-            made.append(replace(latest, snapshot=lab.snapshot(), losses=np.concatenate(losses)))
+            made.append(replace(latest, snapshot=lab.snapshot(), metrics=np.concatenate(losses)))
         lab.restore(before)
         for refresh in made:
             yield copy.deepcopy(self.timeline), refresh

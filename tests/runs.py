@@ -52,7 +52,8 @@ def snapshot_of(lab, parameters, *, step=0, gradients=None, updates=None, loss=0
 
 
 def refresh_of(snapshot, *, losses=(), state=State.RUNNING, note="", run=0, total=1000, every=100):
-    return Refresh(snapshot, np.asarray(losses, dtype=np.float64), state, note, run, SEED, total, every)
+    metrics = np.asarray(losses, dtype=np.float64)[:, None]
+    return Refresh(snapshot, metrics, state, note, run, SEED, total, every)
 
 
 def moment(lab, parameters, **more):

@@ -29,6 +29,10 @@ class Lab(Protocol):
         """What one step is called, e.g. `epoch`."""
 
     @property
+    def metrics(self) -> tuple[str, ...]:
+        """The names of the figures that every step gives, `loss` first."""
+
+    @property
     def seed(self) -> int:
         """The seed of the present run."""
 
@@ -40,7 +44,10 @@ class Lab(Protocol):
         """Start again at step 0 with the weights of `seed`."""
 
     def train(self, steps: int) -> FloatArray:
-        """Do `steps` updates and return a new array `(steps,)`: the loss before each of them."""
+        """Do `steps` updates and return a new array `(steps, m)`: the metrics before each of them.
+
+        Fewer where the lab ends the run itself, see `ended`.
+        """
 
     def snapshot(self) -> Snapshot:
         """Return the present moment without disturbing training; it may hold NaN or infinity."""

@@ -36,7 +36,7 @@ class Session:
     """Trains a lab to `total` steps and hands out a refresh at every multiple of `refresh_every`.
 
     The refreshes handed out by `advance`, `apply` and `current` follow each other without a gap: each carries
-    the losses since the one before. The weights after n steps depend on the lab alone, never on the
+    the figures since the one before. The weights after n steps depend on the lab alone, never on the
     commands or on how long anything takes.
     """
 
@@ -56,7 +56,7 @@ class Session:
         self._state = State.RUNNING if self.lab.step < self.total else State.FINISHED
         self._goal: int | None = None  # where a step command pauses
         self._note = ""
-        self._losses: list[FloatArray] = []  # since the last refresh handed out
+        self._metrics: list[FloatArray] = []  # since the last refresh handed out
         self._plateau = Plateau(self.total)
         self._seconds = 0.0
         self._since: float | None = None  # clock when the run last started running
@@ -85,7 +85,7 @@ class Session:
         target = self._target()
         while True:
             outcome = self._slicer.train(target - self.lab.step)
-            self._losses.append(outcome.losses)
+            self._metrics.append(outcome.metrics)
             if outcome.fault:
                 self._note = outcome.fault
                 self._halt(State.DIVERGED)
@@ -119,16 +119,16 @@ class Session:
         return self._seconds if self._since is None else self._seconds + self._clock() - self._since
 
     def _refresh(self, snapshot: Snapshot) -> Refresh:
-        losses = np.concatenate(self._losses) if self._losses else np.empty(0)
-        self._losses.clear()
-        self._plateau.add(losses)
+        metrics = np.concatenate([np.empty((0, len(self.lab.metrics))), *self._metrics])
+        self._metrics.clear()
+        self._plateau.add(metrics[:, 0])
         state, note = self._state, self._note
         if state in (State.RUNNING, State.FINISHED):
             note = self._plateau.note(snapshot.accuracy, self.lab.unit)
             state = State.STUCK if note else state
         return Refresh(
             snapshot,
-            frozen(losses),
+            frozen(metrics),
             state,
             note,
             self._run,

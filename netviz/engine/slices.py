@@ -12,15 +12,15 @@ from netviz.engine.arrays import FloatArray
 from netviz.engine.lab import Lab
 from netviz.engine.snapshot import Snapshot
 
-SLICE_SECONDS = 0.008  # a key is obeyed within about two of them
+SLICE_SECONDS = 0.016  # a key is obeyed within about two of them
 LONGEST_SLICE = 1 << 16  # steps; bounds the replay after a divergence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slice:
-    """What a slice of training gave: the losses of its steps, the moment at its end, and any fault."""
+    """What a slice of training gave: the figures of its steps, the moment at its end, and any fault."""
 
-    losses: FloatArray
+    metrics: FloatArray  # (steps, m), the losses first
     snapshot: Snapshot
     fault: str = ""  # one sentence; the lab then stands at the last finite state
 
@@ -39,34 +39,33 @@ class Slicer:
         count = min(self._steps, steps)
         started = self._clock()
         start = lab.checkpoint()
-        losses = lab.train(count)
+        metrics = lab.train(count)
         snapshot = lab.snapshot()
-        if not (_finite(snapshot) and np.isfinite(losses).all()):
+        if not (_finite(snapshot) and np.isfinite(metrics).all()):
             return self._blame(start, count)
         self._adapt(count, self._clock() - started)
-        return Slice(losses, snapshot)
+        return Slice(metrics, snapshot)
 
     def _adapt(self, count: int, seconds: float) -> None:
-        if count == self._steps and seconds < SLICE_SECONDS / 2:
-            self._steps = min(2 * self._steps, LONGEST_SLICE)
-        elif seconds > 2 * SLICE_SECONDS:
-            self._steps = max(count // 2, 1)
+        fitting = int(count * SLICE_SECONDS / seconds) if seconds > 0 else LONGEST_SLICE
+        if count == self._steps or fitting < count:
+            self._steps = max(1, min(fitting, 2 * self._steps, LONGEST_SLICE))
 
     def _blame(self, start: object, count: int) -> Slice:
         """Replay a slice that went wrong step by step, up to the first moment that is not finite."""
         lab = self._lab
         lab.restore(start)
-        losses: list[FloatArray] = []
+        done: list[FloatArray] = []
         snapshot = lab.snapshot()
         for _ in range(count):
             before = lab.checkpoint()
-            loss = lab.train(1)
+            metrics = lab.train(1)
             after = lab.snapshot()
-            if not (_finite(after) and np.isfinite(loss).all()):
+            if not (_finite(after) and np.isfinite(metrics).all()):
                 fault = _sentence(lab.fault() or "loss", lab.unit, lab.step)
                 lab.restore(before)
-                return Slice(np.concatenate([np.empty(0), *losses]), snapshot, fault)
-            losses.append(loss)
+                return Slice(np.concatenate([metrics[:0], *done]), snapshot, fault)
+            done.append(metrics)
             snapshot = after
         raise AssertionError(f"{lab.name}: a replay of {count} steps differs from the steps themselves")
 

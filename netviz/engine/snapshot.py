@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
-from netviz.engine.arrays import FloatArray
+from netviz.engine.arrays import FloatArray, Parameters
 
 
 class State(Enum):
@@ -23,34 +24,43 @@ class Snapshot:
     """The smallest state from which every panel can be recomputed; all arrays are read-only.
 
     `parameters`, `gradients` and `updates` are flat, `(P,)`. The gradients are those of the loss at exactly
-    these parameters; the updates are what the last optimizer step added (zeros at step 0).
+    these parameters (trained on batches: of the last batch, before its update); the updates are what the last
+    optimizer step added (zeros at step 0). `extra` is frozen and known to the lab alone, such as the
+    optimizer's own state.
     """
 
     step: int
-    parameters: FloatArray
-    gradients: FloatArray
-    updates: FloatArray
+    parameters: Parameters
+    gradients: Parameters
+    updates: Parameters
     loss: float
     accuracy: float
+    extra: Any = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Refresh:
     """A snapshot and what belongs to the run rather than to the network.
 
-    `losses` holds the loss of every step since the previous refresh: steps
-    `snapshot.step - len(losses)` to `snapshot.step - 1`.
+    `metrics` `(n, m)` holds the figures of every step since the previous refresh, the loss in the first column:
+    steps `snapshot.step - n` to `snapshot.step - 1`.
     """
 
     snapshot: Snapshot
-    losses: FloatArray
+    metrics: FloatArray
     state: State
-    note: str  # one sentence when stuck or diverged, else empty
+    note: str  # one sentence when stuck, diverged or ended early, else empty
     run: int  # counts restarts, 0 first; a new run clears the history
     seed: int
     total: int  # steps of the whole run
     refresh_every: int
     seconds: float = 0.0  # wall time this run has been running, pauses left out
+
+    @property
+    def losses(self) -> FloatArray:
+        """The loss of every step since the previous refresh, `(n,)`."""
+        column: FloatArray = self.metrics[:, 0]
+        return column
 
     @property
     def finished(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from netviz.engine.arrays import FloatArray, IntArray
+from netviz.engine.arrays import IntArray, Parameters
 from netviz.engine.series import Series
 from netviz.engine.snapshot import Refresh, Snapshot
 
@@ -24,16 +24,17 @@ class Timeline:
 
     def __init__(self, rows: int = ROWS) -> None:
         self.version = 0  # counts what was added
-        self.loss = Series(BINS)
+        self.metrics: tuple[Series, ...] = (Series(BINS),)  # of every step, the loss first
         self._most_rows = rows
         self._latest: Refresh | None = None
         self._first: Snapshot | None = None
-        self._width = -1  # P, once it is known
-        self._allocate(0)
+        self._like: tuple[int, object] = (-1, None)  # P and the kind of number, once they are known
+        self._allocate(np.zeros(0))
         self._forget()
 
     def _forget(self) -> None:
-        self.loss.clear()
+        for series in self.metrics:
+            series.clear()
         self._rows = 0
         self._stride = 1
         self._index = -1  # of the newest refresh in this run
@@ -51,9 +52,11 @@ class Timeline:
         if self._latest is None or refresh.run != self._latest.run:
             self._forget()
             self._first = snapshot
-            self._allocate(len(snapshot.parameters))
-        if len(refresh.losses):
-            self.loss.add(snapshot.step - len(refresh.losses), refresh.losses)
+            self._allocate(snapshot.parameters)
+            self.metrics = tuple(Series(BINS) for _ in range(refresh.metrics.shape[1]))
+        if count := len(refresh.metrics):
+            for series, values in zip(self.metrics, refresh.metrics.T, strict=True):
+                series.add(snapshot.step - count, values)
         if self._index < 0 or self._latest is None or snapshot.step != self._latest.snapshot.step:
             self._place()
         row = self._rows - 1
@@ -81,16 +84,22 @@ class Timeline:
         self._rows = half
         self._stride *= 2
 
-    def _allocate(self, width: int) -> None:
-        if width == self._width:
+    def _allocate(self, like: Parameters) -> None:
+        """Make room for rows of arrays like this one, unless it is there."""
+        if self._like == (like.size, like.dtype):
             return
-        self._width = width
-        rows = max(LEAST_ROWS, min(self._most_rows, MOST_BYTES // (3 * 8 * max(width, 1))))
+        self._like = (like.size, like.dtype)
+        rows = max(LEAST_ROWS, min(self._most_rows, MOST_BYTES // (3 * max(like.nbytes, 1))))
         self._capacity = rows
         self._steps = np.zeros(rows, dtype=np.int64)
-        self._parameters = np.zeros((rows, width))
-        self._gradients = np.zeros((rows, width))
-        self._updates = np.zeros((rows, width))
+        self._parameters = np.zeros((rows, like.size), like.dtype)
+        self._gradients = np.zeros_like(self._parameters)
+        self._updates = np.zeros_like(self._parameters)
+
+    @property
+    def loss(self) -> Series:
+        """The loss of every step."""
+        return self.metrics[0]
 
     @property
     def latest(self) -> Refresh:
@@ -119,21 +128,21 @@ class Timeline:
         return view
 
     @property
-    def parameters(self) -> FloatArray:
+    def parameters(self) -> Parameters:
         """The parameters of the rows, `(n, P)`."""
         return self._view(self._parameters)
 
     @property
-    def gradients(self) -> FloatArray:
+    def gradients(self) -> Parameters:
         """The gradients of the rows, `(n, P)`."""
         return self._view(self._gradients)
 
     @property
-    def updates(self) -> FloatArray:
+    def updates(self) -> Parameters:
         """The last update before each row, `(n, P)`."""
         return self._view(self._updates)
 
-    def _view(self, array: FloatArray) -> FloatArray:
+    def _view(self, array: Parameters) -> Parameters:
         view = array[: self._rows]
         view.flags.writeable = False
         return view

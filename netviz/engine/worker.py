@@ -155,7 +155,7 @@ class _Service:
             return
         if self._waiting and self._waiting[-1].snapshot.step == refresh.snapshot.step:
             old = self._waiting.pop()
-            refresh = replace(refresh, losses=frozen(np.concatenate([old.losses, refresh.losses])))
+            refresh = replace(refresh, metrics=frozen(np.concatenate([old.metrics, refresh.metrics])))
         self._waiting.append(refresh)
 
 
@@ -175,6 +175,6 @@ def _without_interrupts() -> Iterator[None]:
 def _frozen(refresh: Refresh) -> Refresh:
     """Make a refresh's arrays read-only again, which they are not after their journey."""
     snapshot = refresh.snapshot
-    for array in (snapshot.parameters, snapshot.gradients, snapshot.updates, refresh.losses):
+    for array in (snapshot.parameters, snapshot.gradients, snapshot.updates, refresh.metrics):
         array.flags.writeable = False
     return refresh

@@ -32,6 +32,7 @@ class XorLab:
     name = "xor"
     title = "XOR"
     unit = "epoch"
+    metrics = ("loss",)
 
     def __init__(
         self,
@@ -89,8 +90,8 @@ class XorLab:
         return self._trainer.step
 
     def train(self, steps: int) -> FloatArray:
-        """Train `steps` epochs and return the loss before each, `(steps,)`."""
-        return self._trainer.train(steps)
+        """Train `steps` epochs and return the loss before each, `(steps, 1)`."""
+        return self._trainer.train(steps)[:, None]
 
     def snapshot(self) -> Snapshot:
         """Return the present moment; the gradients come from a pass of their own."""

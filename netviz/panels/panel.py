@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 
 
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """A picture that a user drew: `pixels` (side, side), 0 paper … 1 ink, read-only."""
+
+    pixels: NDArray[np.float64]
+
+
 @dataclass(frozen=True)
 class Choices:
-    """What the user has chosen to look at, of so many samples and parameters; the same for all panels."""
+    """What the user has chosen to look at; the same for all panels. A lab uses those fields that it has.
+
+    `samples` and `parameters` are how many there are to choose from. A panel may set `go_to` to the name of
+    a page, which the stage then shows.
+    """
 
     samples: int = 1
     parameters: int = 2
@@ -19,10 +33,31 @@ class Choices:
     log_loss: bool = True
     x_weight: int = 0
     y_weight: int = 1
+    source: str = ""  # the set that the chosen sample is from, where a lab has several
+    sources: tuple[tuple[str, int], ...] = ()  # those sets, with the number of their samples
+    drawn: Drawing | None = None
+    layer: int = 0
+    filter: int = 0
+    channel: int = 0
+    backward: bool = False
+    cell: tuple[int, int] | None = None  # of the confusion matrix: true class, predicted class
+    go_to: str = ""
 
     def next_sample(self, step: int) -> Choices:
         """Return choices with the sample `step` places on, round and round."""
         return replace(self, sample=(self.sample + step) % self.samples)
+
+    def next_source(self) -> Choices:
+        """Return choices with the first sample of the next set that has any."""
+        names = [name for name, count in self.sources if count]
+        if not names:
+            return self
+        at = names.index(self.source) + 1 if self.source in names else 0
+        return self.of_source(names[at % len(names)])
+
+    def of_source(self, name: str, sample: int = 0) -> Choices:
+        """Return choices with a sample of the set `name`."""
+        return replace(self, source=name, sample=sample, samples=dict(self.sources)[name])
 
     def next_weight(self, *, across: bool) -> Choices:
         """Return choices with the next parameter on one axis of the surface, never the same on both."""
@@ -51,6 +86,11 @@ class Panel:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.title!r})"
 
+    @property
+    def lively(self) -> bool:
+        """Whether it moves by itself just now, so that `tick` and new frames are wanted."""
+        return False
+
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw into `area`, the part of the panel below its title."""
         raise TypeError(f"{type(self).__name__} does not draw")
@@ -64,8 +104,34 @@ class Panel:
         return None
 
     def press(self, at: Point, view: View) -> Choices | None:
-        """Return new choices where a click makes one."""
+        """Return choices, new or the same, where a click means something; `drag` and `release` follow."""
         return None
+
+    def drag(self, at: Point, view: View) -> Choices | None:
+        """Return new choices where the mouse, held since a press that meant something, makes some."""
+        return None
+
+    def release(self, view: View) -> Choices | None:
+        """Let go of the mouse; return new choices if that makes some."""
+        return None
+
+    def key(self, word: str, view: View) -> Choices | None:
+        """Obey one of `WORDS`; return choices, new or the same, where it means something here."""
+        return None
+
+    def tick(self, seconds: float, view: View) -> Choices | None:
+        """Move on by so much time, while `lively`; return new choices if that makes some."""
+        return None
+
+    def settle(self, view: View) -> None:
+        """Finish what is spread over many frames, for a picture that nobody waits for."""
 
     def turn(self, across: float, up: float) -> None:
         """Turn the camera, in radians."""
+
+
+WORDS = (
+    "play", "step", "back", "faster", "slower", "left", "right", "up", "down",
+    "layer", "filter", "filter back", "channel", "backward", "numbers", "pen", "clear",
+)  # fmt: skip
+"""What keys may ask of the panels of a page: the first that answers has it."""

@@ -12,7 +12,7 @@ from netviz.engine.snapshot import Refresh, Snapshot, State
 class ToyLab:
     """Thirteen weights drawn to a random target; `bad_step` is when weight 3 turns NaN."""
 
-    name, title, unit = "toy", "Toy", "epoch"
+    name, title, unit, metrics = "toy", "Toy", "epoch", ("loss",)
 
     def __init__(self, seed: int = 1, bad_step: int | None = None, pull: float = 0.01) -> None:
         self.bad_step, self.pull = bad_step, pull
@@ -34,7 +34,7 @@ class ToyLab:
             self.step += 1
             if self.step == self.bad_step:
                 self.weights[3] = np.nan
-        return losses
+        return losses[:, None]
 
     def snapshot(self) -> Snapshot:
         loss = float(self.weights @ self.weights)
@@ -75,6 +75,6 @@ def refresh() -> Callable[..., Refresh]:
         losses = np.arange(step if since is None else since, step, dtype=float)
         row = np.full(width, float(step))
         snapshot = Snapshot(step, row, row + 1, row + 2, 0.25, 0.5)
-        return Refresh(snapshot, losses, State.RUNNING, "", run, 7, 10**6, 100, seconds)
+        return Refresh(snapshot, losses[:, None], State.RUNNING, "", run, 7, 10**6, 100, seconds)
 
     return make

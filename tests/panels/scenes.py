@@ -29,7 +29,7 @@ def timeline(losses=(), parameters=(0.5, -1.0)):
     last = float(values[-1]) if len(values) else 0.25
     for step, news in ((0, values[:0]), (max(len(values), 1), values)):
         snapshot = Snapshot(step, flat, np.zeros(len(flat)), np.zeros(len(flat)), last, 0.75)
-        seen.add(Refresh(snapshot, news, State.RUNNING, "", 0, 1, 1000, 100))
+        seen.add(Refresh(snapshot, news[:, None], State.RUNNING, "", 0, 1, 1000, 100))
     return seen
 
 

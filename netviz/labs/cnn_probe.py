@@ -1,0 +1,111 @@
+"""Passes through a snapshot of a convolutional network, made when a panel asks and kept until the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from netviz.engine.arrays import Parameters
+from netviz.labs.cnn_setup import Moment, Setup
+from netviz.labs.cnn_sweep import Sweep
+from netviz.panels.panel import Choices, View
+from networks.convnet import Gradients, Pass
+
+Result = TypeVar("Result")
+
+
+class PerView(Generic[Result]):
+    """Calls `compute(view)` once per version of the timeline and per value of `key(choices)`."""
+
+    def __init__(self, compute: Callable[[View], Result], key: Callable[[Choices], Hashable]) -> None:
+        self._compute, self._key = compute, key
+        self._known: tuple[object, int, Hashable, Result] | None = None
+
+    def __repr__(self) -> str:
+        return f"PerView({self._compute!r})"
+
+    def __call__(self, view: View) -> Result:
+        """Return the result for this moment and these choices."""
+        timeline, key, known = view.timeline, self._key(view.choices), self._known
+        if known is None or known[0] is not timeline or known[1:3] != (timeline.version, key):
+            known = (timeline, timeline.version, key, self._compute(view))
+            self._known = known
+        return known[3]
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """The chosen image: `image` (1, side, side) as the network takes it, `pixels` (side, side) 0 … 1."""
+
+    image: Parameters
+    pixels: Parameters
+    label: int | None  # None: drawn by the user
+    source: str
+    index: int
+
+    @property
+    def title(self) -> str:
+        """Return which image it is, e.g. `validation 12`."""
+        return "drawn" if self.label is None else f"{self.source} {self.index:,}".replace(",", " ")
+
+
+def image_key(choices: Choices) -> Hashable:
+    """Return what tells one chosen image from another."""
+    return choices.source, choices.sample, id(choices.drawn) if choices.source == "drawn" else 0
+
+
+class Probe:
+    """Looks into snapshots of one set-up, with passes of its own, so that training is never touched."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        self.sweep = Sweep(setup)
+        self.passed = PerView(self._passed, image_key)
+        self.gradients = PerView(self._gradients, image_key)
+        self._shown: tuple[Choices, Picture] | None = None
+
+    @staticmethod
+    def parameters(view: View) -> Parameters:
+        """Return the parameters (P,) of the newest snapshot."""
+        return view.timeline.snapshot.parameters
+
+    @staticmethod
+    def moment(view: View) -> Moment:
+        """Return the optimizer's state and the validations of the newest snapshot."""
+        moment: Moment = view.timeline.snapshot.extra
+        return moment
+
+    def picture(self, choices: Choices) -> Picture:
+        """Return the chosen image; without a drawing, a drawn one is blank paper."""
+        if self._shown is None or self._shown[0] is not choices:
+            self._shown = (choices, self._picture(choices))
+        return self._shown[1]
+
+    def _picture(self, choices: Choices) -> Picture:
+        digits = self.setup.digits
+        if choices.source == "drawn":
+            pixels = digits.fitted(choices.drawn.pixels if choices.drawn else np.zeros((28, 28)))
+            return Picture(digits.normalised(pixels)[None], pixels, None, "drawn", 0)
+        images = {"training": digits.train, "test": digits.test}.get(choices.source, digits.validation)
+        image = images.images[choices.sample]
+        return Picture(
+            image, digits.pixels(image)[0], int(images.labels[choices.sample]), choices.source, choices.sample
+        )
+
+    def _passed(self, view: View) -> Pass:
+        """Pass the chosen image, a batch of one, through the newest snapshot."""
+        image = self.picture(view.choices).image
+        return self.setup.net.forward(self.parameters(view), image[None])
+
+    def target(self, view: View) -> int:
+        """Return the digit whose loss is differentiated: the label, or what a drawing is taken for."""
+        label = self.picture(view.choices).label
+        return int(self.passed(view).probabilities[0].argmax()) if label is None else label
+
+    def _gradients(self, view: View) -> Gradients:
+        """Return the gradients of the chosen image's own loss."""
+        label = np.array([self.target(view)])
+        return self.setup.net.backward(self.parameters(view), self.passed(view), label)

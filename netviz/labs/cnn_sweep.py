@@ -1,0 +1,94 @@
+"""The validation set through one snapshot, a little with every frame, so that no frame waits for all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from netviz.engine.arrays import IntArray, Parameters
+from netviz.engine.snapshot import Snapshot
+from netviz.engine.timeline import Timeline
+from netviz.labs.cnn_setup import Setup
+from netviz.panels.panel import View
+
+SHARE = 64  # images a frame
+
+
+@dataclass(frozen=True, eq=False)
+class Swept:
+    """What the network of one moment makes of the validation images, in their order."""
+
+    step: int
+    probabilities: Parameters  # (n, classes)
+    hidden: Parameters  # (n, F) the last hidden layer's activations
+    labels: IntArray  # (n,)
+
+    @property
+    def predicted(self) -> IntArray:
+        """Return the most probable class of each image, (n,)."""
+        answers: IntArray = self.probabilities.argmax(axis=1)
+        return answers
+
+
+class Sweep:
+    """Goes through the images with the snapshot that was newest when it began, then begins again."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._timeline: Timeline | None = None
+        self._run = -1
+        self._result: Swept | None = None
+        self._of: Snapshot | None = None  # the snapshot that is being swept
+        self._probabilities: list[Parameters] = []
+        self._hidden: list[Parameters] = []
+        self._done = 0
+
+    def result(self, view: View) -> Swept | None:
+        """Return the newest complete sweep, None before the first."""
+        self._follow(view.timeline)
+        return self._result
+
+    def advance(self, view: View, images: int = SHARE) -> bool:
+        """Do a share of the sweep; return whether the newest snapshot still waits for it."""
+        timeline = view.timeline
+        self._follow(timeline)
+        if self._of is None:
+            if self._result is not None and self._result.step == timeline.snapshot.step:
+                return False
+            self._of = timeline.snapshot
+        self._share(self._of, images)
+        return self._result is None or self._result.step != timeline.snapshot.step
+
+    def complete(self, view: View) -> None:
+        """Do all of it for the newest snapshot."""
+        while self.advance(view, 1000):
+            pass
+
+    def _follow(self, timeline: Timeline) -> None:
+        """Begin afresh with another timeline or another run."""
+        if timeline is not self._timeline or timeline.latest.run != self._run:
+            self._timeline, self._run = timeline, timeline.latest.run
+            self._result = None
+            self._drop()
+
+    def _drop(self) -> None:
+        self._of, self._done = None, 0
+        self._probabilities, self._hidden = [], []
+
+    def _share(self, snapshot: Snapshot, images: int) -> None:
+        validation = self._setup.digits.validation
+        part = validation.images[self._done : self._done + images]
+        if len(part):
+            probabilities, hidden = self._setup.net.features(snapshot.parameters, part)
+            self._probabilities.append(probabilities)
+            self._hidden.append(hidden)
+            self._done += len(part)
+        if self._done >= len(validation.images):
+            self._result = Swept(
+                snapshot.step,
+                np.concatenate(self._probabilities),
+                np.concatenate(self._hidden),
+                validation.labels,
+            )
+            self._drop()
