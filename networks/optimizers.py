@@ -8,10 +8,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
-from networks.arrays import FloatArray, constant
+from networks.arrays import AnyFloatArray, constant
 
 
 class Optimizer(ABC):
@@ -19,37 +20,51 @@ class Optimizer(ABC):
 
     `update` is what the last step added to the parameters (zeros before the first), shaped like them.
     `state` names the arrays that, with the parameters, decide every later step; copy them to save a moment.
+    `learning_rate` may be set between steps, as a schedule does. All is computed in the dtype of the
+    parameters, float64 or float32. Raises ValueError for a learning rate that is not a positive number.
     """
 
     name: str
 
     def __init__(self, learning_rate: float) -> None:
-        if not (np.isfinite(learning_rate) and learning_rate > 0):
-            raise ValueError(f"the learning rate must be a positive number, not {learning_rate}")
-        self.learning_rate = float(learning_rate)
-        self.update: FloatArray = np.zeros(0)
-        self._scratch: FloatArray = np.zeros(0)
-        self._minus_rate = constant(-self.learning_rate)
+        self._dtype: np.dtype[Any] = np.dtype(np.float64)
+        self.learning_rate = learning_rate
+        self.update: AnyFloatArray = np.zeros(0)
+        self._scratch: AnyFloatArray = np.zeros(0)
 
-    def prepare(self, parameters: FloatArray) -> None:
-        """Forget the past and make the buffers for parameters of this shape."""
+    @property
+    def learning_rate(self) -> float:
+        """η, the size of a step."""
+        return self._rate
+
+    @learning_rate.setter
+    def learning_rate(self, rate: float) -> None:
+        if not (np.isfinite(rate) and rate > 0):
+            raise ValueError(f"the learning rate must be a positive number, not {rate}")
+        self._rate = float(rate)
+        self._minus_rate = constant(-self._rate, self._dtype)
+
+    def prepare(self, parameters: AnyFloatArray) -> None:
+        """Forget the past and make the buffers for parameters of this shape and dtype."""
+        self._dtype = parameters.dtype
+        self._minus_rate = constant(-self._rate, self._dtype)
         self.update = np.zeros_like(parameters)
         self._scratch = np.zeros_like(parameters)
 
     @property
-    def state(self) -> Mapping[str, FloatArray]:
+    def state(self) -> Mapping[str, AnyFloatArray]:
         """The arrays that carry over from step to step, by name; live, not copies."""
         return {}
 
     @abstractmethod
-    def step(self, parameters: FloatArray, gradients: FloatArray) -> None:
+    def step(self, parameters: AnyFloatArray, gradients: AnyFloatArray) -> None:
         """Change `parameters` in place by one update; both of the prepared shape."""
 
-    def save(self) -> dict[str, FloatArray]:
+    def save(self) -> dict[str, AnyFloatArray]:
         """Return copies of everything `load` needs to go on exactly from here."""
         return {"update": self.update.copy()} | {name: array.copy() for name, array in self.state.items()}
 
-    def load(self, saved: Mapping[str, FloatArray]) -> None:
+    def load(self, saved: Mapping[str, AnyFloatArray]) -> None:
         """Go back to what `save` returned."""
         np.copyto(self.update, saved["update"])
         for name, array in self.state.items():
@@ -64,7 +79,7 @@ class SGD(Optimizer):
 
     name = "sgd"
 
-    def step(self, parameters: FloatArray, gradients: FloatArray) -> None:
+    def step(self, parameters: AnyFloatArray, gradients: AnyFloatArray) -> None:
         """Add −η g."""
         np.multiply(gradients, self._minus_rate, self.update)
         np.add(parameters, self.update, parameters)
@@ -80,12 +95,17 @@ class Momentum(Optimizer):
         self.momentum = momentum
         self._momentum = constant(momentum)
 
+    def prepare(self, parameters: AnyFloatArray) -> None:
+        """Forget the past and make the buffers and constants for parameters of this shape and dtype."""
+        super().prepare(parameters)
+        self._momentum = constant(self.momentum, parameters.dtype)
+
     @property
-    def state(self) -> Mapping[str, FloatArray]:
+    def state(self) -> Mapping[str, AnyFloatArray]:
         """The velocity v, which is the last update itself."""
         return {"velocity": self.update}
 
-    def step(self, parameters: FloatArray, gradients: FloatArray) -> None:
+    def step(self, parameters: AnyFloatArray, gradients: AnyFloatArray) -> None:
         """Add μ v − η g."""
         np.multiply(self.update, self._momentum, self.update)
         np.multiply(gradients, self._minus_rate, self._scratch)
@@ -107,26 +127,30 @@ class Adam(Optimizer):
     ) -> None:
         super().__init__(learning_rate)
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
-        self._beta1, self._rest1 = constant(beta1), constant(1.0 - beta1)
-        self._beta2, self._rest2 = constant(beta2), constant(1.0 - beta2)
-        self._epsilon = constant(epsilon)
-        self._mean: FloatArray = np.zeros(0)
-        self._square: FloatArray = np.zeros(0)
-        self._steps: FloatArray = np.zeros(())
+        self._make_constants()
+        self._mean: AnyFloatArray = np.zeros(0)
+        self._square: AnyFloatArray = np.zeros(0)
+        self._steps: AnyFloatArray = np.zeros(())
 
-    def prepare(self, parameters: FloatArray) -> None:
-        """Forget the past and make the buffers for parameters of this shape."""
+    def prepare(self, parameters: AnyFloatArray) -> None:
+        """Forget the past and make the buffers and constants for parameters of this shape and dtype."""
         super().prepare(parameters)
+        self._make_constants()
         self._mean = np.zeros_like(parameters)
         self._square = np.zeros_like(parameters)
         self._steps = np.zeros(())
 
+    def _make_constants(self) -> None:
+        self._beta1, self._rest1 = constant(self.beta1, self._dtype), constant(1.0 - self.beta1, self._dtype)
+        self._beta2, self._rest2 = constant(self.beta2, self._dtype), constant(1.0 - self.beta2, self._dtype)
+        self._epsilon = constant(self.epsilon, self._dtype)
+
     @property
-    def state(self) -> Mapping[str, FloatArray]:
+    def state(self) -> Mapping[str, AnyFloatArray]:
         """The moments m and v, and the number t of steps taken."""
         return {"first moment": self._mean, "second moment": self._square, "steps": self._steps}
 
-    def step(self, parameters: FloatArray, gradients: FloatArray) -> None:
+    def step(self, parameters: AnyFloatArray, gradients: AnyFloatArray) -> None:
         """Add −η m̂ / (√v̂ + ε)."""
         mean, square, scratch, update = self._mean, self._square, self._scratch, self.update
         self._steps += 1.0
@@ -143,7 +167,7 @@ class Adam(Optimizer):
         np.sqrt(scratch, scratch)
         np.add(scratch, self._epsilon, scratch)
         np.divide(mean, scratch, update)
-        np.multiply(update, -self.learning_rate / (1.0 - self.beta1**steps), update)  # m̂'s correction with −η
+        np.multiply(update, -self._rate / (1.0 - self.beta1**steps), update)  # m̂'s correction with −η
         np.add(parameters, update, parameters)
 
 

@@ -1,0 +1,221 @@
+"""The convolutional network: layers one after the other, and backpropagation through them.
+
+A `ConvNet` describes and computes; it holds no parameters. They are one flat array (P,), layer after
+layer, weights (row-major) then bias: an optimizer, a checkpoint and a display need to know of one array only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod, sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from networks.arrays import AnyFloatArray
+from networks.cross_entropy import Labels, cross_entropy, softmax
+from networks.layers import Layer, ShapeError, Spec, assemble
+from networks.layers.layer import Shape
+
+__all__ = ["ConvNet", "Gradients", "Pass", "ShapeError"]
+
+PIECE = 32  # images that inference carries through the layers at once: memory stays small, and in the cache
+
+
+@dataclass(frozen=True, eq=False)
+class Pass:
+    """What one forward pass computed, the batch first.
+
+    `outputs[i]` (batch, *layers[i].output_shape) may be a transposed view. `logits` and `probabilities`
+    (batch, classes); `memories[i]` is what layer i wants to know on the way back.
+    """
+
+    images: AnyFloatArray
+    outputs: tuple[AnyFloatArray, ...]
+    logits: AnyFloatArray
+    probabilities: AnyFloatArray
+    memories: tuple[object, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Gradients:
+    """The gradient of the mean cross-entropy, with respect to everything that a pass computed.
+
+    `parameters` (P,); `outputs[i]` and `images` are shaped like those of the `Pass`.
+    """
+
+    parameters: AnyFloatArray
+    outputs: tuple[AnyFloatArray, ...]
+    images: AnyFloatArray
+
+
+class ConvNet:
+    """Layers from images (channels, height, width) to one logit a class, and where their parameters lie.
+
+    `slices[i]` says where the weights and the bias of layer i are in the flat array, None where it has none.
+    Raises ShapeError where the specs do not fit together.
+    """
+
+    def __init__(
+        self, specs: Sequence[Spec], input_shape: Shape = (1, 28, 28), dtype: DTypeLike = np.float32
+    ) -> None:
+        self.specs: tuple[Spec, ...] = tuple(specs)
+        self.input_shape: Shape = tuple(int(size) for size in input_shape)
+        self.dtype: np.dtype[Any] = np.dtype(dtype)
+        self.layers: tuple[Layer[Any], ...] = assemble(self.specs, self.input_shape)
+        self.classes: int = self.layers[-1].output_shape[0]
+        places: list[tuple[slice, slice] | None] = []
+        end = 0
+        for layer in self.layers:
+            middle = end + prod(layer.weight_shape)
+            if layer.parameter_count:
+                places.append((slice(end, middle), slice(middle, middle + prod(layer.bias_shape))))
+                end = middle + prod(layer.bias_shape)
+            else:
+                places.append(None)
+        self.slices: tuple[tuple[slice, slice] | None, ...] = tuple(places)
+        self.parameter_count: int = end
+
+    def weights(self, layer: int, flat: AnyFloatArray) -> AnyFloatArray:
+        """Return the weights of a layer as a shaped view of `flat` (P,); an empty array where it has none."""
+        place = self.slices[layer]
+        return flat[:0] if place is None else flat[place[0]].reshape(self.layers[layer].weight_shape)
+
+    def bias(self, layer: int, flat: AnyFloatArray) -> AnyFloatArray:
+        """Return the bias of a layer as a view of `flat` (P,); an empty array where it has none."""
+        place = self.slices[layer]
+        return flat[:0] if place is None else flat[place[1]]
+
+    def names(self, index: int) -> str:
+        """Return the name of one number of the flat array, counted from 1: "conv 1 weight [3,1,2,2]".
+
+        Raises IndexError outside 0 … P − 1.
+        """
+        for layer, place in zip(self.layers, self.slices, strict=True):
+            if place is None or not place[0].start <= index < place[1].stop:
+                continue
+            for word, part, shape in zip(
+                ("weight", "bias"), place, (layer.weight_shape, layer.bias_shape), strict=True
+            ):
+                if part.start <= index < part.stop:
+                    cell = ",".join(str(at + 1) for at in np.unravel_index(index - part.start, shape))
+                    return f"{layer.name} {word} [{cell}]"
+        raise IndexError(f"there is no parameter {index} among {self.parameter_count}")
+
+    def initial(self, rng: np.random.Generator, init: str = "he") -> AnyFloatArray:
+        """Draw first parameters (P,); biases are zero.
+
+        "he": N(0, 2 / fan_in) for the layers that a ReLU or leaky ReLU follows (He et al. 2015, eq. 10), the
+        others as "xavier": evenly from ±√(6 / (fan_in + fan_out)) (Glorot & Bengio 2010, eq. 16), which
+        serves all layers if asked for. The fans count the cells of a filter. Raises ValueError for another
+        word.
+        """
+        if init not in ("he", "xavier"):
+            raise ValueError(f"unknown initializer {init!r}; known are he, xavier")
+        flat = np.zeros(self.parameter_count, self.dtype)
+        for index, layer in enumerate(self.layers):
+            if not layer.parameter_count:
+                continue
+            outputs, inputs, *window = layer.weight_shape
+            fan_in, fan_out = inputs * prod(window), outputs * prod(window)
+            if init == "he" and self._before_relu(index):
+                drawn = rng.standard_normal(layer.weight_shape) * sqrt(2.0 / fan_in)
+            else:
+                limit = sqrt(6.0 / (fan_in + fan_out))
+                drawn = rng.uniform(-limit, limit, layer.weight_shape)
+            self.weights(index, flat)[...] = drawn
+        return flat
+
+    def forward(
+        self, parameters: AnyFloatArray, images: AnyFloatArray, rng: np.random.Generator | None = None
+    ) -> Pass:
+        """Carry `images` (batch, channels, height, width) through all layers; `rng` only while training.
+
+        Raises ValueError for images of another shape.
+        """
+        x = self._batch_last(images)
+        outputs, memories = [], []
+        for index, layer in enumerate(self.layers):
+            x, memory = layer.forward(x, self.weights(index, parameters), self.bias(index, parameters), rng)
+            outputs.append(np.moveaxis(x, -1, 0))
+            memories.append(memory)
+        if self.layers[-1].kind == "softmax":
+            logits = outputs[-2] if len(outputs) > 1 else images
+            return Pass(images, tuple(outputs), logits, outputs[-1], tuple(memories))
+        return Pass(images, tuple(outputs), outputs[-1], softmax(outputs[-1]), tuple(memories))
+
+    def backward(self, parameters: AnyFloatArray, pass_: Pass, labels: Labels) -> Gradients:
+        """Return the gradient of the mean cross-entropy of `pass_` with `labels` (batch,), everywhere.
+
+        The chain rule from the last layer to the first; the first gradient is that of the logits, in which
+        softmax and logarithm have cancelled each other (`networks.cross_entropy`).
+        """
+        flat = np.zeros(self.parameter_count, self.dtype)
+        outputs: list[AnyFloatArray] = []
+        layers = len(self.layers)
+        if self.layers[-1].kind == "softmax":  # not on the way back, but shown: ∂L/∂p
+            layers -= 1
+            outputs.append(_of_probabilities(pass_.probabilities, labels))
+        _, dlogits = cross_entropy(pass_.logits, labels)
+        dy = np.ascontiguousarray(dlogits.T)
+        for index in reversed(range(layers)):
+            outputs.append(np.moveaxis(dy, -1, 0))
+            dy = self.layers[index].backward(
+                dy,
+                pass_.memories[index],
+                self.weights(index, parameters),
+                self.weights(index, flat),
+                self.bias(index, flat),
+            )
+        return Gradients(flat, tuple(reversed(outputs)), np.moveaxis(dy, -1, 0))
+
+    def probabilities(
+        self, parameters: AnyFloatArray, images: AnyFloatArray, threads: int = 1
+    ) -> AnyFloatArray:
+        """Return the probability of each class, (n, classes), for images (n, channels, height, width)."""
+        return self.features(parameters, images)[0]
+
+    def features(
+        self, parameters: AnyFloatArray, images: AnyFloatArray
+    ) -> tuple[AnyFloatArray, AnyFloatArray]:
+        """Return the probabilities (n, classes), and what the last layer with weights sees, (n, features)."""
+        last = max(index for index, layer in enumerate(self.layers) if layer.parameter_count)
+        probabilities = np.empty((len(images), self.classes), self.dtype)
+        hidden = np.empty((len(images), prod(self.layers[last].input_shape)), self.dtype)
+        for start in range(0, len(images), PIECE):
+            piece = slice(start, start + PIECE)
+            done = self.forward(parameters, images[piece])
+            probabilities[piece] = done.probabilities
+            inputs = done.outputs[last - 1] if last else done.images
+            hidden[piece] = inputs.reshape(len(inputs), -1)
+        return probabilities, hidden
+
+    def _batch_last(self, images: AnyFloatArray) -> AnyFloatArray:
+        """Return `images` with the batch as last axis, in this network's dtype."""
+        if images.shape[1:] != self.input_shape:
+            raise ValueError(f"images must be (batch, {self.input_shape}), not {images.shape}")
+        return np.ascontiguousarray(np.moveaxis(images, 0, -1), self.dtype)
+
+    def _before_relu(self, index: int) -> bool:
+        """Return whether the next nonlinearity after layer `index` is a ReLU or leaky ReLU."""
+        for layer in self.layers[index + 1 :]:
+            if layer.relu_like:
+                return True
+            if layer.parameter_count or layer.kind in ("tanh", "sigmoid"):
+                return False
+        return False
+
+    def __repr__(self) -> str:
+        names = ", ".join(layer.name for layer in self.layers)
+        return f"ConvNet({self.input_shape} → {names}; {self.parameter_count} parameters)"
+
+
+def _of_probabilities(probabilities: AnyFloatArray, labels: Labels) -> AnyFloatArray:
+    """Return ∂L/∂p (batch, classes): −1 / (p · batch) at the label, 0 elsewhere."""
+    gradient = np.zeros_like(probabilities)
+    rows = np.arange(len(labels))
+    smallest = np.finfo(probabilities.dtype).tiny
+    gradient[rows, labels] = -1 / (np.maximum(probabilities[rows, labels], smallest) * len(labels))
+    return gradient

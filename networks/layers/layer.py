@@ -1,0 +1,100 @@
+"""What every layer offers, and how numbers lie in memory between layers.
+
+The batch is the last axis: images are (channels, height, width, batch), features (features, batch). Then
+- shifting, striding and padding happen along the outer axes, so every copy runs over whole rows of the batch;
+- the product of a convolution, (out_channels, height · width · batch), is the next layer's input as it is;
+- flattening images is a change of shape that moves nothing.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import ClassVar, Generic, TypeVar
+
+import numpy as np
+
+from networks.arrays import AnyFloatArray
+from networks.layers.specs import Spec
+
+Shape = tuple[int, ...]
+S = TypeVar("S", bound=Spec)
+
+
+class ShapeError(ValueError):
+    """A layer does not fit after the one before it; `layer` is its index among the specs.
+
+    The message names the layer, says what is wrong, and what would fit.
+    """
+
+    def __init__(self, layer: int, message: str) -> None:
+        super().__init__(message)
+        self.layer = layer
+
+
+class Misfit(ValueError):
+    """A layer cannot take inputs of this shape; assembly turns it into a `ShapeError`."""
+
+
+class Layer(ABC, Generic[S]):
+    """One layer whose sizes are known; it holds neither parameters nor activations.
+
+    `input_shape` and `output_shape` are without the batch: (channels, height, width) or (features,).
+    `weight_shape` and `bias_shape` are () where the layer has no parameters.
+    Raises Misfit where inputs of this shape are not for it.
+    """
+
+    relu_like: ClassVar[bool] = False  # (nearly) zero for half of its inputs: what He's initialization is for
+    weight_shape: Shape = ()
+    bias_shape: Shape = ()
+
+    def __init__(self, spec: S, name: str, input_shape: Shape) -> None:
+        self.spec, self.name, self.input_shape = spec, name, input_shape
+        self.output_shape = self.shape_after()
+
+    @property
+    def kind(self) -> str:
+        """What it is, without its number: "conv", "relu", …."""
+        return self.spec.kind
+
+    @property
+    def parameter_count(self) -> int:
+        """Number of weights and biases together."""
+        if not self.weight_shape:
+            return 0
+        return int(np.prod(self.weight_shape) + np.prod(self.bias_shape))
+
+    @abstractmethod
+    def shape_after(self) -> Shape:
+        """Return the shape of the outputs; raises Misfit."""
+
+    @abstractmethod
+    def forward(
+        self, x: AnyFloatArray, weights: AnyFloatArray, bias: AnyFloatArray, rng: np.random.Generator | None
+    ) -> tuple[AnyFloatArray, object]:
+        """Return the outputs for inputs `x` (*input_shape, batch), and what `backward` will want to know.
+
+        `weights` and `bias` are empty where the layer has none; `rng` is None outside training.
+        """
+
+    @abstractmethod
+    def backward(
+        self,
+        dy: AnyFloatArray,
+        memory: object,
+        weights: AnyFloatArray,
+        dweights: AnyFloatArray,
+        dbias: AnyFloatArray,
+    ) -> AnyFloatArray:
+        """Return ∂L/∂x for `dy` = ∂L/∂y (*output_shape, batch); writes ∂L/∂weights and ∂L/∂bias."""
+
+    def images_shape(self) -> tuple[int, int, int]:
+        """Return the inputs' shape as (channels, height, width); raises Misfit for features."""
+        if len(self.input_shape) != 3:
+            raise Misfit(
+                f"needs images, but gets {self.input_shape[0]} features: put it before flatten and dense"
+            )
+        channels, height, width = self.input_shape
+        return channels, height, width
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r}, {self.input_shape} → {self.output_shape})"
