@@ -26,7 +26,7 @@ OUTSIDE = {
     "netviz.engine": {"numpy"},
     "netviz.drawing": {"numpy", "pygame", "contourpy"},
     "netviz.panels": {"numpy", "pygame", "contourpy"},
-    "netviz.labs": {"numpy"},
+    "netviz.labs": {"numpy", "platformdirs"},
     "netviz": {"numpy", "pygame", "tqdm"},
 }
 # The other modules of netviz join these parts: all may use engine, drawing and panels, but only
