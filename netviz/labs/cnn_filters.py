@@ -1,0 +1,119 @@
+"""The page of a convolutional network's kernels, and of the story of each of their weights."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netviz.engine.arrays import Parameters
+from netviz.labs.cnn_probe import Probe
+from netviz.panels.kernel_grid import Shape
+from netviz.panels.kernels import Kernels, Sheets
+from netviz.panels.page import Page, columns
+from netviz.panels.panel import View
+from netviz.panels.spot import Spot
+from netviz.panels.weight_story import Story, WeightStory
+from networks.optimizers import Adam, Momentum
+
+
+class Filters:
+    """Looks at the convolutional layers; `choices.layer` counts only those."""
+
+    def __init__(self, probe: Probe) -> None:
+        self._probe = probe
+        self.net = probe.setup.net
+        self.convolutions = [i for i, layer in enumerate(self.net.layers) if layer.kind == "conv"]
+        self.spot = Spot()
+
+    def _part(self, view: View) -> tuple[int, slice]:
+        """Return which of the convolutional layers is chosen, and where its parameters lie."""
+        chosen = view.choices.layer % len(self.convolutions)
+        place = self.net.slices[self.convolutions[chosen]]
+        if place is None:
+            raise LookupError("a convolutional layer without parameters")
+        return chosen, slice(place[0].start, place[1].stop)
+
+    def sheets(self, view: View) -> Sheets | None:
+        """Return the chosen layer's parameters at the start and now; None without such a layer."""
+        if not self.convolutions:
+            return None
+        chosen, part = self._part(view)
+        names = tuple(self.net.layers[i].name for i in self.convolutions)
+        filters, channels, size, _ = self.net.layers[self.convolutions[chosen]].weight_shape
+        first, last = view.timeline.first, view.timeline.snapshot
+        return Sheets(
+            names,
+            chosen,
+            Shape(filters, channels, size),
+            first.parameters[part],
+            last.parameters[part],
+            (first.step, last.step),
+        )
+
+    def story(self, view: View, offset: int) -> Story:
+        """Return all about the number at `offset` in the chosen layer's parameters."""
+        timeline = view.timeline
+        index = self._part(view)[1].start + offset
+        last, moment = timeline.snapshot, self._probe.moment(view)
+        start, now = float(timeline.first.parameters[index]), float(last.parameters[index])
+        figures = [
+            ("w now", now),
+            ("w at the start", start),
+            ("change", now - start),
+            ("gradient ∂L/∂w", float(last.gradients[index])),
+        ]
+        if len(moment.second):
+            figures += [("Adam m", float(moment.first[index])), ("Adam v", float(moment.second[index]))]
+        elif len(moment.first):
+            figures.append(("velocity", float(moment.first[index])))
+        figures.append(("last update Δw", float(last.updates[index])))
+        return Story(
+            self.net.names(index),
+            tuple(figures),
+            self._formula(view, index) if last.step else ("no update yet",),
+            timeline.steps,
+            timeline.parameters[:, index],
+            timeline.gradients[:, index],
+        )
+
+    def _formula(self, view: View, index: int) -> tuple[str, ...]:
+        """Return how the last update came about, in figures."""
+        setup, moment, step = self._probe.setup, self._probe.moment(view), view.timeline.snapshot.step
+        rate = f"η = {moment.learning_rate:.4g}"
+        match setup.optimizer:
+            case "adam":
+                adam = Adam(setup.learning_rate)
+                mean, square = unbiased(adam, moment.first[index], moment.second[index], step)
+                return (
+                    "Δw = −η·m̂ / (√v̂ + ε)",
+                    f"m̂ = m / (1 − {adam.beta1:g}ᵗ) = {mean:.6g}".replace("ᵗ", "^t").replace("-", "−"),
+                    f"v̂ = v / (1 − {adam.beta2:g}^t) = {square:.6g}".replace("-", "−"),
+                    f"{rate}, ε = {adam.epsilon:g}, t = {step}".replace("-", "−"),
+                )
+            case "momentum":
+                mu = Momentum(setup.learning_rate).momentum
+                return ("Δw = μ·Δw before − η·∂L/∂w", f"{rate}, μ = {mu:g}".replace("-", "−"))
+            case _:
+                return ("Δw = −η·∂L/∂w", rate.replace("-", "−"))
+
+    def pointed(self, view: View) -> Story | None:
+        """Return the story of the number looked at."""
+        sheets = self.sheets(view)
+        return None if sheets is None else self.story(view, self.spot.offset(view.choices, sheets.shape))
+
+
+def unbiased(adam: Adam, first: Parameters, second: Parameters, step: int) -> tuple[float, float]:
+    """Return m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ)."""
+    return (
+        float(np.float64(first) / (1 - adam.beta1**step)),
+        float(np.float64(second) / (1 - adam.beta2**step)),
+    )
+
+
+def page(probe: Probe) -> Page:
+    """Return the page."""
+    filters = Filters(probe)
+    panels = (
+        Kernels(filters.sheets, filters.story, filters.spot),
+        WeightStory(filters.pointed),
+    )
+    return Page("filters", "Filters", panels, columns((2.7, 0), (1, 1)))

@@ -1,0 +1,369 @@
+"""All kernels of a convolutional layer as pictures: at the start, now, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.colormap import ENTRIES, ColorTable, diverging
+from netviz.drawing.layout import divide
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import MINUS, count, number
+from netviz.drawing.widgets import Hint
+from netviz.engine.arrays import Parameters
+from netviz.panels.kernel_grid import Grid, Room, Shape, arrange
+from netviz.panels.panel import Choices, Panel, View
+from netviz.panels.spot import Spot
+from netviz.panels.tabs import HEIGHT, Tabs
+from netviz.panels.weight_story import Story
+
+CELL, WRITTEN = (4, 4), (42, 17)  # the least cells, plain and with a number in them; design units
+MOST = 64  # of a cell's width
+MOVES = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
+
+
+@dataclass(frozen=True, eq=False)
+class Sheets:
+    """The parameters of one layer then and now, flat: weights (filters, channels, k, k), then biases.
+
+    `layers` are the layers to choose among, `layer` is the one chosen.
+    """
+
+    layers: tuple[str, ...]
+    layer: int
+    shape: Shape
+    start: Parameters
+    now: Parameters
+    steps: tuple[int, int]
+
+
+class Kernels(Panel):
+    """A row of kernels for each filter, three times over, in one scale of colours."""
+
+    title = "Kernels"
+
+    def __init__(
+        self,
+        source: Callable[[View], Sheets | None],
+        story: Callable[[View, int], Story],
+        spot: Spot,
+    ) -> None:
+        self._source, self._story, self._spot = source, story, spot
+        self._numbers = False
+        self._tabs = Tabs()
+        self._drawn: tuple[Grid, list[Point], Sheets] | None = None
+        self._mouse: Point | None = None
+        self._pictures: dict[int, tuple[object, pygame.Surface]] = {}
+        self._written: dict[tuple[int, bool], pygame.Surface] = {}
+        self._ink: object = None
+
+    def value(self, view: View) -> str:
+        """Return how many kernels there are."""
+        sheets = self._source(view)
+        if sheets is None:
+            return ""
+        shape = sheets.shape
+        inputs = "1 input channel" if shape.channels == 1 else f"{shape.channels} input channels"
+        return f"{shape.filters} filters of {shape.size}×{shape.size}, {inputs}"
+
+    # drawing
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw tabs, scale, and the kernels at the start, now, and the change."""
+        sheets, theme, px = self._source(view), canvas.theme, canvas.px
+        if sheets is None:
+            canvas.text("This network has no convolutional layer.", area.topleft, theme.secondary)
+            return
+        words = [*sheets.layers, "numbers"]
+        chosen = [i == sheets.layer for i in range(len(sheets.layers))] + [self._numbers]
+        end = self._tabs.draw(canvas, (area.x, area.y), words, chosen)
+        limit = _limit(sheets)
+        self._draw_scale(canvas, Rect(end, area.y, area.right - end, px(HEIGHT)), limit)
+        caption = canvas.line_height(Face.SMALL) + px(2)
+        top = area.y + px(HEIGHT + 6)
+        parts = divide(area.width, (1, 1, 1), px(16))
+        height = area.bottom - top - caption
+        grid = self._arranged(canvas, sheets, parts[0][1], height, view.choices)
+        if not grid.whole:  # and room for a line that says so
+            grid = self._arranged(canvas, sheets, parts[0][1], height - caption, view.choices)
+        corners: list[Point] = []
+        then, now = (f"batch {count(step)}" for step in sheets.steps)
+        change = sheets.now - sheets.start
+        times = _magnified(change, limit)
+        heads = (f"start, {then}", f"now, {now}", "change" + (f", colours ×{times}" if times > 1 else ""))
+        sheet = ((sheets.start, limit), (sheets.now, limit), (change, limit / times))
+        for i, (start, width) in enumerate(parts):
+            head = canvas.lettering.fit(heads[i], Face.SMALL, width)
+            canvas.text(head, (area.x + start, top), theme.secondary, Face.SMALL)
+            corner = (area.x + start, top + caption)
+            corners.append(corner)
+            stamp = (view.timeline.version, sheets.layer)
+            self._draw_sheet(canvas, grid, corner, *sheet[i], i, stamp)
+            self._draw_chosen(canvas, grid, corner, view.choices, sheets)
+        if not grid.whole:
+            canvas.text(_shown(grid), area.bottomleft, theme.secondary, Face.SMALL, "bottomleft")
+        self._drawn = (grid, corners, sheets)
+
+    def _arranged(self, canvas: Canvas, sheets: Sheets, width: int, height: int, choices: Choices) -> Grid:
+        px, shape = canvas.px, sheets.shape
+        least = WRITTEN if self._numbers else CELL
+        labels = canvas.text_width(str(shape.filters), Face.TINY) + px(6)
+        above = canvas.line_height(Face.TINY) if shape.channels > 1 else 0
+        cell = (px(least[0]), px(least[1]))
+        room = Room(width, height, cell, px(MOST), max(px(3), 2), labels, above)
+        return arrange(shape, room, choices.filter % shape.filters, choices.channel % shape.channels)
+
+    def _draw_sheet(
+        self,
+        canvas: Canvas,
+        grid: Grid,
+        corner: Point,
+        values: Parameters,
+        limit: float,
+        index: int,
+        stamp: Hashable,
+    ) -> None:
+        """Draw one of the three; its picture is kept while `stamp` is the same."""
+        weights, biases = _windows(grid, values)
+        table = diverging(canvas.theme)
+        key = (stamp, grid, canvas.theme.name, limit)
+        kept = self._pictures.get(index)
+        if kept is None or kept[0] != key:
+            ground = int(table.packed[ENTRIES // 2])
+            pixels = grid.compose(_colors(table, weights, limit), _colors(table, biases, limit), ground)
+            image = pygame.image.frombuffer(pixels.tobytes(), pixels.shape[::-1], "BGRA").convert(32, 0)
+            kept = self._pictures[index] = (key, image)
+        canvas.surface.blit(kept[1], (corner[0], corner[1] + grid.room.above))
+        self._label(canvas, grid, corner)
+        if self._numbers or (grid.cell[0] >= 2 * canvas.px(WRITTEN[0])):
+            self._write(canvas, grid, corner, weights, biases, limit)
+
+    @staticmethod
+    def _label(canvas: Canvas, grid: Grid, corner: Point) -> None:
+        """Write the filters' numbers at their left, and those of the input channels above."""
+        theme, px = canvas.theme, canvas.px
+        k, (wide, high) = grid.shape.size, grid.cell
+        tall = canvas.line_height(Face.TINY)
+        every = max(1, -(-tall // grid.tile[1]))
+        for i in range(0, grid.filters, 1 if grid.across > 1 else every):
+            x, y = grid.corner(grid.first + i, grid.channel)
+            at = (corner[0] + x - px(4), corner[1] + y + k * high / 2)
+            canvas.text(str(grid.first + i + 1), at, theme.faint, Face.TINY, "midright")
+        if not grid.room.above:
+            return
+        widest = canvas.text_width(str(grid.channel + grid.channels), Face.TINY) + px(4)
+        every = max(1, -(-widest // grid.tile[0]))
+        for across in range(min(grid.across, grid.filters)):
+            for i in range(0, grid.channels, every):
+                x, _ = grid.corner(grid.first + across, grid.channel + i)
+                at = (corner[0] + x + k * wide / 2, corner[1])
+                canvas.text(str(grid.channel + i + 1), at, theme.faint, Face.TINY, "midtop")
+            x, _ = grid.corner(grid.first + across, -1)
+            canvas.text("b", (corner[0] + x + wide / 2, corner[1]), theme.faint, Face.TINY, "midtop")
+
+    def _write(
+        self,
+        canvas: Canvas,
+        grid: Grid,
+        corner: Point,
+        weights: Parameters,
+        biases: Parameters,
+        limit: float,
+    ) -> None:
+        """Write every number into its cell, with two decimals."""
+        shown = np.concatenate((weights.ravel(), biases))
+        if not np.isfinite(shown).all():
+            return
+        hundredths = np.rint(np.clip(shown, -99, 99) * 100).astype(int).tolist()
+        strong = (np.abs(shown) > 0.55 * limit).tolist()
+        ink = (canvas.theme.name, canvas.scale)
+        if self._ink != ink or len(self._written) > 2000:
+            self._written, self._ink = {}, ink
+        places = _centres(grid)
+        blits = []
+        for value, dark, (x, y) in zip(hundredths, strong, places, strict=True):
+            image = self._written.get((value, dark))
+            if image is None:
+                color = canvas.theme.panel if dark else canvas.theme.text
+                text = f"{MINUS if value < 0 else ''}{abs(value) / 100:.2f}"
+                image = self._written[value, dark] = canvas.lettering.render(text, Face.TINY, color)
+            width, height = image.get_size()
+            blits.append((image, (corner[0] + x - width // 2, corner[1] + y - height // 2)))
+        canvas.surface.fblits(blits)
+
+    def _draw_chosen(
+        self, canvas: Canvas, grid: Grid, corner: Point, choices: Choices, sheets: Sheets
+    ) -> None:
+        """Outline the chosen kernel, and the cell looked at."""
+        theme, shape = canvas.theme, sheets.shape
+        filter, channel = choices.filter % shape.filters, choices.channel % shape.channels
+        if grid.shows(filter, channel):
+            x, y = grid.corner(filter, channel)
+            k, (wide, high) = shape.size, grid.cell
+            box = Rect(corner[0] + x, corner[1] + y, k * wide, k * high).inflate(2, 2)
+            canvas.rect(box, theme.focus, width=1)
+        cell = grid.place(self._spot.offset(choices, shape))
+        if cell is not None:
+            canvas.rect(cell.move(round(corner[0]), round(corner[1])), theme.text, width=1)
+
+    @staticmethod
+    def _draw_scale(canvas: Canvas, area: Rect, limit: float) -> None:
+        """Draw the colours of −limit … limit."""
+        theme, px = canvas.theme, canvas.px
+        high, low = number(limit), number(-limit)
+        edge, y = canvas.text_width(high, Face.TINY) + px(6), area.y + px(10)
+        bar = Rect(area.right - edge - px(96), area.y + px(6), px(96), px(8))
+        if bar.left - canvas.text_width(low, Face.TINY) - px(12) < area.left:
+            return
+        ramp = np.repeat(np.linspace(-limit, limit, ENTRIES // 2)[:, None], 2, axis=1)
+        where = Rect(bar.left - px(60), area.y, area.right - bar.left + px(60), area.height)
+
+        def draw() -> None:
+            canvas.heat(ramp, bar, diverging(theme), -limit, limit)
+            canvas.rect(bar, theme.hairline, width=1)
+            canvas.text(high, (bar.right + px(6), y), theme.secondary, Face.TINY, "midleft")
+            canvas.text(low, (bar.left - px(6), y), theme.secondary, Face.TINY, "midright")
+            canvas.rule((bar.centerx, bar.top - px(2)), (bar.centerx, bar.bottom + px(1)), theme.secondary)
+
+        canvas.still(where, ("kernel scale", limit, theme.name), draw)
+
+    # the mouse and the keys
+
+    def _under(self, at: Point) -> int | None:
+        """Return the offset of the cell under the mouse."""
+        if self._drawn is None:
+            return None
+        grid, corners, _ = self._drawn
+        width, height = grid.size
+        for x, y in corners:
+            if x <= at[0] < x + width and y <= at[1] < y + height:
+                return grid.at((at[0] - x, at[1] - y))
+        return None
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return everything about the number under the mouse, and look at it from now on."""
+        offset = self._under(at)
+        if offset is None:
+            return None
+        if at != self._mouse:  # a resting mouse does not take it back from the keys
+            self._mouse = at
+            self._spot.look(offset, view.choices)
+        return self._story(view, offset).hint()
+
+    def press(self, at: Point, view: View) -> Choices | None:
+        """Choose a layer, numbers or none, or the kernel under the mouse."""
+        tab, sheets = self._tabs.at(at), self._source(view)
+        if sheets is None:
+            return None
+        if tab is not None and tab < len(sheets.layers):
+            return replace(view.choices, layer=tab, filter=0, channel=0)
+        if tab is not None:
+            return self.key("numbers", view)
+        offset = self._under(at)
+        return None if offset is None else self._choose(offset, view.choices, sheets.shape)
+
+    def _choose(self, offset: int, choices: Choices, shape: Shape) -> Choices:
+        """Look at a number and choose its kernel; of a bias, the filter."""
+        filter, channel, _, _ = shape.cell(offset)
+        chosen = replace(choices, filter=filter, channel=choices.channel if channel < 0 else channel)
+        self._spot.look(offset, chosen)
+        return chosen
+
+    def key(self, word: str, view: View) -> Choices | None:
+        """Go to another layer, filter, channel or cell; switch the numbers."""
+        sheets, choices = self._source(view), view.choices
+        if sheets is None:
+            return None
+        shape = sheets.shape
+        match word:
+            case "layer":
+                layer = (sheets.layer + 1) % len(sheets.layers)
+                return replace(choices, layer=layer, filter=0, channel=0)
+            case "filter" | "filter back":
+                step = 1 if word == "filter" else -1
+                return replace(choices, filter=(choices.filter + step) % shape.filters)
+            case "channel":
+                return replace(choices, channel=(choices.channel + 1) % shape.channels)
+            case "numbers":
+                self._numbers = not self._numbers
+                return choices
+            case "left" | "right" | "up" | "down":
+                return self._choose(self._beside(word, choices, shape), choices, shape)
+        return None
+
+    def _beside(self, word: str, choices: Choices, shape: Shape) -> int:
+        """Return the offset of the next cell that way, in the next kernel beyond an edge."""
+        down, across = MOVES[word]
+        filter, channel, row, column = shape.cell(self._spot.offset(choices, shape))
+        size = shape.size
+        if channel < 0:  # from the bias back into the middle of the last kernel
+            channel, row, column = shape.channels - 1, size // 2, size - 1
+        else:
+            row, column = row + down, column + across
+        channel, column = channel + column // size, column % size
+        filter, row = (filter + row // size) % shape.filters, row % size
+        if channel == shape.channels:
+            return shape.weights + filter
+        return shape.offset(filter, channel % shape.channels, row, column)
+
+
+def _limit(sheets: Sheets) -> float:
+    """Return a round number that no weight, then or now, exceeds; zero lies in the middle of the colours."""
+    values = np.abs(np.concatenate((sheets.start, sheets.now)))
+    most = float(values[np.isfinite(values)].max(initial=0.0)) or 1.0
+    power = 10.0 ** np.floor(np.log10(most))
+    return float(next(step * power for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= most))
+
+
+def _magnified(change: Parameters, limit: float) -> int:
+    """Return the power of two by which a change, often small, is shown larger, so that it can be seen."""
+    most = float(np.abs(change[np.isfinite(change)]).max(initial=0.0))
+    times = 1
+    while most and 2 * times * most <= limit and times < 1024:
+        times *= 2
+    return times
+
+
+def _windows(grid: Grid, flat: Parameters) -> tuple[Parameters, Parameters]:
+    """Return the weights and biases that the grid shows."""
+    shape = grid.shape
+    weights = flat[: shape.weights].reshape(shape.filters, shape.channels, shape.size, shape.size)
+    filters = slice(grid.first, grid.first + grid.filters)
+    return weights[filters, grid.channel : grid.channel + grid.channels], flat[shape.weights :][filters]
+
+
+def _colors(table: ColorTable, values: Parameters, limit: float) -> NDArray[np.uint32]:
+    return table.packed[table.indices(values, -limit, limit)]
+
+
+@lru_cache(maxsize=8)
+def _centres(grid: Grid) -> list[tuple[int, int]]:
+    """Return the middle of every cell shown: the weights in their order, then the biases."""
+    shape = grid.shape
+    filters = range(grid.first, grid.first + grid.filters)
+    channels = range(grid.channel, grid.channel + grid.channels)
+    offsets = [
+        shape.offset(filter, channel, row, column)
+        for filter in filters
+        for channel in channels
+        for row in range(shape.size)
+        for column in range(shape.size)
+    ] + [shape.weights + filter for filter in filters]
+    places = [grid.place(offset) for offset in offsets]
+    return [place.center for place in places if place is not None]
+
+
+def _shown(grid: Grid) -> str:
+    shape = grid.shape
+    text = f"filters {grid.first + 1}–{grid.first + grid.filters} of {shape.filters}"
+    if grid.channels < shape.channels:
+        last = grid.channel + grid.channels
+        inputs = f"input {last}" if grid.channels == 1 else f"inputs {grid.channel + 1}–{last}"
+        text += f", {inputs} of {shape.channels}"
+    return text

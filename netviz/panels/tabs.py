@@ -1,0 +1,42 @@
+"""A row of small words to press, one or some of them chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+
+HEIGHT = 22  # design units
+
+
+class Tabs:
+    """Draws words side by side and tells which is under the mouse, by the geometry last drawn."""
+
+    def __init__(self) -> None:
+        self._places: list[Rect] = []
+
+    def draw(self, canvas: Canvas, at: tuple[int, int], words: Sequence[str], chosen: Sequence[bool]) -> int:
+        """Draw from the corner `at` to the right; return the x where the row ends."""
+        theme, px = canvas.theme, canvas.px
+        x, y = at
+        self._places = []
+        for word, active in zip(words, chosen, strict=True):
+            place = Rect(x, y, canvas.text_width(word, Face.SMALL) + px(14), px(HEIGHT - 2))
+            if active:
+                canvas.rect(place, theme.raised, radius=4)
+                canvas.rect(
+                    Rect(place.x + px(6), place.bottom - px(2), place.width - px(12), px(2)), theme.focus
+                )
+            canvas.text(word, place.center, theme.text if active else theme.secondary, Face.SMALL, "center")
+            self._places.append(place)
+            x = place.right + px(2)
+        return x
+
+    def at(self, point: Point) -> int | None:
+        """Return the index of the word under a point."""
+        return next((i for i, place in enumerate(self._places) if place.collidepoint(point)), None)
+
+    def forget(self) -> None:
+        """Take the row away."""
+        self._places = []

@@ -1,0 +1,104 @@
+"""One number of the network: what it was, is, and why it moved; and its way over the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.axes import Axes
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import count, exact
+from netviz.drawing.scales import Linear
+from netviz.drawing.theme import Color
+from netviz.drawing.widgets import Hint
+from netviz.engine.arrays import Parameters
+from netviz.panels.panel import Panel, View
+
+
+@dataclass(frozen=True, eq=False)
+class Story:
+    """`figures` are what the number was and is, by name; `formula` how it moved last, with its own numbers.
+
+    `weights` and `gradients` (n,) are those of the kept moments, at `steps` (n,).
+    """
+
+    name: str
+    figures: tuple[tuple[str, float], ...]
+    formula: tuple[str, ...]
+    steps: NDArray[np.int64]
+    weights: Parameters
+    gradients: Parameters
+
+    def hint(self) -> Hint:
+        """Return all of it in words."""
+        widest = max(len(name) for name, _ in self.figures)
+        lines = tuple(f"{name:<{widest}}  {exact(value)}" for name, value in self.figures)
+        return Hint((self.name, *lines, *self.formula))
+
+
+class WeightStory(Panel):
+    """The figures of one number, the formula of its last update, and its curve."""
+
+    title = "One weight"
+
+    def __init__(self, source: Callable[[View], Story | None]) -> None:
+        self._source = source
+        self._axes: list[tuple[str, Axes, Story]] = []
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Write figures and formula, and draw what the number did over the run."""
+        story, theme, px = self._source(view), canvas.theme, canvas.px
+        self._axes = []
+        if story is None:
+            canvas.text("no weight to show", area.topleft, theme.secondary)
+            return
+        line, y = canvas.line_height(Face.MONO), area.y
+        canvas.text(story.name, area.topleft, theme.focus, Face.MONO)
+        y += line + px(6)
+        values = area.x + max(canvas.text_width(name, Face.SMALL) for name, _ in story.figures) + px(14)
+        for name, value in story.figures:
+            canvas.text(name, (area.x, y + line // 2), theme.secondary, Face.SMALL, "midleft")
+            canvas.text(exact(value), (values, y), theme.text, Face.MONO)
+            y += line + px(1)
+        y += px(8)
+        for text in story.formula:
+            for part in canvas.lettering.wrap(text, Face.MONO, area.width):
+                canvas.text(part, (area.x, y), theme.secondary, Face.MONO)
+                y += line
+        left = area.bottom - y - px(8)
+        if left >= px(230):
+            self._curve(canvas, Rect(area.x, y + px(8), area.width, left // 2), story, gradients=False)
+            self._curve(
+                canvas, Rect(area.x, y + px(8) + left // 2, area.width, left // 2), story, gradients=True
+            )
+        elif left >= px(84):
+            self._curve(canvas, Rect(area.x, y + px(8), area.width, left), story, gradients=False)
+
+    def _curve(self, canvas: Canvas, area: Rect, story: Story, *, gradients: bool) -> None:
+        theme, px = canvas.theme, canvas.px
+        values = story.gradients if gradients else story.weights
+        finite = values[np.isfinite(values)]
+        low, high = (float(finite.min()), float(finite.max())) if len(finite) else (-1.0, 1.0)
+        name = "gradient ∂L/∂w" if gradients else "weight w"
+        axes = Axes(canvas, area, Linear.steps(int(story.steps[-1])), Linear.around(low, high))
+        axes.draw_frame("batch", name)
+        color: Color = theme.series(2)[1] if gradients else theme.focus
+        with canvas.clipped(axes.inner.inflate(px(6), px(6))):
+            axes.curve(story.steps, values, color, 1)
+            for x, y in axes.points(story.steps, np.nan_to_num(values)).tolist():
+                canvas.rect(Rect(round(x) - 1, round(y) - 1, 3, 3), color)
+        self._axes.append((name, axes, story))
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the exact value of the kept moment nearest to the mouse."""
+        for name, axes, story in self._axes:
+            if axes.inner.inflate(4, 8).collidepoint(at):
+                i = int(np.argmin(np.abs(story.steps - axes.data(at)[0])))
+                values = story.weights if name.startswith("weight") else story.gradients
+                when = f"batch {count(float(story.steps[i]))}, one of {len(story.steps)} kept moments"
+                return Hint((story.name, f"{name} = {exact(float(values[i]))}", when))
+        return None
