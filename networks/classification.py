@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from networks.arrays import AnyFloatArray, FloatArray
+from networks.arrays import FloatArray
 from networks.cross_entropy import Labels
 
 Counts = NDArray[np.int64]
@@ -24,14 +24,12 @@ def confusion_matrix(labels: Labels, predictions: Labels, classes: int = 10) -> 
 class Scores:
     """How predictions compare with the labels, for each class and as their plain means ("macro").
 
-    `loss` is the mean cross-entropy, −ln of the probability given to the label; all others are 0 … 1.
-    With t images of a class rightly found, f images wrongly taken for it and m of it missed:
+    All are 0 … 1. With t images of a class rightly found, f images wrongly taken for it and m of it missed:
     precision = t / (t + f), recall = t / (t + m), F1 = 2 t / (2 t + f + m), each 0 where the division has no
     answer (a class never predicted, or never there). The macro means go over the classes that occur, among
     the labels or the predictions.
     """
 
-    loss: float
     confusion: Counts
     accuracy: float
     precisions: FloatArray
@@ -42,8 +40,8 @@ class Scores:
     f1: float
 
     @classmethod
-    def of(cls, confusion: Counts, loss: float) -> Scores:
-        """Return the scores that a confusion matrix (classes, classes) says, with this loss."""
+    def of(cls, confusion: Counts) -> Scores:
+        """Return the scores that a confusion matrix (classes, classes) says."""
         found = np.diagonal(confusion).astype(np.float64)
         predicted, there = confusion.sum(axis=0), confusion.sum(axis=1)
         precisions = _share(found, predicted)
@@ -56,7 +54,6 @@ class Scores:
 
         total = int(confusion.sum())
         return cls(
-            loss=loss,
             confusion=confusion,
             accuracy=float(found.sum() / total) if total else 0.0,
             precisions=precisions,
@@ -68,15 +65,9 @@ class Scores:
         )
 
 
-def scores(probabilities: AnyFloatArray, labels: Labels) -> Scores:
-    """Return the scores of probabilities (n, classes), the largest predicted, against labels (n,).
-
-    A probability that has become 0 counts as the smallest number there is, so that the loss stays finite.
-    """
-    predictions = probabilities.argmax(axis=1)
-    own = probabilities[np.arange(len(labels)), labels].astype(np.float64)
-    loss = -np.log(np.maximum(own, np.finfo(probabilities.dtype).tiny)).mean() if len(labels) else 0.0
-    return Scores.of(confusion_matrix(labels, predictions, probabilities.shape[1]), float(loss))
+def scores(labels: Labels, predictions: Labels, classes: int = 10) -> Scores:
+    """Return the scores of predictions (n,) against labels (n,)."""
+    return Scores.of(confusion_matrix(labels, predictions, classes))
 
 
 def _share(part: FloatArray, whole: NDArray[Any]) -> FloatArray:

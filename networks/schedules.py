@@ -20,6 +20,16 @@ class Schedule(Protocol):
         """Return the factor for `step`, counted from 0, of `total`."""
 
 
+def _done(step: int, total: int) -> float:
+    """Return the share of the run that lies behind, 0 … 1."""
+    return min(1.0, step / total) if total > 0 else 1.0
+
+
+def _check(good: bool, rule: str, value: float) -> None:
+    if not good:
+        raise ValueError(f"{rule}, not {value!r}")
+
+
 @dataclass(frozen=True)
 class Constant:
     """1 at every step."""
@@ -96,13 +106,3 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
         "warmup_cosine": WarmUp(),
     }
 )
-
-
-def _done(step: int, total: int) -> float:
-    """Return the share of the run that lies behind, 0 … 1."""
-    return min(1.0, step / total) if total > 0 else 1.0
-
-
-def _check(good: bool, rule: str, value: float) -> None:
-    if not good:
-        raise ValueError(f"{rule}, not {value!r}")
