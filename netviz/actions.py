@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from types import MappingProxyType
 
 
 class Action(Enum):
@@ -41,6 +42,20 @@ class Action(Enum):
     X_WEIGHT = auto()
     Y_WEIGHT = auto()
     LOG_LOSS = auto()
+    NEXT_SOURCE = auto()
+    PLAY = auto()
+    PASS_STEP = auto()
+    PASS_BACK = auto()
+    PASS_FASTER = auto()
+    PASS_SLOWER = auto()
+    NEXT_LAYER = auto()
+    NEXT_FILTER = auto()
+    PREVIOUS_FILTER = auto()
+    NEXT_CHANNEL = auto()
+    BACKWARD = auto()
+    NUMBERS = auto()
+    PEN = auto()
+    CLEAR = auto()
     THEME = auto()
     SCREENSHOT = auto()
     HELP = auto()
@@ -56,6 +71,31 @@ REPEATING = frozenset(
         Action.TURN_RIGHT,
         Action.TURN_UP,
         Action.TURN_DOWN,
+        Action.PASS_STEP,
+        Action.PASS_BACK,
+        Action.NEXT_FILTER,
+        Action.PREVIOUS_FILTER,
+    }
+)
+WORDS = MappingProxyType(  # what an action asks of the panels of the page shown
+    {
+        Action.TURN_LEFT: "left",
+        Action.TURN_RIGHT: "right",
+        Action.TURN_UP: "up",
+        Action.TURN_DOWN: "down",
+        Action.PLAY: "play",
+        Action.PASS_STEP: "step",
+        Action.PASS_BACK: "back",
+        Action.PASS_FASTER: "faster",
+        Action.PASS_SLOWER: "slower",
+        Action.NEXT_LAYER: "layer",
+        Action.NEXT_FILTER: "filter",
+        Action.PREVIOUS_FILTER: "filter back",
+        Action.NEXT_CHANNEL: "channel",
+        Action.BACKWARD: "backward",
+        Action.NUMBERS: "numbers",
+        Action.PEN: "pen",
+        Action.CLEAR: "clear",
     }
 )
 PAGES = tuple(Action[f"PAGE_{i}"] for i in range(1, 10))
@@ -73,10 +113,11 @@ class Binding:
 
 @dataclass(frozen=True)
 class Group:
-    """Bindings that belong together in the help."""
+    """Bindings that belong together in the help; those of one lab are shown for that lab alone."""
 
     title: str
     bindings: tuple[Binding, ...]
+    lab: str = ""
 
 
 GROUPS = (
@@ -85,9 +126,9 @@ GROUPS = (
         (
             Binding(Action.TOGGLE_PAUSE, ("space",), "Space", "pause, go on"),
             Binding(Action.STEP_REFRESH, ("right",), "→", "train to the next refresh, then pause"),
-            Binding(Action.STEP_ONE, ("n",), "n", "train one epoch, then pause"),
-            Binding(Action.FASTER, ("+", "="), "+", "faster: twice the epochs per refresh"),
-            Binding(Action.SLOWER, ("-",), "-", "slower: half the epochs per refresh"),
+            Binding(Action.STEP_ONE, ("n",), "n", "train one epoch or batch, then pause"),
+            Binding(Action.FASTER, ("+", "="), "+", "faster: twice as many steps per refresh"),
+            Binding(Action.SLOWER, ("-",), "-", "slower: half as many steps per refresh"),
             Binding(Action.RESTART, ("r",), "r", "restart with the same seed"),
             Binding(Action.RESTART_NEW, ("R",), "R", "restart with a new seed"),
         ),
@@ -109,9 +150,35 @@ GROUPS = (
             Binding(Action.TURN_RIGHT, ("shift+right",), "", ""),
             Binding(Action.TURN_UP, ("shift+up",), "", ""),
             Binding(Action.TURN_DOWN, ("shift+down",), "", ""),
+        ),
+    ),
+    Group(
+        "XOR",
+        (
             Binding(Action.X_WEIGHT, ("x",), "x  y", "another weight for the loss surface"),
             Binding(Action.Y_WEIGHT, ("y",), "", ""),
         ),
+        "xor",
+    ),
+    Group(
+        "Digits",
+        (
+            Binding(Action.NEXT_SOURCE, ("i",), "i", "images: training, validation, test, drawn"),
+            Binding(Action.NEXT_LAYER, ("k",), "k", "next layer"),
+            Binding(Action.NEXT_FILTER, ("f",), "f  F", "next, previous filter"),
+            Binding(Action.PREVIOUS_FILTER, ("F",), "", ""),
+            Binding(Action.NEXT_CHANNEL, ("c",), "c", "next input channel"),
+            Binding(Action.PLAY, ("p",), "p", "filter pass: play, pause"),
+            Binding(Action.PASS_STEP, (".",), ".  ,", "filter pass: a step on, a step back"),
+            Binding(Action.PASS_BACK, (",",), "", ""),
+            Binding(Action.PASS_FASTER, (">",), ">  <", "filter pass: faster, slower"),
+            Binding(Action.PASS_SLOWER, ("<",), "", ""),
+            Binding(Action.BACKWARD, ("b",), "b", "filter pass: forward or backward"),
+            Binding(Action.NUMBERS, ("v",), "v", "numbers in the filters"),
+            Binding(Action.PEN, ("w",), "w", "draw: pen down or up; Shift + arrow moves"),
+            Binding(Action.CLEAR, ("backspace", "delete"), "Backspace", "clear the pad, or a choice"),
+        ),
+        "mnist",
     ),
     Group(
         "The program",

@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -24,8 +25,12 @@ exit status: 0 finished, or left by you; 1 diverged (NaN or infinity); 2 bad inp
 examples:
   {prog} --xor
       watch a network with 3 hidden neurons learn XOR
+  {prog} --mnist
+      watch a convolutional network learn handwritten digits
   {prog} --xor -hn 2 -ner 200 -e 40000 --seed 7
       2 hidden neurons, 40,000 epochs, a refresh every 200 of them, always the same weights
+  {prog} --mnist --mode infer
+      explore a network that has learned already
   {prog} --xor --headless --summary run.json --screenshot run.png
       no window: progress on the terminal, then a summary and a picture
 """
@@ -48,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parse(sys.argv[1:] if argv is None else argv)
         if options is None:
             parser().print_usage(sys.stderr)
-            raise Refused("choose a lab: --xor")
+            raise Refused("choose a lab: --xor or --mnist")
         from netviz.launch import launch  # brings NumPy, which reads the environment
 
         return launch(options)
@@ -66,33 +71,61 @@ def parse(argv: Sequence[str]) -> Options | None:
 
     Draws a seed where none is given. Raises Refused for a bad value, SystemExit for -h and --version.
     """
-    given = vars(parser().parse_args(argv))
-    if given["lab"] is None:
+    flags = parser()
+    given = vars(flags.parse_args(argv))
+    if "lab" not in given:
         return None
-    if given["seed"] is None:
-        given["seed"] = draw_seed()
-    if given["output_activation"] is None:
-        given["output_activation"] = known.default_output(given["loss"])
-    return Options(**given)
+    kind = known.LABS[given["lab"]]
+    _refuse_foreign(flags, given, kind)
+    given.setdefault("seed", draw_seed())
+    if kind is known.XorOptions:
+        given.setdefault("output_activation", known.default_output(given.get("loss", "mse")))
+    elif given.get("epochs", 1) > known.MAX_DIGIT_EPOCHS:
+        limit = f"{known.MAX_DIGIT_EPOCHS:,}"
+        raise Refused(
+            f"--epochs must be a whole number from 1 to {limit} with --mnist, not {given['epochs']}"
+        )
+    return kind(**given)
+
+
+def _refuse_foreign(flags: argparse.ArgumentParser, given: dict[str, object], kind: type[Options]) -> None:
+    """Raise Refused for a flag, or a page, that belongs to another lab."""
+    own = {field.name for field in fields(kind)}
+    for name in given:
+        if name not in own:
+            flag = next(action.option_strings[-1] for action in flags._actions if action.dest == name)
+            raise Refused(f"{flag} does not go with --{given['lab']} (see {flags.prog} -h)")
+    pages = known.PAGES[str(given["lab"])]
+    if given.get("page", pages[0]) not in pages:
+        page = values.quoted(str(given["page"]))
+        raise Refused(f"--page must be one of {', '.join(pages)} with --{given['lab']}, not {page}")
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of all flags; its namespace has the names of the fields of Options."""
+    """Return the parser of all flags; its namespace has the names of the fields of the options, if given."""
     program = _program()
     flags = _Parser(
         prog=program,
-        usage=f"{program} --xor [flags]   ({program} -h explains them)",
+        usage=f"{program} --xor [flags], or {program} --mnist [flags]   ({program} -h explains them)",
         description="Watch hand-written neural networks learn, in a window or without one.",
         epilog=EPILOG.format(prog=program),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
         add_help=False,
+        argument_default=argparse.SUPPRESS,
     )
     labs = flags.add_argument_group("lab")
-    labs.add_argument(
-        "--xor", dest="lab", action="store_const", const="xor", help="a small network learns XOR"
-    )
-    _add_network(flags.add_argument_group("network"))
+    for names, lab, text in (
+        (("--xor",), "xor", "a small network learns XOR"),
+        (
+            ("-md", "--mnist_digits", "--mnist-digits", "--mnist"),
+            "mnist",
+            "a convolutional network learns handwritten digits",
+        ),
+    ):
+        labs.add_argument(*names, dest="lab", action=_Lab, const=lab, nargs=0, help=text)
+    _add_network(flags.add_argument_group("network (--xor)"))
+    _add_digits(flags.add_argument_group("digits (--mnist)"))
     _add_run(flags.add_argument_group("run"))
     _add_window(flags.add_argument_group("window"))
     _add_files(flags.add_argument_group("without a window, and files"))
@@ -104,6 +137,16 @@ def parser() -> argparse.ArgumentParser:
     return flags
 
 
+class _Lab(argparse.Action):
+    """Takes one lab and refuses a second."""
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object) -> None:
+        chosen = getattr(namespace, self.dest, self.const)
+        if chosen != self.const:
+            raise Refused(f"choose one lab: --{chosen} or --{self.const}")
+        setattr(namespace, self.dest, self.const)
+
+
 def _add_network(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "-hn",
@@ -111,51 +154,72 @@ def _add_network(group: argparse._ArgumentGroup) -> None:
         "--hidden-neurons",
         dest="hidden",
         metavar="N",
-        default="3",
         type=_reader(values.layers),
         help=f"hidden neurons; 8,4 makes two layers (default: 3; at most 4 layers of {known.MAX_NEURONS})",
     )
     text = "of the output neuron (default: sigmoid, or linear with --loss hinge)"
-    _add_choice(group, "--activation", known.ACTIVATIONS, "of the hidden neurons", "sigmoid")
-    _add_choice(group, "--output-activation", known.ACTIVATIONS, text, None)
-    _add_choice(group, "--loss", known.LOSSES, "half the mean square, binary cross-entropy or hinge", "mse")
-    _add_choice(group, "--optimizer", known.OPTIMIZERS, "how weights follow gradients", "sgd")
-    _add_choice(group, "--init", known.INITS, "first weights; biases start at zero", "uniform")
-    rate = _reader(values.rate, known.MAX_RATE)
-    text = f"how far a step goes along the gradient (default: 0.5; at most {known.MAX_RATE:,.0f})"
-    group.add_argument("-lr", "--learning-rate", metavar="X", default=0.5, type=rate, help=text)
+    _add_choice(group, "--activation", known.ACTIVATIONS, "of the hidden neurons (default: sigmoid)")
+    _add_choice(group, "--output-activation", known.ACTIVATIONS, text)
+    text = "half the mean square, binary cross-entropy or hinge (default: mse)"
+    _add_choice(group, "--loss", known.LOSSES, text)
+    _add_choice(group, "--init", known.INITS, "first weights; biases start at zero (default: uniform)")
+
+
+def _add_digits(group: argparse._ArgumentGroup) -> None:
+    text = "folder with the four MNIST files (default: the cache, a download, else a small bundled sample)"
+    group.add_argument("--data-dir", metavar="DIR", type=Path, help=text)
+    text = "download nothing (default: MNIST is downloaded once where it is missing)"
+    group.add_argument("--offline", action="store_true", help=text)
+    text = "layers and training as JSON, see the README (default: a network of two convolutions)"
+    group.add_argument("-uc", "--config", metavar="FILE.json", type=Path, help=text)
+    text = "train, or look at a trained network (default: train)"
+    _add_choice(group, "--mode", known.MODES, text, "-m")
+    text = "the trained network to look at or to train on (default: none, and with --mode infer a bundled one)"
+    group.add_argument("-um", "--model", metavar="FILE.npz", type=Path, help=text)
+    text = "where to save the network at the end (default: in the user's data folder)"
+    group.add_argument("--save", metavar="FILE.npz", type=Path, help=text)
+    group.add_argument("--no-save", action="store_true", help="save nothing (default: it is saved)")
+    text = "images per batch (default: 64)"
+    size = _reader(values.whole, 1, 4096)
+    group.add_argument("--batch-size", metavar="N", type=size, help=text)
 
 
 def _add_run(group: argparse._ArgumentGroup) -> None:
     epochs = _reader(values.whole, 1, known.MAX_EPOCHS)
-    text = f"epochs to train (default: 30000; at most {known.MAX_EPOCHS:,})"
-    group.add_argument("-e", "--epochs", metavar="N", default=30_000, type=epochs, help=text)
+    text = f"epochs to train (default: 30000; --mnist: 5; at most {known.MAX_EPOCHS:,})"
+    group.add_argument("-e", "--epochs", metavar="N", type=epochs, help=text)
     group.add_argument(
         "-ner",
         "--num_epochs_refresh_visualizer",
         "--refresh-every",
         dest="refresh_every",
         metavar="N",
-        default=100,
         type=_reader(values.whole, 1, known.MAX_REFRESH),
-        help=f"show the network after every N epochs (default: 100; at most {known.MAX_REFRESH:,})",
+        help=f"a refresh every N epochs (default: 100; --mnist: batches, 10; at most {known.MAX_REFRESH:,})",
     )
+    _add_choice(
+        group, "--optimizer", known.OPTIMIZERS, "how weights follow gradients (default: sgd; --mnist: adam)"
+    )
+    rate = _reader(values.rate, known.MAX_RATE)
+    text = "how far a step goes along the gradient (default: 0.5; --mnist: by the optimizer)"
+    group.add_argument("-lr", "--learning-rate", metavar="X", type=rate, help=text)
     seed = _reader(values.whole, 0, MAX_SEED)
     text = "the same seed and flags, the same weights (default: drawn)"
     group.add_argument("--seed", metavar="N", type=seed, help=text)
 
 
 def _add_window(group: argparse._ArgumentGroup) -> None:
-    _add_choice(group, "--theme", known.THEMES, "colours", "dark")
+    _add_choice(group, "--theme", known.THEMES, "colours (default: dark)")
     size = "window size in pixels (default: 1280x800; from 640x400)"
-    group.add_argument("--size", metavar="WxH", default="1280x800", type=_reader(values.size), help=size)
+    group.add_argument("--size", metavar="WxH", type=_reader(values.size), help=size)
     scale = _reader(values.between, 1.0, known.MAX_SCALE)
     text = "size of text and lines, 1 to 3, for dense screens (default: 1)"
-    group.add_argument("--scale", metavar="X", default=1.0, type=scale, help=text)
+    group.add_argument("--scale", metavar="X", type=scale, help=text)
     fps = _reader(values.whole, 0, known.MAX_FPS)
     text = "frames a second at most; 0: as fast as it goes (default: 60)"
-    group.add_argument("--fps", metavar="N", default=60, type=fps, help=text)
-    _add_choice(group, "--page", known.PAGES, "the page to begin with, and for --screenshot", "overview")
+    group.add_argument("--fps", metavar="N", type=fps, help=text)
+    pages = tuple(dict.fromkeys(page for pages in known.PAGES.values() for page in pages))
+    _add_choice(group, "--page", pages, "the page to begin with, and for --screenshot (default: overview)")
     text = "close the window when training has finished (default: it stays open)"
     group.add_argument("--exit-when-done", action="store_true", help=text)
 
@@ -169,11 +233,11 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_choice(
-    group: argparse._ArgumentGroup, flag: str, words: tuple[str, ...], text: str, default: str | None
+    group: argparse._ArgumentGroup, flag: str, words: tuple[str, ...], text: str, short: str = ""
 ) -> None:
-    text = text if default is None else f"{text} (default: {default})"
     metavar = "{" + ",".join(words) + "}"
-    group.add_argument(flag, metavar=metavar, default=default, type=_reader(values.one_of, words), help=text)
+    names = [name for name in (short, flag) if name]
+    group.add_argument(*names, metavar=metavar, type=_reader(values.one_of, words), help=text)
 
 
 def _reader(read: Callable[..., Value], *limits: object) -> Callable[[str], Value]:

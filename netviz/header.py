@@ -10,6 +10,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count, exact, number, short_count
 from netviz.drawing.theme import Color, Theme
 from netviz.drawing.widgets import Button, Hint
+from netviz.engine.lab import Form, Lab, Reading, plural
 from netviz.engine.snapshot import Refresh, State
 
 FIGURES, TOOLS, PROGRESS = 46, 36, 3  # heights in design units
@@ -25,12 +26,30 @@ class Figure:
     says: str
 
 
+def figure_of(reading: Reading, *, narrow: bool) -> Figure:
+    """Return a reading as it is written, in a short form for a narrow window; the hint has it whole."""
+    label, value, says = reading.label, reading.value, reading.says
+    if isinstance(value, str):
+        return Figure(label, value, value if narrow else reading.widest or value, says)
+    match reading.form:
+        case Form.NUMBER:
+            return Figure(label, number(value, 4), "0.00000", says or exact(value))
+        case Form.SHARE:
+            return Figure(label, f"{value:.0%}".replace("%", " %"), "100 %", says)
+    brief = short_count if narrow else count
+    if reading.whole is None:
+        return Figure(label, brief(value), reading.widest or ("99.9k" if narrow else "999 999"), says)
+    whole = brief(reading.whole)
+    done = f"{count(value)} of {count(reading.whole)} {says}"
+    return Figure(label, f"{brief(value)} / {whole}", f"{'99.9k' if narrow else whole} / {whole}", done)
+
+
 class Header:
     """Draws the figures, tabs and buttons, and knows what the mouse is on."""
 
-    def __init__(self, title: str, about: str, unit: str, pages: tuple[str, ...]) -> None:
-        self._title, self._about = title, about
-        self._unit = unit
+    def __init__(self, lab: Lab, pages: tuple[str, ...]) -> None:
+        self._lab = lab
+        self._title, self._about = lab.title, lab.about
         self._pages = pages
         self._buttons: list[tuple[Button, Action]] = []
         self._figures: list[tuple[Rect, Figure]] = []
@@ -60,7 +79,8 @@ class Header:
 
     def _draw_figures(self, canvas: Canvas, area: Rect, refresh: Refresh, rate: float) -> None:
         px, width_of, state = canvas.px, canvas.text_width, refresh.state
-        figures = self._figures_of(refresh, rate, narrow=area.width < px(900))
+        narrow = area.width < px(900)
+        figures = [figure_of(reading, narrow=narrow) for reading in self._lab.readings(refresh, rate)]
         title_width = canvas.text_width(self._title, Face.HEADING)
         chip = Rect(0, 0, canvas.text_width("diverged", Face.TITLE) + px(30), px(26))
         chip.midright = (area.right, area.centery)
@@ -93,23 +113,6 @@ class Header:
         _draw_state_sign(canvas, (chip.x + px(13), chip.centery), state, color)
         canvas.text(state.value, (chip.x + px(22), chip.centery), color, Face.TITLE, "midleft")
 
-    def _figures_of(self, refresh: Refresh, rate: float, *, narrow: bool) -> list[Figure]:
-        """Return the figures, in short forms for a narrow window; hints have them whole."""
-        snapshot, unit = refresh.snapshot, self._unit
-        brief = short_count if narrow else count
-        seed, total = str(refresh.seed), brief(refresh.total)
-        done = f"{count(snapshot.step)} of {count(refresh.total)} {unit}s"
-        accuracy = f"{snapshot.accuracy:.0%}".replace("%", " %")
-        many, widest = ("99.9k", "99.9k") if narrow else ("999 999", total)
-        return [
-            Figure("seed", seed, seed if narrow else "4294967295", "the run's random numbers come from it"),
-            Figure(unit, f"{brief(snapshot.step)} / {total}", f"{widest} / {total}", done),
-            Figure("loss", number(snapshot.loss, 4), "0.00000", exact(snapshot.loss)),
-            Figure("accuracy", accuracy, "100 %", "share of samples on the right side of the threshold"),
-            Figure(f"{unit}s/s", brief(rate), many, f"{unit}s a second; + or --fps 0 for more"),
-            Figure("per refresh", brief(refresh.refresh_every), many, f"{unit}s between pictures: + and -"),
-        ]
-
     def _lay_out_tools(self, canvas: Canvas, area: Rect, refresh: Refresh, page: int) -> None:
         px = canvas.px
         self._buttons = []
@@ -128,13 +131,14 @@ class Header:
             x += px(34)
 
     def _tools(self, refresh: Refresh) -> list[tuple[str, str, Action]]:
+        units = plural(self._lab.unit)
         toggle = ("pause", "pause: Space") if _moving(refresh) else ("play", "go on: Space")
         return [
             ("restart", "restart with the same seed: r", Action.RESTART),
             (*toggle, Action.TOGGLE_PAUSE),
             ("step", "train to the next refresh: →", Action.STEP_REFRESH),
-            ("slower", f"fewer {self._unit}s per refresh: -", Action.SLOWER),
-            ("faster", f"more {self._unit}s per refresh: +", Action.FASTER),
+            ("slower", f"fewer {units} per refresh: -", Action.SLOWER),
+            ("faster", f"more {units} per refresh: +", Action.FASTER),
             ("theme", "dark or light: t", Action.THEME),
             ("?", "all keys: h", Action.HELP),
         ]

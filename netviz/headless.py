@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from netviz.engine.lab import Lab
+from netviz.engine.lab import Lab, plural
 from netviz.engine.session import Session
 from netviz.engine.snapshot import Refresh
 from netviz.engine.timeline import Timeline
@@ -19,7 +19,7 @@ UNWATCHED = 4000  # steps between refreshes that only the progress line sees
 def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     """Train to the end, a divergence or a signal; return how it ended."""
     timeline = Timeline() if options.screenshot else None
-    session = Session(lab, options.epochs, _refresh_every(options))
+    session = Session(lab, lab.total, _refresh_every(lab, options))
     refresh = session.current()
     report = progress(lab.name, lab.unit, session.total)
     while True:
@@ -41,16 +41,18 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     return outcome
 
 
-def _refresh_every(options: Options) -> int:
+def _refresh_every(lab: Lab, options: Options) -> int:
     """Return the steps per refresh: where no picture needs them all, some of them are enough for the bar."""
     every = options.refresh_every
-    return every if options.screenshot else every * max(1, UNWATCHED // every)
+    if options.screenshot or lab.steps_per_epoch > 1:  # a batch takes long enough
+        return every
+    return every * max(1, UNWATCHED // every)
 
 
 def _closing_line(lab: Lab, outcome: Outcome) -> str:
     refresh: Refresh = outcome.refresh
     how = {"finished": "finished", "signal": "interrupted", "diverged": "stopped"}[outcome.stopped]
-    pace = f"{rate(refresh):,.0f} {lab.unit}s/s"
+    pace = f"{rate(refresh):,.0f} {plural(lab.unit)}/s"
     line = f"{lab.name}: {how} at {lab.unit} {refresh.snapshot.step:,}, {figures(refresh)}, {pace}"
     return f"{line}\n{refresh.note}" if refresh.note else line
 

@@ -8,14 +8,15 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.widgets import draw_plate
 
 
-def draw_help(canvas: Canvas) -> None:
-    """Draw all keys in the middle of the canvas, in two columns where it is wide enough."""
+def draw_help(canvas: Canvas, lab: str) -> None:
+    """Draw all keys of a lab in the middle of the canvas, in two columns where it is wide enough."""
     theme, px = canvas.theme, canvas.px
     frame = canvas.surface.get_rect()
     wide = frame.width >= px(820)
     line = px(20)
-    lists = [(group.title, [(b.shown, b.says) for b in group.bindings if b.shown]) for group in GROUPS]
-    columns = [[lists[0], lists[2]], [lists[1]]] if wide else [lists]
+    groups = [group for group in GROUPS if group.lab in ("", lab)]
+    lists = [(group.title, [(b.shown, b.says) for b in group.bindings if b.shown]) for group in groups]
+    columns = [lists[0::2], lists[1::2]] if wide else [lists]
     tallest = max(sum(len(rows) * line + px(30) for _, rows in column) for column in columns)
     width = min(px(380) * len(columns) + px(24), frame.width - px(16))
     if tallest + px(48) > frame.height:  # a low window: closer lines

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
-from netviz import display
+from netviz import display, making
 from netviz.engine.files import check_writable, reason, write_whole
 from netviz.engine.lab import Lab
 from netviz.faults import Refused
-from netviz.labs import xor
+from netviz.loading import Left
 from netviz.options import SMALLEST, Options
 from netviz.signals import Caught, caught_signals
 from netviz.summary import Outcome, as_json, summary
@@ -23,7 +24,10 @@ def launch(options: Options) -> int:
     check(options)
     with caught_signals() as caught:
         run = _runner(options)
-        lab = _lab(options)
+        try:
+            lab = making.make(options, caught)
+        except Left:
+            return 128 + caught.number if caught.number is not None else 0
         outcome = run(lab, options, caught)
         _write_files(lab, options, outcome)
     return outcome.status
@@ -31,19 +35,24 @@ def launch(options: Options) -> int:
 
 def check(options: Options) -> None:
     """Raise Refused for options that contradict each other or files that cannot be written."""
-    if problem := xor.unfit(options.loss, options.output_activation):
-        raise Refused(problem)
+    making.check(options)
     least = tuple(round(side * options.scale) for side in SMALLEST)
     if options.size[0] < least[0] or options.size[1] < least[1]:
         raise Refused(f"--scale {options.scale:g} needs a --size of at least {least[0]}x{least[1]}")
-    for flag, path in (("--summary", options.summary), ("--screenshot", options.screenshot)):
-        if path is not None and (why := check_writable(path)):
+    files = {flag: path for flag, path in _outputs(options).items() if path is not None}
+    for flag, path in files.items():
+        if why := check_writable(path):
             raise Refused(f"{flag}: {quoted(str(path))} cannot be written: {why}")
-    if options.summary and options.screenshot and _same(options.summary, options.screenshot):
-        raise Refused("--summary and --screenshot name the same file; give each its own")
+    for (flag, path), (other, another) in combinations(files.items(), 2):
+        if _same(path, another):
+            raise Refused(f"{flag} and {other} name the same file; give each its own")
     if options.screenshot and options.screenshot.suffix.lower() != ".png":
         name = quoted(str(options.screenshot))
         raise Refused(f"--screenshot writes a PNG file: {name} must end in .png")
+
+
+def _outputs(options: Options) -> dict[str, Path | None]:
+    return {"--summary": options.summary, "--screenshot": options.screenshot} | making.outputs(options)
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -74,24 +83,12 @@ def _runner(options: Options) -> Run:
     return window.run
 
 
-def _lab(options: Options) -> Lab:
-    return xor.XorLab(
-        options.seed,
-        hidden=options.hidden,
-        activation=options.activation,
-        output_activation=options.output_activation,
-        loss=options.loss,
-        optimizer=options.optimizer,
-        learning_rate=options.learning_rate,
-        init=options.init,
-    )
-
-
 def _write_files(lab: Lab, options: Options, outcome: Outcome) -> None:
     try:
         if options.summary:
             write_whole(options.summary, as_json(summary(lab, options, outcome)))
         if options.screenshot and outcome.picture is not None:
             write_whole(options.screenshot, outcome.picture)
+        making.save(lab, options, outcome.refresh.snapshot)
     except (OSError, ValueError) as error:
         raise Refused(f"a file could not be written at the end: {reason(error)}") from None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 MAX_EPOCHS = 1_000_000_000
+MAX_DIGIT_EPOCHS = 100_000
 MAX_REFRESH = 1_000_000
 MAX_NEURONS = 256  # in one layer
 MAX_LAYERS = 4  # hidden ones
@@ -21,14 +23,39 @@ LOSSES = ("mse", "bce", "hinge")
 OPTIMIZERS = ("sgd", "momentum", "adam")
 INITS = ("normal", "uniform", "xavier", "he")
 THEMES = ("dark", "light")
-PAGES = ("overview", "weights", "activations", "gradients")
+MODES = ("train", "infer")
+PAGES = MappingProxyType(
+    {
+        "xor": ("overview", "weights", "activations", "gradients"),
+        "mnist": (
+            "overview", "pass", "filters", "distributions", "features", "paths", "mistakes", "draw",
+        ),
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """One run as the flags describe it; `seed` is drawn by the command line where none is given."""
+    """What every run has, as the flags describe it; the command line draws a `seed` where none is given."""
 
     seed: int
+    lab: str = ""
+    refresh_every: int = 100
+    theme: str = "dark"
+    size: tuple[int, int] = (1280, 800)
+    scale: float = 1.0
+    fps: int = 60
+    page: str = "overview"
+    headless: bool = False
+    exit_when_done: bool = False
+    summary: Path | None = None
+    screenshot: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class XorOptions(Options):
+    """A run of the XOR lab."""
+
     lab: str = "xor"
     hidden: tuple[int, ...] = (3,)
     activation: str = "sigmoid"
@@ -38,16 +65,28 @@ class Options:
     learning_rate: float = 0.5
     init: str = "uniform"
     epochs: int = 30_000
-    refresh_every: int = 100
-    theme: str = "dark"
-    size: tuple[int, int] = (1280, 800)
-    scale: float = 1.0
-    fps: int = 60
-    page: str = PAGES[0]
-    headless: bool = False
-    exit_when_done: bool = False
-    summary: Path | None = None
-    screenshot: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigitsOptions(Options):
+    """A run of the digits lab. None means: as the configuration file says, or the model, or the default."""
+
+    lab: str = "mnist"
+    refresh_every: int = 10
+    mode: str = "train"
+    data_dir: Path | None = None
+    offline: bool = False
+    config: Path | None = None
+    model: Path | None = None
+    save: Path | None = None
+    no_save: bool = False
+    epochs: int | None = None
+    optimizer: str | None = None
+    learning_rate: float | None = None
+    batch_size: int | None = None
+
+
+LABS = MappingProxyType({"xor": XorOptions, "mnist": DigitsOptions})
 
 
 def default_output(loss: str) -> str:

@@ -20,7 +20,9 @@ def picture(
     surface = pygame.Surface(size, 0, 32)
     latest = timeline.latest
     rate = latest.snapshot.step / latest.seconds if latest.seconds > 0 else 0.0
-    Stage(lab, theme, page, scale).draw(surface, timeline, rate)
+    stage = Stage(lab, theme, page, scale)
+    stage.settle(timeline)
+    stage.draw(surface, timeline, rate)
     return png(surface)
 
 

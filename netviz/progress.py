@@ -7,6 +7,7 @@ import sys
 import time
 from typing import Any, Protocol
 
+from netviz.engine.lab import plural
 from netviz.engine.snapshot import Refresh
 from netviz.summary import rate
 
@@ -53,7 +54,7 @@ class Lines:
         if time.perf_counter() >= self._due:
             self._due = time.perf_counter() + LINE_SECONDS
             step = f"{self._unit} {refresh.snapshot.step:,} of {refresh.total:,}"
-            say(f"{self._name}: {step}, {figures(refresh)}, {rate(refresh):,.0f} {self._unit}s/s")
+            say(f"{self._name}: {step}, {figures(refresh)}, {rate(refresh):,.0f} {plural(self._unit)}/s")
 
     def close(self, refresh: Refresh) -> None:
         """Leave the end to the closing line of the run."""
@@ -66,7 +67,7 @@ class Bar:
         from tqdm import tqdm
 
         self._bar: Any = tqdm(
-            total=total, unit=f" {unit}s", unit_scale=False, file=sys.stderr, mininterval=0.0
+            total=total, unit=f" {plural(unit)}", unit_scale=False, file=sys.stderr, mininterval=0.0
         )
         self._due = 0.0
 

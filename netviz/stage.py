@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pygame
 
-from netviz.actions import PAGES, Action
+from netviz.actions import PAGES, WORDS, Action
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.layout import place
 from netviz.drawing.lettering import Face, Lettering
@@ -23,7 +23,7 @@ from netviz.header import Header
 from netviz.help import draw_help
 from netviz.notices import NOTE, draw_message, draw_note
 from netviz.panels.page import Page
-from netviz.panels.panel import Panel, View
+from netviz.panels.panel import Choices, Panel, View
 
 TURN, DRAG = 0.12, 0.008  # radians that a key, and a pixel of dragging, turn a 3-D view
 DRIFT, DRIFT_EVERY = 0.12, 0.03  # radians per second that a 3-D view turns by itself; seconds a step
@@ -41,12 +41,14 @@ class Stage:
         self._theme = THEMES[theme]
         self._scale = scale
         self._lettering = Lettering(scale)
-        self._header = Header(lab.title, lab.about, lab.unit, tuple(page_.title for page_ in self.pages))
+        self._header = Header(lab, tuple(page_.title for page_ in self.pages))
+        self._lab = lab
         self.choices = self.pages[0].choices
         self.mouse: Point | None = None
         self.message = ""  # a passing word at the foot
         self._help = False
-        self._held: Panel | None = None  # the panel being turned
+        self._held: Panel | None = None  # the panel being turned or dragged in
+        self._dragging = False  # whether it takes the mouse's places, rather than turns
         self._unturned = 0.0  # seconds since views last turned by themselves
         self._still = False  # whether the user has taken over the turning
         self._places: dict[int, Rect] = {}
@@ -66,7 +68,11 @@ class Stage:
 
     @property
     def moving(self) -> bool:
-        """Whether something turns by itself on the page shown."""
+        """Whether something moves by itself on the page shown."""
+        return self._turning or any(self.page.panels[i].lively for i in self._places)
+
+    @property
+    def _turning(self) -> bool:
         if self._still or self._held is not None:
             return False
         under = self._panel_at(self.mouse) if self.mouse is not None else None
@@ -94,7 +100,7 @@ class Stage:
         if self.message:
             draw_message(canvas, self.message)
         if self._help:
-            draw_help(canvas)
+            draw_help(canvas, self._lab.name)
         elif self.mouse is not None and self._held is None:
             hint = self._hint(self.mouse, view)
             if hint is not None:
@@ -158,29 +164,54 @@ class Stage:
             return None
         panel = self.page.panels[i]
         chosen = panel.press(at, self._view)
+        if chosen is not None:
+            self._held, self._dragging = panel, not panel.turns
         if chosen is not None and chosen != self.choices:
-            self.choices = chosen
-        elif double:
+            self._choose(chosen)
+        elif double and not panel.keeps_clicks:
             self._focused = None  # so that it is the panel under the mouse
             return Action.ENLARGE
         elif panel.turns:
             self._held = panel
         return None
 
-    def drag(self, across: float, down: float) -> None:
-        """Turn the panel that is held by so many pixels."""
-        if self._held is not None:
+    def drag(self, at: Point, across: float, down: float) -> None:
+        """Move the mouse, held, to `at` and by so many pixels: drag in a panel or turn it."""
+        if self._held is None or self._view is None:
+            return
+        if self._dragging:
+            self._choose(self._held.drag(at, self._now(self._view)))
+        else:
             self._still = True
             self._held.turn(across * DRAG, down * DRAG)
 
     def release(self) -> None:
         """Let go of what was held."""
-        self._held = None
+        if self._held is not None and self._dragging and self._view is not None:
+            self._choose(self._held.release(self._now(self._view)))
+        self._held, self._dragging = None, False
+
+    def _now(self, view: View) -> View:
+        """Return the view last drawn with the choices made since."""
+        return replace(view, choices=self.choices)
+
+    def _choose(self, choices: Choices | None) -> None:
+        """Take over the choices that a panel made, and go to the page that they name."""
+        if choices is None:
+            return
+        names = [page.name for page in self.pages]
+        if choices.go_to in names:
+            self._show(names.index(choices.go_to))
+        self.choices = replace(choices, go_to="")
 
     def drift(self, seconds: float) -> None:
-        """Let 3-D views turn by themselves, in steps that last for a few frames when these come fast."""
+        """Let things move by themselves; 3-D views in steps that last for some frames."""
+        for i in self._places:
+            panel = self.page.panels[i]
+            if self._view is not None and panel.lively:
+                self._choose(panel.tick(seconds, self._now(self._view)))
         self._unturned += seconds
-        if self._unturned >= DRIFT_EVERY and self.moving:
+        if self._unturned >= DRIFT_EVERY and self._turning:
             self._turn(-DRIFT * min(self._unturned, 0.1), 0)
             self._unturned = 0.0
 
@@ -192,6 +223,8 @@ class Stage:
 
     def act(self, action: Action) -> None:
         """Do what concerns only the looking; other actions are the window's."""
+        if action in WORDS and self._ask_panels(WORDS[action]):
+            return
         match action:
             case Action.NEXT_PAGE | Action.PREVIOUS_PAGE:
                 step = 1 if action is Action.NEXT_PAGE else -1
@@ -206,6 +239,8 @@ class Stage:
                 self._go_back()
             case Action.NEXT_SAMPLE | Action.PREVIOUS_SAMPLE:
                 self.choices = self.choices.next_sample(1 if action is Action.NEXT_SAMPLE else -1)
+            case Action.NEXT_SOURCE:
+                self.choices = self.choices.next_source()
             case Action.TURN_LEFT | Action.TURN_RIGHT | Action.TURN_UP | Action.TURN_DOWN:
                 self._still = True
                 across = {Action.TURN_LEFT: -TURN, Action.TURN_RIGHT: TURN}.get(action, 0.0)
@@ -219,6 +254,22 @@ class Stage:
                 self._theme = LIGHT if self._theme is DARK else DARK
             case Action.HELP:
                 self._help = not self._help
+
+    def _ask_panels(self, word: str) -> bool:
+        """Ask the panels shown, the one in focus first, to obey a word; return whether one did."""
+        if self._view is None:
+            return False
+        for i in sorted(self._places, key=lambda i: i != self._focused):
+            chosen = self.page.panels[i].key(word, self._now(self._view))
+            if chosen is not None:
+                self._choose(chosen)
+                return True
+        return False
+
+    def settle(self, timeline: Timeline) -> None:
+        """Have the page shown finish what it spreads over many frames, for a picture."""
+        for panel in self.page.panels:
+            panel.settle(View(timeline, self.choices))
 
     def _show(self, page: int) -> None:
         if page < len(self.pages):

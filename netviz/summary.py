@@ -48,19 +48,22 @@ def summary(lab: Lab, options: Options, outcome: Outcome) -> dict[str, Any]:
     refresh = outcome.refresh
     snapshot = refresh.snapshot
     of_lab = lab.summary(snapshot)
-    return {
-        "lab": lab.name,
-        "seed": refresh.seed,
-        "epochs": snapshot.step,
-        "loss": snapshot.loss,
-        "accuracy": snapshot.accuracy,
-        "predictions": of_lab["predictions"],
-        "seconds": refresh.seconds,
-        "epochs_per_second": rate(refresh),
-        "stopped": outcome.stopped,
-        "note": refresh.note,
-        "options": asdict(options) | of_lab["options"] | _changed(options, refresh),
-    }
+    epochs = snapshot.step / lab.steps_per_epoch
+    return (
+        {
+            "lab": lab.name,
+            "seed": refresh.seed,
+            "epochs": int(epochs) if epochs.is_integer() else epochs,
+            "loss": snapshot.loss,
+            "accuracy": snapshot.accuracy,
+            "seconds": refresh.seconds,
+            "epochs_per_second": rate(refresh) / lab.steps_per_epoch,
+            "stopped": outcome.stopped,
+            "note": refresh.note,
+        }
+        | of_lab
+        | {"options": asdict(options) | of_lab["options"] | _changed(options, refresh)}
+    )
 
 
 def _changed(options: Options, refresh: Refresh) -> dict[str, Any]:

@@ -35,7 +35,7 @@ IDLE = 0.02  # seconds between two looks at the keyboard while nothing happens
 def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     """Show `lab` in a window until it is closed; return how the run ended."""
     # The worker starts before the window opens: that starts threads, and then forking is no longer safe.
-    worker = Worker(partial(Session, lab, options.epochs, options.refresh_every)).start()
+    worker = Worker(partial(Session, lab, lab.total, options.refresh_every)).start()
     try:
         window = Window(open_window(options.size, options.lab), worker, lab, options, caught)
         try:
@@ -60,7 +60,7 @@ class Window:
         self._stage = Stage(lab, options.theme, options.page, options.scale)
         self._timeline, self._pace = Timeline(), Pace()
         # The lab stays here as it began: its present moment is the first frame, whenever the worker comes.
-        self._timeline.add(Session(lab, options.epochs, options.refresh_every).current())
+        self._timeline.add(Session(lab, lab.total, options.refresh_every).current())
         self._seed = lab.seed  # of the run last asked for
         self._open = True
         self._stale = True  # whether the picture is older than what it shows
@@ -152,7 +152,7 @@ class Window:
                 case pygame.MOUSEMOTION:
                     self._stage.mouse = event.pos
                     if event.buttons[0]:
-                        self._stage.drag(*event.rel)
+                        self._stage.drag(event.pos, *event.rel)
                 case pygame.MOUSEBUTTONDOWN if event.button == 1:
                     self._click(event.pos)
                 case pygame.MOUSEBUTTONUP if event.button == 1:

@@ -61,8 +61,8 @@ def test_every_spelling_sets_its_option(flags, field, value):
 
 
 def test_the_defaults_are_those_of_the_options():
-    assert parse("--seed", "7") == options.Options(seed=7)
-    assert parse("--headless", "--exit-when-done", "--seed", "7") == options.Options(
+    assert parse("--seed", "7") == options.XorOptions(seed=7)
+    assert parse("--headless", "--exit-when-done", "--seed", "7") == options.XorOptions(
         seed=7, headless=True, exit_when_done=True
     )
 
@@ -143,11 +143,19 @@ def test_no_lab_is_usage_and_status_2(capsys):
     assert "--xor" in sentence
 
 
-def test_help_is_grouped_says_defaults_and_ends_with_three_examples(capsys):
+def test_help_is_grouped_says_defaults_and_ends_with_examples_of_both_labs(capsys):
     assert cli.main(["-h"]) == 0
     text = capsys.readouterr().out
     assert text.isascii()
-    for group in ("lab:", "network:", "run:", "window:", "without a window, and files:", "other:"):
+    for group in (
+        "lab:",
+        "network (--xor):",
+        "digits (--mnist):",
+        "run:",
+        "window:",
+        "without a window, and files:",
+        "other:",
+    ):
         assert f"\n{group}\n" in text
     for flag in ("hn", "ner", "e", "lr"):
         assert f"-{flag} " in text
@@ -155,6 +163,7 @@ def test_help_is_grouped_says_defaults_and_ends_with_three_examples(capsys):
     assert all("default: " in (action.help or "") for action in flags)
     examples = text[text.rindex("examples:") :].splitlines()
     assert sum(line.startswith("  ") and "--xor" in line for line in examples) == 3
+    assert sum(line.startswith("  ") and "--mnist" in line for line in examples) == 2
 
 
 def test_the_version_is_printed(capsys):
@@ -202,7 +211,7 @@ def test_any_arguments_without_a_lab_are_status_2(argv):
 @settings(deadline=None)
 @given(
     st.builds(
-        options.Options,
+        options.XorOptions,
         seed=st.integers(0, MAX_SEED),
         lab=st.just("xor"),
         hidden=st.lists(st.integers(1, options.MAX_NEURONS), min_size=1, max_size=4).map(tuple),
@@ -218,7 +227,7 @@ def test_any_arguments_without_a_lab_are_status_2(argv):
         size=st.tuples(st.integers(640, 7680), st.integers(400, 4320)),
         scale=st.floats(1, 3),
         fps=st.integers(0, options.MAX_FPS),
-        page=st.sampled_from(options.PAGES),
+        page=st.sampled_from(options.PAGES["xor"]),
         headless=st.booleans(),
         exit_when_done=st.booleans(),
     )

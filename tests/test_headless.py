@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from netviz import cli, headless, signals
 from netviz.engine.snapshot import State
 from netviz.labs.xor import XorLab
-from netviz.options import Options
+from netviz.options import XorOptions
 from netviz.summary import as_json
 
 ROOT = Path(__file__).parents[1]
@@ -50,7 +51,7 @@ def test_a_finished_run_writes_its_summary(tmp_path, capsys):
         "headless": True,
     }
     assert {name: summary["options"][name] for name in wanted} == wanted
-    assert set(Options.__slots__) <= set(summary["options"])
+    assert {field.name for field in fields(XorOptions)} <= set(summary["options"])
     streams = capsys.readouterr()
     assert streams.out == ""
     closing = streams.err.splitlines()[-1]
@@ -60,8 +61,8 @@ def test_a_finished_run_writes_its_summary(tmp_path, capsys):
 
 @pytest.mark.parametrize("every", [1, 7, 100, 30_000, 1_000_000])
 def test_the_weights_are_those_of_training_alone(every):
-    lab, alone = XorLab(5), XorLab(5)
-    outcome = headless.run(lab, Options(5, epochs=2_345, refresh_every=every), signals.Caught())
+    lab, alone = XorLab(5, epochs=2_345), XorLab(5)
+    outcome = headless.run(lab, XorOptions(5, epochs=2_345, refresh_every=every), signals.Caught())
     alone.train(2_345)
     assert outcome.refresh.snapshot.parameters.tolist() == alone.snapshot().parameters.tolist()
     assert outcome.stopped == "finished"
@@ -84,7 +85,7 @@ def test_a_divergence_is_told_and_gives_status_1(tmp_path, capsys):
 def test_a_signal_that_came_before_training_ends_the_run_at_once():
     caught = signals.Caught()
     caught.note(signal.SIGINT)
-    outcome = headless.run(XorLab(1), Options(1), caught)
+    outcome = headless.run(XorLab(1), XorOptions(1), caught)
     assert (outcome.refresh.snapshot.step, outcome.stopped, outcome.status) == (0, "signal", 130)
     assert outcome.refresh.state is State.RUNNING
 
@@ -162,7 +163,7 @@ def test_a_terminal_gets_a_bar_with_loss_and_accuracy(monkeypatch):
 
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    headless.run(XorLab(1), Options(1, epochs=2_000), signals.Caught())
+    headless.run(XorLab(1, epochs=2_000), XorOptions(1, epochs=2_000), signals.Caught())
     text = terminal.getvalue()
     assert "100%|" in text
     assert "loss 0." in text

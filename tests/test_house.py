@@ -31,7 +31,7 @@ OUTSIDE = {
 }
 # The other modules of netviz join these parts: all may use engine, drawing and panels, but only
 # these may know a lab or a network, and the parser of the command line.
-KNOW_LABS = {"netviz.launch"}
+KNOW_LABS = {"netviz.making"}
 KNOW_THE_CLI = {"netviz.__main__"}
 
 

@@ -281,16 +281,16 @@ def test_a_view_in_space_is_turned_by_dragging_it_and_no_other():
     index = next(i for i, panel in enumerate(stage.page.panels) if panel.turns)
     area = stage._places[index]
     stage.press((area.right - 14, area.bottom - 14))
-    stage.drag(40, 0)
+    stage.drag((0, 0), 40, 0)
     stage.release()
     turned = frame(stage, timeline)
     changed = np.argwhere((turned != before).any(axis=-1))
     assert len(changed)
     assert all(area.collidepoint(x, y) for y, x in changed)
-    stage.drag(40, 0)  # nothing is held any more
+    stage.drag((0, 0), 40, 0)  # nothing is held any more
     assert np.array_equal(frame(stage, timeline), turned)
     stage.press(stage._places[2].center)
-    stage.drag(40, 0)
+    stage.drag((0, 0), 40, 0)
     assert np.array_equal(frame(stage, timeline), turned)
 
 

@@ -3,10 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Protocol
 
 from netviz.engine.arrays import FloatArray
-from netviz.engine.snapshot import Snapshot
+from netviz.engine.snapshot import Refresh, Snapshot
+
+
+class Form(Enum):
+    """How a figure is written."""
+
+    COUNT = "30 000"
+    NUMBER = "0.1234"
+    SHARE = "98 %"
+    TEXT = "MNIST"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A figure of the header: `value`, of `whole` where that is known, and what it says when asked.
+
+    `widest` is the longest text to expect, for which its place is kept; it is found out where not given.
+    """
+
+    label: str
+    value: float | str
+    says: str
+    form: Form = Form.COUNT
+    whole: float | None = None
+    widest: str = ""
 
 
 class Lab(Protocol):
@@ -33,12 +59,28 @@ class Lab(Protocol):
         """The names of the figures that every step gives, `loss` first."""
 
     @property
+    def sticks(self) -> bool:
+        """Whether a loss that stands still means that the run is stuck."""
+
+    @property
     def seed(self) -> int:
         """The seed of the present run."""
 
     @property
     def step(self) -> int:
         """Optimizer updates done since the reset."""
+
+    @property
+    def total(self) -> int:
+        """Steps of the whole run."""
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Steps that make one pass over the data."""
+
+    @property
+    def ended(self) -> str:
+        """Why the lab ended the run before its total, in a sentence; empty if it did not."""
 
     def reset(self, seed: int) -> None:
         """Start again at step 0 with the weights of `seed`."""
@@ -61,8 +103,16 @@ class Lab(Protocol):
     def fault(self) -> str | None:
         """Name the first quantity of the present moment that is not finite; None if all are."""
 
+    def readings(self, refresh: Refresh, rate: float) -> Sequence[Reading]:
+        """Return the figures of the header at this refresh; `rate` is in steps per second."""
+
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
-        """Return `predictions` at this snapshot and the lab's `options`, ready for JSON."""
+        """Return `options` and `predictions` at this snapshot, and what else `--summary` shall hold."""
 
     def pages(self) -> Sequence[Any]:
         """Return the pages of panels that show this lab; only this call loads the drawing code."""
+
+
+def plural(unit: str) -> str:
+    """Return the plural of a unit's name: epochs, batches."""
+    return unit + ("es" if unit.endswith("ch") and unit != "epoch" else "s")

@@ -37,14 +37,14 @@ class Session:
 
     The refreshes handed out by `advance`, `apply` and `current` follow each other without a gap: each carries
     the figures since the one before. The weights after n steps depend on the lab alone, never on the
-    commands or on how long anything takes.
+    commands or on how long anything takes. A lab may end the run before its total.
     """
 
     def __init__(
         self, lab: Lab, total: int, refresh_every: int, clock: Callable[[], float] = time.perf_counter
     ) -> None:
         self.lab = lab
-        self.total = total
+        self.total = self._planned = total
         self.refresh_every = refresh_every
         self._pace = float(refresh_every)  # halved and doubled without loss
         self._clock = clock
@@ -53,9 +53,10 @@ class Session:
         self._begin()
 
     def _begin(self) -> None:
+        self.total = self._planned
         self._state = State.RUNNING if self.lab.step < self.total else State.FINISHED
         self._goal: int | None = None  # where a step command pauses
-        self._note = ""
+        self._note = self.lab.ended
         self._metrics: list[FloatArray] = []  # since the last refresh handed out
         self._plateau = Plateau(self.total)
         self._seconds = 0.0
@@ -90,11 +91,14 @@ class Session:
                 self._note = outcome.fault
                 self._halt(State.DIVERGED)
                 return self._refresh(outcome.snapshot)
+            if self.lab.ended:
+                self.total, self._note = self.lab.step, self.lab.ended
+                break
             if self.lab.step >= target:
                 break
             if interrupted():
                 return None
-        if target >= self.total:
+        if self.lab.step >= self.total:
             self._halt(State.FINISHED)
         elif target == self._goal:
             self._halt(State.PAUSED)
@@ -123,7 +127,7 @@ class Session:
         self._metrics.clear()
         self._plateau.add(metrics[:, 0])
         state, note = self._state, self._note
-        if state in (State.RUNNING, State.FINISHED):
+        if self.lab.sticks and state in (State.RUNNING, State.FINISHED):
             note = self._plateau.note(snapshot.accuracy, self.lab.unit)
             state = State.STUCK if note else state
         return Refresh(

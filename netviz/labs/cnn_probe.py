@@ -87,8 +87,9 @@ class Probe:
     def _picture(self, choices: Choices) -> Picture:
         digits = self.setup.digits
         if choices.source == "drawn":
-            pixels = digits.fitted(choices.drawn.pixels if choices.drawn else np.zeros((28, 28)))
-            return Picture(digits.normalised(pixels)[None], pixels, None, "drawn", 0)
+            ink = choices.drawn.pixels if choices.drawn else np.zeros((digits.side, digits.side))
+            image = digits.normalised(ink[None])[0]
+            return Picture(image, digits.pixels(image)[0], None, "drawn", 0)
         images = {"training": digits.train, "test": digits.test}.get(choices.source, digits.validation)
         image = images.images[choices.sample]
         return Picture(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from netviz.engine.arrays import Parameters
+from networks.classifier import Epoch, Place
 from networks.convnet import ConvNet
 from networks.images import Digits
+
+__all__ = ["Epoch", "Moment", "Setup"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,32 +24,20 @@ class Setup:
     batch: int
     total: int  # steps of the whole run
     batches_per_epoch: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Epoch:
-    """How the network did when an epoch ended: on the training batches meanwhile, and on the validation set."""
-
-    number: int
-    step: int
-    train_loss: float
-    train_accuracy: float
-    loss: float
-    accuracy: float
-    precision: float  # these three: means over the classes
-    recall: float
-    f1: float
+    rate: Callable[[int], float]  # the learning rate of a step
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
-    """`Snapshot.extra`: the optimizer's state and the validations so far.
+    """`Snapshot.extra`: the optimizer's state, the validations so far, and what it takes to go on from here.
 
     `first` is Adam's m, or the velocity, (P,); `second` Adam's v; empty where the optimizer has none.
-    `learning_rate` is that of the last step (at step 0 of the first).
+    `learning_rate` is that of the last step (at step 0 of the first); `seconds` were spent on training alone.
     """
 
     first: Parameters
     second: Parameters
     learning_rate: float
     epochs: tuple[Epoch, ...]
+    place: Place
+    seconds: float

@@ -44,6 +44,11 @@ class Sweep:
         self._hidden: list[Parameters] = []
         self._done = 0
 
+    @property
+    def done(self) -> int:
+        """How many images the running sweep has done."""
+        return self._done
+
     def result(self, view: View) -> Swept | None:
         """Return the newest complete sweep, None before the first."""
         self._follow(view.timeline)

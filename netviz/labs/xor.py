@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from netviz.engine.arrays import FloatArray, frozen
-from netviz.engine.snapshot import Snapshot
+from netviz.engine.lab import Form, Reading
+from netviz.engine.snapshot import Refresh, Snapshot
+from netviz.labs.readings import pace_reading, seed_reading, step_reading
 from networks import DATASETS, LOSSES, MLP, OPTIMIZERS, Architecture, Checkpoint, Trainer
 
 # Uniform [0, 1) weights are the default: XOR is learned from them most often, as the README tells in figures.
@@ -33,6 +35,9 @@ class XorLab:
     title = "XOR"
     unit = "epoch"
     metrics = ("loss",)
+    sticks = True
+    steps_per_epoch = 1
+    ended = ""
 
     def __init__(
         self,
@@ -45,7 +50,9 @@ class XorLab:
         optimizer: str = "sgd",
         learning_rate: float = 0.5,
         init: str = "uniform",
+        epochs: int = 30_000,
     ) -> None:
+        self.total = epochs
         self.dataset = DATASETS["XOR"]
         self.architecture = Architecture((2, *hidden, 1), activation, output_activation)
         self.loss = LOSSES[loss]
@@ -62,7 +69,7 @@ class XorLab:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process as a recipe: what arrives is a fresh lab, at step 0."""
-        return partial(XorLab, **self.options), (self.seed,)
+        return partial(XorLab, **self.options, epochs=self.total), (self.seed,)
 
     @property
     def about(self) -> str:
@@ -124,6 +131,19 @@ class XorLab:
         answers = self.loss.prediction(self.architecture.output, trace.z[-1], trace.activations[-1])
         column: FloatArray = np.asarray(answers)[:, 0]
         return column
+
+    def readings(self, refresh: Refresh, rate: float) -> tuple[Reading, ...]:
+        """Return how the run stands."""
+        snapshot = refresh.snapshot
+        said = "share of samples on the right side of the threshold"
+        return (
+            seed_reading(refresh),
+            step_reading(refresh, self.unit),
+            Reading("loss", snapshot.loss, "", Form.NUMBER),
+            Reading("accuracy", snapshot.accuracy, said, Form.SHARE),
+            Reading("epochs/s", rate, "epochs a second; + or --fps 0 for more"),
+            pace_reading(refresh, self.unit),
+        )
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
         """Return the answer to each sample and the lab's options, ready for JSON."""

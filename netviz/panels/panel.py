@@ -82,6 +82,7 @@ class Panel:
 
     title = ""
     turns = False  # whether it holds a camera that moves by itself
+    keeps_clicks = False  # whether a double click is two clicks, and does not enlarge it
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.title!r})"

@@ -112,11 +112,11 @@ def test_the_command_line_knows_the_words_and_defaults_of_the_networks():
     assert set(options.LOSSES) == set(LOSSES)
     assert set(options.OPTIMIZERS) == set(OPTIMIZERS)
     assert set(options.INITS) == set(INITIALIZERS)
-    defaults = {field.name: field.default for field in fields(options.Options)}
+    defaults = {field.name: field.default for field in fields(options.XorOptions)}
     for name, parameter in inspect.signature(XorLab).parameters.items():
         if name != "seed":
             assert defaults[name] == parameter.default
 
 
 def test_the_command_line_knows_the_pages():
-    assert tuple(page.name for page in XorLab(1).pages()) == options.PAGES
+    assert tuple(page.name for page in XorLab(1).pages()) == options.PAGES["xor"]

@@ -1,0 +1,220 @@
+"""The digits lab: a convolutional network learns handwritten digits, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from netviz.engine.arrays import FloatArray, frozen
+from netviz.engine.lab import Form, Reading
+from netviz.engine.snapshot import Refresh, Snapshot
+from netviz.labs.cnn_setup import Moment, Setup
+from netviz.labs.digits_config import DigitsConfig
+from netviz.labs.digits_recipe import Recipe
+from netviz.labs.readings import pace_reading, seed_reading, step_reading
+from networks.classifier import Checkpoint, Classifier, Plan, evaluate
+from networks.convnet import ConvNet
+from networks.optimizers import OPTIMIZERS
+
+
+class DigitsLab:
+    """A ConvNet on MNIST or the bundled sample. One step is one batch.
+
+    Made from a recipe, so that it can be made again in another process. A recipe with a trained model begins
+    where that stopped; one that only looks at it has nothing left to train.
+    """
+
+    name = "mnist"
+    title = "Digits"
+    unit = "batch"
+    metrics = ("loss", "accuracy")
+    sticks = False
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe, self.config, self.digits = recipe, recipe.config, recipe.digits()
+        side = self.digits.side
+        self.net = ConvNet(self.config.layers, (1, side, side))
+        self.reset(recipe.seed)
+        if recipe.model is not None:
+            recipe.model.put_into(self._classifier)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process as a recipe: what arrives is a fresh lab."""
+        return DigitsLab, (self.recipe,)
+
+    def __repr__(self) -> str:
+        return f"DigitsLab({self.digits.name}, seed {self.seed}, batch {self.step})"
+
+    def reset(self, seed: int) -> None:
+        """Start again at step 0 with the weights of `seed`; a lab that only looks shows its network again."""
+        self.seed = seed
+        config, digits = self.config, self.digits
+        batches = len(digits.train) // min(config.batch_size, len(digits.train))
+        total = config.epochs * batches
+        plan = Plan(config.batch_size, config.epochs, lambda step: self._rate(step, total), config.patience)
+        self._classifier = Classifier(
+            self.net,
+            digits.train,
+            digits.validation,
+            OPTIMIZERS[config.optimizer](config.learning_rate),
+            plan,
+            np.random.default_rng(seed),
+            config.init,
+        )
+        if self.recipe.only_look and self.recipe.model is not None:
+            self.seed = self.recipe.seed
+            self.recipe.model.put_into(self._classifier)
+
+    def _rate(self, step: int, total: int) -> float:
+        return self.config.learning_rate * self.config.schedule(step, total)
+
+    @property
+    def about(self) -> str:
+        """Return layers, batch size and optimizer, as the header shows them."""
+        config = self.config
+        words = [layer.brief for layer in self.net.layers if layer.parameter_count]
+        side = self.digits.side
+        return f"{side}×{side}  {' – '.join(words)}  {config.optimizer} {config.learning_rate:g}  batch {config.batch_size}"
+
+    @property
+    def step(self) -> int:
+        """Batches trained since the reset."""
+        return self._classifier.step
+
+    @property
+    def total(self) -> int:
+        """Batches of the whole run; those done, where there is nothing to train."""
+        return self.step if self.recipe.only_look else self._classifier.total
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches that make an epoch."""
+        return self._classifier.batches_per_epoch
+
+    @property
+    def ended(self) -> str:
+        """Why training ended early, if it did."""
+        return self._classifier.place.ended
+
+    def train(self, steps: int) -> FloatArray:
+        """Train `steps` batches; return loss and accuracy of each before its update, `(n, 2)`."""
+        return self._classifier.train(steps)
+
+    def snapshot(self) -> Snapshot:
+        """Return the present moment; loss and accuracy are those of the last batch, before its update."""
+        classifier = self._classifier
+        optimizer = classifier.optimizer
+        empty = np.zeros(0, classifier.parameters.dtype)
+        state = optimizer.state
+        first = state.get("first moment", state.get("velocity", empty))
+        moment = Moment(
+            first=frozen(first.copy()),
+            second=frozen(state.get("second moment", empty).copy()),
+            learning_rate=optimizer.learning_rate if self.step else self._rate(0, max(self.total, 1)),
+            epochs=classifier.place.epochs,
+            place=classifier.place,
+            seconds=classifier.seconds,
+        )
+        return Snapshot(
+            step=self.step,
+            parameters=frozen(classifier.parameters.copy()),
+            gradients=frozen(classifier.gradients.copy()),
+            updates=frozen(optimizer.update.copy()),
+            loss=classifier.last[0],
+            accuracy=classifier.last[1],
+            extra=moment,
+        )
+
+    def checkpoint(self) -> tuple[int, Checkpoint]:
+        """Return all that decides the future."""
+        return self.seed, self._classifier.checkpoint()
+
+    def restore(self, checkpoint: tuple[int, Checkpoint]) -> None:
+        """Go back to a checkpoint exactly."""
+        self.seed, classifier = checkpoint
+        self._classifier.restore(classifier)
+
+    def fault(self) -> str | None:
+        """Name the first quantity that is not finite; None if all are."""
+        return self._classifier.fault()
+
+    def readings(self, refresh: Refresh, rate: float) -> tuple[Reading, ...]:
+        """Return how the run stands."""
+        snapshot, batches = refresh.snapshot, self.steps_per_epoch
+        epochs = snapshot.extra.epochs
+        done = f"epochs of {batches:,} batches".replace(",", " ")
+        validated = f"share of the validation images read rightly after epoch {len(epochs)}"
+        return (
+            seed_reading(refresh),
+            Reading("epoch", snapshot.step // batches, done, whole=max(refresh.total // batches, 1)),
+            step_reading(refresh, self.unit),
+            Reading("loss", snapshot.loss, "", Form.NUMBER),
+            Reading("accuracy", snapshot.accuracy, "share of the last batch read rightly", Form.SHARE),
+            Reading("validation", epochs[-1].accuracy if epochs else "–", validated, Form.SHARE),
+            Reading("images/s", rate * self._classifier.batch, "training images a second"),
+            pace_reading(refresh, self.unit),
+            Reading("data", self.digits.name, self.digits.origin, Form.TEXT),
+        )
+
+    def summary(self, snapshot: Snapshot) -> dict[str, Any]:
+        """Return the scores on validation and test images at this snapshot, ready for JSON."""
+        validation = evaluate(self.net, snapshot.parameters, self.digits.validation)
+        test = evaluate(self.net, snapshot.parameters, self.digits.test)
+        seconds, scores = snapshot.extra.seconds, test.scores
+        trained = snapshot.step - self.recipe.steps_before
+        return {
+            "batches": snapshot.step,
+            "loss": validation.loss,
+            "accuracy": validation.scores.accuracy,
+            "test_loss": test.loss,
+            "test_accuracy": scores.accuracy,
+            "precision": scores.precision,
+            "recall": scores.recall,
+            "f1": scores.f1,
+            "per_class": [
+                {
+                    "digit": digit,
+                    "images": int(scores.confusion[digit].sum()),
+                    "right": int(scores.confusion[digit, digit]),
+                    "precision": float(scores.precisions[digit]),
+                    "recall": float(scores.recalls[digit]),
+                    "f1": float(scores.f1s[digit]),
+                }
+                for digit in range(self.net.classes)
+            ],
+            "confusion": scores.confusion.tolist(),
+            "predictions": test.predictions.tolist(),
+            "validations": [asdict(epoch) for epoch in snapshot.extra.epochs],
+            "images_per_second": trained * self._classifier.batch / seconds if seconds > 0 else 0.0,
+            "data": {
+                "name": self.digits.name,
+                "origin": self.digits.origin,
+                "side": self.digits.side,
+                "training": len(self.digits.train),
+                "validation": len(self.digits.validation),
+                "test": len(self.digits.test),
+            },
+            "options": self.config.plain(),
+        }
+
+    def pages(self) -> Sequence[Any]:
+        """Return the pages that show this lab; only this call loads the drawing code."""
+        from netviz.labs import digits_pages
+
+        config = self.config
+        total = self._classifier.total
+        return digits_pages.pages(
+            Setup(
+                net=self.net,
+                digits=self.digits,
+                optimizer=config.optimizer,
+                learning_rate=config.learning_rate,
+                batch=self._classifier.batch,
+                total=total,
+                batches_per_epoch=self.steps_per_epoch,
+                rate=lambda step: self._rate(step, total),
+            )
+        )

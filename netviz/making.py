@@ -1,0 +1,122 @@
+"""From options to a lab, and from a lab's end to its model file: the only file that knows the labs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from netviz.engine.files import reason, write_whole
+from netviz.engine.lab import Lab
+from netviz.engine.snapshot import Snapshot
+from netviz.faults import Refused
+from netviz.labs import xor
+from netviz.loading import Job, wait
+from netviz.options import DigitsOptions, Options, XorOptions
+from netviz.progress import say
+from netviz.signals import Caught
+from netviz.values import quoted
+
+
+def check(options: Options) -> None:
+    """Raise Refused for options that contradict each other."""
+    match options:
+        case XorOptions():
+            if problem := xor.unfit(options.loss, options.output_activation):
+                raise Refused(problem)
+        case DigitsOptions():
+            _check_digits(options)
+
+
+def _check_digits(options: DigitsOptions) -> None:
+    if options.save and options.no_save:
+        raise Refused("--save and --no-save contradict each other; give one of them")
+    if options.model and options.config:
+        raise Refused("--model brings its own configuration; give --config or --model, not both")
+    if options.model and options.batch_size:
+        raise Refused("--model goes on with batches of its own size; --batch-size cannot be given with it")
+    if options.mode == "infer":
+        training = {
+            "--config": options.config,
+            "--epochs": options.epochs,
+            "--optimizer": options.optimizer,
+            "--learning-rate": options.learning_rate,
+            "--batch-size": options.batch_size,
+            "--save": options.save,
+        }
+        if given := next((flag for flag, value in training.items() if value is not None), None):
+            raise Refused(f"{given} is for training; --mode infer only looks at a trained network")
+    if options.save and options.save.suffix.lower() != ".npz":
+        raise Refused(f"--save writes a NumPy archive: {quoted(str(options.save))} must end in .npz")
+
+
+def outputs(options: Options) -> dict[str, Path | None]:
+    """Return the files that the lab will write because a flag says so, by that flag."""
+    return {"--save": options.save} if isinstance(options, DigitsOptions) else {}
+
+
+def make(options: Options, caught: Caught) -> Lab:
+    """Return the lab; raises Refused where it cannot be made, Left where its data were not waited for."""
+    match options:
+        case XorOptions():
+            return xor.XorLab(
+                options.seed,
+                hidden=options.hidden,
+                activation=options.activation,
+                output_activation=options.output_activation,
+                loss=options.loss,
+                optimizer=options.optimizer,
+                learning_rate=options.learning_rate,
+                init=options.init,
+                epochs=options.epochs,
+            )
+        case DigitsOptions():
+            return _digits(options, caught)
+    raise TypeError(f"no lab for {type(options).__name__}")
+
+
+def _digits(options: DigitsOptions, caught: Caught) -> Lab:
+    from netviz.labs import digits, digits_recipe
+    from netviz.labs.digits_config import ConfigError
+    from netviz.labs.digits_files import DataError
+    from netviz.labs.digits_model import ModelError
+
+    try:
+        recipe = digits_recipe.recipe(
+            options.seed,
+            config_path=options.config,
+            model_path=options.model,
+            only_look=options.mode == "infer",
+            data_dir=options.data_dir,
+            offline=options.offline,
+            epochs=options.epochs,
+            optimizer=options.optimizer,
+            learning_rate=options.learning_rate,
+            batch_size=options.batch_size,
+        )
+        data = wait(Job(recipe.find), options, "digits", caught)
+        say(f"data: {data.origin}; {len(data.train):,} training, {len(data.validation):,} validation images")
+        return digits.DigitsLab(recipe)
+    except (ConfigError, DataError, ModelError) as error:
+        raise Refused(str(error)) from None
+
+
+def save(lab: Lab, options: Options, snapshot: Snapshot) -> None:
+    """Save a trained network as the options say; raises OSError where --save cannot be obeyed."""
+    if not isinstance(options, DigitsOptions) or options.no_save or options.mode == "infer":
+        return
+    from netviz.labs import digits, digits_saving
+
+    assert isinstance(lab, digits.DigitsLab)
+    if snapshot.step == 0 and options.save is None:
+        return
+    content = digits_saving.model_file(lab, snapshot)
+    if options.save is not None:
+        write_whole(options.save, content)
+        return
+    path = digits_saving.default_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+    except OSError as error:
+        say(f"the network was not saved: {quoted(str(path))} cannot be written: {reason(error)}")
+        return
+    say(f"saved {path}; --mode train --model FILE goes on from there")

@@ -1,0 +1,242 @@
+"""Training a classifier on mini-batches: epochs in a new order each, validation after each, early stopping."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from networks.arrays import AnyFloatArray, FloatArray
+from networks.classification import Scores, scores
+from networks.convnet import ConvNet
+from networks.cross_entropy import Labels
+from networks.images import ImageSet
+from networks.optimizers import Optimizer
+from networks.training_step import TrainingStep
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """How the network did over one epoch.
+
+    `train_loss` and `train_accuracy` are means over its batches, each before its update; the others are of
+    the validation set after the last of them; precision, recall and F1 are means over the classes.
+    """
+
+    number: int
+    step: int
+    train_loss: float
+    train_accuracy: float
+    loss: float
+    accuracy: float
+    precision: float
+    recall: float
+    f1: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long and how to train: batches of `batch` images, at most `epochs` epochs, `rate` by the step.
+
+    With `patience`, training ends once the validation loss has not fallen for so many epochs; 0: never.
+    """
+
+    batch: int
+    epochs: int
+    rate: Callable[[int], float]
+    patience: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """Where a run stands, besides the parameters and the optimizer's state; nothing in it changes.
+
+    `drawn_from` is the generator's state from which the order of the present epoch was drawn, `generator` its
+    state now; `sums` are loss and accuracy of the present epoch's batches, added up; `epochs` those completed;
+    `ended` says why training is over, if it is before the last epoch.
+    """
+
+    step: int
+    drawn_from: Mapping[str, Any]
+    generator: Mapping[str, Any]
+    sums: tuple[float, float] = (0.0, 0.0)
+    epochs: tuple[Epoch, ...] = ()
+    ended: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """A moment to which `Classifier.restore` goes back exactly; copies, safe to keep."""
+
+    place: Place
+    parameters: AnyFloatArray
+    gradients: AnyFloatArray
+    optimizer: Mapping[str, FloatArray]
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """How a network does on a set: its mean cross-entropy, its answers (n,), and their scores."""
+
+    loss: float
+    predictions: Labels
+    scores: Scores
+
+
+def evaluate(net: ConvNet, parameters: AnyFloatArray, images: ImageSet) -> Evaluation:
+    """Return how the network does with these parameters on a set of images, nothing dropped out."""
+    probabilities = net.probabilities(parameters, images.images, threads=2)
+    own = np.take_along_axis(probabilities, images.labels[:, None], axis=1)[:, 0].astype(np.float64)
+    smallest = np.finfo(probabilities.dtype).tiny  # what is below it reads 0, whose logarithm is none
+    loss = float(-np.log(np.maximum(own, smallest)).mean())
+    predictions = probabilities.argmax(axis=1)
+    return Evaluation(loss, predictions, scores(images.labels, predictions, net.classes))
+
+
+class Classifier:
+    """A network, its training and validation images, an optimizer and the one generator of the run.
+
+    `parameters` (P,), `gradients` (P,) of the last batch before its update, and the optimizer's state change
+    in place. An epoch's images that do not fill a last batch are left out of it; the next has another order.
+    """
+
+    def __init__(
+        self,
+        net: ConvNet,
+        train: ImageSet,
+        validation: ImageSet,
+        optimizer: Optimizer,
+        plan: Plan,
+        rng: np.random.Generator,
+        init: str = "he",
+    ) -> None:
+        self.net, self.train_set, self.validation, self.optimizer = net, train, validation, optimizer
+        self.batch = min(plan.batch, len(train))
+        self.plan, self._rng = plan, rng
+        self.batches_per_epoch = len(train) // self.batch
+        self.total = plan.epochs * self.batches_per_epoch
+        self.parameters = net.initial(rng, init)
+        self.gradients = np.zeros_like(self.parameters)
+        self.last = (0.0, 0.0)  # loss and accuracy of the last batch, before its update
+        self.seconds = 0.0  # spent on training steps, validation left out
+        optimizer.prepare(self.parameters)
+        self._step = TrainingStep(net, self.batch)
+        self._images = np.empty((self.batch, *train.images.shape[1:]), train.images.dtype)
+        self._begin_epoch(Place(0, {}, {}))
+
+    def __repr__(self) -> str:
+        return f"Classifier({self.net!r}, step {self.step} of {self.total})"
+
+    @property
+    def step(self) -> int:
+        """Updates made."""
+        return self.place.step
+
+    def _begin_epoch(self, place: Place) -> None:
+        """Draw the order in which the images come, and stand at `place`."""
+        before = self._rng.bit_generator.state
+        self._order = self._rng.permutation(len(self.train_set))
+        self.place = replace(place, drawn_from=before, generator=self._rng.bit_generator.state)
+
+    def train(self, steps: int) -> FloatArray:
+        """Make at most `steps` updates and return loss and accuracy of each batch before it, (n, 2).
+
+        Ends early with the last epoch, or when the validation loss has lost its patience. Never warns: what
+        overflows shows as a number that is not finite, see `fault`.
+        """
+        steps = 0 if self.place.ended else min(steps, self.total - self.step)
+        metrics = np.empty((steps, 2))
+        with np.errstate(all="ignore"):
+            for i in range(steps):
+                metrics[i] = self._one_step()
+                if self.step % self.batches_per_epoch == 0:
+                    self._end_epoch()
+                    if self.place.ended:
+                        return metrics[: i + 1]
+        return metrics
+
+    def _one_step(self) -> tuple[float, float]:
+        started = time.perf_counter()
+        now = self.place
+        at = now.step % self.batches_per_epoch * self.batch
+        chosen = self._order[at : at + self.batch]
+        np.take(self.train_set.images, chosen, axis=0, out=self._images)
+        labels = self.train_set.labels[chosen]
+        self.optimizer.learning_rate = self.plan.rate(now.step)
+        loss, correct = self._step.run(self.parameters, self._images, labels, self.gradients, self._rng)
+        self.optimizer.step(self.parameters, self.gradients)
+        accuracy = correct / self.batch
+        self.place = replace(
+            now,
+            step=now.step + 1,
+            generator=self._rng.bit_generator.state,
+            sums=(now.sums[0] + loss, now.sums[1] + accuracy),
+        )
+        self.last = loss, accuracy
+        self.seconds += time.perf_counter() - started
+        return loss, accuracy
+
+    def _end_epoch(self) -> None:
+        """Validate, decide whether to go on, and draw the next order."""
+        now, batches = self.place, self.batches_per_epoch
+        found = self.evaluate(self.validation)
+        epoch = Epoch(
+            len(now.epochs) + 1,
+            now.step,
+            now.sums[0] / batches,
+            now.sums[1] / batches,
+            found.loss,
+            found.scores.accuracy,
+            found.scores.precision,
+            found.scores.recall,
+            found.scores.f1,
+        )
+        epochs = (*now.epochs, epoch)
+        self._begin_epoch(Place(now.step, {}, {}, epochs=epochs, ended=self._ended(epochs)))
+
+    def _ended(self, epochs: tuple[Epoch, ...]) -> str:
+        """Say why training ends after these epochs; empty if it goes on."""
+        patience = self.plan.patience
+        if not patience or len(epochs) == self.plan.epochs:
+            return ""
+        best = min(epochs, key=lambda epoch: epoch.loss)
+        if epochs[-1].number - best.number < patience:
+            return ""
+        return (
+            f"Ended early: the validation loss has not fallen for {patience} epochs; "
+            f"its least was {best.loss:.4f} after epoch {best.number}."
+        )
+
+    def evaluate(self, images: ImageSet) -> Evaluation:
+        """Return loss and scores of the present parameters on a set of images."""
+        return evaluate(self.net, self.parameters, images)
+
+    def checkpoint(self) -> Checkpoint:
+        """Return this moment, copied."""
+        return Checkpoint(self.place, self.parameters.copy(), self.gradients.copy(), self.optimizer.save())
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to `checkpoint`; training on from it gives the same bits as it did then."""
+        if checkpoint.place.drawn_from != self.place.drawn_from:
+            self._rng.bit_generator.state = checkpoint.place.drawn_from
+            self._order = self._rng.permutation(len(self.train_set))
+        self._rng.bit_generator.state = checkpoint.place.generator
+        self.place = checkpoint.place
+        np.copyto(self.parameters, checkpoint.parameters)
+        np.copyto(self.gradients, checkpoint.gradients)
+        self.optimizer.load(checkpoint.optimizer)
+
+    def fault(self) -> str | None:
+        """Name the first quantity that is not finite, e.g. `conv 1 weight [1,1,2,3]`; None if all are."""
+        arrays = {
+            "": self.parameters,
+            **{f"{name} of ": array for name, array in self.optimizer.state.items()},
+            "gradient of ": self.gradients,
+        }
+        for before, array in arrays.items():
+            if array.shape == self.parameters.shape and not np.isfinite(array).all():
+                return before + self.net.names(int(np.flatnonzero(~np.isfinite(array))[0]))
+        return None
