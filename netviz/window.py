@@ -15,9 +15,9 @@ from netviz.engine.lab import Lab
 from netviz.engine.pace import Pace
 from netviz.engine.seeds import draw_seed
 from netviz.engine.session import Session
-from netviz.engine.snapshot import State
+from netviz.engine.snapshot import State, size_of
 from netviz.engine.timeline import Timeline
-from netviz.engine.worker import TrainingLost, Worker
+from netviz.engine.worker import START, TrainingLost, Worker
 from netviz.faults import Refused
 from netviz.keyboard import action_of
 from netviz.options import Options
@@ -35,7 +35,9 @@ IDLE = 0.02  # seconds between two looks at the keyboard while nothing happens
 def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     """Show `lab` in a window until it is closed; return how the run ended."""
     # The worker starts before the window opens: that starts threads, and then forking is no longer safe.
-    worker = Worker(partial(Session, lab, lab.total, options.refresh_every)).start()
+    start = "spawn" if pygame.display.get_surface() else START
+    make = partial(Session, lab, lab.total, options.refresh_every)
+    worker = Worker(make, start, size_of(lab.snapshot())).start()
     try:
         window = Window(open_window(options.size, options.lab), worker, lab, options, caught)
         try:

@@ -100,12 +100,12 @@ def _first_answer(
             if cancelled():
                 raise Cancelled
             now = time.monotonic()
-            useless = [request for request in running if request.failure is not None]
-            failed += useless
-            running = [request for request in running if request not in useless]
-            chosen = next((request for request in running if request.answered), None)
+            chosen = next((request for request in running if request.serves), None)
             if chosen is not None:
                 break
+            useless = [request for request in running if request.failure is not None and not request.serves]
+            failed += useless
+            running = [request for request in running if request not in useless]
             if now - start > patience.answer:
                 failed += running
                 break
@@ -146,31 +146,32 @@ def _receive(
         return None
     if request.content.lstrip()[:1] == b"<":
         return "answered with a web page instead of the file"
-    if request.failure is not None:
-        return f"broke off after {done:,} bytes ({request.failure})"
     if done > request.maximum:
         return f"sent more than the {request.maximum:,} bytes that the file can have"
     if request.total is not None and done < request.total:
         return f"broke off after {done:,} of {request.total:,} bytes"
+    if request.failure is not None:
+        return f"broke off after {done:,} bytes"
     return f"sent {done:,} bytes that are not the published file (their SHA-256 differs)"
 
 
 class _Request(threading.Thread):
     """One mirror, asked in the background; one thread writes these fields and the other reads them.
 
-    `answered`: a status line came; `failure`: why it is of no use; `content`: what came of the body.
+    `answered`: something came; `serves`: it promises a body; `failure`: why no answer or no whole body came;
+    `content`: the body so far, of `total` bytes where that is known.
     """
 
     def __init__(self, url: str, maximum: int, patience: Patience) -> None:
         super().__init__(name=f"download from {url}", daemon=True)
         self.url, self.maximum = url, maximum
-        self.answered = False
+        self.answered = self.serves = False
         self.failure: str | None = None
         self.total: int | None = None
         self.content = bytearray()
         self.finished = threading.Event()
         self._stopped = False
-        self._seconds = max(patience.answer, patience.idle)
+        self._seconds = max(patience.answer, patience.idle) + 1  # the caller's own patience ends first
 
     def stop(self) -> None:
         """Ask the thread to end; it does at its next byte, or with its socket's time-out."""
@@ -181,11 +182,13 @@ class _Request(threading.Thread):
         try:
             self._ask()
         except Exception as error:  # whatever it is, this mirror does not serve
+            self.answered = self.answered or _is_babble(error)
             self.failure = _why(error)
         finally:
             self.finished.set()
 
     def _ask(self) -> None:
+        from http.client import responses
         from urllib.error import HTTPError
         from urllib.request import Request, build_opener
 
@@ -194,8 +197,8 @@ class _Request(threading.Thread):
             response = build_opener().open(request, timeout=self._seconds)
         except HTTPError as error:
             with error:
-                self.failure = f"answered {error.code} {error.reason}".strip()
-                self.answered = True  # last: what has answered and not failed is taken to serve
+                self.answered = True
+                self.failure = f"answered {error.code} {responses.get(error.code, '')}".strip()
             return
         with response:
             self._gather(response)
@@ -203,7 +206,7 @@ class _Request(threading.Thread):
     def _gather(self, response: Any) -> None:
         length = response.headers.get("Content-Length", "")
         self.total = int(length) if length.isdecimal() else None
-        self.answered = True
+        self.answered = self.serves = True
         while not self._stopped and len(self.content) <= self.maximum:
             piece = response.read1(min(2**16, self.maximum + 1 - len(self.content)))
             if not piece:
@@ -220,8 +223,15 @@ def _write(target: Path, content: bytes) -> None:
         raise DownloadError(told, answered=True) from None
 
 
+def _is_babble(error: Exception) -> bool:
+    """Whether something answered, but not in HTTP."""
+    from http.client import BadStatusLine, LineTooLong, RemoteDisconnected
+
+    return isinstance(error, BadStatusLine | LineTooLong) and not isinstance(error, RemoteDisconnected)
+
+
 def _why(error: Exception) -> str:
-    """Return in a few words why a mirror gave no answer."""
+    """Return in a few words why a mirror gave no answer, or none of use; nothing that it sent is repeated."""
     from http.client import RemoteDisconnected
     from socket import gaierror
     from urllib.error import URLError
@@ -233,11 +243,12 @@ def _why(error: Exception) -> str:
             return "is not known by its name here"
         case RemoteDisconnected():
             return "closed the connection without an answer"
+        case _ if _is_babble(error):
+            return "answered with something that is not HTTP"
         case _:
-            return f"cannot be used: {reason(error)}"
+            return f"cannot be reached: {reason(error)}"
 
 
 def _host(url: str) -> str:
-    from urllib.parse import urlsplit
-
-    return urlsplit(url).netloc or url
+    parts = url.split("/")
+    return parts[2] if len(parts) > 2 and parts[2] else repr(url)

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+import numpy as np
+
 from netviz.engine.arrays import FloatArray, Parameters
+
+ROOM = 1 << 16  # bytes for the figures of some thousand steps
 
 
 class State(Enum):
@@ -36,6 +40,14 @@ class Snapshot:
     loss: float
     accuracy: float
     extra: Any = None
+
+
+def size_of(snapshot: Snapshot) -> int:
+    """Return the bytes of a snapshot's large arrays, with a little room for what belongs to its refresh."""
+    extra = snapshot.extra
+    more = [getattr(extra, name) for name in getattr(extra, "__slots__", ())]
+    arrays = [snapshot.parameters, snapshot.gradients, snapshot.updates, *more]
+    return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray)) + ROOM
 
 
 @dataclass(frozen=True, slots=True, eq=False)

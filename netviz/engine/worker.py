@@ -22,6 +22,7 @@ import numpy as np
 
 from netviz.engine.arrays import frozen
 from netviz.engine.commands import Command, Restart
+from netviz.engine.parcel import Shelf
 from netviz.engine.session import Session
 from netviz.engine.snapshot import Refresh
 
@@ -43,15 +44,16 @@ class Worker:
     """Trains a session in another process, at most one refresh ahead of whoever takes them.
 
     `make` builds the session there; with the `spawn` start method it must be picklable. The first refresh is
-    the present moment, then comes every refresh in turn.
+    the present moment, then comes every refresh in turn. A refresh has arrays of about `size` bytes together.
     """
 
-    def __init__(self, make: Callable[[], Session], start_method: str = START) -> None:
+    def __init__(self, make: Callable[[], Session], start_method: str = START, size: int = 0) -> None:
         context = multiprocessing.get_context(start_method)
+        self._shelf = Shelf(context, size)
         self._connection, theirs = context.Pipe()
         self._theirs: Connection | None = theirs
         self._process = context.Process(  # type: ignore[attr-defined]
-            target=_train, args=(theirs, self._connection, make), name="training", daemon=True
+            target=_train, args=(theirs, self._connection, self._shelf, make), name="training", daemon=True
         )
         self._stopped = False
 
@@ -76,7 +78,7 @@ class Worker:
         try:
             if not self._connection.poll(timeout):
                 return None
-            item = self._connection.recv()
+            item = self._shelf.receive(self._connection)
         except (EOFError, OSError):
             raise TrainingLost("the training process ended unexpectedly") from None
         if isinstance(item, TrainingLost):
@@ -102,26 +104,28 @@ class Worker:
             self._connection.send(message)
 
 
-def _train(connection: Connection, owners: Connection, make: Callable[[], Session]) -> None:
+def _train(
+    connection: Connection, owners: Connection, shelf: Shelf, make: Callable[[], Session]
+) -> None:
     """Be the training process: serve the session until the owner is gone."""
     owners.close()  # else the end of the owner would not be noticed
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):  # sent to all of a terminal's or a service's processes
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)  # the owner, who obeys, ends this one
     try:
-        _Service(connection, make()).run()
+        _Service(connection, shelf, make()).run()
     except (EOFError, ConnectionError):
         os._exit(0)  # the owner is gone, and so is everyone who could want to know
     except Exception as error:
         with contextlib.suppress(OSError):
-            connection.send(TrainingLost(f"the training failed: {error!r}"))
+            shelf.send(connection, TrainingLost(f"the training failed: {error!r}"))
 
 
 class _Service:
     """Trains, hands out refreshes when there is room, and obeys."""
 
-    def __init__(self, connection: Connection, session: Session) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, shelf: Shelf, session: Session) -> None:
+        self._connection, self._shelf = connection, shelf
         self._session = session
         self._room = 1  # refreshes that may be sent before the owner takes one
         self._waiting: deque[Refresh] = deque([session.current()])
@@ -131,7 +135,7 @@ class _Service:
         while True:
             self._obey()
             if self._waiting and self._room:
-                self._connection.send(self._waiting.popleft())
+                self._shelf.send(self._connection, self._waiting.popleft())
                 self._room -= 1
             elif not self._waiting:
                 self._keep(self._session.advance(self._connection.poll))
