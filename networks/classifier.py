@@ -1,4 +1,4 @@
-"""Training a classifier on mini-batches: epochs in a new order each, validation after each, early stopping."""
+"""Training a classifier on mini-batches: a new order every epoch, a validation after it, early stopping."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from networks.classification import Scores, scores
 from networks.convnet import ConvNet
 from networks.cross_entropy import Labels
 from networks.images import ImageSet
+from networks.layers import Dropout
 from networks.optimizers import Optimizer
 from networks.training_step import TrainingStep
 
@@ -55,7 +56,7 @@ class Place:
     """Where a run stands, besides the parameters and the optimizer's state; nothing in it changes.
 
     `drawn_from` is the generator's state from which the order of the present epoch was drawn, `generator` its
-    state now; `sums` are loss and accuracy of the present epoch's batches, added up; `epochs` those completed;
+    state now; `sums` are loss and accuracy of this epoch's batches, added up; `epochs` those completed;
     `ended` says why training is over, if it is before the last epoch.
     """
 
@@ -72,6 +73,7 @@ class Checkpoint:
     """A moment to which `Classifier.restore` goes back exactly; copies, safe to keep."""
 
     place: Place
+    last: tuple[float, float]
     parameters: AnyFloatArray
     gradients: AnyFloatArray
     optimizer: Mapping[str, FloatArray]
@@ -120,12 +122,14 @@ class Classifier:
         self.total = plan.epochs * self.batches_per_epoch
         self.parameters = net.initial(rng, init)
         self.gradients = np.zeros_like(self.parameters)
-        self.last = (0.0, 0.0)  # loss and accuracy of the last batch, before its update
         self.seconds = 0.0  # spent on training steps, validation left out
         optimizer.prepare(self.parameters)
+        self._drops = any(isinstance(spec, Dropout) for spec in net.specs)
         self._step = TrainingStep(net, self.batch)
         self._images = np.empty((self.batch, *train.images.shape[1:]), train.images.dtype)
         self._begin_epoch(Place(0, {}, {}))
+        # Loss and accuracy of the last batch, before its update; to begin with, of the first as it will be.
+        self.last = self._differentiate(None)
 
     def __repr__(self) -> str:
         return f"Classifier({self.net!r}, step {self.step} of {self.total})"
@@ -158,26 +162,31 @@ class Classifier:
                         return metrics[: i + 1]
         return metrics
 
-    def _one_step(self) -> tuple[float, float]:
-        started = time.perf_counter()
-        now = self.place
-        at = now.step % self.batches_per_epoch * self.batch
+    def _differentiate(self, rng: np.random.Generator | None) -> tuple[float, float]:
+        """Compute the gradient on the next batch, dropping by `rng`; return loss and accuracy."""
+        at = self.step % self.batches_per_epoch * self.batch
         chosen = self._order[at : at + self.batch]
         np.take(self.train_set.images, chosen, axis=0, out=self._images)
         labels = self.train_set.labels[chosen]
+        loss, correct = self._step.run(self.parameters, self._images, labels, self.gradients, rng)
+        return loss, correct / self.batch
+
+    def _one_step(self) -> tuple[float, float]:
+        started = time.perf_counter()
+        now = self.place
         self.optimizer.learning_rate = self.plan.rate(now.step)
-        loss, correct = self._step.run(self.parameters, self._images, labels, self.gradients, self._rng)
+        # What is dropped comes from a generator of the step's own, which may be split without a trace here.
+        drops = np.random.default_rng(int(self._rng.integers(2**63))) if self._drops else None
+        self.last = loss, accuracy = self._differentiate(drops)
         self.optimizer.step(self.parameters, self.gradients)
-        accuracy = correct / self.batch
         self.place = replace(
             now,
             step=now.step + 1,
             generator=self._rng.bit_generator.state,
             sums=(now.sums[0] + loss, now.sums[1] + accuracy),
         )
-        self.last = loss, accuracy
         self.seconds += time.perf_counter() - started
-        return loss, accuracy
+        return self.last
 
     def _end_epoch(self) -> None:
         """Validate, decide whether to go on, and draw the next order."""
@@ -216,7 +225,9 @@ class Classifier:
 
     def checkpoint(self) -> Checkpoint:
         """Return this moment, copied."""
-        return Checkpoint(self.place, self.parameters.copy(), self.gradients.copy(), self.optimizer.save())
+        return Checkpoint(
+            self.place, self.last, self.parameters.copy(), self.gradients.copy(), self.optimizer.save()
+        )
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to `checkpoint`; training on from it gives the same bits as it did then."""
@@ -224,7 +235,7 @@ class Classifier:
             self._rng.bit_generator.state = checkpoint.place.drawn_from
             self._order = self._rng.permutation(len(self.train_set))
         self._rng.bit_generator.state = checkpoint.place.generator
-        self.place = checkpoint.place
+        self.place, self.last = checkpoint.place, checkpoint.last
         np.copyto(self.parameters, checkpoint.parameters)
         np.copyto(self.gradients, checkpoint.gradients)
         self.optimizer.load(checkpoint.optimizer)
