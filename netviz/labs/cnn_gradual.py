@@ -1,0 +1,73 @@
+"""Sweeps for the panels of a page: a little with every frame, as much as the frame has time for."""
+
+from __future__ import annotations
+
+import time
+
+from netviz.labs.cnn_sweep import Sweep, Swept
+from netviz.panels.panel import View
+
+TIME = 0.002  # seconds of a frame that a sweep may take
+LEAST, MOST = 4, 256  # images
+
+
+class Share:
+    """How many images fit into a frame's time, by what the last ones took; no result depends on it."""
+
+    def __init__(self) -> None:
+        self._each = TIME / 16
+
+    def __repr__(self) -> str:
+        return f"Share({self.images} images a frame)"
+
+    @property
+    def images(self) -> int:
+        """Return how many to do at once."""
+        return min(max(round(TIME / self._each), LEAST), MOST)
+
+    def advance(self, sweep: Sweep, view: View) -> bool:
+        """Do that many of a sweep; return whether anything is left."""
+        images, start = self.images, time.perf_counter()
+        left = sweep.advance(view, images)
+        spent = (time.perf_counter() - start) / images
+        self._each += 0.3 * (min(spent, 4 * self._each) - self._each)  # a hiccup counts little
+        return left
+
+
+class SweepWork:
+    """Drives one sweep for all panels of a page: however many of them ask, it advances once a frame.
+
+    A panel draws with `result`, which also notes frame and snapshot; panels ask for `advance` after it.
+    """
+
+    def __init__(self, sweep: Sweep) -> None:
+        self.sweep = sweep
+        self._share = Share()
+        self._left = False
+        self._advanced = False  # since a panel drew
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._share!r})"
+
+    @property
+    def left(self) -> bool:
+        """Whether anything is left to do for the newest snapshot that a panel has drawn."""
+        return self._left
+
+    def result(self, view: View) -> Swept | None:
+        """Return the newest complete sweep, None before the first."""
+        self._advanced = False
+        found = self.sweep.result(view)
+        self._left = found is None or found.step != view.timeline.snapshot.step
+        return found
+
+    def advance(self, view: View) -> None:
+        """Do a little, once a frame."""
+        if not self._advanced:
+            self._advanced = True
+            self._left = self._share.advance(self.sweep, view)
+
+    def complete(self, view: View) -> None:
+        """Do all of it for the newest snapshot."""
+        self.sweep.complete(view)
+        self._left = False

@@ -1,0 +1,126 @@
+"""The page of the mistakes: validation images that the network is surest of and wrong about."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from netviz.drawing.numbers import count
+from netviz.engine.arrays import IntArray
+from netviz.labs.cnn_features import UNIT, shown
+from netviz.labs.cnn_gradual import SweepWork
+from netviz.labs.cnn_probe import Probe
+from netviz.labs.cnn_sweep import Swept
+from netviz.panels.card import Shown
+from netviz.panels.confusions import Confusions, Pairs
+from netviz.panels.gallery import Gallery, GalleryPanel
+from netviz.panels.gradual import Waiting
+from netviz.panels.page import Page, columns
+from netviz.panels.panel import Choices, View
+from networks.classification import confusion_matrix
+
+Cell = tuple[int, int]
+
+
+def page(probe: Probe) -> Page:
+    """Return the page."""
+    mistakes = Mistakes(probe)
+    panels = (
+        GalleryPanel("Mistakes", mistakes.gallery, mistakes),
+        Confusions("Taken for another", mistakes.pairs, mistakes),
+    )
+    return Page("mistakes", "Mistakes", panels, columns((2.2, 0), (1, 1)))
+
+
+class Mistakes(SweepWork):
+    """What panels show of the newest complete sweep over the validation set."""
+
+    def __init__(self, probe: Probe) -> None:
+        super().__init__(probe.sweep)
+        self._probe = probe
+        self._classes = probe.setup.net.classes
+        self._gallery: tuple[Swept, Cell | None, Gallery] | None = None
+        self._pairs: tuple[Swept, Pairs] | None = None
+
+    def _waiting(self) -> Waiting:
+        return Waiting(self.sweep.done, len(self._probe.setup.digits.validation))
+
+    def gallery(self, view: View) -> Gallery | Waiting:
+        """Return the mistakes, the surest first, or the images of the chosen cell of the confusion matrix."""
+        swept, cell = self.result(view), view.choices.cell
+        if swept is None:
+            return self._waiting()
+        if self._gallery is None or self._gallery[0] is not swept or self._gallery[1] != cell:
+            self._gallery = (swept, cell, self._gather(swept, cell))
+        return self._gallery[2]
+
+    def _gather(self, swept: Swept, cell: Cell | None) -> Gallery:
+        found = chosen_rows(swept, cell)
+        total = count(len(swept.labels))
+        moment = f"{UNIT} {count(swept.step)}"
+        match cell:
+            case None:
+                what = f"{count(len(found))} of {total} wrong"
+                order = "the surest first"
+                none = ("No mistakes", f"all {total} validation images are read right at {moment}")
+            case (true, read) if true == read:
+                what = f"is {true}, read right: {count(len(found))}"
+                order = "the least sure first"
+                none = (f"No {true} is read right", f"of the validation images, at {moment}")
+            case (true, read):
+                what = f"is {true}, read as {read}: {count(len(found))}"
+                order = "the surest first"
+                none = (f"No {true} is read as {read}", f"of the validation images, at {moment}")
+        return Gallery(
+            step=swept.step,
+            unit=UNIT,
+            source="validation",
+            indices=tuple(found.tolist()),
+            shown=partial(self._shown, swept, found),
+            what=what,
+            order=order,
+            none=none,
+        )
+
+    def _shown(self, swept: Swept, found: IntArray, i: int) -> Shown:
+        """Return the i-th image of those found."""
+        index = int(found[i])
+        choices = Choices(source="validation", sample=index)
+        return shown(self._probe, choices, swept.probabilities[index])
+
+    def pairs(self, view: View) -> Pairs | Waiting:
+        """Return which digits are taken for which."""
+        swept = self.result(view)
+        if swept is None:
+            return self._waiting()
+        if self._pairs is None or self._pairs[0] is not swept:
+            self._pairs = (swept, pairs(swept, self._classes))
+        return self._pairs[1]
+
+
+def chosen_rows(swept: Swept, cell: Cell | None) -> IntArray:
+    """Return the images (n,) of a cell (true, predicted), or all mistakes.
+
+    The wrong ones come in falling order of the probability given to the wrong digit, the right ones of a
+    diagonal cell in rising order of the right digit's; like ones in the order of the set.
+    """
+    predicted = swept.predicted
+    if cell is None:
+        rows_ = np.flatnonzero(predicted != swept.labels)
+    else:
+        rows_ = np.flatnonzero((swept.labels == cell[0]) & (predicted == cell[1]))
+    sure = swept.probabilities[rows_, predicted[rows_]]
+    right_first = cell is not None and cell[0] == cell[1]
+    order: IntArray = rows_[np.argsort(sure if right_first else -sure, kind="stable")]
+    return order
+
+
+def pairs(swept: Swept, classes: int) -> Pairs:
+    """Return the pairs of digits that are taken for each other, the commonest first, then by digits."""
+    matrix = confusion_matrix(swept.labels, swept.predicted, classes)
+    found = [
+        (int(true), int(read), int(matrix[true, read])) for true, read in np.argwhere(matrix) if true != read
+    ]
+    found.sort(key=lambda pair: (-pair[2], pair[0], pair[1]))
+    return Pairs(swept.step, UNIT, tuple(found), tuple(int(number) for number in matrix.sum(axis=1)))

@@ -1,0 +1,78 @@
+"""One image and what the network makes of it, as a card: the image, what it is, what it is read as."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import exact
+from netviz.panels.thumbnails import Thumbnails
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """An image: `pixels` (rows, columns) 0 … 1, `probabilities` (classes,), its true digit if it has one.
+
+    `key` tells it from all other images.
+    """
+
+    key: Hashable
+    title: str
+    pixels: NDArray[Any]
+    label: int | None
+    probabilities: NDArray[Any]
+
+    @property
+    def predicted(self) -> int:
+        """The most probable digit."""
+        return int(self.probabilities.argmax())
+
+    @property
+    def verdict(self) -> str:
+        """What it is and what it is read as, in words."""
+        if self.label is None:
+            return f"read as {self.predicted}"
+        if self.label == self.predicted:
+            return f"is {self.label}, read right"
+        return f"is {self.label}, read as {self.predicted}"
+
+    def figures(self) -> tuple[str, ...]:
+        """Return the exact probabilities of the digit read and of the true one, a line each."""
+        digits = dict.fromkeys(d for d in (self.predicted, self.label) if d is not None)
+        return tuple(f"p({digit}) = {exact(float(self.probabilities[digit]))}" for digit in digits)
+
+
+def percent(share: float) -> str:
+    """Return a share as 97.2 %; what is not quite everything or nothing does not look it."""
+    if 0.9995 <= share < 1:
+        return "> 99.9 %"
+    if 0 < share < 0.0005:
+        return "< 0.1 %"
+    return f"{100 * share:.1f} %"
+
+
+def draw_card(canvas: Canvas, area: Rect, shown: Shown, thumbnails: Thumbnails) -> None:
+    """Draw the image at the left as high as `area`, and beside it its title, verdict and likeliest digits."""
+    theme, px = canvas.theme, canvas.px
+    size = area.height - 2
+    canvas.surface.blit(thumbnails.get(canvas, shown.key, shown.pixels, size), (area.x + 1, area.y + 1))
+    canvas.rect(Rect(area.x, area.y, area.height, area.height), theme.hairline, width=1)
+    likeliest = np.argsort(-shown.probabilities, kind="stable")[:3]
+    likely = " · ".join(f"{d}: {percent(float(shown.probabilities[d]))}" for d in likeliest.tolist())
+    wrong = shown.label is not None and shown.label != shown.predicted
+    lines = (
+        (shown.verdict, Face.TITLE, theme.warning if wrong else theme.text),
+        (likely, Face.TINY, theme.secondary),
+        (shown.title, Face.SMALL, theme.faint),
+    )
+    x, y = area.x + area.height + px(10), area.y
+    step = area.height / 3
+    for i, (text, face, color) in enumerate(lines):
+        text = canvas.lettering.fit(text, face, area.right - x)
+        canvas.text(text, (x, y + (i + 0.5) * step), color, face, "midleft")
