@@ -99,18 +99,20 @@ def prepare(
     name: str = "MNIST",
     origin: str = "",
     boxed: bool = False,
+    normalisation: tuple[float, float] | None = None,
 ) -> Digits:
     """Take `fraction` of the training images, part them into training and validation, scale and normalise.
 
     `train` and `test` are grey levels `(n, rows, columns)`, 0 to `white`, and labels `(n,)`. The test set
-    stays whole, so that its figures can be compared. Raises ValueError where a set would have no image.
+    stays whole, so that its figures can be compared. `normalisation`: mean and deviation to be used in place
+    of the training set's own. Raises ValueError where a set would have no image.
     """
     images, labels = train
     kept, held = split(labels, fraction, validation_share, rng)
     training = ink(images, kept, side, white)
     validation = ink(images, held, side, white)
     tested = ink(test[0], np.arange(len(test[0])), side, white)
-    mean, deviation = mean_and_deviation(training)
+    mean, deviation = mean_and_deviation(training) if normalisation is None else normalisation
     for part in (training, validation, tested):
         part -= np.float32(mean)
         part /= np.float32(deviation)

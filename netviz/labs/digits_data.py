@@ -96,9 +96,17 @@ def sample(why: str) -> Raw:
     return Raw("sample", f"bundled sample of 8×8 digits: {why}", *train, *test, white=16)
 
 
-def prepare(raw: Raw, side: int | None, fraction: float, validation_share: float, seed: int) -> Digits:
+def prepare(
+    raw: Raw,
+    side: int | None,
+    fraction: float,
+    validation_share: float,
+    seed: int,
+    normalisation: tuple[float, float] | None = None,
+) -> Digits:
     """Return the digits ready for training, chosen and parted by `seed`; `side` None leaves their size.
 
+    `normalisation`: the mean and deviation that a trained network knows, in place of the training set's own.
     Keeps nothing of `raw`. Raises DataError for a side or a share that cannot be, or leaves a set empty.
     """
     if side is not None and not 8 <= side <= 28:
@@ -115,6 +123,7 @@ def prepare(raw: Raw, side: int | None, fraction: float, validation_share: float
             name=raw.name,
             origin=raw.origin,
             boxed=raw.name == "sample",
+            normalisation=normalisation,
         )
     except ValueError as error:
         raise DataError(str(error)) from None
@@ -132,7 +141,7 @@ def _download(
     total, done = sum(file.size for file in files), 0
     order = list(mirrors)
     for file in files:
-        urls = {mirror + file.name: mirror for mirror in order}
+        urls = {f"{mirror.rstrip('/')}/{file.name}": mirror for mirror in order}
         served = fetch(
             list(urls),
             folder / file.name,

@@ -300,6 +300,11 @@ def test_a_valid_file_that_is_not_the_published_one_is_replaced(serve, cache):
     assert whole(cache)
 
 
+def test_a_mirror_may_be_given_without_its_last_slash(serve, cache):
+    assert get(serve().url.removesuffix("/"), cache=cache).name == "MNIST"
+    assert whole(cache)
+
+
 def test_each_file_may_come_from_either_mirror(serve, cache):
     bad, good = serve("wrong"), serve()
     assert get(bad, good, cache=cache).name == "MNIST"

@@ -153,6 +153,13 @@ def test_all_sets_are_normalised_by_the_training_set():
     np.testing.assert_array_equal(digits.test.labels, test[1])
 
 
+def test_a_given_normalisation_is_used():
+    test = raw(30, seed=1)
+    digits = made(raw(100), test, normalisation=(0.25, 0.5))
+    assert (digits.mean, digits.deviation) == (0.25, 0.5)
+    np.testing.assert_allclose(digits.test.images[:, 0], (test[0] / 255 - 0.25) / 0.5, atol=1e-6)
+
+
 def test_images_keep_their_labels():
     train = raw(500)
     train[0][:] = (train[1] * 20)[:, np.newaxis, np.newaxis]
