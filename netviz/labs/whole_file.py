@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from netviz.engine.files import reason
@@ -19,11 +20,10 @@ def content(path: Path, most: int) -> bytes:
         if path.exists() and not path.is_file():
             raise ValueError("is not a regular file")
         with path.open("rb") as file:
-            data = file.read(most)
-            if file.read(1):
+            if os.fstat(file.fileno()).st_size > most:
                 raise ValueError(f"is longer than {most:,} bytes")
+            return file.read(most)
     except FileNotFoundError:
         raise ValueError("does not exist") from None
     except OSError as error:
         raise ValueError(f"cannot be read: {reason(error)}") from None
-    return data
