@@ -1,0 +1,99 @@
+"""Pictures of numbers pixel for pixel: all those of a kind composed into one, by one look-up of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.colormap import ColorTable
+
+Place = tuple[int, int, int]  # picture, row, column
+
+
+class Mosaic:
+    """Where `count` pictures (rows, columns) lie, each `size` (width, height) in pixels, `across` in a line.
+
+    Without gaps the height may be a fraction: some pictures are then a pixel higher than others.
+    Every pixel on the screen is that of one number: nothing is smoothed, and the way back is exact.
+    """
+
+    def __init__(
+        self,
+        corner: tuple[int, int],
+        count: int,
+        shape: tuple[int, int],
+        size: tuple[int, float],
+        across: int = 1,
+        gap: int = 0,
+    ) -> None:
+        self.count, self.shape, self.size, self.across, self.gap = count, shape, size, across, gap
+        width, height = size
+        self.down = -(-count // across)
+        self.area = Rect(*corner, across * (width + gap) - gap, int(self.down * (height + gap) - gap))
+        self._surface: pygame.Surface | None = None
+        self._stamp: Hashable = None
+        self._from = self._sources()
+
+    def __repr__(self) -> str:
+        return f"Mosaic({self.count} of {self.shape} in {self.area})"
+
+    def _sources(self) -> NDArray[np.intp]:
+        """Return for each pixel (height, width) the place of its number, one past the last for the ground."""
+        (rows, columns), (width, height) = self.shape, self.size
+        across, x = np.divmod(np.arange(self.area.width), width + self.gap)
+        down, y = np.divmod(np.arange(self.area.height), height + self.gap)
+        picture = down[:, None] * self.across + across
+        inside = (y < height)[:, None] & (x < width) & (picture < self.count)
+        number = (picture * rows + (y * rows // height)[:, None]) * columns + x * columns // width
+        return np.where(inside, number, self.count * rows * columns).astype(np.intp)
+
+    def draw(
+        self,
+        canvas: Canvas,
+        values: NDArray[Any],
+        table: ColorTable,
+        low: float,
+        high: float,
+        stamp: Hashable = None,
+    ) -> None:
+        """Draw values (at least count, rows, columns) by `table` from `low` to `high`.
+
+        With a `stamp`, what was drawn last is drawn again while that is the same.
+        """
+        surface = self._surface
+        if surface is None or stamp is None or stamp != self._stamp:
+            if surface is None:
+                surface = self._surface = pygame.Surface(self.area.size, 0, 32)
+            numbers = values[: self.count].reshape(-1)
+            colors = np.empty(len(numbers) + 1, np.uint32)
+            np.take(table.packed, table.indices(numbers, low, high), out=colors[:-1], mode="clip")
+            r, g, b = canvas.theme.panel
+            colors[-1] = r << 16 | g << 8 | b
+            pixels = pygame.surfarray.pixels2d(surface)
+            pixels.T[...] = colors[self._from]
+            del pixels  # which locks the surface
+            self._stamp = stamp
+        canvas.surface.blit(surface, self.area)
+
+    def at(self, point: Point) -> Place | None:
+        """Return the picture, row and column under a point."""
+        if not self.area.collidepoint(point):
+            return None
+        number = int(self._from[int(point[1]) - self.area.y, int(point[0]) - self.area.x])
+        rows, columns = self.shape
+        picture, cell = divmod(number, rows * columns)
+        return (picture, *divmod(cell, columns)) if picture < self.count else None
+
+    def box(self, picture: int) -> Rect:
+        """Return where a picture lies."""
+        down, across = divmod(picture, self.across)
+        width, height = self.size
+        top, bottom = down * (height + self.gap), down * (height + self.gap) + height
+        place = Rect(self.area.x + across * (width + self.gap), self.area.y + round(top), width, 0)
+        place.height = round(bottom) - round(top)
+        return place

@@ -1,0 +1,194 @@
+"""The first page: loss and accuracy, the chosen image and what becomes of it, mistakes, the optimizer."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from netviz.engine.arrays import FloatArray, Parameters
+from netviz.labs.cnn_probe import PerView, Probe, image_key
+from netviz.labs.cnn_setup import Setup
+from netviz.panels.answer import Answer, AnswerBars
+from netviz.panels.confusion import Confusion, ConfusionMatrix
+from netviz.panels.feature_maps import FeatureMaps, LayerMaps, Maps
+from netviz.panels.metric_curves import MetricCurves, Validations
+from netviz.panels.optimizer_state import Measure, OptimizerState, Schedule, Stepping
+from netviz.panels.page import Page, columns, rows
+from netviz.panels.panel import View
+from networks.classification import confusion_matrix
+from networks.convnet import ConvNet
+from networks.cross_entropy import cross_entropies
+
+SAME = ("flatten", "dropout")  # layers that, while looking, hand on what they are given
+SIGNED = {"conv": True, "dense": True, "tanh": True, "leaky_relu": True}
+SIGNED |= {"relu": False, "sigmoid": False, "softmax": False}
+FORMULAS = {
+    "conv": "z = Σ w·x over window and input channels, + b",
+    "relu": "a = max(0, z)",
+    "leaky_relu": "a = z where z > 0, else slope · z",
+    "tanh": "a = tanh z",
+    "sigmoid": "a = 1 / (1 + e⁻ᶻ)",
+    "maxpool": "the largest number of each window",
+    "avgpool": "the mean of each window",
+    "dense": "z = Σ w·x over all inputs, + b",
+    "softmax": "p = exp(zᵢ) / Σ exp(zⱼ)",
+}
+RULES = {
+    "sgd": "θ ← θ − η g",
+    "momentum": "v ← μ v − η g, θ ← θ + v",
+    "adam": "θ ← θ − η m̂ / (√v̂ + ε)",
+}
+PLACES = 240  # at which the schedule is drawn
+
+
+def page(probe: Probe) -> Page:
+    """Return the overview."""
+    panels = (
+        FeatureMaps(PerView(lambda view: maps(probe, view), image_key)),
+        AnswerBars(answers(probe)),
+        MetricCurves(PerView(lambda view: validations(probe, view), lambda _: None)),
+        ConfusionMatrix(Validation(probe)),
+        OptimizerState(PerView(lambda view: stepping(probe, view), lambda _: None)),
+    )
+    upper = columns((1.75, 0), (1, 1))
+    lower = columns((1.06, 2), (1.06, 3), (1, 4))
+    return Page("overview", "Overview", panels, rows((1.04, upper), (1, lower)))
+
+
+def answers(probe: Probe) -> PerView[Answer]:
+    """Return the source of the chosen image and the answer to it, for any page."""
+    return PerView(lambda view: answer(probe, view), image_key)
+
+
+def answer(probe: Probe, view: View) -> Answer:
+    """Return the chosen image and the answer of the newest network."""
+    picture, passed = probe.picture(view.choices), probe.passed(view)
+    loss = None
+    if picture.label is not None:
+        loss = float(cross_entropies(passed.logits, np.array([picture.label]))[0])
+    return Answer(
+        picture.title, picture.pixels, picture.image[0], picture.label, passed.probabilities[0], loss
+    )
+
+
+def maps(probe: Probe, view: View) -> Maps:
+    """Return what each layer makes of the chosen image, the image first."""
+    picture, passed, net = probe.picture(view.choices), probe.passed(view), probe.setup.net
+    shown = [
+        LayerMaps("image", _shape(net.input_shape), picture.pixels[None], False, picture.title, ink=True)
+    ]
+    signed, conv, last = True, -1, len(net.layers) - 1
+    for i, layer in enumerate(net.layers):
+        signed = SIGNED.get(layer.kind, signed)
+        conv += layer.kind == "conv"
+        if layer.kind in SAME:
+            continue
+        shape = layer.output_shape
+        pictures = len(shape) == 3
+        shown.append(
+            LayerMaps(
+                layer.name.replace("_", " "),
+                _shape(shape),
+                passed.outputs[i][0].reshape(shape if pictures else (-1, 1, 1)),
+                signed,
+                FORMULAS[layer.kind],
+                conv if pictures and conv >= 0 else None,
+                names=_digits(net) if i == last else (),
+            )
+        )
+    return Maps(tuple(shown))
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return "×".join(map(str, shape))
+
+
+@lru_cache
+def _digits(net: ConvNet) -> tuple[str, ...]:
+    return tuple(map(str, range(net.classes)))
+
+
+def validations(probe: Probe, view: View) -> Validations:
+    """Return what the validation set said so far."""
+    epochs = probe.moment(view).epochs
+    return Validations(
+        np.array([epoch.step for epoch in epochs], np.int64),
+        np.array([epoch.loss for epoch in epochs]),
+        np.array([epoch.accuracy for epoch in epochs]),
+    )
+
+
+class Validation:
+    """Reads the validation images for the confusion matrix, by the probe's sweep."""
+
+    def __init__(self, probe: Probe) -> None:
+        self._sweep = probe.sweep
+        self._images = len(probe.setup.digits.validation)
+        self._classes = probe.setup.net.classes
+        self._known: tuple[object, Confusion] | None = None
+
+    def result(self, view: View) -> Confusion | None:
+        """Return the newest complete matrix."""
+        swept = self._sweep.result(view)
+        if swept is None:
+            return None
+        if self._known is None or self._known[0] is not swept:
+            counts = confusion_matrix(swept.labels, swept.predicted, self._classes)
+            self._known = (swept, Confusion(counts, swept.step))
+        return self._known[1]
+
+    def progress(self, view: View) -> tuple[int, int]:
+        """Return how many images have been read this time, of how many."""
+        return self._sweep.done, self._images
+
+    def waiting(self, view: View) -> bool:
+        """Return whether the newest network has not read all images."""
+        swept = self._sweep.result(view)
+        return swept is None or swept.step != view.timeline.snapshot.step
+
+    def advance(self, view: View) -> None:
+        """Read a share of the images."""
+        self._sweep.advance(view)
+
+    def complete(self, view: View) -> None:
+        """Read all images with the newest network."""
+        self._sweep.complete(view)
+
+
+@lru_cache(maxsize=4)
+def schedule(setup: Setup) -> Schedule:
+    """Return the learning rates of the whole run."""
+    steps = np.unique(np.linspace(0, max(setup.total - 1, 0), PLACES).round().astype(np.int64))
+    return Schedule(steps, np.array([setup.rate(int(step)) for step in steps]), setup.total)
+
+
+def stepping(probe: Probe, view: View) -> Stepping:
+    """Return how the optimizer made its last step, layer by layer."""
+    setup, moment, snapshot = probe.setup, probe.moment(view), view.timeline.snapshot
+    net = setup.net
+    step, size = _norms(net, snapshot.updates), _norms(net, snapshot.parameters)
+    measures = [
+        Measure("|Δθ|", "|Δθ| = √Σ Δθ² of the last update, weights and biases", step),
+        Measure("|Δθ|/|θ|", "the last update's norm over that of the parameters", _ratio(step, size)),
+    ]
+    if len(moment.second):
+        first, second = _norms(net, moment.first), _norms(net, moment.second)
+        measures.append(Measure("|m|", "m ← β₁ m + (1 − β₁) g;  |m| = √Σ m²", first))
+        measures.append(Measure("|v|", "v ← β₂ v + (1 − β₂) g²;  |v| = √Σ v²", second))
+    elif len(moment.first):
+        measures.append(Measure("|v|", "v ← μ v − η g;  |v| = √Σ v²", _norms(net, moment.first)))
+    names = tuple(layer.name for layer in net.layers if layer.parameter_count)
+    rule = RULES.get(setup.optimizer, "")
+    return Stepping(setup.optimizer, rule, moment.learning_rate, schedule(setup), names, tuple(measures))
+
+
+def _norms(net: ConvNet, flat: Parameters) -> FloatArray:
+    """Return the Euclidean norm of each layer's part of `flat` (P,), summed in float64."""
+    parts = [flat[place[0].start : place[1].stop].astype(np.float64) for place in net.slices if place]
+    return np.array([np.sqrt(part @ part) for part in parts])
+
+
+def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
+    """Return part / whole, 0 where the whole is nothing."""
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

@@ -1,0 +1,200 @@
+"""The chosen image, and what the network takes it for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.mosaic import Mosaic
+from netviz.drawing.numbers import count, exact, number
+from netviz.drawing.theme import Color
+from netviz.drawing.widgets import Hint
+from netviz.engine.arrays import Parameters
+from netviz.panels.feature_maps import ink
+from netviz.panels.panel import Choices, Panel, View
+
+LINE = 20  # height of the words under the image
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """An image: `pixels` (side, side) 0 paper … 1 ink and `values` as the network takes it; and what it says.
+
+    `label` is None where nobody knows it, as is then `loss`.
+    """
+
+    name: str
+    pixels: Parameters
+    values: Parameters
+    label: int | None
+    probabilities: Parameters  # (classes,)
+    loss: float | None
+
+    @property
+    def read(self) -> int:
+        """Return the digit with the greatest probability."""
+        return int(self.probabilities.argmax())
+
+
+def percent(share: float) -> str:
+    """Return a share in percent with one decimal; 100 and 0 only where nothing is missing."""
+    if 0 < share < 0.0005:
+        return "< 0.1 %"
+    if 0.9995 <= share < 1:
+        return "> 99.9 %"
+    return f"{share:.1%}".replace("%", " %")
+
+
+class AnswerBars(Panel):
+    """The image large, and a bar for each digit."""
+
+    def __init__(self, source: Callable[[View], Answer]) -> None:
+        self.title = "Answer"
+        self._source = source
+        self._mosaic: Mosaic | None = None
+        self._drawn: Parameters | None = None  # the pixels last drawn
+        self._count = 0  # of different pixels drawn
+        self._rows: list[Rect] = []
+        self._before = self._after = self._set = Rect(0, 0, 0, 0)
+
+    def value(self, view: View) -> str:
+        """Return what the image is, what it is read as, and how surely."""
+        answer = self._source(view)
+        said = f"read as {answer.read}, {percent(float(answer.probabilities[answer.read]))}"
+        return said if answer.label is None else f"is {answer.label}, {said}"
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw the image with its name and loss, and the bars beside it."""
+        answer, px = self._source(view), canvas.px
+        words = px(LINE) * (2 if answer.loss is not None else 1)
+        side = max(min(area.height - words - px(4), area.width - px(180), int(area.width * 0.5)), px(48))
+        box = Rect(area.x, area.y, side, side)
+        self._draw_image(canvas, box, answer)
+        self._draw_chooser(canvas, Rect(area.x, box.bottom + px(4), side, px(LINE)), answer, view.choices)
+        if answer.loss is not None:
+            self._draw_loss(canvas, Rect(area.x, box.bottom + px(4 + LINE), side, px(LINE)), answer)
+        left = box.right + px(20)
+        self._draw_bars(canvas, Rect(left, area.y, area.right - left, area.height), answer)
+
+    def _draw_image(self, canvas: Canvas, box: Rect, answer: Answer) -> None:
+        mosaic, shape = self._mosaic, answer.pixels.shape
+        if mosaic is None or mosaic.area != box or mosaic.shape != shape:
+            mosaic = self._mosaic = Mosaic(box.topleft, 1, (shape[0], shape[1]), box.size)
+            self._drawn = None
+        if self._drawn is not answer.pixels:
+            self._drawn, self._count = answer.pixels, self._count + 1
+        stamp = (self._count, canvas.theme.name)
+        mosaic.draw(canvas, answer.pixels[None], ink(canvas.theme), 0.0, 1.0, stamp)
+        canvas.rect(box.inflate(2, 2), canvas.theme.hairline, 1)
+
+    def _draw_chooser(self, canvas: Canvas, line: Rect, answer: Answer, choices: Choices) -> None:
+        """Draw the image's name between two signs that lead to its neighbours."""
+        theme, px = canvas.theme, canvas.px
+        self._before = Rect(line.x, line.y, px(22), line.height)
+        self._after = Rect(line.right - px(22), line.y, px(22), line.height)
+        self._set = Rect(self._before.right, line.y, line.width - px(44), line.height)
+        color = theme.text if choices.samples > 1 else theme.faint
+        for sign, place in (("‹", self._before), ("›", self._after)):
+            canvas.rect(place, theme.raised, radius=4)
+            canvas.text(sign, place.center, color, Face.TITLE, "center")
+        name = canvas.lettering.fit(answer.name, Face.SMALL, self._set.width)
+        canvas.text(name, self._set.center, theme.text, Face.SMALL, "center")
+
+    @staticmethod
+    def _draw_loss(canvas: Canvas, line: Rect, answer: Answer) -> None:
+        assert answer.loss is not None
+        theme = canvas.theme
+        words = canvas.text("loss ", (line.x, line.centery), theme.secondary, Face.SMALL, "midleft")
+        at = (words.right + canvas.px(4), line.centery)
+        canvas.text(number(answer.loss, 4), at, theme.text, Face.MONO, "midleft")
+
+    def _draw_bars(self, canvas: Canvas, area: Rect, answer: Answer) -> None:
+        theme, px = canvas.theme, canvas.px
+        classes = len(answer.probabilities)
+        height = min(area.height // classes, px(40))
+        self._rows = [Rect(area.x, area.y + i * height, area.width, height) for i in range(classes)]
+        figures = canvas.text_width("> 99.9 %", Face.TINY)
+        left, right = area.x + px(16), area.right - figures
+        for i, row in enumerate(self._rows):
+            sign, word, color = _mark(answer, i, theme.focus, theme.warning)
+            ink_ = theme.text if sign else theme.secondary
+            canvas.text(str(i), (row.x, row.centery), ink_, Face.MONO, "midleft")
+            share = float(answer.probabilities[i])
+            bar = Rect(left, row.y + px(2), right - left - px(6), max(row.height - px(4), px(4)))
+            canvas.rect(bar, theme.grid, radius=2)
+            if (length := round(share * bar.width)) > 0:
+                fill = color or theme.tint(theme.secondary, 0.7)
+                canvas.rect(Rect(bar.x, bar.y, length, bar.height), fill, radius=2)
+            canvas.text(percent(share), (area.right, row.centery), ink_, Face.TINY, "midright")
+            if sign and color:
+                said = f"{sign} {word}"
+                within = length >= canvas.text_width(said, Face.SMALL) + px(12)
+                at = (bar.x + px(6) + (0 if within else length), row.centery)
+                canvas.text(said, at, theme.panel if within else color, Face.SMALL, "midleft")
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the exact number of the pixel or bar under the mouse."""
+        answer = self._source(view)
+        if self._mosaic is not None and (place := self._mosaic.at(at)):
+            _, row, column = place
+            pixel, value = float(answer.pixels[row, column]), float(answer.values[row, column])
+            where = f"row {row + 1}, column {column + 1}"
+            return Hint(
+                (
+                    f"{answer.name}, {where}",
+                    f"pixel      {number(pixel * 255, 4)} of 255",
+                    f"normalised {exact(value)}",
+                    "normalised = (pixel/255 − mean) / deviation of the training set",
+                    "click: the next image; on the left half the one before",
+                )
+            )
+        if self._before.collidepoint(at) or self._after.collidepoint(at):
+            word = "previous" if self._before.collidepoint(at) else "next"
+            return Hint((f"{word} image", "↑" if word == "previous" else "↓"))
+        if self._set.collidepoint(at):
+            many = f"one of {count(view.choices.samples)}; click: another set (i)"
+            return Hint((answer.name, many, *_loss_lines(answer)))
+        for i, line in enumerate(self._rows):
+            if line.collidepoint(at) and i < len(answer.probabilities):
+                _, word, _ = _mark(answer, i, (0, 0, 0), (0, 0, 0))
+                title = f"digit {i}" + (f": {_SAYS[word]}" if word else "")
+                lines = (f"p = {exact(float(answer.probabilities[i]))}", "p = exp(zᵢ) / Σ exp(zⱼ)")
+                return Hint((title, *lines, *(_loss_lines(answer) if i == answer.label else ())))
+        return None
+
+    def press(self, at: Point, view: View) -> Choices | None:
+        """Go to the image before or after, or to another set."""
+        if self._set.collidepoint(at):
+            return view.choices.next_source()
+        image = self._mosaic.area if self._mosaic else Rect(0, 0, 0, 0)
+        if self._before.collidepoint(at) or (image.collidepoint(at) and at[0] < image.centerx):
+            return view.choices.next_sample(-1)
+        if self._after.collidepoint(at) or image.collidepoint(at):
+            return view.choices.next_sample(1)
+        return None
+
+
+_SAYS = {
+    "right": "what it is, and what it is read as",
+    "is this": "what it is",
+    "read": "what it is read as",
+}
+
+
+def _mark(answer: Answer, i: int, good: Color, bad: Color) -> tuple[str, str, Color | None]:
+    """Return sign, word and colour of a digit: the label, the answer, or neither."""
+    if answer.label is None:
+        return ("▸", "read", good) if i == answer.read else ("", "", None)
+    if i == answer.read:
+        return ("✓", "right", good) if i == answer.label else ("✗", "read", bad)
+    return ("○", "is this", good) if i == answer.label else ("", "", None)
+
+
+def _loss_lines(answer: Answer) -> tuple[str, ...]:
+    if answer.loss is None or not np.isfinite(answer.loss):
+        return ()
+    return (f"loss = {exact(answer.loss)}", f"loss = −ln p of its label, {answer.label}")

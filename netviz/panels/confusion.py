@@ -1,0 +1,238 @@
+"""What the images of each digit are read as: counts of true and predicted classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import count
+from netviz.drawing.theme import Color
+from netviz.drawing.widgets import Hint
+from netviz.engine.arrays import IntArray
+from netviz.panels.panel import Choices, Panel, View
+
+FAINTEST = 0.22  # tint of a single error, so that it is seen
+
+
+@dataclass(frozen=True, eq=False)
+class Confusion:
+    """`counts` (true, predicted) of the images, by the network after `step` steps."""
+
+    counts: IntArray
+    step: int
+
+    @property
+    def images(self) -> int:
+        """Return how many images were read."""
+        return int(self.counts.sum())
+
+    @property
+    def right(self) -> int:
+        """Return how many of them as what they are."""
+        return int(np.trace(self.counts))
+
+
+class Reader(Protocol):
+    """Reads all images with the newest network, a few with every frame."""
+
+    def result(self, view: View) -> Confusion | None:
+        """Return the newest complete matrix, None before the first."""
+
+    def progress(self, view: View) -> tuple[int, int]:
+        """Return how many images have been read this time, of how many."""
+
+    def waiting(self, view: View) -> bool:
+        """Return whether the newest network has not yet read them all."""
+
+    def advance(self, view: View) -> None:
+        """Read a few more."""
+
+    def complete(self, view: View) -> None:
+        """Read all that is left."""
+
+
+class ConfusionMatrix(Panel):
+    """Rows are what the images are, columns what they are read as; a click on a cell shows its images."""
+
+    def __init__(self, reader: Reader, images: str = "validation") -> None:
+        self.title = "Confusion"
+        self._reader = reader
+        self._images = images
+        self._waiting = False
+        self._cells = Rect(0, 0, 0, 0)
+        self._cell = 1  # height of a cell; the width is `self._wide`
+        self._wide = 1
+        self._margins = False
+
+    @property
+    def lively(self) -> bool:
+        """Whether images are left to read by the network last drawn."""
+        return self._waiting
+
+    def tick(self, seconds: float, view: View) -> Choices | None:
+        """Read a few more images."""
+        self._reader.advance(view)
+        return None
+
+    def settle(self, view: View) -> None:
+        """Read all images."""
+        self._reader.complete(view)
+
+    def value(self, view: View) -> str:
+        """Return how well all images were read, when, and how many they are; or how far it has come."""
+        data = self._reader.result(view)
+        if data is None:
+            done, total = self._reader.progress(view)
+            return f"{count(done)} of {count(total)} images read"
+        share = f"{data.right / max(data.images, 1):.1%}".replace("%", " %")
+        return f"{share} of {count(data.images)} · batch {count(data.step)}"
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw the matrix, or how far the first reading has come."""
+        self._waiting = self._reader.waiting(view)
+        data = self._reader.result(view)
+        if data is None:
+            self._cells = Rect(0, 0, 0, 0)
+            self._draw_progress(canvas, area, view)
+            return
+        self._lay_out(canvas, area, len(data.counts))
+        cell = view.choices.cell
+        canvas.still(area, (data, cell), lambda: self._draw_matrix(canvas, area, data, cell))
+
+    def _draw_progress(self, canvas: Canvas, area: Rect, view: View) -> None:
+        theme, px = canvas.theme, canvas.px
+        done, total = self._reader.progress(view)
+        bar = Rect(0, 0, min(area.width, px(240)), px(4))
+        bar.center = area.center
+        canvas.rect(bar, theme.grid, radius=2)
+        middle = bar.centerx
+        bar.width = round(bar.width * done / max(total, 1))
+        canvas.rect(bar, theme.focus, radius=2)
+        words = f"reading the {self._images} images"
+        canvas.text(words, (middle, bar.y - px(8)), theme.secondary, Face.SMALL, "midbottom")
+
+    def _lay_out(self, canvas: Canvas, area: Rect, classes: int) -> None:
+        """Find the cells' sizes, and whether there is room for recall and precision."""
+        px = canvas.px
+        left, top = px(30), canvas.line_height(Face.SMALL) + px(16)
+        share = canvas.text_width("99.9", Face.TINY) + px(10)
+        self._margins = area.width >= left + share + classes * px(24) and area.height >= top + px(16) * (
+            classes + 1
+        ) + px(4)
+        width = area.width - left - (share if self._margins else 0)
+        height = area.height - top - (px(18) if self._margins else 0)
+        self._cell = max(height // classes, 1)
+        self._wide = max(min(width // classes, round(self._cell * 1.8)), 1)
+        self._cells = Rect(area.x + left, area.y + top, classes * self._wide, classes * self._cell)
+
+    def _box(self, row: int, column: int) -> Rect:
+        x, y = self._cells.topleft
+        return Rect(x + column * self._wide, y + row * self._cell, self._wide - 1, self._cell - 1)
+
+    def _draw_matrix(
+        self, canvas: Canvas, area: Rect, data: Confusion, chosen: tuple[int, int] | None
+    ) -> None:
+        theme, px, counts = canvas.theme, canvas.px, data.counts
+        rows = counts.sum(axis=1)
+        errors = counts - np.diag(np.diagonal(counts))
+        most = max(int(errors.max()), 1)
+        for i, line in enumerate(counts.tolist()):
+            for j, many in enumerate(line):
+                if i == j:
+                    color = theme.tint(theme.focus, 0.12 + 0.5 * many / max(int(rows[i]), 1))
+                elif many:
+                    color = theme.tint(theme.warning, FAINTEST + (0.9 - FAINTEST) * many / most)
+                else:
+                    color = theme.grid
+                box = self._box(i, j)
+                canvas.rect(box, color)
+                text = str(many)
+                if many and canvas.text_width(text, Face.TINY) <= box.width - 1 and box.height >= px(12):
+                    canvas.text(text, box.center, _on(canvas, color), Face.TINY, "center")
+        self._draw_heads(canvas, area, len(counts))
+        if self._margins:
+            self._draw_margins(canvas, counts)
+        if chosen is not None:
+            ring = self._box(*chosen).inflate(px(4), px(4))
+            canvas.rect(ring, theme.panel, 3, 3)
+            canvas.rect(ring, theme.text, 1.5, 3)
+
+    def _draw_heads(self, canvas: Canvas, area: Rect, classes: int) -> None:
+        theme, px, cells = canvas.theme, canvas.px, self._cells
+        canvas.text("is ↓", area.topleft, theme.faint, Face.SMALL)
+        canvas.text("read as →", (cells.x, area.y), theme.faint, Face.SMALL)
+        for i in range(classes):
+            right, below = self._box(i, 0), self._box(0, i)
+            canvas.text(str(i), (cells.x - px(7), right.centery), theme.secondary, Face.MONO, "midright")
+            canvas.text(str(i), (below.centerx, cells.y - px(2)), theme.secondary, Face.MONO, "midbottom")
+
+    def _draw_margins(self, canvas: Canvas, counts: IntArray) -> None:
+        """Write the recall of each row and the precision of each column."""
+        theme, px, cells = canvas.theme, canvas.px, self._cells
+        found = np.diagonal(counts)
+        recall, precision = _shares(found, counts.sum(axis=1)), _shares(found, counts.sum(axis=0))
+        end = cells.right + px(6) + canvas.text_width("99.9", Face.TINY)
+        canvas.text("recall", (end, cells.y - px(3)), theme.faint, Face.SMALL, "bottomright")
+        canvas.text("prec.", (cells.x - px(4), cells.bottom + px(3)), theme.faint, Face.SMALL, "topright")
+        fits = canvas.text_width("99.9", Face.TINY) <= self._wide - px(6)
+        for i in range(len(counts)):
+            at = (end, self._box(i, 0).centery)
+            canvas.text(_percent(recall[i], fits=True), at, theme.secondary, Face.TINY, "midright")
+            at = (self._box(0, i).centerx, cells.bottom + px(3))
+            canvas.text(_percent(precision[i], fits=fits), at, theme.secondary, Face.TINY, "midtop")
+
+    def _at(self, at: Point) -> tuple[int, int] | None:
+        if not self._cells.collidepoint(at):
+            return None
+        column, row = int(at[0]) - self._cells.x, int(at[1]) - self._cells.y
+        return row // self._cell, column // self._wide
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the count under the mouse, and what it is of its row and column."""
+        data, cell = self._reader.result(view), self._at(at)
+        if data is None or cell is None:
+            return None
+        i, j = cell
+        many = int(data.counts[i, j])
+        row, column = int(data.counts[i].sum()), int(data.counts[:, j].sum())
+        title = f"{count(many)} × {i} read as {i}" if i == j else f"{count(many)} × {i} taken for {j}"
+        of_row = f"{_percent(many / row if row else np.nan)} % of {count(row)} that are {i}"
+        of_column = f"{_percent(many / column if column else np.nan)} % of {count(column)} read as {j}"
+        return Hint(
+            (
+                title,
+                of_row + (" (recall)" if i == j else ""),
+                of_column + (" (precision)" if i == j else ""),
+                "green by share of the row, yellow by number: each has its own scale",
+                f"click: these {self._images} images",
+            )
+        )
+
+    def press(self, at: Point, view: View) -> Choices | None:
+        """Show the images of the cell under the mouse."""
+        cell = self._at(at)
+        return None if cell is None else replace(view.choices, cell=cell, go_to="mistakes")
+
+
+def _shares(part: IntArray, whole: IntArray) -> list[float]:
+    """Return part / whole, NaN where the whole is nothing."""
+    return [p / w if w else float("nan") for p, w in zip(part.tolist(), whole.tolist(), strict=True)]
+
+
+def _percent(share: float, *, fits: bool = True) -> str:
+    """Return a share in percent, with a decimal where that fits."""
+    if np.isnan(share):
+        return "–"
+    return "100" if share == 1 else f"{100 * share:.1f}" if fits else f"{100 * share:.0f}"
+
+
+def _on(canvas: Canvas, ground: Color) -> Color:
+    """Return dark or light ink, whichever is easier to read on a ground."""
+    theme = canvas.theme
+    dark, light = sorted((theme.text, theme.window), key=sum)
+    red, green, blue = ground
+    return dark if 0.3 * red + 0.59 * green + 0.11 * blue > 128 else light

@@ -1,0 +1,217 @@
+"""What every layer makes of the chosen image: its maps side by side, one scale a layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import floor, log10
+
+import numpy as np
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.colormap import ColorTable, diverging
+from netviz.drawing.lettering import Face
+from netviz.drawing.mosaic import Mosaic
+from netviz.drawing.numbers import MINUS, count, exact, number
+from netviz.drawing.theme import Theme
+from netviz.drawing.widgets import Hint
+from netviz.engine.arrays import Parameters
+from netviz.panels.feature_layout import Column, Wanted, arrange
+from netviz.panels.panel import Choices, Panel, View
+
+STEPS = (
+    1.0,
+    1.2,
+    1.5,
+    2.0,
+    2.5,
+    3.0,
+    4.0,
+    5.0,
+    6.0,
+    8.0,
+    10.0,
+)  # times a power of ten, a scale's end
+
+
+@dataclass(frozen=True, eq=False)
+class LayerMaps:
+    """One layer's numbers: `values` (pictures, rows, columns); plain numbers have one row and one column."""
+
+    name: str
+    shape: str
+    values: Parameters
+    signed: bool  # whether it can give numbers below zero
+    formula: str
+    conv: int | None = None  # which convolution's filters made the pictures, if any did
+    ink: bool = False  # the image itself, 0 paper … 1 ink
+    names: tuple[str, ...] = ()  # of plain numbers
+
+
+@dataclass(frozen=True, eq=False)
+class Maps:
+    """The layers from the image on; `left_out` says what is not among them, or nothing."""
+
+    layers: tuple[LayerMaps, ...]
+    left_out: str = ""
+
+
+@lru_cache
+def magnitudes(theme: Theme) -> ColorTable:
+    """Panel colour (zero) – positive."""
+    return ColorTable((theme.panel, theme.positive))
+
+
+@lru_cache
+def ink(theme: Theme) -> ColorTable:
+    """Paper – ink, readable in both themes."""
+    return ColorTable((theme.panel, theme.text))
+
+
+def limit_for(values: Parameters) -> float:
+    """Return a round number that no value exceeds, so that a scale changes rarely."""
+    most = float(np.abs(values).max())
+    if not np.isfinite(most) or most < 1e-30:
+        return 1.0
+    power = 10.0 ** floor(log10(most))
+    return next(step * power for step in STEPS if step * power >= most * (1 - 1e-6))
+
+
+class FeatureMaps(Panel):
+    """The chosen image on its way through the network."""
+
+    def __init__(self, source: Callable[[View], Maps]) -> None:
+        self.title = "Feature maps"
+        self._source = source
+        self._key: object = None
+        self._shown: list[tuple[Column, Mosaic]] = []
+
+    def value(self, view: View) -> str:
+        """Return how many layers there is room for, where it is not all."""
+        layers, shown = len(self._source(view).layers), len(self._shown)
+        return f"{shown} of {layers} layers fit" if 0 < shown < layers else ""
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw a column for each layer: name and shape, maps, scale."""
+        data = self._source(view)
+        self._lay_out(canvas, area, data)
+        foot = canvas.px(18)
+        for column, mosaic in self._shown:
+            layer = data.layers[column.layer]
+            limit = 1.0 if layer.ink else limit_for(layer.values)
+            self._draw_words(canvas, column, mosaic, layer)
+            bar = Rect(column.area.x, column.area.bottom - foot, column.area.width, foot)
+            canvas.still(bar, (limit, layer.signed), lambda b=bar, n=layer, m=limit: _scale(canvas, b, n, m))  # type: ignore[misc]
+            low = -limit if layer.signed else 0.0
+            mosaic.draw(canvas, layer.values, _table(canvas.theme, layer), low, limit, (layer, canvas.theme))
+            chosen = view.choices.filter
+            if layer.conv is not None and layer.conv == view.choices.layer and chosen < mosaic.count:
+                box = mosaic.box(chosen)
+                canvas.rect(box.inflate(canvas.px(4), canvas.px(4)), canvas.theme.focus, 1.5, 2)
+
+    def _lay_out(self, canvas: Canvas, area: Rect, data: Maps) -> None:
+        """Find the places of all columns, unless they are known."""
+        key = (tuple(area), canvas.scale, tuple((n.name, n.shape) for n in data.layers))
+        if key == self._key:
+            return
+        line, foot = canvas.line_height(Face.SMALL), canvas.px(22)
+        wanted = [
+            Wanted(
+                len(layer.values),
+                (layer.values.shape[1], layer.values.shape[2]),
+                max(canvas.text_width(text, Face.SMALL) for text in (layer.name, layer.shape)),
+                canvas.text_width(_cut(len(layer.values), len(layer.values)), Face.SMALL),
+            )
+            for layer in data.layers
+        ]
+        head = 2 * line + canvas.px(4)
+        self._shown = []
+        for column in arrange(wanted, area, head, foot, canvas.scale):
+            shape = wanted[column.layer].shape
+            corner = (column.area.x, column.area.y + head)
+            self._shown.append(
+                (column, Mosaic(corner, column.shown, shape, column.size, column.across, column.gap))
+            )
+        self._key = key
+
+    @staticmethod
+    def _draw_words(canvas: Canvas, column: Column, mosaic: Mosaic, layer: LayerMaps) -> None:
+        theme, line = canvas.theme, canvas.line_height(Face.SMALL)
+        canvas.text(layer.name, column.area.topleft, theme.text, Face.SMALL)
+        shape, color = layer.shape, theme.secondary
+        if column.shown < len(layer.values):
+            shape, color = _cut(column.shown, len(layer.values)), theme.warning
+        canvas.text(shape, (column.area.x, column.area.y + line), color, Face.SMALL)
+        if len(layer.names) == mosaic.count and mosaic.across == 1 and mosaic.size[1] >= canvas.px(11):
+            for i, name in enumerate(layer.names):
+                box = mosaic.box(i)
+                at = (box.right + canvas.px(5), box.centery)
+                canvas.text(name, at, theme.secondary, Face.TINY, "midleft")
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the number under the mouse, and whose it is."""
+        data = self._source(view)
+        for column, mosaic in self._shown:
+            layer = data.layers[column.layer]
+            if place := mosaic.at(at):
+                return _hint(layer, *place)
+            if column.area.collidepoint(at):
+                limit = 1.0 if layer.ink else limit_for(layer.values)
+                scale = f"colours from {number(-limit if layer.signed else 0.0)} to {number(limit)}"
+                least, most = float(layer.values.min()), float(layer.values.max())
+                numbers = (f"least    {exact(least)}", f"greatest {exact(most)}")
+                return Hint((f"{layer.name}, {layer.shape}", *numbers, scale, layer.formula))
+        return None
+
+    def press(self, at: Point, view: View) -> Choices | None:
+        """Choose the filter whose map is under the mouse."""
+        data = self._source(view)
+        for column, mosaic in self._shown:
+            layer = data.layers[column.layer]
+            if layer.conv is not None and (place := mosaic.at(at)):
+                return replace(view.choices, layer=layer.conv, filter=place[0], channel=0)
+        return None
+
+
+def _cut(shown: int, of: int) -> str:
+    return f"{shown} of {of}"
+
+
+def _hint(layer: LayerMaps, picture: int, row: int, column: int) -> Hint:
+    value = exact(float(layer.values[picture, row, column]))
+    total, rows, columns = layer.values.shape
+    if rows == columns == 1:
+        name = layer.names[picture] if layer.names else f"{count(picture + 1)} of {count(total)}"
+        return Hint((f"{layer.name}, {name}", value, layer.formula))
+    which = layer.name if layer.ink else f"{layer.name}, map {picture + 1} of {total}"
+    lines = (which, f"row {row + 1}, column {column + 1}", value, layer.formula)
+    click = ("click: this filter on the other pages",) if layer.conv is not None else ()
+    return Hint((*lines, *click))
+
+
+def _table(theme: Theme, layer: LayerMaps) -> ColorTable:
+    if layer.ink:
+        return ink(theme)
+    return diverging(theme) if layer.signed else magnitudes(theme)
+
+
+def _scale(canvas: Canvas, area: Rect, layer: LayerMaps, limit: float) -> None:
+    """Draw which colours stand for which numbers."""
+    theme, px = canvas.theme, canvas.px
+    bar = Rect(area.x, area.y, min(area.width, px(64)), px(4))
+    colors = _table(theme, layer).colors
+    for x in range(bar.width):
+        color = colors[round(x * 255 / max(bar.width - 1, 1))]
+        canvas.surface.fill(color, (bar.x + x, bar.y, 1, bar.height))
+    most = f"{limit:.3g}".replace("e-0", "e-").replace("e+0", "e").replace("-", MINUS)
+    y = bar.bottom + px(1)
+    if layer.signed:
+        both = canvas.text_width(MINUS + most + " " + most, Face.TINY)
+        if both > bar.width:
+            canvas.text("±" + most, (bar.centerx, y), theme.secondary, Face.TINY, "midtop")
+            return
+        canvas.text(MINUS + most, (bar.x, y), theme.secondary, Face.TINY)
+    elif canvas.text_width("0 " + most, Face.TINY) <= bar.width:
+        canvas.text("0", (bar.x, y), theme.secondary, Face.TINY)
+    canvas.text(most, (bar.right, y), theme.secondary, Face.TINY, "topright")

@@ -1,0 +1,217 @@
+"""Loss and accuracy over the batches: of training, raw and smoothed, and of the validation set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.axes import Axes
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.layout import divide
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import count, exact, number
+from netviz.drawing.scales import Linear, Log, Scale
+from netviz.drawing.theme import Color
+from netviz.drawing.widgets import Hint
+from netviz.engine.series import Series
+from netviz.panels.loss_curve import AVERAGED, joined, moving_average
+from netviz.panels.panel import Panel, View
+
+Array = NDArray[np.float64]
+EARLY = 0.02  # share of the run whose accuracy is left out where the axis begins
+
+
+@dataclass(frozen=True, eq=False)
+class Validations:
+    """What the validation set said, each at the step after which it was asked, all (n,); shares 0 … 1."""
+
+    steps: NDArray[np.int64]
+    loss: Array
+    accuracy: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Quantity:
+    """One of the two: its name, what its values are multiplied with for the eye, and how it comes about."""
+
+    name: str
+    factor: float
+    unit: str
+    formula: str
+
+
+LOSS = Quantity("loss", 1.0, "", "loss = mean of −ln p of the label")
+ACCURACY = Quantity("accuracy", 100.0, " %", "accuracy = share of images read as their label")
+
+
+class MetricCurves(Panel):
+    """Two axes over the same batches."""
+
+    def __init__(self, validations: Callable[[View], Validations], unit: str = "batch") -> None:
+        self.title = "Loss and accuracy"
+        self._validations = validations
+        self._unit = unit
+        self._drawn: list[tuple[Axes, Quantity]] = []
+
+    def value(self, view: View) -> str:
+        """Return both figures of the last batch."""
+        snapshot = view.timeline.snapshot
+        return f"{number(snapshot.loss)} · {snapshot.accuracy:.1%}".replace("%", " %")
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw both, one above the other or side by side, as there is room."""
+        px = canvas.px
+        beside = area.width > 2.2 * area.height and area.width > px(480)
+        length = area.width if beside else area.height
+        parts = [
+            Rect(area.x + start, area.y, size, area.height)
+            if beside
+            else Rect(area.x, area.y + start, area.width, size)
+            for start, size in divide(length, (1, 1), px(8 if beside else 0))
+        ]
+        validations = self._validations(view)
+        loss, accuracy = view.timeline.metrics[0], view.timeline.metrics[1]
+        x = Linear.steps(view.timeline.snapshot.step)
+        logarithmic = view.choices.log_loss
+        low, high = loss.low, loss.high
+        if logarithmic and len(low):
+            y: Scale = Log.around(np.concatenate((low, high, validations.loss)))
+        else:
+            y = Linear.around(0.0, float(high.max()) if len(high) else 1.0)
+        words = f"loss, {'logarithmic' if logarithmic else 'linear'}"
+        upper = Axes(canvas, parts[0], x, y)
+        lower = Axes(canvas, parts[1], x, _accuracies(accuracy, validations))
+        upper.draw_frame(self._unit, words)
+        lower.draw_frame(self._unit, "accuracy, %")
+        self._drawn = [(upper, LOSS), (lower, ACCURACY)]
+        self._draw_quantity(upper, LOSS, loss, validations.steps, validations.loss)
+        self._draw_quantity(lower, ACCURACY, accuracy, validations.steps, validations.accuracy)
+        self._draw_legend(upper, canvas.text_width(words, Face.SMALL))
+
+    def _draw_quantity(
+        self, axes: Axes, quantity: Quantity, series: Series, at: NDArray[np.int64], held: Array
+    ) -> None:
+        """Draw the band and the mean of the training batches, then the validation's points."""
+        canvas, box = axes.canvas, axes.inner
+        theme, px = canvas.theme, canvas.px
+        training, validation = _colors(canvas)
+        for step in at.tolist():
+            x = round(axes.point(step, axes.y.low)[0])
+            canvas.rule((x, box.top), (x, box.bottom - 2), theme.hairline)
+        steps, low, high, mean = series.steps, series.low, series.high, series.mean
+        if not len(steps):
+            return
+        every = max(1, 2 * len(steps) // box.width)
+        average = moving_average(mean, max(2, round(AVERAGED * len(steps))))[every - 1 :: every]
+        steps, low, high, mean = joined((steps, low, high, mean), every)
+        factor = quantity.factor
+        with canvas.clipped(box):
+            _draw_range(axes, steps, low * factor, high * factor, theme.tint(training, 0.3))
+            if len(average) > 1:
+                axes.curve(steps[: len(average)], average * factor, training, 2)
+            else:
+                canvas.circle(axes.point(steps[0], mean[0] * factor), px(2), training)
+        if len(at):
+            places = axes.points(at, held * factor)
+            with canvas.clipped(box.inflate(0, px(8))):
+                canvas.polyline(places, validation)
+                for x, y in places.tolist():
+                    canvas.circle((x, y), px(4), theme.panel)
+                    canvas.circle((x, y), px(3), validation)
+
+    @staticmethod
+    def _draw_legend(axes: Axes, taken: int) -> None:
+        """Write which line is which, right of the axis' own words."""
+        canvas, px = axes.canvas, axes.canvas.px
+        training, validation = _colors(canvas)
+        x, y = axes.inner.right, axes.area.top
+        words = (("validation", validation, True), ("training", training, False))
+        needed = sum(canvas.text_width(word, Face.SMALL) + px(26) for word, _, _ in words)
+        if taken + needed + px(16) > axes.area.width:
+            words = (("val.", validation, True), ("train", training, False))
+        for word, color, dotted in words:
+            box = canvas.text(word, (x, y), color, Face.SMALL, "topright")
+            if dotted:
+                canvas.circle((box.left - px(7), box.centery), px(3), color)
+            else:
+                canvas.rect(Rect(box.left - px(14), box.centery - px(1), px(10), px(2)), color)
+            x = box.left - px(24)
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the exact figures of the batches under the mouse, or of the validation beside it."""
+        for axes, quantity in self._drawn:
+            if axes.inner.inflate(4, 8).collidepoint(at):
+                return self._validation_at(axes, quantity, at, view) or self._batches_at(
+                    axes, quantity, at, view
+                )
+            if axes.area.collidepoint(at) and at[1] < axes.inner.top:
+                band = "pale: from the least to the greatest of the batches at each place"
+                mean = f"line: mean over the {AVERAGED:.0%} of the run before each place"
+                points = "points: the whole validation set, at the end of each epoch"
+                return Hint((quantity.name, band, mean, points, quantity.formula))
+        return None
+
+    def _validation_at(self, axes: Axes, quantity: Quantity, at: Point, view: View) -> Hint | None:
+        seen = self._validations(view)
+        if not len(seen.steps):
+            return None
+        values = seen.loss if quantity is LOSS else seen.accuracy
+        places = axes.points(seen.steps, values * quantity.factor)
+        i = int(np.argmin(np.hypot(*(places - at).T)))
+        if np.hypot(*(places[i] - at)) > axes.canvas.px(8):
+            return None
+        told = f"{quantity.name} {exact(values[i] * quantity.factor)}{quantity.unit}"
+        where = f"validation after epoch {i + 1}, {self._unit} {count(float(seen.steps[i]))}"
+        return Hint((where, told, quantity.formula))
+
+    def _batches_at(self, axes: Axes, quantity: Quantity, at: Point, view: View) -> Hint | None:
+        series = view.timeline.metrics[0 if quantity is LOSS else 1]
+        steps = series.steps
+        if not len(steps):
+            return None
+        i = int(np.argmin(np.abs(steps - axes.data(at)[0])))
+        first = round(steps[0] - (min(series.stride, series.count) - 1) / 2) + i * series.stride
+        last = min(first + series.stride, view.timeline.snapshot.step) - 1
+        one = last <= first
+        when = f"training, {self._unit} {count(first + 1)}" + ("" if one else f" to {count(last + 1)}")
+        figures = (("mean", series.mean[i]), ("min ", series.low[i]), ("max ", series.high[i]))
+        told = [
+            f"{'' if one else word + ' '}{exact(value * quantity.factor)}{quantity.unit}"
+            for word, value in (figures[:1] if one else figures)
+        ]
+        return Hint((when, *told, quantity.formula))
+
+
+def _draw_range(axes: Axes, steps: Array, low: Array, high: Array, color: Color) -> None:
+    """Fill from the least to the greatest value at each place, each reaching to the one before.
+
+    Upright bars: several times as fast as a polygon through as many points, which looks the same.
+    """
+    low[1:], high[1:] = np.minimum(low[1:], high[:-1]), np.maximum(high[1:], low[:-1])
+    x, top = axes.points(steps, high).round().astype(int).T
+    bottom = axes.points(steps, low)[:, 1].round().astype(int)
+    width = np.append(np.diff(x), 1)
+    fill = axes.canvas.surface.fill
+    for bar in np.stack((x, top, np.maximum(width, 1), bottom - top + 1), axis=-1).tolist():
+        fill(color, bar)
+
+
+def _colors(canvas: Canvas) -> tuple[Color, Color]:
+    """Return the colours of training and validation."""
+    return canvas.theme.focus, canvas.theme.series(2)[1]
+
+
+def _accuracies(series: Series, validations: Validations) -> Scale:
+    """Return an axis in percent up to 100, whose foot leaves out the very beginning and rare bad batches."""
+    mean = series.mean
+    if not len(mean):
+        return Linear(0.0, 100.0)
+    late = mean[int(len(mean) * EARLY) :]
+    low = float(np.quantile(late, 0.05))
+    spread = float(series.low[int(len(mean) * 0.1) :].min()) if len(mean) > 20 else low
+    least = min([low, max(spread, low - 0.05), *validations.accuracy.tolist()])
+    foot = Linear.around(100 * least, 100.0).low
+    return Linear(max(foot, 0.0), 100.0)
