@@ -186,7 +186,7 @@ def _add_digits(group: argparse._ArgumentGroup) -> None:
 
 def _add_run(group: argparse._ArgumentGroup) -> None:
     epochs = _reader(values.whole, 1, known.MAX_EPOCHS)
-    text = f"epochs to train (default: 30000; --mnist: 5; at most {known.MAX_EPOCHS:,})"
+    text = f"epochs to train (default: 30000; --mnist: 5, on the sample 60; at most {known.MAX_EPOCHS:,})"
     group.add_argument("-e", "--epochs", metavar="N", type=epochs, help=text)
     group.add_argument(
         "-ner",

@@ -31,8 +31,9 @@ def _check_digits(options: DigitsOptions) -> None:
         raise Refused("--save and --no-save contradict each other; give one of them")
     if options.model and options.config:
         raise Refused("--model brings its own configuration; give --config or --model, not both")
-    if options.model and options.batch_size:
-        raise Refused("--model goes on with batches of its own size; --batch-size cannot be given with it")
+    if options.model and (options.batch_size or options.optimizer):
+        flag = "--batch-size" if options.batch_size else "--optimizer"
+        raise Refused(f"--model goes on as it was trained; {flag} cannot be given with it")
     if options.mode == "infer":
         training = {
             "--config": options.config,
@@ -77,7 +78,7 @@ def _digits(options: DigitsOptions, caught: Caught) -> Lab:
     from netviz.labs import digits, digits_recipe
     from netviz.labs.digits_config import ConfigError
     from netviz.labs.digits_files import DataError
-    from netviz.labs.digits_model import ModelError
+    from netviz.labs.model_file import ModelError
 
     try:
         recipe = digits_recipe.recipe(
@@ -108,7 +109,7 @@ def save(lab: Lab, options: Options, snapshot: Snapshot) -> None:
     assert isinstance(lab, digits.DigitsLab)
     if snapshot.step == 0 and options.save is None:
         return
-    content = digits_saving.model_file(lab, snapshot)
+    content = lab.model(snapshot)
     if options.save is not None:
         write_whole(options.save, content)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -12,11 +13,13 @@ from netviz.engine.arrays import FloatArray, frozen
 from netviz.engine.lab import Form, Reading
 from netviz.engine.snapshot import Refresh, Snapshot
 from netviz.labs.cnn_setup import Moment, Setup
-from netviz.labs.digits_config import DigitsConfig
+from netviz.labs.digits_config import as_json, assemble
 from netviz.labs.digits_recipe import Recipe
+from netviz.labs.digits_saving import model_of, put
+from netviz.labs.model_file import write
 from netviz.labs.readings import pace_reading, seed_reading, step_reading
 from networks.classifier import Checkpoint, Classifier, Plan, evaluate
-from networks.convnet import ConvNet
+from networks.layers import Conv, Dense
 from networks.optimizers import OPTIMIZERS
 
 
@@ -34,12 +37,14 @@ class DigitsLab:
     sticks = False
 
     def __init__(self, recipe: Recipe) -> None:
-        self.recipe, self.config, self.digits = recipe, recipe.config, recipe.digits()
+        self.recipe, self.digits = recipe, recipe.digits()
+        self.config = recipe.config_for(self.digits)
         side = self.digits.side
-        self.net = ConvNet(self.config.layers, (1, side, side))
+        self.net = assemble(self.config, side, recipe.config_path or "the default configuration")
         self.reset(recipe.seed)
-        if recipe.model is not None:
-            recipe.model.put_into(self._classifier)
+        if recipe.model is not None and not recipe.only_look:
+            put(recipe.model, self._classifier, go_on=True)
+        self._before = self.step  # trained before this run
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process as a recipe: what arrives is a fresh lab."""
@@ -66,7 +71,7 @@ class DigitsLab:
         )
         if self.recipe.only_look and self.recipe.model is not None:
             self.seed = self.recipe.seed
-            self.recipe.model.put_into(self._classifier)
+            put(self.recipe.model, self._classifier, go_on=False)
 
     def _rate(self, step: int, total: int) -> float:
         return self.config.learning_rate * self.config.schedule(step, total)
@@ -74,10 +79,16 @@ class DigitsLab:
     @property
     def about(self) -> str:
         """Return layers, batch size and optimizer, as the header shows them."""
-        config = self.config
-        words = [layer.brief for layer in self.net.layers if layer.parameter_count]
-        side = self.digits.side
-        return f"{side}×{side}  {' – '.join(words)}  {config.optimizer} {config.learning_rate:g}  batch {config.batch_size}"
+        config, side = self.config, self.digits.side
+        words = [f"{side}×{side}"]
+        for spec in self.net.specs:
+            match spec:
+                case Conv(out_channels, size):
+                    words.append(f"conv {out_channels} {size}×{size}")
+                case Dense(features):
+                    words.append(f"dense {features}")
+        training = f"{config.optimizer} {config.learning_rate:g}, batches of {self._classifier.batch}"
+        return f"{' → '.join(words)}   {training}"
 
     @property
     def step(self) -> int:
@@ -101,7 +112,7 @@ class DigitsLab:
 
     def train(self, steps: int) -> FloatArray:
         """Train `steps` batches; return loss and accuracy of each before its update, `(n, 2)`."""
-        return self._classifier.train(steps)
+        return self._classifier.train(0 if self.recipe.only_look else steps)
 
     def snapshot(self) -> Snapshot:
         """Return the present moment; loss and accuracy are those of the last batch, before its update."""
@@ -137,6 +148,10 @@ class DigitsLab:
         self.seed, classifier = checkpoint
         self._classifier.restore(classifier)
 
+    def model(self, snapshot: Snapshot) -> bytes:
+        """Return a model file of a snapshot of this run."""
+        return write(model_of(snapshot, self.config, self.digits, self.seed))
+
     def fault(self) -> str | None:
         """Name the first quantity that is not finite; None if all are."""
         return self._classifier.fault()
@@ -164,7 +179,7 @@ class DigitsLab:
         validation = evaluate(self.net, snapshot.parameters, self.digits.validation)
         test = evaluate(self.net, snapshot.parameters, self.digits.test)
         seconds, scores = snapshot.extra.seconds, test.scores
-        trained = snapshot.step - self.recipe.steps_before
+        trained = snapshot.step - self._before
         return {
             "batches": snapshot.step,
             "loss": validation.loss,
@@ -197,7 +212,7 @@ class DigitsLab:
                 "validation": len(self.digits.validation),
                 "test": len(self.digits.test),
             },
-            "options": self.config.plain(),
+            "options": json.loads(as_json(self.config)),
         }
 
     def pages(self) -> Sequence[Any]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from netviz.engine.download import Progress
-from netviz.labs import digits_data
+from netviz.labs import digits_config, digits_data
 from netviz.labs.digits_config import DigitsConfig
-from netviz.labs.digits_files import DataError
-from netviz.labs.digits_model import Model
+from netviz.labs.digits_saving import seed_of
+from netviz.labs.model_file import Model, ModelError, read
 from networks.images import Digits
 
 SPLIT_SEED = 0  # the validation images are the same in every run, so that runs can be compared
+SAMPLE_EPOCHS = 60  # where nobody says how many: an epoch of the sample is a fortieth of one of MNIST
 MIRRORS = "NETVIZ_MNIST_MIRRORS"  # environment variable: addresses of folders, parted by spaces
 BUNDLED = Path(__file__).parent / "data" / "model.npz"
 
@@ -36,10 +38,12 @@ class Recipe:
         model: Model | None = None,
         only_look: bool = False,
         on_sample: bool = False,
+        epochs_given: bool = True,
     ) -> None:
         self.config, self.seed, self.config_path = config, seed, config_path
         self.data_dir, self.offline, self.on_sample = data_dir, offline, on_sample
         self.model, self.only_look = model, only_look
+        self.epochs_given = epochs_given
         self._digits: Digits | None = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -59,6 +63,12 @@ class Recipe:
             self._digits = self._prepared(self._raw(progress, cancelled))
         return self._digits
 
+    def config_for(self, digits: Digits) -> DigitsConfig:
+        """Return the configuration; unless told how many, more epochs on the sample: they are that short."""
+        if digits.name == "sample" and not self.epochs_given:
+            return replace(self.config, epochs=SAMPLE_EPOCHS)
+        return self.config
+
     def _raw(self, progress: Progress, cancelled: Callable[[], bool]) -> digits_data.Raw:
         if self.on_sample and self.data_dir is None:
             return digits_data.sample("the bundled network learned from it")
@@ -73,8 +83,55 @@ class Recipe:
             raw, side, config.fraction, config.validation_share, SPLIT_SEED, normalisation
         )
         if model is not None and not self.only_look and model.data != digits.name:
-            raise DataError(
+            raise ModelError(
                 f"the model was trained on {model.data} and can only be trained on with that; "
                 f"here it is {digits.origin} (see --data-dir, --offline)"
             )
         return digits
+
+
+def recipe(
+    seed: int,
+    *,
+    config_path: Path | None = None,
+    model_path: Path | None = None,
+    only_look: bool = False,
+    data_dir: Path | None = None,
+    offline: bool = False,
+    epochs: int | None = None,
+    optimizer: str | None = None,
+    learning_rate: float | None = None,
+    batch_size: int | None = None,
+) -> Recipe:
+    """Return a recipe from files and single wishes, which count more than the files.
+
+    To look without naming a model takes the bundled one. Raises ConfigError and ModelError.
+    """
+    wanted = {"epochs": epochs, "learning_rate": learning_rate, "batch_size": batch_size}
+    wishes: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
+    if only_look or model_path is not None:
+        path = model_path or BUNDLED
+        model = read(path)
+        return Recipe(
+            replace(model.config, **wishes),
+            seed_of(model),
+            config_path=path,
+            data_dir=data_dir,
+            offline=offline,
+            model=model,
+            only_look=only_look,
+            on_sample=model_path is None,
+        )
+    given = epochs is not None or config_path is not None
+    config = DigitsConfig() if config_path is None else digits_config.load(config_path)
+    if optimizer is not None and optimizer != config.optimizer:
+        rate = digits_config.LEARNING_RATES[optimizer]
+        config = replace(config, optimizer=optimizer, learning_rate=rate)
+    return Recipe(
+        replace(config, **wishes),
+        seed,
+        config_path=config_path,
+        data_dir=data_dir,
+        offline=offline,
+        epochs_given=given,
+    )

@@ -1,0 +1,130 @@
+"""From a moment of training to a model file, and from a model back to that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from netviz.engine.snapshot import Snapshot
+from netviz.labs.cnn_setup import Moment
+from netviz.labs.digits_config import DigitsConfig
+from netviz.labs.model_file import Model, ModelError
+from networks.classifier import Checkpoint, Classifier, Epoch, Place
+from networks.images import Digits
+from networks.optimizers import OPTIMIZERS
+
+
+def default_path() -> Path:
+    """Return where a network is saved without being told: in the user's data folder of this program."""
+    from platformdirs import user_data_path
+
+    return user_data_path("netviz", appauthor=False) / "digits.npz"
+
+
+def model_of(snapshot: Snapshot, config: DigitsConfig, digits: Digits, seed: int) -> Model:
+    """Return the model of a moment; training can go on from it exactly."""
+    moment: Moment = snapshot.extra
+    place = moment.place
+    return Model(
+        config=config,
+        side=digits.side,
+        mean=digits.mean,
+        deviation=digits.deviation,
+        data=digits.name,
+        parameters=snapshot.parameters,
+        arrays={"gradients": snapshot.gradients, **_optimizer_state(snapshot, config)},
+        progress={
+            "seed": seed,
+            "step": place.step,
+            "images": len(digits.train),
+            "drawn_from": dict(place.drawn_from),
+            "generator": dict(place.generator),
+            "sums": list(place.sums),
+            "last": [snapshot.loss, snapshot.accuracy],
+            "epochs": [asdict(epoch) for epoch in place.epochs],
+            "ended": place.ended,
+        },
+    )
+
+
+def _optimizer_state(snapshot: Snapshot, config: DigitsConfig) -> dict[str, Any]:
+    """Return what the optimizer's `save` would have returned at that moment."""
+    moment: Moment = snapshot.extra
+    optimizer = OPTIMIZERS[config.optimizer](config.learning_rate)
+    optimizer.prepare(np.zeros(1, snapshot.parameters.dtype))
+    known = {
+        "update": snapshot.updates,
+        "velocity": snapshot.updates,
+        "first moment": moment.first,
+        "second moment": moment.second,
+        "steps": np.full((), snapshot.step),
+    }
+    return {name: known[name].astype(like.dtype) for name, like in optimizer.save().items()}
+
+
+def seed_of(model: Model) -> int:
+    """Return the seed with which a model was trained; raises ModelError where it does not say."""
+    seed = model.progress.get("seed")
+    if type(seed) is not int or not 0 <= seed < 2**32:
+        raise ModelError("the model is damaged: it does not say its seed")
+    return seed
+
+
+def put(model: Model, classifier: Classifier, *, go_on: bool) -> None:
+    """Have a classifier stand where the model does; without `go_on` only to be looked at.
+
+    Raises ModelError where the model does not fit this training.
+    """
+    try:
+        place = _place(model.progress)
+        images = model.progress["images"]
+        last = tuple(float(value) for value in model.progress["last"])
+    except (KeyError, TypeError, ValueError):
+        raise ModelError("the model is damaged: it does not say where its training stands") from None
+    if not go_on:
+        np.copyto(classifier.parameters, model.parameters)
+        classifier.place, classifier.last = place, (last[0], last[1])
+        return
+    if not model.can_go_on or "gradients" not in model.arrays:
+        raise ModelError("the model holds no optimizer state, so it can only be looked at: --mode infer")
+    if images != len(classifier.train_set):
+        told = f"the model was trained on {images:,} images, and here are {len(classifier.train_set):,}"
+        raise ModelError(f"{told}: it can only go on with the same data (see --data-dir)")
+    if place.ended or not place.step < classifier.total:
+        epochs = place.step // classifier.batches_per_epoch
+        raise ModelError(f"the model has been trained for all its {epochs} epochs; -e N goes on to N in all")
+    names = classifier.optimizer.save()
+    optimizer = {name: array for name, array in model.arrays.items() if name in names}
+    try:
+        classifier.restore(
+            Checkpoint(place, (last[0], last[1]), model.parameters, model.arrays["gradients"], optimizer)
+        )
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise ModelError("the model is damaged: the state of its generator is none") from None
+
+
+def _place(progress: Mapping[str, Any]) -> Place:
+    """Return where training stands; raises KeyError, TypeError or ValueError for what is no such thing."""
+    epochs = tuple(Epoch(**{name: _number(value) for name, value in it.items()}) for it in progress["epochs"])
+    loss, accuracy = progress["sums"]
+    step, ended = progress["step"], progress["ended"]
+    if type(step) is not int or step < 0 or not isinstance(ended, str):
+        raise TypeError
+    return Place(
+        step,
+        dict(progress["drawn_from"]),
+        dict(progress["generator"]),
+        (float(loss), float(accuracy)),
+        epochs,
+        ended,
+    )
+
+
+def _number(value: object) -> Any:
+    if type(value) not in (int, float):
+        raise TypeError
+    return value

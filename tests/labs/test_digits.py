@@ -1,0 +1,188 @@
+"""The digits lab on the bundled sample: a run is its recipe, and a saved one goes on as if never stopped."""
+
+from __future__ import annotations
+
+import json
+import pickle
+
+import numpy as np
+import pytest
+
+from netviz import options
+from netviz.engine.session import Session
+from netviz.labs.digits import DigitsLab
+from netviz.labs.digits_recipe import SAMPLE_EPOCHS, recipe
+from netviz.labs.model_file import ModelError
+
+CONFIG = """{"epochs": 3, "batch_size": 32, "fraction": 0.3, "optimizer": "OPTIMIZER", "layers": [
+{"type": "conv", "out_channels": 2, "filter_size": 3}, "relu", {"type": "maxpool", "filter_size": 2},
+{"type": "dense", "out_features": 8}, "relu", {"type": "dropout", "rate": 0.2},
+{"type": "dense", "out_features": 10}]}"""
+
+
+@pytest.fixture
+def config(tmp_path):
+    def write(optimizer="adam", **changes):
+        path = tmp_path / "small.json"
+        path.write_text(json.dumps(json.loads(CONFIG.replace("OPTIMIZER", optimizer)) | changes))
+        return path
+
+    return write
+
+
+def lab_of(path=None, seed=1, **more):
+    return DigitsLab(recipe(seed, config_path=path, offline=True, **more))
+
+
+def same(one, other):
+    ours, theirs = one.snapshot(), other.snapshot()
+    return all(
+        np.array_equal(getattr(ours, name), getattr(theirs, name))
+        for name in ("parameters", "gradients", "updates", "loss", "accuracy", "step")
+    ) and [vars_of(epoch) for epoch in ours.extra.epochs] == [vars_of(epoch) for epoch in theirs.extra.epochs]
+
+
+def vars_of(item):
+    return [getattr(item, name) for name in item.__slots__]
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+@pytest.mark.parametrize("at", [0, 5, 10, 17])
+def test_a_saved_run_goes_on_as_if_it_had_never_stopped(config, tmp_path, optimizer, at):
+    whole = lab_of(config(optimizer))
+    whole.train(at)
+    (tmp_path / "m.npz").write_bytes(whole.model(whole.snapshot()))
+    resumed = lab_of(seed=99, model_path=tmp_path / "m.npz")
+    assert (resumed.step, resumed.seed, resumed.total) == (at, 1, whole.total)
+    assert same(resumed, whole)
+    assert np.array_equal(resumed.train(100), whole.train(100))
+    assert same(resumed, whole)
+    assert whole.step == whole.total
+
+
+def test_a_model_that_is_only_looked_at_trains_nothing_and_is_shown_again(config, tmp_path):
+    lab = lab_of(config())
+    lab.train(12)
+    (tmp_path / "m.npz").write_bytes(lab.model(lab.snapshot()))
+    looked = lab_of(model_path=tmp_path / "m.npz", only_look=True)
+    assert (looked.step, looked.total) == (12, 12)
+    assert len(looked.train(5)) == 0
+    assert np.array_equal(looked.snapshot().parameters, lab.snapshot().parameters)
+    looked.reset(7)
+    assert np.array_equal(looked.snapshot().parameters, lab.snapshot().parameters)
+    assert Session(looked, looked.total, 10).current().finished
+
+
+def test_the_bundled_model_reads_the_bundled_sample_well():
+    lab = lab_of(only_look=True)
+    summary = lab.summary(lab.snapshot())
+    assert summary["data"]["name"] == "sample"
+    assert summary["test_accuracy"] > 0.95
+
+
+def test_a_finished_model_says_how_to_go_on(config, tmp_path):
+    lab = lab_of(config())
+    lab.train(1000)
+    (tmp_path / "m.npz").write_bytes(lab.model(lab.snapshot()))
+    with pytest.raises(ModelError, match="all its 3 epochs; -e N goes on"):
+        lab_of(model_path=tmp_path / "m.npz")
+    further = lab_of(model_path=tmp_path / "m.npz", epochs=5)
+    assert further.total == 5 * further.steps_per_epoch
+    assert len(further.train(1000)) == 2 * further.steps_per_epoch
+
+
+def test_a_model_of_other_data_is_refused_for_training(config, tmp_path):
+    lab = lab_of(config())
+    model = lab.model(lab.snapshot())
+    (tmp_path / "m.npz").write_bytes(model.replace(b'"sample"', b'"elsewh"'))
+    with pytest.raises(ModelError):
+        lab_of(model_path=tmp_path / "m.npz")
+
+
+def test_a_lab_travels_as_a_recipe(config):
+    lab = lab_of(config())
+    lab.train(3)
+    travelled = pickle.loads(pickle.dumps(lab))
+    assert travelled.step == 0
+    assert len(pickle.dumps(lab)) < 20_000
+    travelled.train(3)
+    assert same(travelled, lab)
+
+
+def test_a_reset_is_a_new_run_on_the_same_images(config):
+    lab = lab_of(config())
+    lab.train(20)
+    lab.reset(2)
+    assert (lab.step, lab.seed) == (0, 2)
+    assert same(lab, lab_of(config(), seed=2))
+
+
+@pytest.mark.parametrize("every", [1, 4, 1000])
+def test_the_weights_do_not_depend_on_the_refreshes(config, every):
+    alone, watched = lab_of(config()), lab_of(config())
+    alone.train(1000)
+    session = Session(watched, watched.total, every)
+    news = [session.current()]
+    while (refresh := session.advance()) is not None:
+        news.append(refresh)
+    assert same(watched, alone)
+    assert np.concatenate([refresh.metrics for refresh in news]).shape == (alone.total, 2)
+    assert news[-1].finished
+
+
+def test_early_stopping_finishes_the_session_and_says_why(config):
+    lab = lab_of(config("sgd", patience=1, learning_rate=1e-9, epochs=50))
+    session = Session(lab, lab.total, 10)
+    while (refresh := session.advance()) is not None:
+        last = refresh
+    assert last.finished
+    assert last.note.startswith("Ended early")
+    assert last.total == lab.step < lab.total
+
+
+def test_a_divergence_names_the_quantity(config):
+    lab = lab_of(config("sgd", learning_rate=10.0, epochs=500))
+    lab._classifier.parameters *= np.float32(1e12)
+    session = Session(lab, lab.total, 10)
+    while (refresh := session.advance()) is not None:
+        last = refresh
+    assert "no longer finite at batch" in last.note
+    assert np.isfinite(last.snapshot.parameters).all()
+
+
+def test_single_wishes_count_more_than_the_file(config):
+    lab = lab_of(config(), epochs=2, learning_rate=0.5, batch_size=16, optimizer="momentum")
+    assert (lab.config.epochs, lab.config.learning_rate) == (2, 0.5)
+    assert (lab.config.batch_size, lab.config.optimizer) == (16, "momentum")
+    assert lab_of(config(), optimizer="sgd").config.learning_rate == 0.1
+
+
+def test_the_sample_has_more_epochs_unless_told_how_many(config):
+    assert lab_of().config.epochs == SAMPLE_EPOCHS
+    assert lab_of(epochs=5).config.epochs == 5
+    assert lab_of(config()).config.epochs == 3
+
+
+def test_the_summary_is_counted_by_hand(config):
+    lab = lab_of(config())
+    lab.train(1000)
+    snapshot = lab.snapshot()
+    summary = lab.summary(snapshot)
+    test = lab.digits.test
+    predicted = lab.net.probabilities(snapshot.parameters, test.images).argmax(axis=1)
+    assert summary["predictions"] == predicted.tolist()
+    assert summary["test_accuracy"] == pytest.approx((predicted == test.labels).mean())
+    three = summary["per_class"][3]
+    right = int(((predicted == 3) & (test.labels == 3)).sum())
+    assert (three["digit"], three["right"], three["images"]) == (3, right, int((test.labels == 3).sum()))
+    assert three["precision"] == pytest.approx(right / (predicted == 3).sum())
+    assert summary["batches"] == 3 * lab.steps_per_epoch
+    assert summary["images_per_second"] > 0
+    json.dumps(summary, allow_nan=False)
+
+
+def test_the_command_line_knows_the_pages():
+    pages = lab_of().pages()
+    assert tuple(page.name for page in pages) == options.PAGES["mnist"]
+    assert pages[0].choices.source == "validation"
+    assert pages[0].choices.samples == dict(pages[0].choices.sources)["validation"]
