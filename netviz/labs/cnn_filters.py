@@ -85,8 +85,8 @@ class Filters:
                 mean, square = unbiased(adam, moment.first[index], moment.second[index], step)
                 return (
                     "Δw = −η·m̂ / (√v̂ + ε)",
-                    f"m̂ = m / (1 − {adam.beta1:g}ᵗ) = {mean:.6g}".replace("ᵗ", "^t").replace("-", "−"),
-                    f"v̂ = v / (1 − {adam.beta2:g}^t) = {square:.6g}".replace("-", "−"),
+                    f"m̂ = m/(1−{adam.beta1:g}^t) = {mean:.6g}".replace("-", "−"),
+                    f"v̂ = v/(1−{adam.beta2:g}^t) = {square:.6g}".replace("-", "−"),
                     f"{rate}, ε = {adam.epsilon:g}, t = {step}".replace("-", "−"),
                 )
             case "momentum":

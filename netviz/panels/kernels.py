@@ -116,7 +116,7 @@ class Kernels(Panel):
         labels = canvas.text_width(str(shape.filters), Face.TINY) + px(6)
         above = canvas.line_height(Face.TINY) if shape.channels > 1 else 0
         cell = (px(least[0]), px(least[1]))
-        room = Room(width, height, cell, px(MOST), max(px(3), 2), labels, above)
+        room = Room(width, height, cell, px(MOST), max(px(4), 2), labels, above)
         return arrange(shape, room, choices.filter % shape.filters, choices.channel % shape.channels)
 
     def _draw_sheet(

@@ -1,0 +1,125 @@
+"""The page of how a convolutional network's numbers are spread, and how far its gradient reaches."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.engine.arrays import Parameters
+from netviz.engine.timeline import Timeline
+from netviz.labs.cnn_moments import Moments, Row
+from netviz.labs.cnn_probe import PerView, Probe
+from netviz.panels.dead_units import Census, DeadUnits, Units
+from netviz.panels.densities import Densities, Table
+from netviz.panels.density import Spread, Spreads
+from netviz.panels.flow import Flow, GradientFlow
+from netviz.panels.page import Page, columns, rows
+from netviz.panels.panel import View
+
+QUANTITIES = ("weights", "activations", "gradients")
+
+
+class Distributions:
+    """Joins what is known of the moments to tables for the panels."""
+
+    def __init__(self, probe: Probe) -> None:
+        self._net = probe.setup.net
+        self.moments = Moments(probe)
+        self.flow = PerView(self._flow, lambda choices: None)
+        self._layers = tuple(self._net.layers[column.layer].name for column in self.moments.columns)
+        self._outputs = tuple(self._net.layers[column.output].name for column in self.moments.columns)
+        self._norms: dict[int, NDArray[np.float64]] = {}
+        self._of: tuple[Timeline, int] | None = None
+        self._tables: tuple[list[Row], tuple[tuple[Spreads, ...], ...]] = ([], ())
+        self._census: tuple[Row | None, tuple[Units, ...]] = (None, ())
+
+    def table(self, view: View) -> Table:
+        """Return the spreads of every quantity and layer at all moments known."""
+        seen = self.moments.rows(view)
+        if self._tables[0] != seen:  # rows are compared by identity
+            self._tables = (seen, self._spreads(seen))
+        step = seen[-1].step if seen else -1
+        return Table(QUANTITIES, self._layers, self._tables[1], step, self.moments.waiting(view))
+
+    def _spreads(self, seen: list[Row]) -> tuple[tuple[Spreads, ...], ...]:
+        if not seen:
+            return ()
+        steps = np.array([row.step for row in seen])
+
+        def line(
+            names: tuple[str, ...], what: str, found: list[tuple[Spread, ...]], sizes: bool = False
+        ) -> tuple[Spreads, ...]:
+            kept = zip(names, zip(*found, strict=True), self.moments.columns, strict=True)
+            return tuple(
+                Spreads(name, what, steps, part, sizes, column.every if what == "outputs" else 1)
+                for name, part, column in kept
+            )
+
+        return (
+            line(self._layers, "weights", [row.weights for row in seen]),
+            line(self._outputs, "outputs", [row.activations for row in seen]),
+            line(self._layers, "|∂L/∂w|", [row.gradients for row in seen], True),
+        )
+
+    def census(self, view: View) -> Census:
+        """Return the units behind a ReLU, at the newest moment that has been looked at."""
+        seen = self.moments.rows(view)
+        newest = seen[-1] if seen else None
+        if newest is not self._census[0]:
+            self._census = (newest, () if newest is None else self._units(newest))
+        step = -1 if newest is None else newest.step
+        return Census(self._census[1], step, len(self.moments.images), self.moments.waiting(view))
+
+    def _units(self, row: Row) -> tuple[Units, ...]:
+        found = []
+        for name, column, alive in zip(self._layers, self.moments.columns, row.alive, strict=True):
+            if alive is not None:
+                word = "maps" if len(self._net.layers[column.layer].output_shape) == 3 else "units"
+                found.append(Units(name, word, alive))
+        return tuple(found)
+
+    def _flow(self, view: View) -> Flow:
+        """Return each layer's norms now, and the least and most gradient of the kept moments."""
+        timeline = view.timeline
+        of = (timeline, timeline.latest.run)
+        if self._of != of:
+            self._of, self._norms = of, {}
+        known: dict[int, NDArray[np.float64]] = {}
+        for i, step in enumerate(timeline.steps.tolist()):
+            norms = self._norms.get(step)
+            known[step] = self._layer_norms(timeline.gradients[i]) if norms is None else norms
+        self._norms = known
+        trained = [norms for step, norms in known.items() if step > timeline.first.step]
+        past = np.array(trained) if trained else np.full((1, len(self._layers)), np.nan)
+        last = timeline.snapshot
+        return Flow(
+            self._layers,
+            self._layer_norms(last.gradients),
+            past.min(axis=0),
+            past.max(axis=0),
+            self._layer_norms(last.parameters),
+            self._layer_norms(last.updates),
+            tuple(self._net.layers[column.layer].parameter_count for column in self.moments.columns),
+            len(trained),
+        )
+
+    def _layer_norms(self, flat: Parameters) -> NDArray[np.float64]:
+        """Return the Euclidean norm of each layer's part of `flat`, weights and bias together."""
+        norms = []
+        for column in self.moments.columns:
+            place = self._net.slices[column.layer]
+            part = flat[place[0].start : place[1].stop] if place else flat[:0]
+            norms.append(float(np.vdot(part, part)) ** 0.5)
+        return np.array(norms)
+
+
+def page(probe: Probe) -> Page:
+    """Return the page."""
+    seen = Distributions(probe)
+    advance = seen.moments.advance
+    panels = (
+        Densities(seen.table, advance),
+        GradientFlow(seen.flow),
+        DeadUnits(seen.census, advance),
+    )
+    return Page("distributions", "Distributions", panels, columns((2.5, 0), (1, rows((1, 1), (1.15, 2)))))

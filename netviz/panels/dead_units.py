@@ -1,0 +1,182 @@
+"""Units behind a ReLU that are zero for every image looked at: counted, named and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.colormap import sequential
+from netviz.drawing.lettering import Face
+from netviz.drawing.widgets import Hint
+from netviz.panels.panel import Choices, Panel, View
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """A layer: `alive` (units,) is the share of images (and places) for which a unit is above zero."""
+
+    layer: str
+    word: str  # "maps" or "units"
+    alive: NDArray[np.float64]
+
+    @property
+    def dead(self) -> list[int]:
+        """The units that are always zero, counted from 1."""
+        return [int(i) + 1 for i in np.flatnonzero(self.alive == 0)]
+
+
+@dataclass(frozen=True, eq=False)
+class Census:
+    """All layers with a ReLU, at `step`, for so many `images`; step −1 before any has been looked at."""
+
+    units: tuple[Units, ...]
+    step: int
+    images: int
+    waiting: bool
+
+
+class DeadUnits(Panel):
+    """A line and a strip of cells for each layer with a ReLU."""
+
+    title = "Dead ReLUs"
+
+    def __init__(self, source: Callable[[View], Census], advance: Callable[[View], bool]) -> None:
+        self._source, self._advance = source, advance
+        self._drawn: list[tuple[Rect, Units, int, int]] = []
+        self._lines: list[tuple[Rect, Units]] = []
+        self._units: tuple[Units, ...] = ()
+        self._looks = 0  # counts what was drawn
+        self._waiting = True
+
+    @property
+    def lively(self) -> bool:
+        """Whether moments are still to be looked at."""
+        return self._waiting
+
+    def tick(self, seconds: float, view: View) -> Choices | None:
+        """Look at a little more."""
+        self._waiting = self._advance(view)
+        return None
+
+    def settle(self, view: View) -> None:
+        """Look at everything."""
+        while self._advance(view):
+            pass
+
+    def value(self, view: View) -> str:
+        """Return how many are dead."""
+        census = self._source(view)
+        if not census.units:
+            return ""
+        dead = sum(len(units.dead) for units in census.units)
+        return f"{dead} of {sum(len(units.alive) for units in census.units)} dead"
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Write which units are dead, and draw how often each of the others is above zero."""
+        census, theme = self._source(view), canvas.theme
+        self._waiting = census.waiting
+        if self._units is not census.units:
+            self._units, self._looks = census.units, self._looks + 1
+        canvas.still(area, (id(self), self._looks, theme.name), lambda: self._draw(canvas, area, census))
+
+    def _draw(self, canvas: Canvas, area: Rect, census: Census) -> None:
+        theme, px = canvas.theme, canvas.px
+        self._drawn, self._lines = [], []
+        line = canvas.line_height(Face.SMALL)
+        if not census.units:
+            words = "no ReLU in this network" if census.step >= 0 else "looking at the newest moment …"
+            canvas.text(words, area.topleft, theme.secondary, Face.SMALL)
+            return
+        words = f"dead: zero for all of {census.images} validation images.  Colour: share of them above zero"
+        foot = canvas.lettering.wrap(words, Face.SMALL, area.width)
+        for i, text in enumerate(reversed(foot)):
+            at = (area.left, area.bottom - i * line)
+            canvas.text(text, at, theme.faint, Face.SMALL, "bottomleft")
+        lines = 3 if area.height >= px(240) else 1
+        named = [_named(canvas, units, area.width, lines) for units in census.units]
+        free = area.height - len(foot) * line - px(4)
+        shown = min(len(named), max(free // (line + px(14)), 1))
+        heads = sum(len(words) * line + px(8) for words in named[:shown])
+        size = _fitting([len(u.alive) for u in census.units[:shown]], area.width, free - heads, px(26))
+        y = area.y
+        for units, words in list(zip(census.units, named, strict=True))[:shown]:
+            head = Rect(area.x, y, area.width, len(words) * line)
+            color = theme.warning if units.dead else theme.secondary
+            for i, text in enumerate(words):
+                canvas.text(text, (area.x, y + i * line), color, Face.SMALL)
+            self._lines.append((head, units))
+            y += head.height + px(2)
+            across = max(area.width // size, 1)
+            strip = Rect(area.x, y, area.width, -(-len(units.alive) // across) * size)
+            self._strip(canvas, strip, units, size, across)
+            y += strip.height + px(6)
+
+    def _strip(self, canvas: Canvas, area: Rect, units: Units, size: int, across: int) -> None:
+        """Draw a cell for each unit, line by line; a dead one is hollow and crossed out."""
+        theme = canvas.theme
+        places = sequential().indices(units.alive, 0.0, 1.0).tolist()
+        colors = sequential().colors
+        inner = max(size - 2, 1)
+        for i, place in enumerate(places):
+            down, right = divmod(i, across)
+            cell = Rect(area.x + right * size, area.y + down * size, inner, inner)
+            if units.alive[i] > 0:
+                canvas.surface.fill(colors[place], cell)
+            else:
+                canvas.rect(cell, theme.warning, width=1)
+                canvas.line((cell.left, cell.bottom - 1), (cell.right - 1, cell.top), theme.warning)
+        self._drawn.append((area, units, size, across))
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return how often the unit under the mouse is above zero, or all dead ones of the layer."""
+        census = self._source(view)
+        for area, units, size, across in self._drawn:
+            column, row = int(at[0] - area.x) // size, int(at[1] - area.y) // size
+            i = row * across + column
+            if area.collidepoint(at) and column < across and i < len(units.alive):
+                share = float(units.alive[i])
+                kind = units.word.removesuffix("s")
+                state = "dead: zero for all images" if share == 0 else f"above zero in {100 * share:.4g} %"
+                places = "images and places" if units.word == "maps" else "images"
+                return Hint(
+                    (
+                        f"{units.layer}, {kind} {i + 1}",
+                        state,
+                        f"of {census.images} validation {places}",
+                        f"batch {census.step}",
+                    )
+                )
+        for area, units in self._lines:
+            if area.collidepoint(at) and units.dead:
+                return Hint((f"{units.layer}: dead", *_in_lines(units.dead)))
+        return None
+
+
+def _named(canvas: Canvas, units: Units, width: int, lines: int) -> list[str]:
+    """Return how many are dead and which, in at most so many lines."""
+    dead = units.dead
+    text = f"{units.layer}: {len(dead)} of {len(units.alive)} {units.word} dead"
+    if dead:
+        text += ": " + ", ".join(map(str, dead))
+    words = canvas.lettering.wrap(text, Face.SMALL, width)
+    if len(words) > lines:
+        words[lines - 1] = canvas.lettering.fit(" ".join(words[lines - 1 :]), Face.SMALL, width)
+    return words[:lines]
+
+
+def _fitting(counts: list[int], width: int, height: int, most: int) -> int:
+    """Return the largest cell, 3 pixels at least, with which all strips fit."""
+    for size in range(most, 3, -1):
+        across = max(width // size, 1)
+        if sum(-(-count // across) * size for count in counts) <= height:
+            return size
+    return 3
+
+
+def _in_lines(numbers: list[int], across: int = 12, most: int = 10) -> tuple[str, ...]:
+    lines = [", ".join(map(str, numbers[i : i + across])) for i in range(0, len(numbers), across)]
+    return tuple(lines if len(lines) <= most else [*lines[:most], "…"])
