@@ -1,0 +1,205 @@
+"""The digits lab from the command line, without a window: data, files, models, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from netviz import cli
+from netviz.labs.digits_data import FILES
+from tests.mirrors import Mirror
+
+ROOT = Path(__file__).parents[1]
+MNIST = ROOT.parent / "shared" / "mnist"
+SMALL = {
+    "epochs": 2,
+    "fraction": 0.3,
+    "layers": [
+        {"type": "conv", "out_channels": 2, "filter_size": 3}, "relu", {"type": "maxpool", "filter_size": 2},
+        {"type": "dense", "out_features": 10},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """Caches and saved networks of the tests' own."""
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.setenv("no_proxy", "*")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    config = tmp_path / "small.json"
+    config.write_text(json.dumps(SMALL))
+
+    def start(*flags, offline=True, config=config):
+        files = ["--summary", tmp_path / "run.json"]
+        given = ["--config", config] if config is not None else []
+        where = ["--offline"] if offline else []
+        argv = ["--mnist", "--headless", "--seed", "5", *where, *given, *files, *flags]
+        status = cli.main(list(map(str, argv)))
+        told = capsys.readouterr()
+        assert told.out == ""
+        summary = json.loads((tmp_path / "run.json").read_text()) if status in (0, 1) else None
+        return status, summary, told.err
+
+    return start
+
+
+def test_a_run_on_the_sample_is_summed_up_and_saved(run, home):
+    status, summary, told = run()
+    assert status == 0
+    assert (summary["lab"], summary["seed"], summary["epochs"]) == ("mnist", 5, 2)
+    assert summary["stopped"] == "finished"
+    for key in ("loss", "accuracy", "test_accuracy", "per_class", "predictions", "seconds"):
+        assert summary[key] is not None
+    assert summary["images_per_second"] > 0
+    assert summary["data"]["name"] == "sample"
+    assert "--offline" in summary["data"]["origin"]
+    assert summary["options"]["layers"][0]["out_channels"] == 2
+    assert "bundled sample" in told
+    assert (home / "netviz" / "digits.npz").exists()
+    assert str(home / "netviz" / "digits.npz") in told
+
+
+def test_same_seed_same_network_and_a_stopped_one_goes_on_to_the_same(run, tmp_path):
+    run("--save", tmp_path / "a.npz")
+    run("--save", tmp_path / "b.npz", "-ner", "7")
+    assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
+    run("--save", tmp_path / "c.npz", "-e", "4")
+    resumed = ("--model", tmp_path / "a.npz", "-e", "4")
+    status, _, _ = run(*resumed, "--save", tmp_path / "d.npz", config=None)
+    assert status == 0
+    whole, parts = (np.load(tmp_path / name, allow_pickle=False) for name in ("c.npz", "d.npz"))
+    with whole, parts:
+        assert whole.files == parts.files
+        assert parts["parameters"].shape == whole["parameters"].shape
+
+
+def test_a_trained_network_is_looked_at_without_training(run, tmp_path):
+    run("--save", tmp_path / "a.npz")
+    status, summary, _ = run("--mode", "infer", "--model", tmp_path / "a.npz", config=None)
+    assert status == 0
+    before = json.loads((tmp_path / "run.json").read_text())
+    assert summary["batches"] == before["batches"] > 0
+    assert summary["images_per_second"] == 0
+
+
+def test_nothing_is_saved_where_that_is_not_wanted(run, home):
+    status, _, told = run("--no-save")
+    assert status == 0
+    assert not (home / "netviz" / "digits.npz").exists()
+    assert "saved" not in told
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (["-hn", "3"], "--hidden-neurons does not go with --mnist"),
+        (["--loss", "mse"], "--loss does not go with --mnist"),
+        (["--page", "weights"], "--page must be one of overview, pass"),
+        (["--data-dir", "nowhere"], "there is no folder"),
+        (["--config", "nowhere.json"], "nowhere.json"),
+        (["--model", "nowhere.npz", "--config", "a.json"], "not both"),
+        (["--mode", "infer", "-e", "3"], "--epochs is for training"),
+        (["--mode", "guess"], "train, infer"),
+        (["--save", "a.txt"], "must end in .npz"),
+        (["--save", "no/a.npz"], "no folder"),
+        (["--save", "a.npz", "--no-save"], "contradict"),
+        (["--save", "a.npz", "--screenshot", "a.npz"], "same file"),
+        (["-e", "1000000"], "100,000"),
+        (["--xor"], "choose one lab"),
+        (["--batch-size", "0"], "1 to 4,096"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_status_2(capsys, tmp_path, monkeypatch, flags, words):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["--mnist", "--headless", "--offline", *flags]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert words in lines[0]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_files_that_are_no_model_and_no_configuration_are_refused(run, tmp_path):
+    (tmp_path / "no.npz").write_bytes(b"PK\x03\x04 nothing")
+    status, _, told = run("--mode", "infer", "--model", tmp_path / "no.npz", config=None)
+    assert status == 2
+    assert "no.npz" in told
+    (tmp_path / "no.json").write_text('{"epoch": 3}')
+    status, _, told = run(config=tmp_path / "no.json")
+    assert status == 2
+    assert "epochs" in told
+
+
+def files_of(folder):
+    return {file.name: (folder / file.name).read_bytes() for file in FILES}
+
+
+def test_a_mirror_that_answers_nonsense_is_a_refusal_and_the_cache_stays_empty(run, home, monkeypatch):
+    with Mirror({file.name: b"x" * file.size for file in FILES}, "page") as mirror:
+        monkeypatch.setenv("NETVIZ_MNIST_MIRRORS", mirror.url)
+        status, _, told = run(offline=False)
+    assert status == 2
+    assert "--offline" in told
+    assert "Traceback" not in told
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+def test_where_no_mirror_answers_the_sample_is_there_in_time(run, monkeypatch):
+    monkeypatch.setenv("NETVIZ_MNIST_MIRRORS", "http://127.0.0.1:9/a/ http://127.0.0.1:9/b/")
+    status, summary, told = run(offline=False)
+    assert status == 0
+    assert summary["data"]["name"] == "sample"
+    assert "no mirror" in summary["data"]["origin"]
+    assert "no mirror" in told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT, which Windows knows otherwise")
+def test_an_interrupt_during_a_download_ends_at_once_and_leaves_nothing(tmp_path, home):
+    with Mirror({file.name: b"x" * file.size for file in FILES}, "trickling") as mirror:
+        environment = {**os.environ, "NETVIZ_MNIST_MIRRORS": mirror.url}
+        process = subprocess.Popen(
+            [sys.executable, ROOT / "main.py", "--mnist", "--headless"],
+            env=environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        end = time.monotonic() + 30
+        while not mirror.asked and time.monotonic() < end:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert "Traceback" not in told
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.skipif(not MNIST.is_dir(), reason="needs MNIST in ../shared/mnist")
+def test_mnist_of_a_folder_is_trained_on(run, tmp_path):
+    config = tmp_path / "tiny.json"
+    config.write_text(json.dumps(SMALL | {"fraction": 0.02, "input_size": 14}))
+    status, summary, told = run("--data-dir", MNIST, offline=False, config=config)
+    assert status == 0
+    assert (summary["data"]["name"], summary["data"]["side"]) == ("MNIST", 14)
+    assert summary["data"]["training"] + summary["data"]["validation"] == 1200
+    assert summary["data"]["test"] == 10_000
+    assert str(MNIST) in told
+
+
+def test_a_picture_of_every_page_is_made_without_a_window(run, tmp_path):
+    for page in ("overview", "draw"):
+        status, _, _ = run("--screenshot", tmp_path / "a.png", "--page", page)
+        assert status == 0
+        assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
