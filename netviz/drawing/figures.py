@@ -1,0 +1,146 @@
+"""Small numbers for many cells at once: each is set from glyphs when first needed, then only copied.
+
+`Canvas.text` keeps a few hundred strings; hundreds of cells that change with every refresh need more.
+Numbers in cells have so few digits that there are only a few thousand of them, and those are kept.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import ClassVar
+
+import numpy as np
+import pygame
+from numpy.typing import ArrayLike, NDArray
+
+from netviz.drawing.lettering import Face, Lettering
+from netviz.drawing.numbers import MINUS
+from netviz.drawing.theme import Color
+
+KEPT = 8192  # sprites; each is about 1 kB
+INK = 96  # of 255: fainter edges of a glyph may touch its neighbour's
+_UNITS = 8  # codes: whole · 8 + decimals · 2 + negative
+_OTHER = -1  # code of what is too large, or not finite
+
+
+@dataclass(frozen=True)
+class Style:
+    """How many digits: below `limits[d]` with d decimals, the fewest last. `bare` leaves out a leading 0."""
+
+    limits: tuple[tuple[float, int], ...]
+    bare: bool
+    widest: str
+
+    SHORT: ClassVar[Style]
+    LONG: ClassVar[Style]
+    FINE: ClassVar[Style]
+
+    def codes(self, values: ArrayLike) -> NDArray[np.int64]:
+        """Return a whole number for each value; equal numbers look equal."""
+        numbers = np.asarray(values, dtype=np.float64).ravel()
+        size = np.abs(numbers)
+        codes = np.full(len(numbers), _OTHER, dtype=np.int64)
+        for limit, decimals in reversed(self.limits):
+            here = size < limit
+            whole = np.round(size[here] * 10**decimals).astype(np.int64)
+            codes[here] = whole * _UNITS + decimals * 2 + ((numbers[here] < 0) & (whole > 0))
+        return codes
+
+    def text(self, value: float) -> str:
+        """Return one number as it is written in a cell."""
+        code = int(self.codes([value])[0])
+        return self.text_of(code) if code != _OTHER else _other(value)
+
+    def text_of(self, code: int) -> str:
+        """Return the number with a code of `codes`."""
+        whole, decimals, sign = code // _UNITS, code % _UNITS // 2, MINUS if code % 2 else ""
+        if whole == 0:
+            return "0"
+        text = f"{whole / 10**decimals:.{decimals}f}"
+        return sign + (text.lstrip("0") if self.bare and text.startswith("0.") else text)
+
+
+Style.SHORT = Style(((0.995, 2), (9.95, 1), (999.5, 0)), True, MINUS + "8.8")
+Style.LONG = Style(((9.995, 2), (99.95, 1), (9999.5, 0)), False, MINUS + "8.88")
+Style.FINE = Style(((9.9995, 3), (99.995, 2), (999.95, 1), (99999.5, 0)), False, MINUS + "8.888")
+
+
+def _other(value: float) -> str:
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else MINUS + "∞"
+    return f"{value:.0e}".replace("e+0", "e").replace("e+", "e").replace("-", MINUS)
+
+
+class Figures:
+    """Numbers in the smallest mono face of some lettering, sign and point set close."""
+
+    def __init__(self, lettering: Lettering) -> None:
+        self._lettering = lettering
+        self._sprites: dict[tuple[Style, int, Color], pygame.Surface] = {}
+        self.height = lettering.height(Face.TINY)
+        glyphs = [lettering.render(sign, Face.TINY, (255, 255, 255)) for sign in "0123456789"]
+        self._digit = max(glyph.get_bounding_rect(INK).width for glyph in glyphs) + 1
+
+    def __repr__(self) -> str:
+        return f"Figures({len(self._sprites)} kept)"
+
+    def width(self, style: Style) -> int:
+        """Return the width in pixels that numbers of a style need."""
+        return sum(self._advance(sign) for sign in style.widest)
+
+    def _advance(self, sign: str) -> int:
+        if sign.isdigit():
+            return self._digit
+        return self._lettering.render(sign, Face.TINY, (255, 255, 255)).get_bounding_rect(INK).width + 1
+
+    def write(
+        self,
+        surface: pygame.Surface,
+        values: ArrayLike,
+        centres: NDArray[np.int64],
+        style: Style,
+        colors: tuple[Color, Color],
+        second: NDArray[np.bool_] | None = None,
+    ) -> None:
+        """Write `values` (n,) around pixels `centres` (n, 2), in the other colour where `second` (n,)."""
+        flat = np.asarray(values, dtype=np.float64).ravel()
+        codes = style.codes(flat).tolist()
+        chosen = [False] * len(codes) if second is None else second.ravel().tolist()
+        blits = []
+        known, half = self._sprites, self.height // 2
+        for i, (code, inverse, (x, y)) in enumerate(zip(codes, chosen, centres.tolist(), strict=True)):
+            color = colors[inverse]
+            sprite = known.get((style, code, color)) if code != _OTHER else None
+            if sprite is None:
+                sprite = self._sprite(style, code, color, float(flat[i]))
+            blits.append((sprite, (x - sprite.get_width() // 2, y - half)))
+        surface.fblits(blits)
+
+    def _sprite(self, style: Style, code: int, color: Color, value: float) -> pygame.Surface:
+        if code == _OTHER:
+            return self._set(_other(value), color)
+        if len(self._sprites) >= KEPT:
+            self._sprites.clear()
+        sprite = self._sprites[style, code, color] = self._set(style.text_of(code), color)
+        return sprite
+
+    def _set(self, text: str, color: Color) -> pygame.Surface:
+        """Return a text set from glyphs, each as close as its ink allows, digits all alike."""
+        sprite = pygame.Surface((sum(map(self._advance, text)), self.height), pygame.SRCALPHA)
+        x = 0
+        for sign in text:
+            glyph, advance = self._lettering.render(sign, Face.TINY, color), self._advance(sign)
+            ink = glyph.get_bounding_rect(INK)
+            sprite.blit(glyph, (x + (advance - ink.width) // 2 - ink.x, 0))
+            x += advance
+        return sprite
+
+
+@lru_cache(maxsize=4)
+def figures_of(lettering: Lettering) -> Figures:
+    """Return the numbers of some lettering, the same for all who ask."""
+    return Figures(lettering)

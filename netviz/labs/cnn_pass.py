@@ -1,0 +1,140 @@
+"""The filter pass: the chosen filter of a convolution on the chosen image, at the newest snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from netviz.labs.cnn_probe import PerView, Probe, image_key
+from netviz.panels.filter_pass import FilterPass
+from netviz.panels.page import Page, rows
+from netviz.panels.panel import Choices, View
+from netviz.panels.pass_data import Backward, PassData, Stage
+from networks.arrays import AnyFloatArray
+from networks.convnet import ConvNet
+from networks.layers.conv import ConvLayer
+from networks.layers.elementwise import Elementwise
+from networks.layers.specs import AvgPool, LeakyRelu, MaxPool
+
+NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
+FORMULAS = {"relu": "a = max(0, {})", "tanh": "a = tanh {}", "sigmoid": "a = 1 / (1 + e^−{})"}
+BACKWARD = {
+    "relu": "d{0} = da if {0} > 0, else 0",
+    "tanh": "d{0} = da · (1 − a²)",
+    "sigmoid": "d{0} = da · a (1 − a)",
+}
+
+
+def page(probe: Probe) -> Page:
+    """Return the page of the filter pass."""
+    return Page("pass", "Filter pass", (FilterPass(FilterSource(probe)),), rows((1, 0)))
+
+
+class FilterSource:
+    """Makes `PassData` from a view, once per snapshot and choice; None for a network without convolution."""
+
+    def __init__(self, probe: Probe) -> None:
+        self._probe = probe
+        net = probe.setup.net
+        self._layers = [i for i, layer in enumerate(net.layers) if isinstance(layer, ConvLayer)]
+        self._kept = PerView(self._data, _key)
+
+    def __call__(self, view: View) -> PassData | None:
+        """Return the pass of what is chosen."""
+        return self._kept(view) if self._layers else None
+
+    def _data(self, view: View) -> PassData:
+        probe, choices = self._probe, view.choices
+        net, flat, done = probe.setup.net, probe.parameters(view), probe.passed(view)
+        which = choices.layer % len(self._layers)
+        index = self._layers[which]
+        layer = net.layers[index]
+        assert isinstance(layer, ConvLayer)
+        chosen = choices.filter % layer.spec.out_channels
+        inputs = (done.outputs[index - 1] if index else done.images)[0]
+        picture, digits = probe.picture(choices), probe.setup.digits
+        blank, full = -digits.mean / digits.deviation, (1 - digits.mean) / digits.deviation
+        gradients = probe.gradients(view).outputs if choices.backward else None
+        return PassData(
+            layers=tuple(net.layers[i].name for i in self._layers),
+            layer=which,
+            filter=chosen,
+            filters=layer.spec.out_channels,
+            channel=choices.channel % len(inputs),
+            picture=picture.title + ("" if picture.label is None else f" (digit {picture.label})"),
+            source=net.layers[index - 1].name if index else "image",
+            inputs=inputs,
+            paper=None if index else (blank, full),
+            kernel=net.weights(index, flat)[chosen],
+            bias=float(net.bias(index, flat)[chosen]),
+            stride=layer.spec.stride,
+            border=layer.spec.border,
+            z=done.outputs[index][0, chosen],
+            stages=_stages(net, index, chosen, done.outputs, gradients),
+            backward=self._backward(view, index, chosen) if choices.backward else None,
+        )
+
+    def _backward(self, view: View, index: int, chosen: int) -> Backward:
+        probe, snapshot = self._probe, view.timeline.snapshot
+        net, gradients = probe.setup.net, probe.gradients(view)
+        dinputs = gradients.outputs[index - 1] if index else gradients.images
+        drawn = probe.picture(view.choices).label is None
+        return Backward(
+            loss=f"−ln p({probe.target(view)})" + (", as it is taken for" if drawn else ""),
+            dz=gradients.outputs[index][0, chosen],
+            dinputs=dinputs[0],
+            dkernel=net.weights(index, gradients.parameters)[chosen],
+            dbias=float(net.bias(index, gradients.parameters)[chosen]),
+            batch=f"last batch of {probe.setup.batch}",
+            batch_dkernel=net.weights(index, snapshot.gradients)[chosen],
+            batch_dbias=float(net.bias(index, snapshot.gradients)[chosen]),
+        )
+
+
+def _key(choices: Choices) -> Hashable:
+    return image_key(choices), choices.layer, choices.filter, choices.channel, choices.backward
+
+
+def _stages(
+    net: ConvNet,
+    conv: int,
+    chosen: int,
+    outputs: tuple[AnyFloatArray, ...],
+    gradients: tuple[AnyFloatArray, ...] | None,
+) -> tuple[Stage, ...]:
+    """Return what is done to a filter's map before it goes on to other layers; dropout rests here."""
+    stages: list[Stage] = []
+    letter = "z"
+    for index in range(conv + 1, len(net.layers)):
+        layer, spec = net.layers[index], net.layers[index].spec
+        if layer.kind == "dropout":
+            continue
+        gradient = gradients[index][0, chosen] if gradients is not None else None
+        if isinstance(layer, Elementwise):
+            y = outputs[index][0, chosen]
+            formula = FORMULAS.get(layer.kind, "a = f({})").format(letter)
+            back = BACKWARD.get(layer.kind, "d{} = da · f′").format(letter)
+            if isinstance(spec, LeakyRelu):
+                formula = f"a = {letter} if {letter} > 0, else {spec.slope:g} {letter}"
+                back = f"d{letter} = da, · {spec.slope:g} where {letter} ≤ 0"
+            letter = "a"
+            name = NAMES[layer.kind]
+            stages.append(
+                Stage(name, "a", formula, y, slope=layer.slope(y), gradient=gradient, backward=back)
+            )
+        elif isinstance(spec, MaxPool | AvgPool):
+            largest = isinstance(spec, MaxPool)
+            size = f"{spec.filter_size}×{spec.filter_size}"
+            formula = f"p = {'max' if largest else 'mean'} of {size} {letter}, stride {spec.pace}"
+            back = f"d{letter} = dp at the maximum"
+            if not largest:
+                back = f"d{letter} = dp / {spec.filter_size**2}"
+            letter = "p"
+            stages.append(
+                Stage(
+                    "max pool" if largest else "average pool", "p", formula, outputs[index][0, chosen],
+                    size=spec.filter_size, pace=spec.pace, largest=largest, gradient=gradient, backward=back,
+                )
+            )  # fmt: skip
+        else:
+            break
+    return tuple(stages)

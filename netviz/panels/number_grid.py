@@ -1,0 +1,223 @@
+"""A grid of cells with heat, and with numbers where they fit: a map, a kernel, a gradient."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.colormap import ColorTable, diverging
+from netviz.drawing.figures import Style, figures_of
+from netviz.drawing.numbers import SUPERSCRIPTS
+from netviz.drawing.theme import Color, Theme, blend
+
+Values = NDArray[np.floating]
+Mask = NDArray[np.bool_]
+
+ROOM, CLOSE = 5, 2  # design units between the numbers of neighbours; between those of few digits
+FAINT = 0.22  # share that is left of the colour of a cell not yet reached
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where cells lie: rows and columns of whole pixels from a corner."""
+
+    x: int
+    y: int
+    rows: int
+    columns: int
+    width: int  # of a cell
+    height: int
+
+    @property
+    def area(self) -> Rect:
+        """All cells together."""
+        return Rect(self.x, self.y, self.columns * self.width, self.rows * self.height)
+
+    def span(self, row: int, column: int, rows: int = 1, columns: int = 1) -> Rect:
+        """Return the rectangle of some cells, also of such as lie outside."""
+        left, top = self.x + column * self.width, self.y + row * self.height
+        return Rect(left, top, columns * self.width, rows * self.height)
+
+    def at(self, point: Point) -> tuple[int, int] | None:
+        """Return row and column under a point, None outside."""
+        if not self.area.collidepoint(point):
+            return None
+        return int(point[1] - self.y) // self.height, int(point[0] - self.x) // self.width
+
+    def nearest(self, point: Point) -> tuple[int, int]:
+        """Return row and column nearest to a point."""
+        row, column = int(point[1] - self.y) // self.height, int(point[0] - self.x) // self.width
+        return min(max(row, 0), self.rows - 1), min(max(column, 0), self.columns - 1)
+
+    def style(self, canvas: Canvas) -> Style | None:
+        """Return the most digits that fit into a cell, None if not even few do."""
+        figures = figures_of(canvas.lettering)
+        if self.height < figures.height - canvas.px(1):
+            return None
+        for style in (Style.FINE, Style.LONG):
+            if figures.width(style) + canvas.px(ROOM) <= self.width:
+                return style
+        return Style.SHORT if needed(canvas) <= self.width else None
+
+
+def needed(canvas: Canvas) -> int:
+    """Return how many pixels wide a cell must be for a number."""
+    return figures_of(canvas.lettering).width(Style.SHORT) + canvas.px(CLOSE)
+
+
+def fitted(canvas: Canvas, area: Rect, values: Values, most: int) -> Grid:
+    """Return cells for `values` in the corner of an area: square, or wider where that lets numbers in.
+
+    No cell is larger than `most` pixels.
+    """
+    rows, columns = values.shape
+    room = area.width // columns
+    side = max(min(room, area.height // rows, most), 1)
+    wanted = needed(canvas)
+    high_enough = side >= figures_of(canvas.lettering).height
+    wider = high_enough and side < wanted <= min(room, round(1.4 * side))
+    return Grid(area.x, area.y, rows, columns, wanted if wider else side, side)
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Which colour a value has: `low` … `high` over a table. `faint` is for cells not yet reached."""
+
+    table: ColorTable
+    faint: ColorTable
+    low: float
+    high: float
+
+
+def signed(theme: Theme, *values: Values) -> Heat:
+    """Return heat for signed numbers, the largest of all of them at the ends, zero the panel's colour."""
+    largest = max((float(np.abs(v).max(initial=0.0)) for v in values), default=0.0)
+    largest = largest if 0 < largest < math.inf else 1.0
+    return Heat(diverging(theme), _paler(theme, "diverging"), -largest, largest)
+
+
+def ink(theme: Theme, blank: float, full: float) -> Heat:
+    """Return heat for pixels: blank paper the panel's colour, full ink that of text."""
+    return Heat(_ink(theme), _paler(theme, "ink"), blank, full)
+
+
+@lru_cache
+def _ink(theme: Theme) -> ColorTable:
+    return ColorTable((theme.panel, theme.text))
+
+
+@lru_cache
+def _paler(theme: Theme, name: str) -> ColorTable:
+    table = diverging(theme) if name == "diverging" else _ink(theme)
+    return ColorTable([theme.tint(color, FAINT) for color in table.colors])
+
+
+@lru_cache
+def _dark_on(table: ColorTable, theme: Theme) -> Mask:
+    """Return for each colour of a table whether the panel's colour reads better on it than that of text."""
+    light, dark = _luminance(theme.text), _luminance(theme.panel)
+
+    def contrast(one: float, other: float) -> float:
+        return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+    ground = [_luminance(color) for color in table.colors]
+    return np.array([contrast(g, dark) > contrast(g, light) for g in ground])
+
+
+def _luminance(color: Color) -> float:
+    """Return the relative luminance (WCAG 2.1) of a colour."""
+    linear = [(c / 255 / 12.92) if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in color]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def exponent_of(*values: Values) -> int:
+    """Return the power of ten to write numbers in: 0, unless the largest is below 0.1 or has four digits."""
+    largest = max((float(np.abs(v).max(initial=0.0)) for v in values), default=0.0)
+    if not 0 < largest < math.inf or 0.1 <= largest < 1000:
+        return 0
+    return math.floor(math.log10(largest))
+
+
+def power(exponent: int) -> str:
+    """Return what a label adds for numbers written in a power of ten."""
+    return f" ×10{str(exponent).translate(SUPERSCRIPTS)}" if exponent else ""
+
+
+def draw_grid(
+    canvas: Canvas,
+    grid: Grid,
+    values: Values,
+    heat: Heat,
+    *,
+    exponent: int = 0,
+    reached: Mask | None = None,
+    outside: Mask | None = None,
+    numbers: bool = True,
+) -> None:
+    """Draw `values` (rows, columns). Cells not `reached` are faint and bare; those `outside` are padding."""
+    theme = canvas.theme
+    places = heat.table.indices(values, heat.low, heat.high)
+    packed = heat.table.packed[places]
+    if reached is not None:
+        packed = np.where(reached, packed, heat.faint.packed[places])
+    if outside is not None:
+        packed = np.where(outside, _pack(theme.window), packed)
+    small = pygame.image.frombuffer(np.ascontiguousarray(packed).tobytes(), (grid.columns, grid.rows), "BGRA")
+    small = small.convert(canvas.surface)
+    canvas.surface.blit(pygame.transform.scale(small, grid.area.size), grid.area)
+    if min(grid.width, grid.height) >= canvas.px(6):
+        _rule(canvas, grid)
+    canvas.rect(grid.area.inflate(2, 2), theme.hairline, width=1)
+    style = grid.style(canvas) if numbers else None
+    if style is None:
+        return
+    inverse = _dark_on(heat.table, theme)[places]
+    written = np.ones(places.shape, dtype=bool) if reached is None else reached
+    if outside is not None:
+        _write(canvas, grid, values, outside, style, theme.faint, np.zeros_like(inverse))
+        written = written & ~outside
+    _write(canvas, grid, values * 10.0**-exponent, written, style, theme.text, inverse)
+
+
+def _write(
+    canvas: Canvas, grid: Grid, values: Values, which: Mask, style: Style, color: Color, inverse: Mask
+) -> None:
+    rows, columns = np.nonzero(which)
+    centres = np.stack(
+        (grid.x + columns * grid.width + grid.width // 2, grid.y + rows * grid.height + grid.height // 2),
+        axis=-1,
+    )
+    figures = figures_of(canvas.lettering)
+    colors = (color, canvas.theme.panel)
+    figures.write(canvas.surface, values[which], centres, style, colors, inverse[which])
+
+
+def _rule(canvas: Canvas, grid: Grid) -> None:
+    """Draw hairlines between cells."""
+    area, color = grid.area, canvas.theme.grid
+    line, surface = pygame.draw.line, canvas.surface
+    for column in range(1, grid.columns):
+        x = area.x + column * grid.width
+        line(surface, color, (x, area.y), (x, area.bottom - 1))
+    for row in range(1, grid.rows):
+        y = area.y + row * grid.height
+        line(surface, color, (area.x, y), (area.right - 1, y))
+
+
+@lru_cache(maxsize=16)
+def _pack(color: Color) -> np.uint32:
+    r, g, b = color
+    return np.uint32(0xFF000000 | (r << 16) | (g << 8) | b)
+
+
+def frame(canvas: Canvas, area: Rect, *, strong: bool = True) -> None:
+    """Mark cells: a frame in the colour of focus, or one in that of text where that is taken."""
+    theme = canvas.theme
+    around = area.inflate(canvas.px(2) + 1, canvas.px(2) + 1)
+    canvas.rect(around, theme.focus if strong else blend(theme.panel, theme.text, 0.85), width=2)

@@ -1,0 +1,127 @@
+"""The row of controls of the filter pass: what is looked at, which way, and how the window moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.widgets import Button, Hint
+from netviz.panels.panel import Choices
+from netviz.panels.pass_data import PassData
+from netviz.panels.pass_player import Player
+
+HEIGHT = 26  # design units
+
+
+@dataclass(frozen=True)
+class Control:
+    """A button and what it does: new choices, or something to the player."""
+
+    button: Button
+    choices: Choices | None = None
+    act: Callable[[], None] | None = None
+
+
+class Controls:
+    """Draws the row and knows what a click on it means."""
+
+    def __init__(self, player: Player) -> None:
+        self._player = player
+        self._controls: list[Control] = []
+
+    def draw(self, canvas: Canvas, area: Rect, data: PassData, choices: Choices) -> None:
+        """Draw the row into `area`."""
+        px, theme = canvas.px, canvas.theme
+        self._controls = []
+        x = area.x
+        layers, one = data.layers, data.layer
+        x = self._stepper(canvas, x, area, "layer", layers[one], max(layers, key=len), "k", [
+            replace(choices, layer=(one + by) % len(layers)) for by in (-1, 1)
+        ])  # fmt: skip
+        x = self._stepper(canvas, x, area, "filter", *_of(data.filter, data.filters), "F, f", [
+            replace(choices, filter=(data.filter + by) % data.filters) for by in (-1, 1)
+        ])  # fmt: skip
+        x = self._stepper(canvas, x, area, "channel", *_of(data.channel, data.channels), "c", [
+            replace(choices, channel=(data.channel + by) % data.channels) for by in (-1, 1)
+        ])  # fmt: skip
+        for text, backward in (("forward", False), ("backward", True)):
+            width = canvas.text_width(text, Face.TITLE) + px(16)
+            box = Rect(x, area.y, width, area.height)
+            active = choices.backward == backward
+            says = f"the {text} pass" if active else f"show the {text} pass: b"
+            self._add(canvas, Button(box, text, says, active=active), replace(choices, backward=backward))
+            x += width + px(2)
+        self._draw_player(canvas, area)
+        canvas.rule((area.x, area.bottom + px(3)), (area.right - 1, area.bottom + px(3)), theme.grid)
+
+    def _stepper(
+        self, canvas: Canvas, x: int, area: Rect, name: str, text: str, widest: str, keys: str,
+        both: list[Choices],
+    ) -> int:  # fmt: skip
+        """Draw a name and a choice with an arrow on each side; return where the next thing goes."""
+        px, theme = canvas.px, canvas.theme
+        x = canvas.text(name, (x, area.centery), theme.faint, Face.SMALL, "midleft").right + px(3)
+        width = canvas.text_width(widest, Face.TITLE)
+        middle = x + px(20) + width // 2
+        before, after = keys.split(", ") if "," in keys else ("", keys)
+        for left, sign, chosen, way, key in (
+            (x, "‹", both[0], "previous", before),
+            (x + px(20) + width, "›", both[1], "next", after),
+        ):
+            box = Rect(left, area.y, px(20), area.height)
+            says = f"{way} {name}" + (f": {key}" if key else "")
+            self._add(canvas, Button(box, sign, says), chosen)
+        canvas.text(text, (middle, area.centery), theme.text, Face.TITLE, "center")
+        return x + px(52) + width
+
+    def _draw_player(self, canvas: Canvas, area: Rect) -> None:
+        px, player = canvas.px, self._player
+        speed = canvas.text_width("64 cells/s", Face.SMALL)
+        wide = px(28)
+        x = area.right - 5 * wide - speed - px(6)
+        toggle = ("pause", "stop the window: p") if player.playing else ("play", "let the window slide: p")
+        for sign, says, act in (
+            ("restart", "one place back: ,", lambda: player.step(-1)),
+            (*toggle, player.toggle),
+            ("step", "one place on: .", lambda: player.step(1)),
+            ("slower", "slide slower: <", lambda: player.faster(-1)),
+            ("", "", None),
+            ("faster", "slide faster: >", lambda: player.faster(1)),
+        ):
+            if act is None:
+                at = (x + (speed + px(6)) // 2, area.centery)
+                canvas.text(str(player.speed), at, canvas.theme.secondary, Face.SMALL, "center")
+                x += speed + px(6)
+                continue
+            box = Rect(x, area.y, wide, area.height)
+            self._add(canvas, Button(box, sign, says, active=sign == "pause"), None, act)
+            x += wide
+
+    def _add(
+        self, canvas: Canvas, button: Button, choices: Choices | None, act: Callable[[], None] | None = None
+    ) -> None:
+        button.draw(canvas, hovered=False)
+        self._controls.append(Control(button, choices, act))
+
+    def hover(self, at: Point) -> Hint | None:
+        """Return what the button under the mouse says."""
+        for control in self._controls:
+            if control.button.area.collidepoint(at):
+                return Hint((control.button.says,))
+        return None
+
+    def press(self, at: Point, choices: Choices) -> Choices | None:
+        """Do what the button under the mouse does; return choices, new or the same."""
+        for control in self._controls:
+            if control.button.area.collidepoint(at):
+                if control.act is not None:
+                    control.act()
+                return control.choices or choices
+        return None
+
+
+def _of(place: int, count: int) -> tuple[str, str]:
+    """Return which of how many, and the widest such text."""
+    return f"{place + 1} of {count}", f"{count} of {count}"

@@ -1,0 +1,252 @@
+"""What one filter of a convolution does to one image, and the sums it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.floating]
+Mask = NDArray[np.bool_]
+Place = tuple[int, int]
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """What is done to a filter's map after the convolution: an activation, or a pool.
+
+    `outputs` (rows, columns). For an activation `slope` (rows, columns) is its derivative; for a pool `size`
+    is the side of its window and `pace` the way to the next. `gradient` like `outputs`: ∂L/∂outputs.
+    """
+
+    name: str  # "ReLU", "max pool": as a heading
+    letter: str  # what its outputs are called: a, p
+    formula: str
+    outputs: Values
+    size: int = 0
+    pace: int = 0
+    largest: bool = False  # a pool takes the largest, else the mean
+    slope: Values | None = None
+    gradient: Values | None = None
+    backward: str = ""  # the formula of the way back
+
+    @property
+    def pools(self) -> bool:
+        """Whether it is a pool."""
+        return self.size > 0
+
+
+@dataclass(frozen=True, eq=False)
+class Backward:
+    """The gradients of one image's loss. Those of the batch belong to the same kernel, named apart."""
+
+    loss: str  # whose: "−ln p of digit 7"
+    dz: Values  # (rows, columns) of the chosen filter
+    dinputs: Values  # (channels, height, width) over all filters: the whole truth
+    dkernel: Values  # (channels, k, k) of the chosen filter
+    dbias: float
+    batch: str  # which: "batch of 64, step 120"
+    batch_dkernel: Values
+    batch_dbias: float
+
+
+@dataclass(frozen=True, eq=False)
+class PassData:
+    """One image, one convolution, one of its filters, and one input channel to look at."""
+
+    layers: tuple[str, ...]  # the names of all convolutions
+    layer: int
+    filter: int
+    filters: int
+    channel: int
+    picture: str  # which image
+    source: str  # where the inputs come from: "image", "maxpool 1"
+    inputs: Values  # (channels, height, width)
+    paper: tuple[float, float] | None  # the values of blank and of full ink, where the inputs are the image
+    kernel: Values  # (channels, k, k)
+    bias: float
+    stride: int
+    border: int
+    z: Values  # (rows, columns), as the network has it
+    stages: tuple[Stage, ...]
+    backward: Backward | None = None
+
+    @property
+    def channels(self) -> int:
+        """How many input channels there are."""
+        return len(self.inputs)
+
+    @property
+    def size(self) -> int:
+        """The side of the kernel."""
+        return int(self.kernel.shape[-1])
+
+    @cached_property
+    def padded(self) -> Values:
+        """The inputs with the padding's zeros around, (channels, height + 2·border, …)."""
+        around = (self.border, self.border)
+        return np.pad(self.inputs, ((0, 0), around, around))
+
+    @cached_property
+    def windows(self) -> Values:
+        """What the window sees at each place, (channels, rows, columns, k, k)."""
+        seen = np.lib.stride_tricks.sliding_window_view(self.padded, (self.size, self.size), axis=(1, 2))
+        rows, columns = self.z.shape
+        every = self.stride
+        return seen[:, : rows * every : every, : columns * every : every]
+
+    @cached_property
+    def outside(self) -> Mask:
+        """Which cells of a padded map are padding."""
+        mask = np.ones(self.padded.shape[1:], dtype=bool)
+        _, height, width = self.inputs.shape
+        mask[self.border : self.border + height, self.border : self.border + width] = False
+        return mask
+
+    @property
+    def end(self) -> Place:
+        """The last place of the output."""
+        rows, columns = self.z.shape
+        return rows - 1, columns - 1
+
+    def patch(self, row: int, column: int) -> Values:
+        """Return what the window sees in the chosen channel at a place of the output, (k, k)."""
+        patch: Values = self.windows[self.channel, row, column]
+        return patch
+
+    def products(self, row: int, column: int) -> Values:
+        """Return x · w of the chosen channel, cell by cell, (k, k)."""
+        products: Values = self.patch(row, column) * self.kernel[self.channel]
+        return products
+
+    def sums(self, row: int, column: int) -> Values:
+        """Return Σ x · w of each input channel, (channels,)."""
+        sums: Values = np.einsum("cij,cij->c", self.windows[:, row, column], self.kernel, dtype=np.float64)
+        return sums
+
+    def passed(self, row: int, column: int) -> Mask:
+        """Return which places of the output the window has been at when it stands here, (rows, columns)."""
+        rows, columns = self.z.shape
+        passed: Mask = np.arange(rows * columns).reshape(rows, columns) <= row * columns + column
+        return passed
+
+    # backward
+
+    def gathered(self, passed: Mask) -> Values:
+        """Return Σ dz · x over the places passed, the chosen channel's part of dW, (k, k)."""
+        dw: Values = np.tensordot(self._dz(passed), self.windows[self.channel].astype(np.float64), 2)
+        return dw
+
+    def gathered_bias(self, passed: Mask) -> float:
+        """Return Σ dz over the places passed, a part of db."""
+        return float(self._dz(passed).sum())
+
+    def scattered(self, passed: Mask) -> Values:
+        """Return what dz · w of the places passed adds to dX of the chosen channel, padded."""
+        dx = np.zeros(self.padded.shape[1:])
+        dz = self._dz(passed)
+        for weight, under in zip(self.kernel[self.channel].ravel(), self._taps(dx), strict=True):
+            np.add(under, dz * weight, out=under)
+        return dx
+
+    def touched(self, passed: Mask) -> Mask:
+        """Return which cells of the padded input the window has lain on."""
+        mask = np.zeros(self.padded.shape[1:], dtype=bool)
+        for under in self._taps(mask):
+            np.logical_or(under, passed, out=under)
+        return mask
+
+    def total(self) -> Values:
+        """Return dX of the chosen channel over all filters, the network's own, zeros on the padding."""
+        assert self.backward is not None
+        return np.pad(self.backward.dinputs[self.channel], self.border)
+
+    def _taps(self, padded: NDArray[Scalar]) -> Iterator[NDArray[Scalar]]:
+        """Yield, for each cell of the kernel, what it lies on at all places: views (rows, columns)."""
+        down, across = (self.stride * (count - 1) + 1 for count in self.z.shape)
+        for i in range(self.size):
+            for j in range(self.size):
+                yield padded[i : i + down : self.stride, j : j + across : self.stride]
+
+    def _dz(self, passed: Mask) -> NDArray[np.float64]:
+        assert self.backward is not None
+        return np.where(passed, self.backward.dz, 0.0).astype(np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """What a stage makes of the place where the window stands.
+
+    `at` is the place in the stage's outputs, None if no window of a pool takes it; `window` that of the pool
+    in its inputs (top, left); `best` the cell whose value it takes. `inputs` (rows, columns) go in; `reached`
+    are the outputs that the places passed so far suffice for.
+    """
+
+    stage: Stage
+    at: Place | None
+    window: Place | None
+    best: Place | None
+    inputs: Values
+    reached: Mask
+
+    @property
+    def value(self) -> float | None:
+        """The stage's output there."""
+        return None if self.at is None else float(self.stage.outputs[self.at])
+
+
+def trace(data: PassData, row: int, column: int) -> tuple[Step, ...]:
+    """Follow one place of the convolution's output through the stages after it."""
+    steps: list[Step] = []
+    at: Place | None = (row, column)
+    inputs, reached = data.z, data.passed(row, column)
+    for stage in data.stages:
+        window = best = None
+        if stage.pools:
+            reached = _pooled(stage, reached)
+            at = None if at is None else _pool_window(stage, *at)
+            if at is not None:
+                window = at[0] * stage.pace, at[1] * stage.pace
+                best = _largest(stage, inputs, window) if stage.largest else None
+        steps.append(Step(stage, at, window, best, inputs, reached))
+        inputs = stage.outputs
+    return tuple(steps)
+
+
+def winners(step: Step) -> Mask:
+    """Return which cells of a max pool's inputs some window takes, the first of equals row by row."""
+    stage = step.stage
+    seen = np.lib.stride_tricks.sliding_window_view(step.inputs, (stage.size, stage.size))
+    cells = seen[:: stage.pace, :: stage.pace]
+    best = cells.reshape(*cells.shape[:2], -1).argmax(axis=2)
+    rows, columns = np.indices(best.shape) * stage.pace
+    mask = np.zeros(step.inputs.shape, dtype=bool)
+    mask[rows + best // stage.size, columns + best % stage.size] = True
+    return mask
+
+
+def _pool_window(stage: Stage, row: int, column: int) -> Place | None:
+    """Return which window of a pool takes a cell of its input; the last of several, None if none does."""
+    rows, columns = stage.outputs.shape
+    window = min(row // stage.pace, rows - 1), min(column // stage.pace, columns - 1)
+    inside = row - window[0] * stage.pace < stage.size and column - window[1] * stage.pace < stage.size
+    return window if inside else None
+
+
+def _largest(stage: Stage, inputs: Values, corner: Place) -> Place:
+    """Return the cell of a pool's inputs that is the largest of a window, the first of equals row by row."""
+    cells = inputs[corner[0] : corner[0] + stage.size, corner[1] : corner[1] + stage.size]
+    row, column = divmod(int(cells.argmax()), cells.shape[1])
+    return corner[0] + row, corner[1] + column
+
+
+def _pooled(stage: Stage, reached: Mask) -> Mask:
+    """Return which windows of a pool lie wholly on cells `reached`."""
+    seen = np.lib.stride_tricks.sliding_window_view(reached, (stage.size, stage.size))
+    done: Mask = np.all(seen[:: stage.pace, :: stage.pace], axis=(2, 3))
+    return done

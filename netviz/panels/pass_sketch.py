@@ -1,0 +1,115 @@
+"""What both directions of the filter pass draw with: titled grids that answer the mouse, arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.theme import Color
+from netviz.drawing.widgets import Hint
+from netviz.panels.number_grid import Grid, Heat, Mask, Values, draw_grid
+from netviz.panels.panel import Choices
+
+BETWEEN = 10  # design units between two pieces of arithmetic
+HEAD, FOOT, LINE = 18, 17, 20  # design units: above and below a grid, and a line of arithmetic
+
+Place = tuple[int, int]
+Token = tuple[str, bool]  # a piece of arithmetic, and whether it is a result
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Cells that tell their number, and put the window where a click on them wants it."""
+
+    grid: Grid
+    tell: Callable[[int, int], tuple[str, ...]]
+    put: Callable[[int, int], Place] | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place that tells something, and that makes choices when clicked."""
+
+    area: Rect
+    says: tuple[str, ...]
+    choices: Choices | None = None
+
+
+@dataclass
+class Sketch:
+    """The canvas, and what has been drawn so far that answers the mouse."""
+
+    canvas: Canvas
+    spots: list[Spot] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+    def grid(
+        self,
+        grid: Grid,
+        values: Values,
+        heat: Heat,
+        title: str,
+        formula: str,
+        tell: Callable[[int, int], tuple[str, ...]],
+        put: Callable[[int, int], Place] | None = None,
+        *,
+        width: int = 0,
+        exponent: int = 0,
+        reached: Mask | None = None,
+        outside: Mask | None = None,
+    ) -> None:
+        """Draw cells with a title above and a formula below, as wide as `width` lets them be."""
+        canvas, theme, area = self.canvas, self.canvas.theme, grid.area
+        draw_grid(canvas, grid, values, heat, exponent=exponent, reached=reached, outside=outside)
+        self.spots.append(Spot(grid, tell, put))
+        width = max(width, area.width)
+        title = canvas.lettering.fit(title, Face.SMALL, width)
+        formula = canvas.lettering.fit(formula, Face.SMALL, width)
+        canvas.text(title, (area.x, area.y - canvas.px(4)), theme.secondary, Face.SMALL, "bottomleft")
+        canvas.text(formula, (area.x, area.bottom + canvas.px(3)), theme.faint, Face.SMALL)
+
+    def sign(self, text: str, at: Point) -> None:
+        """Write what stands between two grids."""
+        self.canvas.text(text, at, self.canvas.theme.secondary, Face.TITLE, "center")
+
+    def arithmetic(self, area: Rect, lines: Sequence[Sequence[Token]]) -> None:
+        """Write lines of arithmetic on a plate; results in the colour of text. Cut what is too long."""
+        canvas, theme, px = self.canvas, self.canvas.theme, self.canvas.px
+        canvas.rect(area, theme.raised, radius=4)
+        y = area.centery - len(lines) * px(LINE) // 2 + px(LINE) // 2
+        for line in lines:
+            x = area.x + px(10)
+            for text, result in line:
+                room = area.right - px(8) - x
+                text = canvas.lettering.fit(text, Face.MONO, room)
+                color: Color = theme.text if result else theme.secondary
+                if text:
+                    x = canvas.text(text, (x, y), color, Face.MONO, "midleft").right + px(BETWEEN)
+            y += px(LINE)
+
+    def wrap(self, tokens: Sequence[Token], width: int) -> list[list[Token]]:
+        """Return tokens in lines no wider than `width`."""
+        canvas, px = self.canvas, self.canvas.px
+        lines: list[list[Token]] = [[]]
+        x = px(18)
+        for token in tokens:
+            wide = len(token[0]) * canvas.text_width("0", Face.MONO) + px(BETWEEN)
+            if lines[-1] and x + wide > width:
+                lines.append([])
+                x = px(18)
+            lines[-1].append(token)
+            x += wide
+        return lines
+
+    def hover(self, at: Point) -> Hint | None:
+        """Return what lies under the mouse."""
+        for spot in self.spots:
+            cell = spot.grid.at(at)
+            if cell is not None:
+                return Hint(spot.tell(*cell))
+        for link in self.links:
+            if link.says and link.area.collidepoint(at):
+                return Hint(link.says)
+        return None
