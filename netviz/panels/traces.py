@@ -1,0 +1,135 @@
+"""How probable the network held each digit, for one image, at the moments kept of the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.axes import Axes
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import count, exact
+from netviz.drawing.scales import Linear
+from netviz.drawing.widgets import Hint
+from netviz.panels.panel import Choices, Panel, View
+
+LEAST, PEAK = 0.005, 0.1  # probabilities worth a name: at the end, and at the highest
+NEAR = 24  # design units from a point within which the mouse means it
+
+
+@dataclass(frozen=True, eq=False)
+class Traced:
+    """`probabilities` (moments, classes) at `steps` (moments,); `waiting` are still to be computed."""
+
+    steps: NDArray[np.int64]
+    probabilities: NDArray[np.floating]
+    waiting: int = 0
+
+
+class TraceSource(Protocol):
+    """Computes a little with every frame."""
+
+    def __call__(self, view: View) -> Traced:
+        """Return what is computed so far, the newest moment always."""
+
+    def advance(self, view: View) -> None:
+        """Compute a few more moments."""
+
+    def complete(self, view: View) -> None:
+        """Compute all of them."""
+
+
+class Traces(Panel):
+    """A line for each digit over the batches, in the digit's colour and named at its end."""
+
+    def __init__(self, source: TraceSource) -> None:
+        self.title = "Probabilities over the run"
+        self._source = source
+        self._axes: Axes | None = None
+        self._waiting = False
+        self._near = NEAR
+
+    @property
+    def lively(self) -> bool:
+        """Whether moments wait to be computed for the image shown."""
+        return self._waiting
+
+    def tick(self, seconds: float, view: View) -> Choices | None:
+        """Compute a few of them."""
+        self._source.advance(view)
+        return None
+
+    def settle(self, view: View) -> None:
+        """Compute all of them."""
+        self._source.complete(view)
+
+    def value(self, view: View) -> str:
+        """Say how many moments the lines join."""
+        traced = self._source(view)
+        known = len(traced.steps)
+        return f"{known} of {known + traced.waiting} moments" if traced.waiting else f"{known} moments kept"
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw the faint lines first, then the probable digits', each with its digit where it ends."""
+        traced, theme, px = self._source(view), canvas.theme, canvas.px
+        self._waiting, self._near = traced.waiting > 0, px(NEAR)
+        frame = Rect(area.x, area.y, area.width - px(44), area.height)
+        last = view.timeline.snapshot.step
+        axes = self._axes = Axes(canvas, frame, Linear.steps(last), Linear(0.0, 1.0))
+        axes.draw_frame("batch", "probability")
+        colors = theme.series(traced.probabilities.shape[1])
+        for digit in np.argsort(traced.probabilities[-1], kind="stable").tolist():
+            line = traced.probabilities[:, digit]
+            strong = bool(line.max() >= PEAK)
+            color = colors[digit] if strong else theme.tint(colors[digit], 0.5)
+            if len(line) > 1:
+                axes.curve(traced.steps, line, color, 2 if strong else 1)
+            canvas.circle(axes.point(float(traced.steps[-1]), float(line[-1])), px(2), color)
+        self._name_ends(canvas, axes, traced)
+
+    def _name_ends(self, canvas: Canvas, axes: Axes, traced: Traced) -> None:
+        """Write each digit beside its line's end, the most probable first, or where it was most probable."""
+        theme, px = canvas.theme, canvas.px
+        height = canvas.line_height(Face.TINY) - px(1)
+        colors = theme.series(traced.probabilities.shape[1])
+        newest, peaks = traced.probabilities[-1], traced.probabilities.max(axis=0)
+        taken: list[Rect] = []
+        for digit in np.argsort(-newest, kind="stable").tolist():
+            if newest[digit] >= LEAST:
+                text, x = f"{digit} {newest[digit]:.0%}", axes.inner.right + px(6)
+                y = axes.point(0, float(newest[digit]))[1]
+                place = Rect(x, round(y - height / 2), canvas.text_width(text, Face.TINY), height)
+            elif peaks[digit] >= PEAK:
+                text, row = str(digit), int(traced.probabilities[:, digit].argmax())
+                at = axes.point(float(traced.steps[row]), float(peaks[digit]))
+                place = Rect(round(at[0] + px(5)), round(at[1] - height), px(8), height)
+            else:
+                continue
+            if place.collidelist(taken) < 0:
+                taken.append(place)
+                canvas.text(text, place.midleft, colors[digit], Face.TINY, "midleft")
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the nearest line's digit, and its probability at its moment nearest to the mouse."""
+        axes = self._axes
+        if axes is None or not axes.inner.inflate(8, 8).collidepoint(at):
+            return None
+        traced = self._source(view)
+        places = axes.points(traced.steps[:, np.newaxis], traced.probabilities)
+        row = int(np.abs(places[:, 0, 0] - at[0]).argmin())
+        away = np.abs(places[row, :, 1] - at[1])
+        if np.hypot(places[row, 0, 0] - at[0], away.min()) > self._near:
+            return None
+        digit = int(away.argmin())
+        ranked = np.argsort(-traced.probabilities[row], kind="stable")[:3]
+        return Hint(
+            (
+                f"digit {digit} at batch {count(int(traced.steps[row]))}",
+                f"p = {exact(float(traced.probabilities[row, digit]))}",
+                "first: " + ", ".join(f"{d} {traced.probabilities[row, d]:.1%}" for d in ranked),
+                "p = eᶻ / Σ eᶻ over the ten logits z",
+            )
+        )
