@@ -1,0 +1,150 @@
+"""Why one digit and not another: what each unit adds to the one and to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import exact, fixed, number
+from netviz.drawing.theme import Color
+from netviz.drawing.widgets import Hint
+from netviz.panels.panel import Panel, View
+from netviz.panels.paths_data import RIVAL, WINNER, Contest
+from netviz.panels.paths_lines import color_of
+
+ROW = 20  # design units
+MOST = 24  # units, however much room there is
+BAR = 64  # the least width of a bar
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the list: what is added to the winner and to the rival."""
+
+    name: str
+    winner: float
+    rival: float
+    says: str  # for the hint
+    kind: str = "unit"  # or "rest", "bias", "total"
+
+    @property
+    def difference(self) -> float:
+        """Return how much more the winner gets."""
+        return self.winner - self.rival
+
+
+def entries(contest: Contest, units: int) -> list[Entry]:
+    """Return the units with the greatest differences, the others together, the bias, and the sum of all."""
+    first, second = contest.amounts
+    order = np.argsort(-np.abs(first - second), kind="stable")
+    what = "map" if contest.activations is None else "unit"
+    found = []
+    for unit in order[:units].tolist():
+        says = f"{contest.name} {what} {unit + 1}"
+        if contest.activations is not None:
+            says += f", a = {exact(float(contest.activations[unit]))}"
+        found.append(Entry(f"{what} {unit + 1}", float(first[unit]), float(second[unit]), says))
+    rest = order[units:]
+    if len(rest):
+        many = f"{len(rest)} others"
+        found.append(Entry(many, float(first[rest].sum()), float(second[rest].sum()), many, "rest"))
+    bias = contest.biases
+    found.append(Entry("bias", float(bias[0]), float(bias[1]), "bias of the digits", "bias"))
+    sums = contest.amounts.sum(axis=1) + bias
+    found.append(Entry("logit", float(sums[0]), float(sums[1]), "sum of all lines", "total"))
+    return found
+
+
+class Versus(Panel):
+    """The units that speak most for the winner, or against it, with all the others so that it adds up."""
+
+    def __init__(self, source: Callable[[View], Contest]) -> None:
+        self.title = "Why"
+        self._source = source
+        self._rows: list[tuple[Rect, Entry]] = []
+
+    def value(self, view: View) -> str:
+        """Return the question that the list answers."""
+        contest = self._source(view)
+        return f"{contest.winner} and not {contest.rival}"
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw as many lines as there is room for; the last three are always there."""
+        contest, theme, px = self._source(view), canvas.theme, canvas.px
+        height = px(ROW)
+        line = canvas.line_height(Face.SMALL)
+        body = Rect(area.x, area.y + line + px(6), area.width, area.height - line - px(6))
+        room = body.height // height - 3
+        listed = entries(contest, min(max(room, 1), MOST, contest.amounts.shape[1]))
+        places = _columns(canvas, area)
+        heads = (f"to {contest.winner}", f"to {contest.rival}")
+        for side, (x, head) in enumerate(zip(places, heads, strict=False)):
+            canvas.text(head, (x, area.y), color_of(theme, side), Face.SMALL, "topright")
+        if area.right - places[1] >= px(BAR):
+            head = canvas.lettering.fit("difference", Face.SMALL, area.right - places[1] - px(12))
+            canvas.text(head, (area.right, area.y), theme.faint, Face.SMALL, "topright")
+        greatest = max(abs(entry.difference) for entry in listed if entry.kind != "total") or 1.0
+        self._rows = []
+        for i, entry in enumerate(listed):
+            row = Rect(body.x, body.y + i * height, body.width, height)
+            if entry.kind == "total":
+                row.y += px(4)
+                canvas.rule((row.x, row.y - px(2)), (row.right - 1, row.y - px(2)), theme.hairline)
+            self._rows.append((row, entry))
+            self._draw_row(canvas, row, entry, places, greatest)
+
+    @staticmethod
+    def _draw_row(canvas: Canvas, row: Rect, entry: Entry, places: tuple[int, int], greatest: float) -> None:
+        theme, px, y = canvas.theme, canvas.px, row.centery
+        color = theme.text if entry.kind in ("unit", "total") else theme.secondary
+        canvas.text(entry.name, (row.x, y), color, Face.SMALL, "midleft")
+        for x, value in zip(places, (entry.winner, entry.rival), strict=True):
+            canvas.text(fixed(value), (x, y), color, Face.TINY, "midright")
+        bar = Rect(places[1] + px(12), y - px(4), 0, px(8))
+        bar.width = row.right - bar.x
+        if entry.kind == "total":
+            written = number(entry.difference, signed=True)
+            canvas.text(written, (row.right, y), color, Face.TINY, "midright")
+        elif bar.width >= px(BAR) - px(12):
+            _draw_bar(canvas, bar, entry.difference / greatest, color_of(theme, int(entry.difference < 0)))
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the exact amounts of the line under the mouse."""
+        contest = self._source(view)
+        for row, entry in self._rows:
+            if row.collidepoint(at):
+                lines = [
+                    entry.says,
+                    f"to {contest.winner}: {exact(entry.winner)}",
+                    f"to {contest.rival}: {exact(entry.rival)}",
+                    f"difference {exact(entry.difference)}",
+                ]
+                if entry.kind == "total":
+                    own = [exact(float(value)) for value in contest.logits]
+                    lines.append(f"the network's own: {own[WINNER]} and {own[RIVAL]}")
+                elif entry.kind == "unit":
+                    lines.append(
+                        "activation × weight" if contest.activations is not None else "Σ a·w of its pixels"
+                    )
+                return Hint(tuple(lines))
+        return None
+
+
+def _columns(canvas: Canvas, area: Rect) -> tuple[int, int]:
+    """Return the right ends of the two columns of figures."""
+    first = area.x + canvas.text_width("888 others", Face.SMALL) + canvas.text_width("−88.88", Face.TINY)
+    return first, first + canvas.text_width("−88.88", Face.TINY) + canvas.px(8)
+
+
+def _draw_bar(canvas: Canvas, area: Rect, share: float, color: Color) -> None:
+    """Draw a difference from the middle out: to the right what speaks for the winner."""
+    theme, middle = canvas.theme, area.centerx
+    end = middle + round(min(max(share, -1.0), 1.0) * (area.width // 2)) if np.isfinite(share) else middle
+    left, right = min(middle, end), max(middle, end)
+    if right > left:
+        canvas.rect(Rect(left, area.y, right - left, area.height), color, radius=1)
+    canvas.rule((middle, area.y - canvas.px(3)), (middle, area.bottom + canvas.px(2)), theme.hairline)
