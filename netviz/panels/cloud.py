@@ -146,7 +146,7 @@ def _alike(
     bounds: tuple[tuple[float, float], ...], area: Rect, px: Callable[[float], int]
 ) -> tuple[Linear, Linear]:
     """Return scales of a plot on `area` with as many pixels to the unit on one axis as on the other."""
-    sizes = (area.width - px(LEFT + RIGHT), area.height - px(TOP + BOTTOM))
+    sizes = (area.width - px(LEFT + RIGHT) - 1, area.height - px(TOP + BOTTOM) - 1)
     unit = max((high - low) / max(size, 1) for (low, high), size in zip(bounds, sizes, strict=False))
     scales = []
     for (low, high), size in zip(bounds, sizes, strict=False):

@@ -16,6 +16,8 @@ from netviz.panels.loss_surface import LossSurface, Surface
 from netviz.panels.network_graph import Graph, LayerView, NetworkGraph
 from netviz.panels.panel import Choices, View
 from netviz.panels.truth_table import Answers, TruthTable
+from tests.panels.features_scenes import FEATURES_SCENES
+from tests.panels.overview_scenes import OVERVIEW_SCENES
 
 SQUARE = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 NAMES = ("(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)")
@@ -196,3 +198,5 @@ SCENES = {
     "comparison": comparison,
     "findings": findings,
 }
+SCENES |= FEATURES_SCENES
+SCENES |= OVERVIEW_SCENES
