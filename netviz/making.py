@@ -105,11 +105,16 @@ def save(lab: Lab, options: Options, snapshot: Snapshot) -> None:
     if not isinstance(options, DigitsOptions) or options.no_save or options.mode == "infer":
         return
     from netviz.labs import digits, digits_saving
+    from netviz.labs.model_file import ModelError
 
     assert isinstance(lab, digits.DigitsLab)
     if snapshot.step == 0 and options.save is None:
         return
-    content = lab.model(snapshot)
+    try:
+        content = lab.model(snapshot)
+    except ModelError as error:  # of a run that diverged
+        say(f"the network was not saved: it {error}")
+        return
     if options.save is not None:
         write_whole(options.save, content)
         return

@@ -125,11 +125,13 @@ class Classifier:
         self.seconds = 0.0  # spent on training steps, validation left out
         optimizer.prepare(self.parameters)
         self._drops = any(isinstance(spec, Dropout) for spec in net.specs)
-        self._step = TrainingStep(net, self.batch)
         self._images = np.empty((self.batch, *train.images.shape[1:]), train.images.dtype)
         self._begin_epoch(Place(0, {}, {}))
         # Loss and accuracy of the last batch, before its update; to begin with, of the first as it will be.
+        # Without threads: this process may be forked yet, and they would not come along.
+        self._step = TrainingStep(net, self.batch, threads=1)
         self.last = self._differentiate(None)
+        self._step = TrainingStep(net, self.batch)
 
     def __repr__(self) -> str:
         return f"Classifier({self.net!r}, step {self.step} of {self.total})"

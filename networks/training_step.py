@@ -8,21 +8,24 @@ import numpy as np
 
 from networks.arrays import AnyFloatArray
 from networks.convnet import ConvNet
-from networks.cross_entropy import Labels, cross_entropy
+from networks.cross_entropy import Labels
+from networks.fast.half import Half
+from networks.layers.elementwise import DropoutLayer
 
 
 class TrainingStep:
     """The gradient of the mean cross-entropy of batches of `batch` images.
 
-    The batch is always cut into the same two halves, whose gradients are added in the same order, so the bits
-    of the result do not depend on `threads`.
+    It is that of `ConvNet.backward`, to the accuracy of the dtype. The batch is always cut into the same two
+    halves, whose gradients are added in the same order, so its bits do not depend on `threads`.
     """
 
     def __init__(self, net: ConvNet, batch: int, threads: int = 2) -> None:
         self.net, self.batch = net, batch
-        middle = batch // 2
-        self._halves = [half for half in (slice(0, middle), slice(middle, batch)) if half.stop > half.start]
-        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+        middle = (batch + 1) // 2
+        self._parts = [part for part in (slice(0, middle), slice(middle, batch)) if part.stop > part.start]
+        self._halves = [Half(net, part.stop - part.start, batch) for part in self._parts]
+        self._pool = ThreadPoolExecutor(1, "training step") if threads > 1 and batch > 1 else None
 
     def run(
         self,
@@ -35,23 +38,34 @@ class TrainingStep:
         """Write the gradient (P,) into `gradients`; return the mean loss and how many images were right.
 
         `images` (batch, channels, height, width), `labels` (batch,); `rng` draws the dropout, None for none.
+        Raises ValueError for another number or shape of images.
         """
-        rngs = [None] * len(self._halves) if rng is None else rng.spawn(len(self._halves))
+        if images.shape != (self.batch, *self.net.input_shape):
+            raise ValueError(f"images must be {(self.batch, *self.net.input_shape)}, not {images.shape}")
+        masks = None if rng is None else self._masks(rng)
 
-        def half(index: int) -> tuple[float, int]:
-            part = self._halves[index]
-            passed = self.net.forward(parameters, images[part], rngs[index])
-            parts[index] = self.net.backward(parameters, passed, labels[part]).parameters
-            right = int((passed.logits.argmax(axis=1) == labels[part]).sum())
-            return cross_entropy(passed.logits, labels[part])[0], right
+        def work(index: int) -> tuple[float, int]:
+            part = self._parts[index]
+            own = None if masks is None else {layer: mask[..., part] for layer, mask in masks.items()}
+            with np.errstate(all="ignore"):  # here: another thread does not have its caller's
+                return self._halves[index].run(parameters, images[part], labels[part], own)
 
-        parts: list[AnyFloatArray] = [parameters] * len(self._halves)
-        run = map if self._pool is None else self._pool.map
-        results = list(run(half, range(len(self._halves))))
-        gradients[...] = 0
-        loss = 0.0
-        for part, values, (mean, _) in zip(self._halves, parts, results, strict=True):
-            share = (part.stop - part.start) / self.batch
-            gradients += values * np.asarray(share, values.dtype)
-            loss += mean * share
-        return loss, sum(right for _, right in results)
+        others = range(1, len(self._halves))
+        if self._pool is None:
+            results = [work(index) for index in (0, *others)]
+        else:
+            running = [self._pool.submit(work, index) for index in others]
+            results = [work(0), *(task.result() for task in running)]
+        if others:
+            np.add(self._halves[0].gradients, self._halves[1].gradients, out=gradients)
+        else:
+            np.copyto(gradients, self._halves[0].gradients)
+        return sum(loss for loss, _ in results) / self.batch, sum(right for _, right in results)
+
+    def _masks(self, rng: np.random.Generator) -> dict[int, AnyFloatArray]:
+        """Draw what each dropout layer multiplies with, for the whole batch, as the plain layers do."""
+        return {
+            index: layer.mask(rng, self.batch, self.net.dtype)
+            for index, layer in enumerate(self.net.layers)
+            if isinstance(layer, DropoutLayer)
+        }

@@ -15,6 +15,7 @@ from netviz.panels.panel import Choices, View
 from networks.convnet import Gradients, Pass
 
 Result = TypeVar("Result")
+BLANK = np.zeros((28, 28))
 
 
 class PerView(Generic[Result]):
@@ -87,9 +88,8 @@ class Probe:
     def _picture(self, choices: Choices) -> Picture:
         digits = self.setup.digits
         if choices.source == "drawn":
-            ink = choices.drawn.pixels if choices.drawn else np.zeros((digits.side, digits.side))
-            image = digits.normalised(ink[None])[0]
-            return Picture(image, digits.pixels(image)[0], None, "drawn", 0)
+            ink = digits.fitted(choices.drawn.pixels if choices.drawn else BLANK)
+            return Picture(digits.normalised(ink)[None], ink, None, "drawn", 0)
         images = {"training": digits.train, "test": digits.test}.get(choices.source, digits.validation)
         image = images.images[choices.sample]
         return Picture(
