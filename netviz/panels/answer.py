@@ -188,7 +188,7 @@ _SAYS = {
 def _mark(answer: Answer, i: int, good: Color, bad: Color) -> tuple[str, str, Color | None]:
     """Return sign, word and colour of a digit: the label, the answer, or neither."""
     if answer.label is None:
-        return ("▸", "read", good) if i == answer.read else ("", "", None)
+        return ("●", "read", good) if i == answer.read else ("", "", None)
     if i == answer.read:
         return ("✓", "right", good) if i == answer.label else ("✗", "read", bad)
     return ("○", "is this", good) if i == answer.label else ("", "", None)

@@ -9,7 +9,7 @@ import numpy as np
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count
+from netviz.drawing.numbers import count, short_count
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import IntArray
@@ -150,8 +150,8 @@ class ConfusionMatrix(Panel):
                     color = theme.grid
                 box = self._box(i, j)
                 canvas.rect(box, color)
-                text = str(many)
-                if many and canvas.text_width(text, Face.TINY) <= box.width - 1 and box.height >= px(12):
+                text = next((t for t in (str(many), short_count(many)) if self._fits(canvas, t)), "")
+                if many and text:
                     canvas.text(text, box.center, _on(canvas, color), Face.TINY, "center")
         self._draw_heads(canvas, area, len(counts))
         if self._margins:
@@ -160,6 +160,9 @@ class ConfusionMatrix(Panel):
             ring = self._box(*chosen).inflate(px(4), px(4))
             canvas.rect(ring, theme.panel, 3, 3)
             canvas.rect(ring, theme.text, 1.5, 3)
+
+    def _fits(self, canvas: Canvas, text: str) -> bool:
+        return canvas.text_width(text, Face.TINY) <= self._wide - 2 and self._cell > canvas.px(12)
 
     def _draw_heads(self, canvas: Canvas, area: Rect, classes: int) -> None:
         theme, px, cells = canvas.theme, canvas.px, self._cells
@@ -200,8 +203,8 @@ class ConfusionMatrix(Panel):
         many = int(data.counts[i, j])
         row, column = int(data.counts[i].sum()), int(data.counts[:, j].sum())
         title = f"{count(many)} × {i} read as {i}" if i == j else f"{count(many)} × {i} taken for {j}"
-        of_row = f"{_percent(many / row if row else np.nan)} % of {count(row)} that are {i}"
-        of_column = f"{_percent(many / column if column else np.nan)} % of {count(column)} read as {j}"
+        of_row = f"{_exact_percent(many, row)} of {count(row)} that are {i}"
+        of_column = f"{_exact_percent(many, column)} of {count(column)} read as {j}"
         return Hint(
             (
                 title,
@@ -224,10 +227,16 @@ def _shares(part: IntArray, whole: IntArray) -> list[float]:
 
 
 def _percent(share: float, *, fits: bool = True) -> str:
-    """Return a share in percent, with a decimal where that fits."""
+    """Return a share in percent, with a decimal where that fits; 100 only where nothing is missing."""
     if np.isnan(share):
         return "–"
-    return "100" if share == 1 else f"{100 * share:.1f}" if fits else f"{100 * share:.0f}"
+    if share == 1:
+        return "100"
+    return f"{min(100 * share, 99.9):.1f}" if fits else f"{min(100 * share, 99):.0f}"
+
+
+def _exact_percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.6g} %" if whole else "none"
 
 
 def _on(canvas: Canvas, ground: Color) -> Color:

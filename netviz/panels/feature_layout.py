@@ -79,15 +79,16 @@ def _fitted(wanted: Sequence[Wanted], room: _Room, bands: int) -> tuple[int, lis
     height = (room.height - (bands - 1) * room.gutter) // bands - room.head - room.foot
     if height < LEAST * room.unit:
         return None
-    most = int(min(MOST * room.unit, height))
-    for size in range(most, round(LEAST * room.unit) - 1, -1):
+    least = round(LEAST * room.unit)
+    if not _filled([_sized(layer, room, height, least, 1) for layer in wanted], room, bands):
+        return None  # not even the smallest
+    for size in range(int(min(MOST * room.unit, height)), least - 1, -1):
         if lines := _filled([_sized(layer, room, height, size) for layer in wanted], room, bands):
             return size, lines
-    size = round(LEAST * room.unit)
-    for limit in range(max((layer.count for layer in wanted), default=1), 0, -1):
-        columns = [_sized(layer, room, height, size, limit) for layer in wanted]
+    for limit in range(max(layer.count for layer in wanted), 0, -1):
+        columns = [_sized(layer, room, height, least, limit) for layer in wanted]
         if lines := _filled(columns, room, bands):
-            return size - 1, lines
+            return least - 1, lines
     return None
 
 

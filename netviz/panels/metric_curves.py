@@ -21,6 +21,7 @@ from netviz.panels.loss_curve import AVERAGED, joined, moving_average
 from netviz.panels.panel import Panel, View
 
 Array = NDArray[np.float64]
+SHORTEST = 10  # batches that the axis has room for at least
 EARLY = 0.02  # share of the run whose accuracy is left out where the axis begins
 
 
@@ -74,11 +75,12 @@ class MetricCurves(Panel):
         ]
         validations = self._validations(view)
         loss, accuracy = view.timeline.metrics[0], view.timeline.metrics[1]
-        x = Linear.steps(view.timeline.snapshot.step)
+        x = Linear.steps(max(view.timeline.snapshot.step, SHORTEST))
         logarithmic = view.choices.log_loss
         low, high = loss.low, loss.high
-        if logarithmic and len(low):
-            y: Scale = Log.around(np.concatenate((low, high, validations.loss)))
+        if logarithmic:
+            seen = np.concatenate((low, high, validations.loss))
+            y: Scale = Log.around(seen) if len(seen) else Log(0.1, 10.0)
         else:
             y = Linear.around(0.0, float(high.max()) if len(high) else 1.0)
         words = f"loss, {'logarithmic' if logarithmic else 'linear'}"

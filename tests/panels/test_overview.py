@@ -1,0 +1,296 @@
+"""What the panels of the overview say and choose: the very numbers they were given."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from netviz.drawing.numbers import exact
+from tests.panels import overview_scenes as scenes
+from tests.panels.pictures import SIZE, draw
+
+
+def everywhere(step=3):
+    return ((x, y) for y in range(0, SIZE[1], step) for x in range(0, SIZE[0], step))
+
+
+def hints(panel, view, step=3):
+    """Return every different hint of a panel's picture."""
+    draw(panel, view)
+    return {hint.lines for at in everywhere(step) if (hint := panel.hover(at, view)) is not None}
+
+
+def choices(panel, view, step=3):
+    """Return what clicks anywhere on a panel's picture choose, by the place."""
+    draw(panel, view)
+    found = {at: panel.press(at, view) for at in everywhere(step)}
+    return {at: chosen for at, chosen in found.items() if chosen is not None}
+
+
+# feature maps
+
+
+def test_every_number_of_a_map_is_told_with_its_place():
+    panel, view = scenes.maps()
+    layers = {layer.name: layer for layer in panel._source(view).layers}
+    told = hints(panel, view, step=1)
+    pixels = [lines for lines in told if lines[1].startswith("row ")]
+    seen = set()
+    for title, where, value, *_ in pixels:
+        name, _, which = title.partition(", map ")
+        row, column = (int(part.split()[1]) - 1 for part in where.split(", "))
+        picture = int(which.split()[0]) - 1 if which else 0
+        assert value == exact(float(layers[name].values[picture, row, column]))
+        seen.add((name, picture, row, column))
+    wanted = {
+        (name, *place)
+        for name, layer in layers.items()
+        if layer.values.shape[1] > 1
+        for place in np.ndindex(layer.values.shape)
+    }
+    assert seen == wanted
+
+
+def test_every_number_of_a_strip_is_told_and_digits_by_their_name():
+    panel, view = scenes.maps()
+    *_, hidden, output = panel._source(view).layers
+    told = {lines[0]: lines[1] for lines in hints(panel, view, step=1)}
+    for i, value in enumerate(hidden.values.ravel()):
+        assert told[f"dense 1, {i + 1} of 64"] == exact(float(value))
+    for i, value in enumerate(output.values.ravel()):
+        assert told[f"dense 2, {i}"] == exact(float(value))
+
+
+def test_a_scale_ends_at_a_round_number_no_value_exceeds_and_seldom_changes():
+    from netviz.panels.feature_maps import limit_for
+
+    for most in np.geomspace(1e-6, 1e6, 500):
+        limit = limit_for(np.array([[[-most, most / 3]]], np.float32))
+        assert most * (1 - 1e-5) <= limit <= 1.34 * most
+    limits = [limit_for(np.array([value])) for value in np.linspace(2.05, 2.45, 20)]
+    assert set(limits) == {2.5}
+    assert limit_for(np.zeros((1, 2, 2))) == 1.0
+    assert limit_for(np.array([np.inf])) == 1.0
+
+
+def test_a_click_on_a_map_chooses_its_filter_and_one_beside_none():
+    panel, view = scenes.maps()
+    chosen = choices(panel, view)
+    assert {(c.layer, c.filter) for c in chosen.values()} == {
+        *((0, k) for k in range(4)),
+        *((1, k) for k in range(8)),
+    }
+    for at, choice in chosen.items():
+        title = panel.hover(at, view).lines[0]
+        assert f"map {choice.filter + 1} of" in title
+        assert title.startswith("conv 2") == (choice.layer == 1)
+        assert choice.channel == 0 and choice.sample == view.choices.sample
+
+
+def test_what_has_no_room_is_counted():
+    panel, view = scenes.many_maps()
+    assert panel.value(view) == ""
+    draw(panel, view, size=(300, 200))
+    layers = len(panel._source(view).layers)
+    shown = int(panel.value(view).split()[0])
+    assert panel.value(view) == f"{shown} of {layers} layers fit" and shown < layers
+    draw(panel, view, size=(1900, 1000))
+    assert panel.value(view) == ""
+
+
+# answer
+
+
+def test_the_value_names_label_answer_and_share():
+    assert scenes.answer()[0].value(scenes.view()) == "is 7, read as 7, 97.0 %"
+    panel, view = scenes.answer((1, 0, 3, 12, 0, 2, 0, 400, 4, 578))
+    assert panel.value(view) == "is 7, read as 9, 57.8 %"
+    assert scenes.answer(label=None)[0].value(view) == "read as 7, 97.0 %"
+
+
+@pytest.mark.parametrize(
+    "share, text",
+    [(0.5, "50.0 %"), (1.0, "100.0 %"), (0.99951, "> 99.9 %"), (0.0, "0.0 %"), (1e-9, "< 0.1 %")],
+)
+def test_only_a_whole_share_is_written_as_one(share, text):
+    from netviz.panels.answer import percent
+
+    assert percent(share) == text
+
+
+def test_every_pixel_and_every_probability_is_told():
+    panel, view = scenes.answer()
+    answer = panel._source(view)
+    told = hints(panel, view, step=2)
+    pixels = {lines[0]: lines for lines in told if "row" in lines[0]}
+    assert len(pixels) == answer.pixels.size
+    for (row, column), pixel in np.ndenumerate(answer.pixels):
+        lines = pixels[f"validation 12, row {row + 1}, column {column + 1}"]
+        assert float(lines[1].split()[1]) == pytest.approx(255 * pixel, rel=1e-3)
+        assert lines[2].split()[1] == exact(float(answer.values[row, column]))
+    shares = {lines[0]: lines for lines in told if lines[0].startswith("digit")}
+    assert len(shares) == 10
+    for digit, share in enumerate(answer.probabilities):
+        lines = next(lines for title, lines in shares.items() if title.startswith(f"digit {digit}"))
+        assert lines[1] == f"p = {exact(float(share))}"
+    assert shares["digit 7: what it is, and what it is read as"][3] == f"loss = {exact(answer.loss)}"
+
+
+def test_clicks_go_to_the_next_image_the_one_before_and_another_set():
+    panel, view = scenes.answer()
+    chosen = choices(panel, view)
+    found = {(choice.source, choice.sample) for choice in chosen.values()}
+    assert found == {("validation", 11), ("validation", 13), ("drawn", 0)}  # the test set is empty
+    image = panel._mosaic.area
+    assert panel.press((image.left + 3, image.centery), view).sample == 11
+    assert panel.press((image.right - 3, image.centery), view).sample == 13
+
+
+def test_another_image_is_drawn_although_its_name_is_the_same():
+    panel, view = scenes.answer(label=None)
+    first = draw(panel, view)
+    data = panel._source(view)
+    other = type(data)(data.name, data.pixels.T.copy(), data.values, None, data.probabilities, None)
+    panel._source = lambda _: other
+    second = draw(panel, view)
+    assert (first != second).any(axis=-1).sum() > 500
+
+
+# curves
+
+
+def test_curves_tell_least_mean_and_most_of_the_batches_they_name():
+    metrics = scenes.falling(1200)
+    panel, view = scenes.curves(metrics=metrics, epochs=0)
+    told = hints(panel, view, step=2)
+    found = {"loss": 0, "accuracy": 0}
+    for lines in told:
+        if not lines[0].startswith("training"):
+            continue
+        unit = lines[1].endswith(" %")
+        name = "accuracy" if unit else "loss"
+        first, _, last = lines[0].removeprefix("training, batch ").replace(" to ", "~").partition("~")
+        first = int(first.replace(" ", ""))
+        last = int(last.replace(" ", "")) if last else first
+        values = metrics[first - 1 : last, 1 if unit else 0] * (100 if unit else 1)
+        wanted = (values.mean(),) if first == last else (values.mean(), values.min(), values.max())
+        for line, value in zip(lines[1:], wanted, strict=False):
+            assert line.split()[-2 if unit else -1] == exact(value)
+        found[name] += 1
+    assert min(found.values()) > 100
+
+
+def test_points_tell_what_the_validation_set_said():
+    panel, view = scenes.curves()
+    held = panel._validations(view)
+    told = {lines[:2] for lines in hints(panel, view, step=2) if lines[0].startswith("validation")}
+    for i, step in enumerate((375, 750, "1 125")):
+        where = f"validation after epoch {i + 1}, batch {step}"
+        assert (where, f"loss {exact(held.loss[i])}") in told
+        assert (where, f"accuracy {exact(100 * held.accuracy[i])} %") in told
+    assert len(told) == 6
+
+
+def test_no_point_of_the_validation_set_is_outside_the_accuracy_axis():
+    metrics = np.tile((0.01, 0.99), (500, 1))
+    panel, view = scenes.curves(metrics=metrics, epochs=1)
+    panel._validations = lambda _: type(scenes.curves()[0]._validations(view))(
+        np.array([400]), np.array([3.0]), np.array([0.42])
+    )
+    draw(panel, view)
+    (upper, _), (lower, _) = panel._drawn
+    assert upper.inner.collidepoint(upper.point(400, 3.0))
+    assert lower.inner.collidepoint(lower.point(400, 42.0))
+
+
+# confusion
+
+
+def test_every_cell_tells_its_count_and_shares_and_opens_its_images():
+    panel, view = scenes.confusion()
+    counts = panel._reader.result(view).counts
+    told = {lines[0]: lines for lines in hints(panel, view)}
+    assert len(told) == 100
+    for (i, j), many in np.ndenumerate(counts):
+        lines = told[f"{many} × {i} read as {j}" if i == j else f"{many} × {i} taken for {j}"]
+        row, column = counts[i].sum(), counts[:, j].sum()
+        share = f"{100 * many / row:.6g} %" if row else "none"
+        assert lines[1].startswith(f"{share} of {row} that are {i}")
+        assert lines[2].startswith(
+            f"{100 * many / column:.6g} % of {column} read as {j}" if column else "none"
+        )
+    chosen = choices(panel, view)
+    assert {choice.cell for choice in chosen.values()} == set(np.ndindex(10, 10))
+    for at, choice in chosen.items():
+        i, j = choice.cell
+        assert choice.go_to == "mistakes"
+        assert panel.hover(at, view).lines[0].endswith(f"{i} read as {j}" if i == j else f"{i} taken for {j}")
+
+
+def test_the_value_counts_the_right_ones_among_all():
+    panel, view = scenes.confusion()
+    counts = panel._reader.result(view).counts
+    share = 100 * np.trace(counts) / counts.sum()
+    assert panel.value(view) == f"{share:.1f} % of {counts.sum()} · batch 1 200"
+
+
+def test_it_wants_frames_until_all_images_are_read_and_says_how_many_are():
+    panel, view = scenes.confusion(waits=True)
+    assert not panel.lively  # nothing drawn yet
+    draw(panel, view)
+    assert panel.lively and panel.press((200, 150), view) is None
+    done, total = panel._reader.progress(view)
+    assert panel.value(view) == f"{done} of {total} images read" and 0 < done < total
+    for _ in range(2):
+        assert panel.tick(0.02, view) is None
+        draw(panel, view)
+    assert not panel.lively and panel.press((200, 150), view) is not None
+
+
+def test_for_a_picture_all_images_are_read_at_once():
+    panel, view = scenes.confusion(waits=True)
+    panel.settle(view)
+    draw(panel, view)
+    assert not panel.lively and panel.hover((200, 150), view) is not None
+
+
+def test_a_single_error_is_seen_beside_many_right_ones():
+    panel, view = scenes.confusion(size=1000)
+    picture = draw(panel, view).astype(int)
+    empty, single = (picture[box.top + 2, box.left + 2] for box in (panel._box(2, 8), panel._box(7, 1)))
+    assert np.abs(empty - single).max() > 30
+
+
+# optimizer
+
+
+def test_every_number_of_the_table_is_told_with_its_formula():
+    panel, view = scenes.optimizer()
+    data = panel._source(view)
+    told = {lines[0]: lines for lines in hints(panel, view)}
+    for measure in data.measures:
+        for layer, value in zip(data.layers, measure.values, strict=True):
+            lines = told[f"{layer}, {measure.name}"]
+            assert lines[1] == exact(float(value)) and lines[2] == measure.formula
+
+
+def test_the_schedule_tells_the_rate_of_the_batch_under_the_mouse():
+    panel, view = scenes.optimizer()
+    schedule = panel._source(view).schedule
+    told = {lines for lines in hints(panel, view, step=2) if lines[0].startswith("learning rate")}
+    rates = {int(step) + 1: float(rate) for step, rate in zip(schedule.steps, schedule.rates, strict=True)}
+    assert len(told) > 50
+    for _, now, there, _ in told:
+        step, _, rate = there.removeprefix("at batch ").partition(": ")
+        assert rate == exact(rates[int(step.replace(" ", ""))])
+        assert now == "now 0.00157"
+
+
+def test_layers_without_room_are_counted():
+    panel, view = scenes.optimizer(20)
+    told = hints(panel, view)
+    shown = {lines[0].split(",")[0] for lines in told} - {"learning rate η"}
+    assert 1 < len(shown) < 20
+    places = [(cell.top, cell.bottom) for cell, _, k in panel._cells if k == 0]
+    assert len(places) == len(shown)
+    assert all(one[1] <= other[0] for one, other in pairwise(places))
