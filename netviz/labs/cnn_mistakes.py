@@ -10,13 +10,15 @@ from netviz.drawing.numbers import count
 from netviz.engine.arrays import IntArray
 from netviz.labs.cnn_features import UNIT, shown
 from netviz.labs.cnn_gradual import SweepWork
+from netviz.labs.cnn_overview import answers
 from netviz.labs.cnn_probe import Probe
 from netviz.labs.cnn_sweep import Swept
+from netviz.panels.answer import AnswerBars
 from netviz.panels.card import Shown
 from netviz.panels.confusions import Confusions, Pairs
 from netviz.panels.gallery import Gallery, GalleryPanel
 from netviz.panels.gradual import Waiting
-from netviz.panels.page import Page, columns
+from netviz.panels.page import Page, columns, rows
 from netviz.panels.panel import Choices, View
 from networks.classification import confusion_matrix
 
@@ -28,9 +30,10 @@ def page(probe: Probe) -> Page:
     mistakes = Mistakes(probe)
     panels = (
         GalleryPanel("Mistakes", mistakes.gallery, mistakes),
+        AnswerBars(answers(probe)),
         Confusions("Taken for another", mistakes.pairs, mistakes),
     )
-    return Page("mistakes", "Mistakes", panels, columns((2.2, 0), (1, 1)))
+    return Page("mistakes", "Mistakes", panels, columns((2, 0), (1, rows((1, 1), (1.2, 2)))))
 
 
 class Mistakes(SweepWork):

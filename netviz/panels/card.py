@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact
+from netviz.panels.answer import percent
 from netviz.panels.thumbnails import Thumbnails
 
 
@@ -46,15 +47,6 @@ class Shown:
         """Return the exact probabilities of the digit read and of the true one, a line each."""
         digits = dict.fromkeys(d for d in (self.predicted, self.label) if d is not None)
         return tuple(f"p({digit}) = {exact(float(self.probabilities[digit]))}" for digit in digits)
-
-
-def percent(share: float) -> str:
-    """Return a share as 97.2 %; what is not quite everything or nothing does not look it."""
-    if 0.9995 <= share < 1:
-        return "> 99.9 %"
-    if 0 < share < 0.0005:
-        return "< 0.1 %"
-    return f"{100 * share:.1f} %"
 
 
 def draw_card(canvas: Canvas, area: Rect, shown: Shown, thumbnails: Thumbnails) -> None:

@@ -9,7 +9,8 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count
 from netviz.drawing.widgets import Hint
-from netviz.panels.card import Shown, percent
+from netviz.panels.answer import percent
+from netviz.panels.card import Shown
 from netviz.panels.gradual import Gradual, Waiting, Work, draw_waiting
 from netviz.panels.panel import Choices, View
 from netviz.panels.tabs import HEIGHT, Tabs
@@ -155,8 +156,9 @@ class GalleryPanel(Gradual):
         if i is None or isinstance(gallery, Waiting) or i >= len(gallery.indices):
             return None
         shown = gallery.shown(i)
-        does = "a click, or . and , makes it the chosen image"
-        return Hint((f"{shown.title}: {shown.verdict}", *shown.figures(), does))
+        return Hint(
+            (f"{shown.title}: {shown.verdict}", *shown.figures(), "click: chosen everywhere   . and ,")
+        )
 
     def press(self, at: Point, view: View) -> Choices | None:
         """Choose the image under the mouse, or do what the button says."""
