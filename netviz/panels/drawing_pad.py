@@ -70,8 +70,9 @@ class DrawingPad(Panel):
         theme, (x, y), line = canvas.theme, self._paper.center, canvas.line_height(Face.TEXT)
         y += round(PENS[-1] * self._paper.width) + line
         says = ("hold the mouse and draw", "or: w sets the pen down, Shift + arrows move it")
-        for i, text in enumerate(says):
-            text = canvas.lettering.fit(text, Face.TEXT, self._paper.width - canvas.px(16))
+        room = self._paper.width - canvas.px(16)
+        lines = [line for text in says for line in canvas.lettering.wrap(text, Face.TEXT, room)]
+        for i, text in enumerate(lines):
             canvas.text(text, (x, y + i * (line + canvas.px(4))), theme.faint, Face.TEXT, "center")
 
     def _draw_buttons(self, canvas: Canvas, row: Rect) -> None:

@@ -111,7 +111,7 @@ def _plan(canvas: Canvas, column: Column, height: int, first: bool, size: float)
         side -= side % column.values.shape[2]  # pixels that are all alike
     width = across * (side + gap) - gap
     if not column.maps:
-        width = across * max(side, px(8)) + px(LEADER + BOX)
+        width = across * _broad(canvas, side, across) + px(LEADER + BOX)
     return side, across, width
 
 
@@ -121,10 +121,15 @@ def _tiles(canvas: Canvas, column: Column, body: Rect, x: int, side: int, across
     down = -(-units // across)
     if column.maps and down > 1:  # spread a little, so that columns of few maps reach as high as the others
         gap = max(min((body.height - down * side) // (down - 1), max(side // 3, gap)), 1)
-    size = (side, side) if column.maps else (max(side, px(8)), side)
+    size = (side, side) if column.maps else (_broad(canvas, side, across), side)
     high = down * (size[1] + gap) - gap
     corner = (x, body.y + max((body.height - high) // 2, 0))
     return Mosaic(corner, units, (rows, columns), size, across, gap)
+
+
+def _broad(canvas: Canvas, side: int, across: int) -> int:
+    """Return the width of a unit's cell, which may be flat."""
+    return max(side, canvas.px(8 if across <= 3 else 4))
 
 
 def place_boxes(canvas: Canvas, layout: Layout, nodes: Sequence[Node]) -> None:

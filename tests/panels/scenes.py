@@ -18,6 +18,7 @@ from netviz.panels.panel import Choices, View
 from netviz.panels.truth_table import Answers, TruthTable
 from tests.panels.features_scenes import FEATURES_SCENES
 from tests.panels.overview_scenes import OVERVIEW_SCENES
+from tests.panels.paths_scenes import PATHS_SCENES
 
 SQUARE = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 NAMES = ("(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)")
@@ -200,3 +201,4 @@ SCENES = {
 }
 SCENES |= FEATURES_SCENES
 SCENES |= OVERVIEW_SCENES
+SCENES |= PATHS_SCENES

@@ -1,0 +1,109 @@
+"""The page to draw on: the traces are the network's own probabilities at the moments kept."""
+
+import numpy as np
+import pytest
+
+from netviz.engine.snapshot import Refresh, Snapshot, State
+from netviz.labs.cnn_draw import SHARE, Memory, page, spread
+from netviz.panels.panel import View
+from tests.labs.convnet_moments import NETS, seen
+
+
+def trained(moments=20, run=0):
+    """Return a probe and a view of a run of made-up moments."""
+    probe, view = seen(NETS["no hidden dense"])
+    for step in range(1, moments):
+        add(view, step, run)
+    return probe, view
+
+
+def add(view, step, run=0):
+    parameters = np.random.default_rng(step).normal(0, 0.3, len(view.timeline.snapshot.parameters))
+    parameters = parameters.astype(np.float32)
+    zeros = np.zeros_like(parameters)
+    snapshot = Snapshot(step, parameters, zeros, zeros, 1.0, 0.5)
+    view.timeline.add(Refresh(snapshot, np.zeros((0, 2)), State.RUNNING, "", run, 0, 100, 1))
+
+
+def expected(probe, view):
+    image = probe.setup.digits.validation.images[view.choices.sample]
+    net = probe.setup.net
+    return np.stack([net.probabilities(row, image[None])[0] for row in view.timeline.parameters])
+
+
+def test_complete_traces_are_the_probabilities_of_every_moment_kept():
+    probe, view = trained()
+    memory = Memory(probe)
+    memory.complete(view)
+    traced = memory(view)
+    assert traced.waiting == 0
+    np.testing.assert_array_equal(traced.steps, view.timeline.steps)
+    np.testing.assert_allclose(traced.probabilities, expected(probe, view), atol=1e-6)
+
+
+def test_the_newest_moment_is_there_at_once_and_the_others_a_few_a_frame():
+    probe, view = trained()
+    memory = Memory(probe)
+    assert memory(view).steps.tolist() == [19]
+    known = [1]
+    while memory(view).waiting:
+        memory.advance(view)
+        known.append(len(memory(view).steps))
+        assert 0 in memory(view).steps  # the first frames already reach back to the start
+        assert (np.diff(memory(view).steps) > 0).all()
+    assert max(np.diff(known)) <= SHARE
+    assert known[-1] == 20
+
+
+def test_a_refresh_adds_one_moment_and_computes_none_again():
+    probe, view = trained()
+    memory = Memory(probe)
+    memory.complete(view)
+    before = memory(view).probabilities
+    add(view, 20)
+    after = memory(view)
+    assert after.waiting == 0
+    assert after.steps[-1] == 20
+    np.testing.assert_array_equal(after.probabilities[:-1], before)
+
+
+def test_another_image_and_another_run_begin_afresh():
+    probe, view = trained()
+    memory = Memory(probe)
+    memory.complete(view)
+    other = View(view.timeline, view.choices.of_source("validation", 3))
+    assert len(memory(other).steps) == 1
+    memory.complete(other)
+    np.testing.assert_allclose(memory(other).probabilities, expected(probe, other), atol=1e-6)
+    add(view, 0, run=1)
+    assert memory(other).steps.tolist() == [0]
+
+
+def test_memory_stays_bounded_as_moments_are_thinned():
+    probe, view = trained()
+    memory = Memory(probe)
+    for step in range(20, 1500):
+        add(view, step)
+        if step % 7 == 0:
+            memory(view)
+    assert len(memory._known) <= 2 * len(view.timeline) + 1
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 8, 37, 38])
+def test_moments_are_computed_far_apart_first(count):
+    order = spread(count)
+    assert sorted(order) == list(range(count))
+    assert order[0] == count - 1
+    for many in range(2, count):  # no gap is more than about twice what so many could leave
+        gaps = np.diff(sorted(order[:many]))
+        assert gaps.max() <= 4 * count / many
+
+
+def test_the_page_has_pad_answer_and_traces():
+    probe, view = trained()
+    shown = page(probe)
+    assert (shown.name, shown.title) == ("draw", "Draw")
+    assert [panel.title for panel in shown.panels] == ["Draw a digit", "Answer", "Probabilities over the run"]
+    assert shown.panels[2].value(view) == "1 of 20 moments"
+    shown.panels[2].settle(view)
+    assert shown.panels[2].value(view) == "20 moments kept"

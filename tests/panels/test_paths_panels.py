@@ -1,0 +1,168 @@
+"""What the panels of paths and traces say under the mouse, and how they lay themselves out."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from netviz.drawing.numbers import exact
+from netviz.panels.paths_data import RIVAL, WINNER, Column
+from netviz.panels.paths_layout import apart, lay_out
+from netviz.panels.paths_lines import color_of
+from netviz.panels.traces import Traced, Traces
+from netviz.panels.versus import entries
+from tests.panels import paths_scenes as scenes
+from tests.panels.pictures import difference, draw
+from tests.panels.test_hover import hints
+
+
+def test_a_line_tells_activation_times_weight_and_of_what():
+    panel, view = scenes.paths()
+    heads = {lines[0]: lines for lines in hints(panel, view, step=2)}
+    lines = heads["relu 2 unit 4 → digit 4"]
+    assert "a 3.00 × w 1.50 = +4.50  (of logit 6.25)" in lines
+    assert "exactly 4.5" in lines
+    assert "on the way to 4" in lines
+    assert any("Σ of 64 products" in line for lines in heads.values() for line in lines)
+    against = heads["relu 2 unit 2 → digit 4"]
+    assert any("−0.600" in line for line in against)
+
+
+def test_a_digit_tells_the_sum_that_its_logit_is():
+    panel, view = scenes.paths()
+    heads = {lines[0]: lines for lines in hints(panel, view, step=3)}
+    lines = heads["digit 4, the winner, the true one"]
+    assert "logit z = 6.25" in lines
+    assert "Σ a·w over 8 units = 5.75" in lines
+    assert any(line.strip() == "+ bias 0.5" for line in lines)
+    assert any(line.strip() == "= 6.25" for line in lines)
+    assert "network: logit = 6.25" in lines
+    assert "digit 9, the rival" in heads
+    assert {line for line in heads if line.startswith("digit")} >= {f"digit {i}" for i in (0, 1, 2, 3, 5)}
+
+
+def test_every_number_of_a_map_can_be_read():
+    panel, view = scenes.paths()
+    draw(panel, view)
+    paths, layout = scenes.small_paths(), panel._layout
+    told = 0
+    for unit, row, column in ((0, 1, 2), (2, 6, 6), (1, 2, 2)):
+        box = layout.tiles[1].box(unit)
+        at = (box.x + (column + 0.5) * box.width / 8, box.y + (row + 0.5) * box.height / 8)
+        hint = panel.hover(at, view)
+        if "→" not in hint.lines[0]:
+            assert hint.lines[0] == f"relu 1 map {unit + 1} at row {row + 1}, column {column + 1}"
+            assert f"a = {exact(paths.columns[1].values[unit, row, column])}" in hint.lines
+            told += 1
+    assert told >= 2
+
+
+def test_units_on_a_path_are_numbered_apart_from_each_other():
+    panel, view = scenes.paths()
+    draw(panel, view)
+    boxes = list(panel._layout.boxes.values())
+    assert {node.unit for node in panel._layout.boxes} == {1, 3, 5}
+    assert all(not a.colliderect(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_the_picture_tells_winner_from_rival_and_plus_from_minus():
+    right = draw(*scenes.paths())
+    assert not difference(draw(*scenes.paths(sign=-1.0)), right).acceptable
+    assert not difference(draw(*scenes.paths(rival=8)), right).acceptable
+
+
+def test_the_title_says_what_the_image_is_and_what_it_is_taken_for():
+    panel, view = scenes.paths()
+    assert panel.value(view).startswith("validation 0: a 4, taken for 4 (")
+    panel, view = scenes.paths(label=None)
+    assert panel.value(view).startswith("validation 0, taken for 4 (")
+
+
+@pytest.mark.parametrize("size", [(690, 460), (930, 640), (1440, 950), (440, 320)])
+@pytest.mark.parametrize("maps, units", [(8, 128), (3, 20), (64, 1000), (1, 10)])
+def test_columns_lie_inside_the_panel_one_beside_the_other(canvas_of, size, maps, units):
+    canvas = canvas_of(size)
+    columns = (
+        Column("image", np.zeros((1, 28, 28)), True),
+        Column("leaky_relu 1", np.zeros((maps, 28, 28)), True),
+        Column("maxpool 1", np.zeros((maps, 14, 14)), True),
+        Column("relu 3", np.zeros((units, 1, 1)), False),
+        Column("dense 2", np.zeros((10, 1, 1)), False),
+    )
+    layout = lay_out(canvas, canvas.surface.get_rect(), columns)
+    areas = [tiles.area for tiles in layout.tiles] + [layout.rows[0].unionall(layout.rows[1:])]
+    for area in areas:
+        assert canvas.surface.get_rect().contains(area)
+    for left, right in pairwise(areas):
+        assert left.right < right.left
+
+
+def test_numbers_that_are_too_close_move_apart_and_no_others():
+    assert apart([10, 50, 90], 15, 0, 100) == [10, 50, 90]
+    moved = apart([50, 51, 52, 90], 15, 0, 100)
+    assert moved[:3] == [36, 51, 66] and moved[3] == 90
+    crowd = apart([99, 98, 97, 2], 15, 0, 100)
+    assert np.diff(sorted(crowd)).min() >= 15
+    assert min(crowd) >= 7.5 and max(crowd) <= 92.5
+    assert list(np.argsort(crowd)) == [3, 2, 1, 0]
+
+
+@pytest.mark.parametrize("units", [1, 3, 8])
+def test_the_list_adds_up_whatever_it_shows(units):
+    contest = scenes.contest()
+    listed = entries(contest, units)
+    *parts, total = listed
+    assert (total.winner, total.rival) == tuple(contest.logits)
+    assert sum(entry.winner for entry in parts) == pytest.approx(total.winner)
+    assert sum(entry.rival for entry in parts) == pytest.approx(total.rival)
+    shown = [abs(entry.difference) for entry in parts if entry.kind == "unit"]
+    assert len(shown) == units
+    assert shown == sorted(shown, reverse=True)
+
+
+def test_a_reason_tells_its_exact_amounts():
+    panel, view = scenes.versus()
+    told = {lines[0]: lines for lines in hints(panel, view, step=4)}
+    lines = told["relu 2 unit 4, a = 3"]
+    assert "to 4: 4.5" in lines and "to 9: 1.5" in lines and "difference 3" in lines
+    assert any("the network's own" in line for line in told["sum of all lines"])
+    assert panel.value(view) == "4 and not 9"
+    assert not difference(draw(*scenes.versus(swap=True)), draw(panel, view)).acceptable
+
+
+def test_a_trace_tells_digit_moment_and_probability():
+    panel, view = scenes.traces()
+    traced, told = scenes.learning(), hints(panel, view, step=3)
+    assert {f"digit {digit}" for digit in (4, 9)} <= {lines[0][:7] for lines in told}
+    for lines in told:
+        digit, step = int(lines[0][6]), int(lines[0].split()[-1])
+        row = traced.steps.tolist().index(step)
+        assert lines[1] == f"p = {exact(float(traced.probabilities[row, digit]))}"
+
+
+def test_traces_are_lively_while_moments_wait_and_ask_for_them():
+    class Waiting(scenes.Known):
+        asked = 0
+
+        def advance(self, view):
+            self.asked += 1
+            self.traced = scenes.learning()
+
+    full = scenes.learning()
+    source = Waiting(Traced(full.steps[-2:], full.probabilities[-2:], waiting=10))
+    panel, view = Traces(source), scenes.view()
+    assert not panel.lively
+    draw(panel, view)
+    assert panel.lively
+    assert panel.value(view) == "2 of 12 moments"
+    assert panel.tick(0.02, view) is None
+    draw(panel, view)
+    assert (panel.lively, source.asked) == (False, 1)
+    assert panel.value(view) == "12 moments kept"
+
+
+def test_sides_have_colours_of_their_own(canvas_of):
+    for theme in ("dark", "light"):
+        colors = canvas_of(theme=theme).theme
+        assert color_of(colors, WINNER) == colors.focus
+        assert color_of(colors, RIVAL) not in (colors.focus, colors.positive, colors.negative)
