@@ -25,11 +25,12 @@ _UNITS = 8  # codes: whole · 8 + decimals · 2 + negative
 _OTHER = -1  # code of what is too large, or not finite
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity: a quick key in the table of sprites
 class Style:
-    """How many digits: below `limits[d]` with d decimals, the fewest last. `bare` leaves out a leading 0."""
+    """How many digits: a size below `limits[i]` has `decimals[i]`. `bare` leaves out a leading 0."""
 
-    limits: tuple[tuple[float, int], ...]
+    limits: tuple[float, ...]
+    decimals: tuple[int, ...]
     bare: bool
     widest: str
 
@@ -41,11 +42,14 @@ class Style:
         """Return a whole number for each value; equal numbers look equal."""
         numbers = np.asarray(values, dtype=np.float64).ravel()
         size = np.abs(numbers)
-        codes = np.full(len(numbers), _OTHER, dtype=np.int64)
-        for limit, decimals in reversed(self.limits):
-            here = size < limit
-            whole = np.round(size[here] * 10**decimals).astype(np.int64)
-            codes[here] = whole * _UNITS + decimals * 2 + ((numbers[here] < 0) & (whole > 0))
+        kinds = np.searchsorted(self.limits, size, side="right")
+        other = kinds == len(self.limits)  # NaN too
+        if other.any():
+            size = np.where(other, 0.0, size)
+        decimals = np.array((*self.decimals, 0))[kinds]
+        whole = np.rint(size * 10.0**decimals).astype(np.int64)
+        codes: NDArray[np.int64] = whole * _UNITS + decimals * 2 + ((numbers < 0) & (whole > 0))
+        codes[other] = _OTHER
         return codes
 
     def text(self, value: float) -> str:
@@ -62,9 +66,9 @@ class Style:
         return sign + (text.lstrip("0") if self.bare and text.startswith("0.") else text)
 
 
-Style.SHORT = Style(((0.995, 2), (9.95, 1), (999.5, 0)), True, MINUS + "8.8")
-Style.LONG = Style(((9.995, 2), (99.95, 1), (9999.5, 0)), False, MINUS + "8.88")
-Style.FINE = Style(((9.9995, 3), (99.995, 2), (999.95, 1), (99999.5, 0)), False, MINUS + "8.888")
+Style.SHORT = Style((0.995, 9.95, 999.5), (2, 1, 0), True, MINUS + "8.8")
+Style.LONG = Style((9.995, 99.95, 9999.5), (2, 1, 0), False, MINUS + "8.88")
+Style.FINE = Style((9.9995, 99.995, 999.95, 99999.5), (3, 2, 1, 0), False, MINUS + "8.888")
 
 
 def _other(value: float) -> str:
@@ -75,12 +79,15 @@ def _other(value: float) -> str:
     return f"{value:.0e}".replace("e+0", "e").replace("e+", "e").replace("-", MINUS)
 
 
+Sprite = tuple[pygame.Surface, int]  # and half its width
+
+
 class Figures:
     """Numbers in the smallest mono face of some lettering, sign and point set close."""
 
     def __init__(self, lettering: Lettering) -> None:
         self._lettering = lettering
-        self._sprites: dict[tuple[Style, int, Color], pygame.Surface] = {}
+        self._sprites: dict[tuple[Style, int, Color], Sprite] = {}
         self.height = lettering.height(Face.TINY)
         glyphs = [lettering.render(sign, Face.TINY, (255, 255, 255)) for sign in "0123456789"]
         self._digit = max(glyph.get_bounding_rect(INK).width for glyph in glyphs) + 1
@@ -117,10 +124,10 @@ class Figures:
             sprite = known.get((style, code, color)) if code != _OTHER else None
             if sprite is None:
                 sprite = self._sprite(style, code, color, float(flat[i]))
-            blits.append((sprite, (x - sprite.get_width() // 2, y - half)))
+            blits.append((sprite[0], (x - sprite[1], y - half)))
         surface.fblits(blits)
 
-    def _sprite(self, style: Style, code: int, color: Color, value: float) -> pygame.Surface:
+    def _sprite(self, style: Style, code: int, color: Color, value: float) -> Sprite:
         if code == _OTHER:
             return self._set(_other(value), color)
         if len(self._sprites) >= KEPT:
@@ -128,7 +135,7 @@ class Figures:
         sprite = self._sprites[style, code, color] = self._set(style.text_of(code), color)
         return sprite
 
-    def _set(self, text: str, color: Color) -> pygame.Surface:
+    def _set(self, text: str, color: Color) -> Sprite:
         """Return a text set from glyphs, each as close as its ink allows, digits all alike."""
         sprite = pygame.Surface((sum(map(self._advance, text)), self.height), pygame.SRCALPHA)
         x = 0
@@ -137,7 +144,7 @@ class Figures:
             ink = glyph.get_bounding_rect(INK)
             sprite.blit(glyph, (x + (advance - ink.width) // 2 - ink.x, 0))
             x += advance
-        return sprite
+        return sprite, x // 2
 
 
 @lru_cache(maxsize=4)

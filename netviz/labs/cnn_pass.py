@@ -125,7 +125,7 @@ def _stages(
             largest = isinstance(spec, MaxPool)
             size = f"{spec.filter_size}×{spec.filter_size}"
             formula = f"p = {'max' if largest else 'mean'} of {size} {letter}, stride {spec.pace}"
-            back = f"d{letter} = dp at the maximum"
+            back = f"d{letter} = dp at the max"
             if not largest:
                 back = f"d{letter} = dp / {spec.filter_size**2}"
             letter = "p"

@@ -68,7 +68,7 @@ class FilterPass(Panel):
         if data.backward is not None:
             draw_backward(sketch, body, data, data.backward, at)
         else:
-            draw_forward(sketch, body, data, at, view.choices)
+            draw_forward(sketch, body, data, at)
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the exact number under the mouse, or what a button does."""
@@ -85,8 +85,8 @@ class FilterPass(Panel):
         if chosen is not None:
             return chosen
         for link in self._sketch.links:
-            if link.choices is not None and link.area.collidepoint(at):
-                return link.choices
+            if link.channel is not None and link.area.collidepoint(at):
+                return replace(view.choices, channel=link.channel)
         for spot in self._sketch.spots:
             if spot.put is not None and spot.grid.at(at) is not None:
                 self._held = spot

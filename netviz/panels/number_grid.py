@@ -168,11 +168,7 @@ def draw_grid(
         packed = np.where(reached, packed, heat.faint.packed[places])
     if outside is not None:
         packed = np.where(outside, _pack(theme.window), packed)
-    small = pygame.image.frombuffer(np.ascontiguousarray(packed).tobytes(), (grid.columns, grid.rows), "BGRA")
-    small = small.convert(canvas.surface)
-    canvas.surface.blit(pygame.transform.scale(small, grid.area.size), grid.area)
-    if min(grid.width, grid.height) >= canvas.px(6):
-        _rule(canvas, grid)
+    _fill(canvas, grid, packed)
     canvas.rect(grid.area.inflate(2, 2), theme.hairline, width=1)
     style = grid.style(canvas) if numbers else None
     if style is None:
@@ -198,16 +194,17 @@ def _write(
     figures.write(canvas.surface, values[which], centres, style, colors, inverse[which])
 
 
-def _rule(canvas: Canvas, grid: Grid) -> None:
-    """Draw hairlines between cells."""
-    area, color = grid.area, canvas.theme.grid
-    line, surface = pygame.draw.line, canvas.surface
-    for column in range(1, grid.columns):
-        x = area.x + column * grid.width
-        line(surface, color, (x, area.y), (x, area.bottom - 1))
-    for row in range(1, grid.rows):
-        y = area.y + row * grid.height
-        line(surface, color, (area.x, y), (area.right - 1, y))
+def _fill(canvas: Canvas, grid: Grid, packed: NDArray[np.uint32]) -> None:
+    """Fill every cell with its colour; between cells large enough a hairline is left."""
+    lined = min(grid.width, grid.height) >= canvas.px(6)
+    line = _pack(canvas.theme.grid)
+    lines = np.repeat(packed, grid.width, axis=1)
+    if lined:
+        lines[:, grid.width - 1 :: grid.width] = line
+    pixels = np.repeat(lines, grid.height, axis=0)
+    if lined:
+        pixels[grid.height - 1 :: grid.height] = line
+    canvas.surface.blit(pygame.image.frombuffer(pixels.data, grid.area.size, "BGRA"), grid.area)
 
 
 @lru_cache(maxsize=16)

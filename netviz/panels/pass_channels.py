@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from netviz.drawing.canvas import Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, fixed
-from netviz.panels.panel import Choices
 from netviz.panels.pass_data import PassData, Values
 from netviz.panels.pass_sketch import HEAD, Link, Sketch
 
 ROW, LEAST = 24, 13  # design units: the highest row, and the lowest that numbers fit into
 
 
-def draw_channels(
-    sketch: Sketch, area: Rect, data: PassData, sums: Values, z: float, choices: Choices
-) -> None:
+def draw_channels(sketch: Sketch, area: Rect, data: PassData, sums: Values, z: float) -> None:
     """Draw one row a channel, the chosen one marked, then the bias and z; a click chooses a channel."""
     canvas, theme, px = sketch.canvas, sketch.canvas.theme, sketch.canvas.px
     title = f"Σ of {data.channels} channels" if data.channels > 1 else "Σ of the channel"
@@ -40,7 +35,7 @@ def draw_channels(
         text = (str(i + 1), float(sums[i])) if numbers else ("", float(sums[i]))
         _row(sketch, box, *text, largest, numbers=numbers, strong=chosen)
         says = (f"channel {i + 1}: Σ x·w = {exact(float(sums[i]))}", "over the window; a click looks at it")
-        sketch.links.append(Link(box, says, replace(choices, channel=i) if count > 1 else None))
+        sketch.links.append(Link(box, says, i if count > 1 else None))
         y += height
     bias = Rect(area.x, round(y), area.width, end)
     total = Rect(area.x, bias.bottom, area.width, end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
@@ -13,14 +14,15 @@ from netviz.panels.pass_data import PassData
 from netviz.panels.pass_player import Player
 
 HEIGHT = 26  # design units
+Change = Callable[[Choices], Choices]
 
 
 @dataclass(frozen=True)
 class Control:
-    """A button and what it does: new choices, or something to the player."""
+    """A button and what it does: a new choice, or something to the player."""
 
     button: Button
-    choices: Choices | None = None
+    change: Change | None = None
     act: Callable[[], None] | None = None
 
 
@@ -37,42 +39,48 @@ class Controls:
         self._controls = []
         x = area.x
         layers, one = data.layers, data.layer
-        x = self._stepper(canvas, x, area, "layer", layers[one], max(layers, key=len), "k", [
-            replace(choices, layer=(one + by) % len(layers)) for by in (-1, 1)
-        ])  # fmt: skip
-        x = self._stepper(canvas, x, area, "filter", *_of(data.filter, data.filters), "F, f", [
-            replace(choices, filter=(data.filter + by) % data.filters) for by in (-1, 1)
-        ])  # fmt: skip
-        x = self._stepper(canvas, x, area, "channel", *_of(data.channel, data.channels), "c", [
-            replace(choices, channel=(data.channel + by) % data.channels) for by in (-1, 1)
-        ])  # fmt: skip
+
+        def to_layer(by: int, now: Choices) -> Choices:
+            return replace(now, layer=(one + by) % len(layers))
+
+        def to_filter(by: int, now: Choices) -> Choices:
+            return replace(now, filter=(data.filter + by) % data.filters)
+
+        def to_channel(by: int, now: Choices) -> Choices:
+            return replace(now, channel=(data.channel + by) % data.channels)
+
+        for name, text, widest, keys, change in (
+            ("layer", layers[one], max(layers, key=len), ("", "k"), to_layer),
+            ("filter", *_of(data.filter, data.filters), ("F", "f"), to_filter),
+            ("channel", *_of(data.channel, data.channels), ("", "c"), to_channel),
+        ):
+            x = self._stepper(canvas, x, area, name, text, widest, keys, change)
         for text, backward in (("forward", False), ("backward", True)):
             width = canvas.text_width(text, Face.TITLE) + px(16)
             box = Rect(x, area.y, width, area.height)
             active = choices.backward == backward
             says = f"the {text} pass" if active else f"show the {text} pass: b"
-            self._add(canvas, Button(box, text, says, active=active), replace(choices, backward=backward))
+            self._add(canvas, Button(box, text, says, active=active), partial(_turned, backward))
             x += width + px(2)
         self._draw_player(canvas, area)
         canvas.rule((area.x, area.bottom + px(3)), (area.right - 1, area.bottom + px(3)), theme.grid)
 
     def _stepper(
-        self, canvas: Canvas, x: int, area: Rect, name: str, text: str, widest: str, keys: str,
-        both: list[Choices],
+        self, canvas: Canvas, x: int, area: Rect, name: str, text: str, widest: str, keys: tuple[str, str],
+        change: Callable[[int, Choices], Choices],
     ) -> int:  # fmt: skip
         """Draw a name and a choice with an arrow on each side; return where the next thing goes."""
         px, theme = canvas.px, canvas.theme
         x = canvas.text(name, (x, area.centery), theme.faint, Face.SMALL, "midleft").right + px(3)
         width = canvas.text_width(widest, Face.TITLE)
         middle = x + px(20) + width // 2
-        before, after = keys.split(", ") if "," in keys else ("", keys)
-        for left, sign, chosen, way, key in (
-            (x, "‹", both[0], "previous", before),
-            (x + px(20) + width, "›", both[1], "next", after),
+        for left, sign, by, way, key in (
+            (x, "‹", -1, "previous", keys[0]),
+            (x + px(20) + width, "›", 1, "next", keys[1]),
         ):
             box = Rect(left, area.y, px(20), area.height)
             says = f"{way} {name}" + (f": {key}" if key else "")
-            self._add(canvas, Button(box, sign, says), chosen)
+            self._add(canvas, Button(box, sign, says), partial(change, by))
         canvas.text(text, (middle, area.centery), theme.text, Face.TITLE, "center")
         return x + px(52) + width
 
@@ -100,10 +108,10 @@ class Controls:
             x += wide
 
     def _add(
-        self, canvas: Canvas, button: Button, choices: Choices | None, act: Callable[[], None] | None = None
+        self, canvas: Canvas, button: Button, change: Change | None, act: Callable[[], None] | None = None
     ) -> None:
         button.draw(canvas, hovered=False)
-        self._controls.append(Control(button, choices, act))
+        self._controls.append(Control(button, change, act))
 
     def hover(self, at: Point) -> Hint | None:
         """Return what the button under the mouse says."""
@@ -118,10 +126,16 @@ class Controls:
             if control.button.area.collidepoint(at):
                 if control.act is not None:
                     control.act()
-                return control.choices or choices
+                if control.change is not None:
+                    return control.change(choices)
+                return choices
         return None
 
 
 def _of(place: int, count: int) -> tuple[str, str]:
     """Return which of how many, and the widest such text."""
     return f"{place + 1} of {count}", f"{count} of {count}"
+
+
+def _turned(backward: bool, now: Choices) -> Choices:
+    return replace(now, backward=backward)

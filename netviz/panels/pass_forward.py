@@ -8,7 +8,6 @@ from functools import partial
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.numbers import MINUS, exact, fixed
 from netviz.panels.number_grid import Grid, Heat, Values, fitted, frame, ink, signed
-from netviz.panels.panel import Choices
 from netviz.panels.pass_channels import draw_channels
 from netviz.panels.pass_data import PassData, Place, Stage, Step, trace
 from netviz.panels.pass_sketch import FOOT, HEAD, LINE, Sketch, Token
@@ -18,7 +17,7 @@ SHARE = 0.46  # of the width that the input may take
 GAP = 22  # design units between parts
 
 
-def draw_forward(sketch: Sketch, area: Rect, data: PassData, at: Place, choices: Choices) -> None:
+def draw_forward(sketch: Sketch, area: Rect, data: PassData, at: Place) -> None:
     """Draw everything that makes one number of the output, and the output so far."""
     canvas, px = sketch.canvas, sketch.canvas.px
     large = draw_input(sketch, area, data, at)
@@ -50,7 +49,7 @@ def draw_forward(sketch: Sketch, area: Rect, data: PassData, at: Place, choices:
     top = area.y + px(HEAD)
     _draw_window(sketch, Rect(right.x, top, right.width, upper), data, at, spread, large, channels)
     bars = Rect(right.right - channels, area.y, channels, upper + px(HEAD + FOOT) + min(gap, px(40)))
-    draw_channels(sketch, bars, data, data.sums(*at), float(data.z[at]), choices)
+    draw_channels(sketch, bars, data, data.sums(*at), float(data.z[at]))
     y = top + upper + px(FOOT) + gap
     sketch.arithmetic(Rect(right.x, y, right.width, plate), lines)
     y += plate + gap + px(HEAD)

@@ -74,7 +74,7 @@ def draw_dw(row: Row, data: PassData, back: Backward, at: Place) -> None:
         frame(canvas, row.add("", patch, input_heat(canvas, data), "x in the window", where).area)
     row.add("→" if row.whole else "", dz * patch, heat, "dz · x", f"dz = {number(dz)}", exponent=exponent)
     row.add("→", data.gathered(data.passed(*at)), heat, "dW so far", "dW += dz · x", exponent=exponent)
-    row.add("→", final, heat, "dW in the end", "the network's own", exponent=exponent)
+    row.add("→", final, heat, "dW whole", "the network's own", exponent=exponent)
     batch = back.batch_dkernel[channel]
     row.add("", batch, signed(canvas.theme, batch), "batch dW", back.batch, exponent=exponent_of(batch))
 
@@ -90,11 +90,11 @@ def draw_dx(row: Row, data: PassData, back: Backward, exponent: int, at: Place) 
     if row.whole:
         row.add("", kernel, signed(theme, data.kernel), "kernel w", f"filter {data.filter + 1}")
     row.add("→" if row.whole else "", dz * kernel, heat, "dz · w", f"dz = {number(dz)}", exponent=exponent)
-    here = row.add("→", so_far, heat, "dX here so far", "dX += dz · w", exponent=exponent, outside=outside)
+    here = row.add("→", so_far, heat, "dX so far", "dX += dz · w", exponent=exponent, outside=outside)
     frame(row.sketch.canvas, here.area)
     every = f"all {data.filters} filters"
     row.add(
-        "→", total, signed(theme, back.dinputs[data.channel]), "dX here", f"in the end, {every}",
+        "→", total, signed(theme, back.dinputs[data.channel]), "dX whole", every,
         exponent=exponent, outside=outside,
     )  # fmt: skip
     _draw_total(row, data, back, at, every)
@@ -113,7 +113,7 @@ def _draw_total(row: Row, data: PassData, back: Backward, at: Place, every: str)
         return put_input(data, i + data.border, j + data.border)
 
     row.sketch.grid(
-        grid, values, signed(canvas.theme, values), "dX, whole", every, tell, put,
+        grid, values, signed(canvas.theme, values), "dX map", every, tell, put,
         width=width, exponent=exponent_of(values),
     )  # fmt: skip
     top, left = (place * data.stride - data.border for place in at)

@@ -10,7 +10,6 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.panels.number_grid import Grid, Heat, Mask, Values, draw_grid
-from netviz.panels.panel import Choices
 
 BETWEEN = 10  # design units between two pieces of arithmetic
 HEAD, FOOT, LINE = 18, 17, 20  # design units: above and below a grid, and a line of arithmetic
@@ -30,11 +29,11 @@ class Spot:
 
 @dataclass(frozen=True)
 class Link:
-    """A place that tells something, and that makes choices when clicked."""
+    """A place that tells something, and where a click may choose an input channel."""
 
     area: Rect
     says: tuple[str, ...]
-    choices: Choices | None = None
+    channel: int | None = None
 
 
 @dataclass
