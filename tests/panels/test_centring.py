@@ -41,8 +41,8 @@ def test_the_longer_side_is_twenty_pixels_and_the_centre_of_mass_in_the_middle_p
 @pytest.mark.parametrize("corner", [(0.05, 0.04), (0.25, 0.13), (0.4, 0.15), (0.1 + 0.2 / 224, 0.1)])
 def test_wherever_on_the_pad_it_is_drawn_the_image_is_the_same(corner):
     off = np.abs(centred(drawing(corner=corner)) - centred(drawing()))
-    assert off.max() < 0.12  # what a part of a cell of the pad makes at the edges
-    assert off.mean() < 0.007
+    assert off.max() < 0.15  # a cell of the pad is a tenth of a pixel, and the box ends with a whole cell
+    assert off.mean() < 0.005
 
 
 @pytest.mark.parametrize("size", [0.5, 0.75, 1.05])
