@@ -32,6 +32,8 @@ FORMULAS = {
     "maxpool": "the largest number of each window",
     "avgpool": "the mean of each window",
     "dense": "z = Σ w·x over all inputs, + b",
+    "flatten": "the same numbers in one row",
+    "dropout": "the same numbers; only while training some are dropped",
     "softmax": "p = exp(zᵢ) / Σ exp(zⱼ)",
 }
 RULES = {
@@ -82,7 +84,7 @@ def maps(probe: Probe, view: View) -> Maps:
     for i, layer in enumerate(net.layers):
         signed = SIGNED.get(layer.kind, signed)
         conv += layer.kind == "conv"
-        if layer.kind in SAME:
+        if layer.kind in SAME and i < last:
             continue
         shape = layer.output_shape
         pictures = len(shape) == 3
