@@ -52,8 +52,8 @@ def _refresh_every(lab: Lab, options: Options) -> int:
 def _closing_line(lab: Lab, outcome: Outcome) -> str:
     refresh: Refresh = outcome.refresh
     how = {"finished": "finished", "signal": "interrupted", "diverged": "stopped"}[outcome.stopped]
-    pace = f"{rate(refresh):,.0f} {plural(lab.unit)}/s"
-    line = f"{lab.name}: {how} at {lab.unit} {refresh.snapshot.step:,}, {figures(refresh)}, {pace}"
+    pace = f", {rate(refresh):,.0f} {plural(lab.unit)}/s" if refresh.seconds > 0 else ""
+    line = f"{lab.name}: {how} at {lab.unit} {refresh.snapshot.step:,}, {figures(refresh)}{pace}"
     return f"{line}\n{refresh.note}" if refresh.note else line
 
 

@@ -13,6 +13,7 @@ from netviz.engine.lab import Lab
 from netviz.engine.snapshot import Snapshot
 
 SLICE_SECONDS = 0.016  # a key is obeyed within about two of them
+LAST = 1.5  # slices: what is left of a refresh is done in one if it is no more
 LONGEST_SLICE = 1 << 16  # steps; bounds the replay after a divergence
 
 
@@ -36,7 +37,7 @@ class Slicer:
     def train(self, steps: int) -> Slice:
         """Train at most `steps` steps, as many as a slice holds, from a finite state to a finite state."""
         lab = self._lab
-        count = min(self._steps, steps)
+        count = steps if steps <= LAST * self._steps else self._steps
         started = self._clock()
         start = lab.checkpoint()
         metrics = lab.train(count)
@@ -48,7 +49,7 @@ class Slicer:
 
     def _adapt(self, count: int, seconds: float) -> None:
         fitting = int(count * SLICE_SECONDS / seconds) if seconds > 0 else LONGEST_SLICE
-        if count == self._steps or fitting < count:
+        if count >= self._steps or fitting < count:
             self._steps = max(1, min(fitting, 2 * self._steps, LONGEST_SLICE))
 
     def _blame(self, start: object, count: int) -> Slice:

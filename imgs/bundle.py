@@ -1,0 +1,37 @@
+"""Make the trained network that comes with the program: python imgs/bundle.py
+
+It is the default network after the default training on the bundled sample, seed 1, without the optimizer's
+state: to look at, not to train on.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from netviz import environment
+
+environment.prepare()
+
+from netviz.labs.digits import DigitsLab
+from netviz.labs.digits_config import DigitsConfig
+from netviz.labs.digits_recipe import BUNDLED, Recipe
+from netviz.labs.digits_saving import model_of
+from netviz.labs.model_file import write
+
+
+def main() -> None:
+    """Train and write."""
+    lab = DigitsLab(Recipe(DigitsConfig(), 1, on_sample=True, epochs_given=False))
+    lab.train(lab.total)
+    snapshot = lab.snapshot()
+    model = replace(model_of(snapshot, lab.config, lab.digits, lab.seed), arrays={})
+    BUNDLED.write_bytes(write(model))
+    print(f"{BUNDLED}: test accuracy {lab.summary(snapshot)['test_accuracy']:.4f}")
+
+
+if __name__ == "__main__":
+    main()
