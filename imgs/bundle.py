@@ -16,15 +16,15 @@ from netviz import environment
 
 environment.prepare()
 
-from netviz.labs.digits import DigitsLab
-from netviz.labs.digits_config import DigitsConfig
-from netviz.labs.digits_recipe import BUNDLED, Recipe
-from netviz.labs.digits_saving import model_of
-from netviz.labs.model_file import write
-
 
 def main() -> None:
     """Train and write."""
+    from netviz.labs.digits import DigitsLab
+    from netviz.labs.digits_config import DigitsConfig
+    from netviz.labs.digits_recipe import BUNDLED, Recipe
+    from netviz.labs.digits_saving import model_of
+    from netviz.labs.model_file import write
+
     lab = DigitsLab(Recipe(DigitsConfig(), 1, on_sample=True, epochs_given=False))
     lab.train(lab.total)
     snapshot = lab.snapshot()
