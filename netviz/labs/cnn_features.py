@@ -123,7 +123,7 @@ class Clouds:
             probabilities=laid.swept.probabilities,
             points=laid.points,
             bounds=laid.bounds,
-            axes=tuple(f"near PC {i}" if laid.projection.turning else f"PC {i}" for i in (1, 2, 3)),
+            axes=tuple(f"≈ PC {i}" if laid.projection.turning else f"PC {i}" for i in (1, 2, 3)),
             shares=tuple(laid.projection.shares.tolist()),
             shown=partial(self._shown, laid.swept),
             chosen=(chosen, laid.projection(hidden)[0]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,8 +30,8 @@ REACH = 9  # pixels round a point in which the mouse is on it
 class Cloud:
     """Points of images, of the network after `step` steps; `points` (n, axes), `indices` (n,) in their set.
 
-    `axes` name the axes, along which a share of the variance lies and between whose `bounds` all points;
-    `chosen` is the chosen image with its point, which need not be one of these.
+    `axes` name the axes, with ≈ while they turn into their place; `shares` of the variance lie along them,
+    all points between `bounds`. `chosen` is the chosen image with its point, which need not be one of these.
     """
 
     step: int
@@ -47,7 +48,7 @@ class Cloud:
     shown: Callable[[int], Shown]  # the image in a row
     chosen: tuple[Shown, Array]
 
-    @property
+    @cached_property
     def wrong(self) -> NDArray[np.bool_]:
         """Which are read wrongly, (n,)."""
         missed: NDArray[np.bool_] = self.probabilities.argmax(axis=1) != self.labels

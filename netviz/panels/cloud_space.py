@@ -61,10 +61,11 @@ class CloudSpace(CloudPanel):
         theme, px = canvas.theme, canvas.px
         some = "all" if len(cloud.indices) == cloud.total else f"{count(len(cloud.indices))} of"
         wrong = int(cloud.wrong.sum())
+        turning = "; ≈: still turning into place" if cloud.axes[0].startswith("≈") else ""
         lines = (
             f"{some} {count(cloud.total)} {cloud.source} images, each drawn as the digit it is",
             f"in a box: read as another, {count(wrong)} of them",
-            f"three components hold {sum(cloud.shares):.0%} of the variance",
+            f"the axes hold {sum(cloud.shares):.0%} of the variance{turning}",
         )
         self._marks.sample(canvas, (area.x + px(8), area.centery), 4)
         for i, line in enumerate(lines):

@@ -37,7 +37,8 @@ class DigitMarks:
         """Draw marks at pixels (n, 2), those later over those before; `nearness` (n,) indexes `FADED`."""
         depths = [len(FADED) - 1] * len(digits) if nearness is None else nearness
         looks = [self._look(canvas, share) for share in FADED]
-        corners = np.rint(spots - looks[0][0].get_width() / 2).astype(int).tolist()
+        reach = np.array([looks[0][i].get_size() for i in (0, CLASSES)]) / 2  # of a mark, and of a boxed one
+        corners = np.rint(spots - reach[np.asarray(wrong, dtype=int)]).astype(int).tolist()
         canvas.surface.fblits(
             [
                 (looks[near][digit + CLASSES * boxed], corner)
@@ -75,12 +76,12 @@ class DigitMarks:
 
 def _drawn(canvas: Canvas, digit: int, share: float, *, boxed: bool) -> pygame.Surface:
     theme, px = canvas.theme, canvas.px
-    side = px(15)
-    sprite = pygame.Surface((side, side), pygame.SRCALPHA)
+    size = (px(13), px(15)) if boxed else (px(9), px(11))  # no larger than need be: there are hundreds
+    sprite = pygame.Surface(size, pygame.SRCALPHA)
+    box = sprite.get_rect()
     if boxed:
-        box = pygame.Rect(px(1), 0, side - 2 * px(1), side)
         pygame.draw.rect(sprite, theme.panel, box, border_radius=px(3))
         pygame.draw.rect(sprite, theme.tint(theme.secondary, share), box, max(1, px(1)), border_radius=px(3))
     letter = canvas.lettering.render(str(digit), Face.TINY, theme.tint(theme.series(CLASSES)[digit], share))
-    sprite.blit(letter, letter.get_rect(center=(side // 2, side // 2)))
+    sprite.blit(letter, letter.get_rect(center=box.center))
     return sprite

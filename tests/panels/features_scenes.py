@@ -83,7 +83,7 @@ def cloud(flip=1.0, wrong=(7, 10, 18, 25, 31, 44, 52, 58), chosen=None, label=3)
     return Cloud(
         step=1200, unit="batch", source="validation", total=400, indices=5 * np.arange(60), labels=labels,
         probabilities=answers, points=points, bounds=((-12.0, 12.0), (-11.0, 11.0), (-7.0, 7.0)),
-        axes=("PC 1", "PC 2", "near PC 3"), shares=(0.314, 0.22, 0.1), shown=image, chosen=(ringed, place),
+        axes=("≈ PC 1", "≈ PC 2", "≈ PC 3"), shares=(0.314, 0.22, 0.1), shown=image, chosen=(ringed, place),
     )  # fmt: skip
 
 
