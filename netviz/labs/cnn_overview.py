@@ -7,11 +7,14 @@ from functools import lru_cache
 import numpy as np
 
 from netviz.engine.arrays import FloatArray, Parameters
+from netviz.labs.cnn_gradual import SweepWork
 from netviz.labs.cnn_probe import PerView, Probe, image_key
 from netviz.labs.cnn_setup import Setup
+from netviz.labs.cnn_sweep import Swept
 from netviz.panels.answer import Answer, AnswerBars
 from netviz.panels.confusion import Confusion, ConfusionMatrix
 from netviz.panels.feature_maps import FeatureMaps, LayerMaps, Maps
+from netviz.panels.gradual import Waiting
 from netviz.panels.metric_curves import MetricCurves, Validations
 from netviz.panels.optimizer_state import Measure, OptimizerState, Schedule, Stepping
 from netviz.panels.page import Page, columns, rows
@@ -46,11 +49,12 @@ PLACES = 240  # at which the schedule is drawn
 
 def page(probe: Probe) -> Page:
     """Return the overview."""
+    validation = Validation(probe)
     panels = (
         FeatureMaps(PerView(lambda view: maps(probe, view), image_key)),
         AnswerBars(answers(probe)),
         MetricCurves(PerView(lambda view: validations(probe, view), lambda _: None)),
-        ConfusionMatrix(Validation(probe)),
+        ConfusionMatrix(validation.matrix, validation),
         OptimizerState(PerView(lambda view: stepping(probe, view), lambda _: None)),
     )
     upper = columns((1.75, 0), (1, 1))
@@ -121,41 +125,24 @@ def validations(probe: Probe, view: View) -> Validations:
     )
 
 
-class Validation:
-    """Reads the validation images for the confusion matrix, by the probe's sweep."""
+class Validation(SweepWork):
+    """Reads the validation images for the confusion matrix."""
 
     def __init__(self, probe: Probe) -> None:
-        self._sweep = probe.sweep
+        super().__init__(probe.sweep)
         self._images = len(probe.setup.digits.validation)
         self._classes = probe.setup.net.classes
-        self._known: tuple[object, Confusion] | None = None
+        self._known: tuple[Swept, Confusion] | None = None
 
-    def result(self, view: View) -> Confusion | None:
-        """Return the newest complete matrix."""
-        swept = self._sweep.result(view)
+    def matrix(self, view: View) -> Confusion | Waiting:
+        """Return the matrix of the newest complete sweep, or how far the first one has come."""
+        swept = self.result(view)
         if swept is None:
-            return None
+            return Waiting(self.sweep.done, self._images)
         if self._known is None or self._known[0] is not swept:
             counts = confusion_matrix(swept.labels, swept.predicted, self._classes)
             self._known = (swept, Confusion(counts, swept.step))
         return self._known[1]
-
-    def progress(self, view: View) -> tuple[int, int]:
-        """Return how many images have been read this time, of how many."""
-        return self._sweep.done, self._images
-
-    def waiting(self, view: View) -> bool:
-        """Return whether the newest network has not read all images."""
-        swept = self._sweep.result(view)
-        return swept is None or swept.step != view.timeline.snapshot.step
-
-    def advance(self, view: View) -> None:
-        """Read a share of the images."""
-        self._sweep.advance(view)
-
-    def complete(self, view: View) -> None:
-        """Read all images with the newest network."""
-        self._sweep.complete(view)
 
 
 @lru_cache(maxsize=4)

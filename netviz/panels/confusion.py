@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 
@@ -13,7 +13,8 @@ from netviz.drawing.numbers import count, short_count
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import IntArray
-from netviz.panels.panel import Choices, Panel, View
+from netviz.panels.gradual import Gradual, Waiting, Work, draw_waiting
+from netviz.panels.panel import Choices, View
 
 FAINTEST = 0.22  # tint of a single error, so that it is seen
 
@@ -36,84 +37,35 @@ class Confusion:
         return int(np.trace(self.counts))
 
 
-class Reader(Protocol):
-    """Reads all images with the newest network, a few with every frame."""
-
-    def result(self, view: View) -> Confusion | None:
-        """Return the newest complete matrix, None before the first."""
-
-    def progress(self, view: View) -> tuple[int, int]:
-        """Return how many images have been read this time, of how many."""
-
-    def waiting(self, view: View) -> bool:
-        """Return whether the newest network has not yet read them all."""
-
-    def advance(self, view: View) -> None:
-        """Read a few more."""
-
-    def complete(self, view: View) -> None:
-        """Read all that is left."""
-
-
-class ConfusionMatrix(Panel):
+class ConfusionMatrix(Gradual):
     """Rows are what the images are, columns what they are read as; a click on a cell shows its images."""
 
-    def __init__(self, reader: Reader, images: str = "validation") -> None:
-        self.title = "Confusion"
-        self._reader = reader
-        self._images = images
-        self._waiting = False
+    def __init__(self, source: Callable[[View], Confusion | Waiting], work: Work) -> None:
+        super().__init__("Confusion", work)
+        self._source = source
         self._cells = Rect(0, 0, 0, 0)
         self._cell = 1  # height of a cell; the width is `self._wide`
         self._wide = 1
         self._margins = False
 
-    @property
-    def lively(self) -> bool:
-        """Whether images are left to read by the network last drawn."""
-        return self._waiting
-
-    def tick(self, seconds: float, view: View) -> Choices | None:
-        """Read a few more images."""
-        self._reader.advance(view)
-        return None
-
-    def settle(self, view: View) -> None:
-        """Read all images."""
-        self._reader.complete(view)
-
     def value(self, view: View) -> str:
         """Return how well all images were read, when, and how many they are; or how far it has come."""
-        data = self._reader.result(view)
-        if data is None:
-            done, total = self._reader.progress(view)
-            return f"{count(done)} of {count(total)} images read"
+        data = self._source(view)
+        if isinstance(data, Waiting):
+            return f"{count(data.done)} of {count(data.total)} images read"
         share = f"{data.right / max(data.images, 1):.1%}".replace("%", " %")
         return f"{share} of {count(data.images)} · batch {count(data.step)}"
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the matrix, or how far the first reading has come."""
-        self._waiting = self._reader.waiting(view)
-        data = self._reader.result(view)
-        if data is None:
+        data = self._source(view)
+        if isinstance(data, Waiting):
             self._cells = Rect(0, 0, 0, 0)
-            self._draw_progress(canvas, area, view)
+            draw_waiting(canvas, area, data)
             return
         self._lay_out(canvas, area, len(data.counts))
         cell = view.choices.cell
         canvas.still(area, (data, cell), lambda: self._draw_matrix(canvas, area, data, cell))
-
-    def _draw_progress(self, canvas: Canvas, area: Rect, view: View) -> None:
-        theme, px = canvas.theme, canvas.px
-        done, total = self._reader.progress(view)
-        bar = Rect(0, 0, min(area.width, px(240)), px(4))
-        bar.center = area.center
-        canvas.rect(bar, theme.grid, radius=2)
-        middle = bar.centerx
-        bar.width = round(bar.width * done / max(total, 1))
-        canvas.rect(bar, theme.focus, radius=2)
-        words = f"reading the {self._images} images"
-        canvas.text(words, (middle, bar.y - px(8)), theme.secondary, Face.SMALL, "midbottom")
 
     def _lay_out(self, canvas: Canvas, area: Rect, classes: int) -> None:
         """Find the cells' sizes, and whether there is room for recall and precision."""
@@ -196,8 +148,8 @@ class ConfusionMatrix(Panel):
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the count under the mouse, and what it is of its row and column."""
-        data, cell = self._reader.result(view), self._at(at)
-        if data is None or cell is None:
+        data, cell = self._source(view), self._at(at)
+        if isinstance(data, Waiting) or cell is None:
             return None
         i, j = cell
         many = int(data.counts[i, j])
@@ -211,7 +163,7 @@ class ConfusionMatrix(Panel):
                 of_row + (" (recall)" if i == j else ""),
                 of_column + (" (precision)" if i == j else ""),
                 "green by share of the row, yellow by number: each has its own scale",
-                f"click: these {self._images} images",
+                "click: these images",
             )
         )
 

@@ -16,7 +16,7 @@ from netviz.engine.timeline import Timeline
 from netviz.labs import cnn_overview
 from netviz.labs.cnn_probe import Probe
 from netviz.labs.cnn_setup import Moment, Setup
-from netviz.labs.cnn_sweep import SHARE
+from netviz.panels.confusion import Confusion
 from netviz.panels.panel import Choices, Drawing, View
 from networks.classifier import Classifier, Plan
 from networks.convnet import ConvNet
@@ -290,22 +290,21 @@ def test_the_matrix_counts_all_validation_images_by_one_and_the_same_network():
     run = Watched()
     run.train(3)
     panel = run.page.panels[3]
-    reader = panel._reader
+    matrix, snapshots, done = panel._source, [], [0]
     frame(run, panel)
-    assert reader.result(run.view) is None and reader.progress(run.view) == (0, 180)
-    done, snapshots = 0, []
-    while reader.result(run.view) is None:
+    assert matrix(run.view).done == 0
+    for _ in range(400):
         assert panel.lively
-        assert panel.value(run.view) == f"{done} of 180 images read"
         snapshots.append(run.train())  # goes on meanwhile
         frame(run, panel)
-        done += SHARE
-    assert done - SHARE < 180 <= done
-    result = reader.result(run.view)
-    assert result.step == snapshots[0].step
-    np.testing.assert_array_equal(result.counts, counted(run, snapshots[0]))
-    assert (result.counts != counted(run, snapshots[-1])).any()
-    assert panel.lively  # the network has learned since
+        if isinstance(found := matrix(run.view), Confusion):
+            break
+        done.append(found.done)
+        assert panel.value(run.view) == f"{found.done} of 180 images read"
+    assert (np.diff(done) > 0).all()
+    assert found.step == snapshots[0].step
+    np.testing.assert_array_equal(found.counts, counted(run, snapshots[0]))
+    assert snapshots[-1].step == found.step or panel.lively
 
 
 def test_a_settled_matrix_is_that_of_the_newest_network_and_keeps_still():
@@ -314,14 +313,16 @@ def test_a_settled_matrix_is_that_of_the_newest_network_and_keeps_still():
     panel = run.page.panels[3]
     panel.settle(run.view)
     frame(run, panel)
-    result = panel._reader.result(run.view)
-    assert result.step == 9 and not panel.lively
-    np.testing.assert_array_equal(result.counts, counted(run, snapshot))
-    right = np.trace(result.counts)
+    found = panel._source(run.view)
+    assert found.step == 9 and not panel.lively
+    np.testing.assert_array_equal(found.counts, counted(run, snapshot))
+    right = np.trace(found.counts)
     assert panel.value(run.view) == f"{100 * right / 180:.1f} % of 180 · batch 9"
     run.train()
     frame(run, panel)
-    assert panel.lively
+    assert panel.lively and panel._source(run.view) is found  # until the next one is complete
+    panel.settle(run.view)
+    assert panel._source(run.view).step == 10
 
 
 def test_another_run_does_not_show_the_matrix_of_the_one_before():
@@ -330,7 +331,7 @@ def test_another_run_does_not_show_the_matrix_of_the_one_before():
     panel = run.page.panels[3]
     panel.settle(run.view)
     run.show(np.zeros((0, 2)), run=1)
-    assert panel._reader.result(run.view) is None
+    assert not isinstance(panel._source(run.view), Confusion)
 
 
 # the page

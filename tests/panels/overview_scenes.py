@@ -7,6 +7,7 @@ from netviz.engine.timeline import Timeline
 from netviz.panels.answer import Answer, AnswerBars
 from netviz.panels.confusion import Confusion, ConfusionMatrix
 from netviz.panels.feature_maps import FeatureMaps, LayerMaps, Maps
+from netviz.panels.gradual import Waiting
 from netviz.panels.metric_curves import MetricCurves, Validations
 from netviz.panels.optimizer_state import Measure, OptimizerState, Schedule, Stepping
 from netviz.panels.panel import Choices, View
@@ -100,37 +101,33 @@ def just_begun():
     return MetricCurves(lambda _: Validations(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))), view(step=1)
 
 
-class Reader:
-    """A reader with a matrix, or still waiting for it."""
+class Reading:
+    """Work that has a matrix when it is done."""
 
-    def __init__(self, counts, waits=False):
-        self.left = [0] * 3 if waits else []
+    def __init__(self, counts, waits):
+        self._shares = 3
+        self._done = 1 if waits else self._shares
         self._data = Confusion(counts, 1200)
+        self.left = False
 
-    def result(self, view):
-        return None if self.left else self._data
-
-    def progress(self, view):
-        return self._data.images * (3 - len(self.left)) // 3, self._data.images
-
-    def waiting(self, view):
-        return bool(self.left)
+    def matrix(self, view):
+        self.left = self._done < self._shares
+        images = self._data.images
+        return Waiting(images * self._done // self._shares, images) if self.left else self._data
 
     def advance(self, view):
-        self.left.pop()
+        self._done += 1
 
     def complete(self, view):
-        self.left.clear()
+        self._done = self._shares
 
 
 def confusion(waits=False, size=1, **choices):
     counts = size * np.diag([58, 67, 55, 60, 57, 0, 59, 61, 40, 52])
     for (i, j), many in {(4, 9): 7, (9, 4): 3, (3, 5): 2, (7, 1): 1, (8, 3): 12, (8, 5): 1}.items():
         counts[i, j] = many
-    panel = ConfusionMatrix(Reader(counts, waits))
-    if waits:
-        panel._reader.advance(None)
-    return panel, view(**choices)
+    reading = Reading(counts, waits)
+    return ConfusionMatrix(reading.matrix, reading), view(**choices)
 
 
 def optimizer(layers=4, adam=True):

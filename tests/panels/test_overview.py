@@ -208,7 +208,7 @@ def test_no_point_of_the_validation_set_is_outside_the_accuracy_axis():
 
 def test_every_cell_tells_its_count_and_shares_and_opens_its_images():
     panel, view = scenes.confusion()
-    counts = panel._reader.result(view).counts
+    counts = panel._source(view).counts
     told = {lines[0]: lines for lines in hints(panel, view)}
     assert len(told) == 100
     for (i, j), many in np.ndenumerate(counts):
@@ -229,7 +229,7 @@ def test_every_cell_tells_its_count_and_shares_and_opens_its_images():
 
 def test_the_value_counts_the_right_ones_among_all():
     panel, view = scenes.confusion()
-    counts = panel._reader.result(view).counts
+    counts = panel._source(view).counts
     share = 100 * np.trace(counts) / counts.sum()
     assert panel.value(view) == f"{share:.1f} % of {counts.sum()} · batch 1 200"
 
@@ -239,8 +239,9 @@ def test_it_wants_frames_until_all_images_are_read_and_says_how_many_are():
     assert not panel.lively  # nothing drawn yet
     draw(panel, view)
     assert panel.lively and panel.press((200, 150), view) is None
-    done, total = panel._reader.progress(view)
-    assert panel.value(view) == f"{done} of {total} images read" and 0 < done < total
+    waiting = panel._source(view)
+    assert panel.value(view) == f"{waiting.done} of {waiting.total} images read"
+    assert 0 < waiting.done < waiting.total
     for _ in range(2):
         assert panel.tick(0.02, view) is None
         draw(panel, view)
