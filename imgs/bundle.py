@@ -1,13 +1,11 @@
 """Make the trained network that comes with the program: python imgs/bundle.py
 
-It is the default network after the default training on the bundled sample, seed 1, without the optimizer's
-state: to look at, not to train on.
+It is the default network after the default training on the bundled sample, seed 1.
 """
 
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -22,14 +20,11 @@ def main() -> None:
     from netviz.labs.digits import DigitsLab
     from netviz.labs.digits_config import DigitsConfig
     from netviz.labs.digits_recipe import BUNDLED, Recipe
-    from netviz.labs.digits_saving import model_of
-    from netviz.labs.model_file import write
 
     lab = DigitsLab(Recipe(DigitsConfig(), 1, on_sample=True, epochs_given=False))
     lab.train(lab.total)
     snapshot = lab.snapshot()
-    model = replace(model_of(snapshot, lab.config, lab.digits, lab.seed), arrays={})
-    BUNDLED.write_bytes(write(model))
+    BUNDLED.write_bytes(lab.model(snapshot))
     print(f"{BUNDLED}: test accuracy {lab.summary(snapshot)['test_accuracy']:.4f}")
 
 

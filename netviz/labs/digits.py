@@ -124,7 +124,7 @@ class DigitsLab:
         moment = Moment(
             first=frozen(first.copy()),
             second=frozen(state.get("second moment", empty).copy()),
-            learning_rate=optimizer.learning_rate if self.step else self._rate(0, max(self.total, 1)),
+            learning_rate=classifier.plan.rate(max(self.step - 1, 0)),
             epochs=classifier.place.epochs,
             place=classifier.place,
             seconds=classifier.seconds,
@@ -171,7 +171,7 @@ class DigitsLab:
             Reading("validation", epochs[-1].accuracy if epochs else "–", validated, Form.SHARE),
             Reading("images/s", rate * self._classifier.batch, "training images a second"),
             pace_reading(refresh, self.unit),
-            Reading("data", self.digits.name, self.digits.origin, Form.TEXT),
+            Reading("data", self.digits.name, self.digits.origin, Form.TEXT, spare=2),
         )
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:

@@ -85,20 +85,22 @@ def put(model: Model, classifier: Classifier, *, go_on: bool) -> None:
         last = tuple(float(value) for value in model.progress["last"])
     except (KeyError, TypeError, ValueError):
         raise ModelError("the model is damaged: it does not say where its training stands") from None
-    if not go_on:
+    if not model.can_go_on or "gradients" not in model.arrays:
+        raise ModelError("the model holds no gradients or no optimizer state, as this program saves them")
+    names = classifier.optimizer.save()
+    optimizer = {name: array for name, array in model.arrays.items() if name in names}
+    if not go_on:  # on whatever images: their order does not matter
         np.copyto(classifier.parameters, model.parameters)
+        np.copyto(classifier.gradients, model.arrays["gradients"])
+        classifier.optimizer.load(optimizer)
         classifier.place, classifier.last = place, (last[0], last[1])
         return
-    if not model.can_go_on or "gradients" not in model.arrays:
-        raise ModelError("the model holds no optimizer state, so it can only be looked at: --mode infer")
     if images != len(classifier.train_set):
         told = f"the model was trained on {images:,} images, and here are {len(classifier.train_set):,}"
         raise ModelError(f"{told}: it can only go on with the same data (see --data-dir)")
     if place.ended or not place.step < classifier.total:
         epochs = place.step // classifier.batches_per_epoch
         raise ModelError(f"the model has been trained for all its {epochs} epochs; -e N goes on to N in all")
-    names = classifier.optimizer.save()
-    optimizer = {name: array for name, array in model.arrays.items() if name in names}
     try:
         classifier.restore(
             Checkpoint(place, (last[0], last[1]), model.parameters, model.arrays["gradients"], optimizer)

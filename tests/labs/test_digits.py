@@ -67,9 +67,11 @@ def test_a_model_that_is_only_looked_at_trains_nothing_and_is_shown_again(config
     looked = lab_of(model_path=tmp_path / "m.npz", only_look=True)
     assert (looked.step, looked.total) == (12, 12)
     assert len(looked.train(5)) == 0
-    assert np.array_equal(looked.snapshot().parameters, lab.snapshot().parameters)
+    assert same(looked, lab)
+    assert np.array_equal(looked.snapshot().extra.second, lab.snapshot().extra.second)
+    assert looked.snapshot().extra.learning_rate == lab.snapshot().extra.learning_rate
     looked.reset(7)
-    assert np.array_equal(looked.snapshot().parameters, lab.snapshot().parameters)
+    assert same(looked, lab)
     assert Session(looked, looked.total, 10).current().finished
 
 
