@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -86,7 +87,7 @@ class DigitsOptions(Options):
     batch_size: int | None = None
 
 
-LABS = MappingProxyType({"xor": XorOptions, "mnist": DigitsOptions})
+LABS: Mapping[str, type[Options]] = MappingProxyType({"xor": XorOptions, "mnist": DigitsOptions})
 
 
 def default_output(loss: str) -> str:
