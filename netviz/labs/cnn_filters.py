@@ -55,24 +55,22 @@ class Filters:
         index = self._part(view)[1].start + offset
         last, moment = timeline.snapshot, self._probe.moment(view)
         start, now = float(timeline.first.parameters[index]), float(last.parameters[index])
-        figures = [
-            ("w now", now),
-            ("w at the start", start),
-            ("change", now - start),
-            ("gradient ∂L/∂w", float(last.gradients[index])),
-        ]
+        figures = [("w now", now), ("w at the start", start), ("change", now - start)]
+        if last.step:
+            figures.append(("gradient ∂L/∂w", float(last.gradients[index])))
         if len(moment.second):
             figures += [("Adam m", float(moment.first[index])), ("Adam v", float(moment.second[index]))]
         elif len(moment.first):
             figures.append(("velocity", float(moment.first[index])))
-        figures.append(("last update Δw", float(last.updates[index])))
+        if last.step:
+            figures.append(("last update Δw", float(last.updates[index])))
         return Story(
             self.net.names(index),
             tuple(figures),
             self._formula(view, index) if last.step else ("no update yet",),
             timeline.steps,
             timeline.parameters[:, index],
-            timeline.gradients[:, index],
+            np.where(timeline.steps > 0, timeline.gradients[:, index], np.nan),  # none before the first batch
         )
 
     def _formula(self, view: View, index: int) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ class Moments:
         if not job.parts:
             job.parts.append(self._spreads(job.parameters))
         elif len(job.parts) == 1:
-            job.parts.append(self._spreads(job.gradients, logarithmic=True))
+            job.parts.append(self._gradients(job))
         elif done < len(self.images):
             self._pass(job, self.images[done : done + PIECE])
         else:
@@ -132,6 +132,12 @@ class Moments:
         self._past = bool(older) and (not self._past or missing[-1] != len(steps) - 1) and bool(self._rows)
         i = older[-1] if self._past else missing[-1]
         return _Job(steps[i], timeline.parameters[i].copy(), timeline.gradients[i].copy())
+
+    def _gradients(self, job: _Job) -> tuple[Spread, ...]:
+        """Return the spreads of the gradients; before the first batch there are none."""
+        if job.step == 0:
+            return tuple(spread_of(job.gradients[:0]) for _ in self.columns)
+        return self._spreads(job.gradients, logarithmic=True)
 
     def _spreads(self, flat: Parameters, *, logarithmic: bool = False) -> tuple[Spread, ...]:
         weights = (self.net.weights(column.layer, flat) for column in self.columns)
@@ -182,12 +188,9 @@ def _by_unit(outputs: Parameters) -> Parameters:
 
 def spread_of(values: Parameters, *, logarithmic: bool = False) -> Spread:
     """Return the spread of numbers (n,), or of log₁₀ of their sizes; without those that are not finite."""
-    mean, square = float(values.mean()), float(np.vdot(values, values)) / max(len(values), 1)
-    if not np.isfinite(square):
+    if not np.isfinite(np.vdot(values, values)):
         values = values[np.isfinite(values)]
-        mean = float(values.mean(dtype=np.float64)) if len(values) else 0.0
-        square = float(np.square(values, dtype=np.float64).mean()) if len(values) else 0.0
-    deviation = max(square - mean * mean, 0.0) ** 0.5
+    mean, deviation = (float(values.mean()), float(values.std())) if len(values) else (0.0, 0.0)
     kept = values[values != 0]
     zeros = len(values) - len(kept)
     if not len(kept):

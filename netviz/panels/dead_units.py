@@ -96,17 +96,17 @@ class DeadUnits(Panel):
         for i, text in enumerate(reversed(foot)):
             at = (area.left, area.bottom - i * line)
             canvas.text(text, at, theme.faint, Face.SMALL, "bottomleft")
-        lines = 3 if area.height >= px(240) else 1
-        named = [_named(canvas, units, area.width, lines) for units in census.units]
+        most = 3 if area.height >= px(240) else 1
+        named = [_named(canvas, units, area.width, most) for units in census.units]
         free = area.height - len(foot) * line - px(4)
         shown = min(len(named), max(free // (line + px(14)), 1))
-        heads = sum(len(words) * line + px(8) for words in named[:shown])
+        heads = sum(len(lines) * line + px(8) for lines in named[:shown])
         size = _fitting([len(u.alive) for u in census.units[:shown]], area.width, free - heads, px(26))
         y = area.y
-        for units, words in list(zip(census.units, named, strict=True))[:shown]:
-            head = Rect(area.x, y, area.width, len(words) * line)
+        for units, lines in list(zip(census.units, named, strict=True))[:shown]:
+            head = Rect(area.x, y, area.width, len(lines) * line)
             color = theme.warning if units.dead else theme.secondary
-            for i, text in enumerate(words):
+            for i, text in enumerate(lines):
                 canvas.text(text, (area.x, y + i * line), color, Face.SMALL)
             self._lines.append((head, units))
             y += head.height + px(2)

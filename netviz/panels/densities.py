@@ -65,7 +65,8 @@ class Densities(Panel):
         table = self._source(view)
         if not table.spreads:
             return ""
-        text = f"{len(table.spreads[0][0].steps)} moments, the last batch {count(table.step)}"
+        moments = len(table.spreads[0][0].steps)
+        text = f"{moments} moment{'s' * (moments > 1)}, the last batch {count(table.step)}"
         layers = len({column for _, column in self._shown})
         if not self._column and 0 < layers < len(table.columns):
             text = f"{layers} of {len(table.columns)} layers   {text}"

@@ -16,6 +16,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count, exact
 from netviz.drawing.scales import Linear, Log, Scale, step_for
 from netviz.drawing.widgets import Hint
+from netviz.panels.time_axis import time_axis
 
 Array = NDArray[np.float64]
 BANDS = 64  # of values, in a picture, at most
@@ -109,9 +110,9 @@ class Density:
         margin = px(MARGIN) if area.width >= px(190) else 0
         frame = Rect(area.x, area.y, area.width - margin, area.height)
         y = _scale(data)
-        axes = Axes(canvas, frame, _times(int(data.steps[-1])), y, left=40)
+        axes = Axes(canvas, frame, time_axis(int(data.steps[-1])), y, left=40)
         box = axes.inner
-        ticks = (max(2, box.width // px(64)), max(2, box.height // px(30)))
+        ticks = (min(max(2, box.width // px(64)), int(axes.x.high)), max(2, box.height // px(30)))
         self._draw_head(canvas, area, data)
         axes.draw_frame("batch" if box.width >= px(110) else "", "", ticks=ticks)
         shares = self._shares(data, _edges(data, y))
@@ -220,9 +221,3 @@ def _edges(data: Spreads, y: Scale) -> Array:
     low, high = (np.log10(y.low), np.log10(y.high)) if data.logarithmic else (y.low, y.high)
     edges: Array = np.linspace(low, high, data.bands + 1)
     return edges
-
-
-def _times(last: int) -> Linear:
-    """Return the axis of time, growing by jerks of at most an eighth."""
-    jerk = 1 << max(max(last, 1).bit_length() - 4, 0)
-    return Linear(0, max(-(-last // jerk) * jerk, 1))

@@ -63,7 +63,9 @@ class GradientFlow(Panel):
             canvas.rule((x, box.top), (x, box.bottom), theme.grid)
             canvas.text(text, (x, box.bottom + px(3)), theme.secondary, Face.SMALL, "midtop")
         if area.height >= px(120):
-            words = f"disc: now   bar: least to most of {flow.moments} moments"
+            words = "disc: now"
+            if flow.moments:
+                words += f"   bar: least to most of {flow.moments} kept moments"
             words = canvas.lettering.fit(words, Face.SMALL, area.width)
             canvas.text(words, area.bottomleft, theme.faint, Face.SMALL, "bottomleft")
         shown = min(len(flow.names), max(box.height // line, 1))
@@ -87,7 +89,9 @@ class GradientFlow(Panel):
         theme, px, y = canvas.theme, canvas.px, row.centery
         canvas.text(flow.names[i], (row.left, y), theme.text, Face.TEXT, "midleft")
         now, low, high = float(flow.now[i]), float(flow.low[i]), float(flow.high[i])
-        canvas.text(number(now), (row.right, y), theme.text, Face.MONO, "midright")
+        canvas.text(
+            number(now) if flow.moments else "none yet", (row.right, y), theme.text, Face.MONO, "midright"
+        )
         if low > 0 and np.isfinite(high):
             left, right = (box.left + round(scale.place(value) * (box.width - 1)) for value in (low, high))
             bar = Rect(left, y - px(3), max(right - left, px(2)), px(6))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,6 +151,7 @@ class Grid:
         return np.repeat(broad, ([high] * k + [gap]) * self.down, axis=0)
 
 
+@lru_cache(maxsize=64)
 def arrange(shape: Shape, room: Room, filter: int, channel: int) -> Grid:
     """Return the grid with the largest cells that shows all kernels; else, with the least, those around one.
 

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.colormap import ENTRIES, ColorTable, diverging
+from netviz.drawing.contrast import dark_on
+from netviz.drawing.figures import Style, figures_of
 from netviz.drawing.layout import divide
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import MINUS, count, number
+from netviz.drawing.numbers import count, number
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
 from netviz.panels.kernel_grid import Grid, Room, Shape, arrange
@@ -59,9 +61,8 @@ class Kernels(Panel):
         self._tabs = Tabs()
         self._drawn: tuple[Grid, list[Point], Sheets] | None = None
         self._mouse: Point | None = None
+        self._labels: tuple[object, pygame.Surface] | None = None
         self._pictures: dict[int, tuple[object, pygame.Surface]] = {}
-        self._written: dict[tuple[int, bool], pygame.Surface] = {}
-        self._ink: object = None
 
     def value(self, view: View) -> str:
         """Return how many kernels there are."""
@@ -87,34 +88,39 @@ class Kernels(Panel):
         self._draw_scale(canvas, Rect(end, area.y, area.right - end, px(HEIGHT)), limit)
         caption = canvas.line_height(Face.SMALL) + px(2)
         top = area.y + px(HEIGHT + 6)
-        parts = divide(area.width, (1, 1, 1), px(16))
+        parts = divide(area.width, [1] * self._sheets(canvas, area.width, sheets.shape), px(16))
         height = area.bottom - top - caption
         grid = self._arranged(canvas, sheets, parts[0][1], height, view.choices)
         if not grid.whole:  # and room for a line that says so
             grid = self._arranged(canvas, sheets, parts[0][1], height - caption, view.choices)
         corners: list[Point] = []
-        then, now = (f"batch {count(step)}" for step in sheets.steps)
-        change = sheets.now - sheets.start
-        times = _magnified(change, limit)
-        heads = (f"start, {then}", f"now, {now}", "change" + (f", colours ×{times}" if times > 1 else ""))
-        sheet = ((sheets.start, limit), (sheets.now, limit), (change, limit / times))
+        shown = _views(sheets, limit)[1:] if len(parts) == 1 else _views(sheets, limit)
         for i, (start, width) in enumerate(parts):
-            head = canvas.lettering.fit(heads[i], Face.SMALL, width)
+            head, values, reach = shown[i]
+            head = canvas.lettering.fit(head, Face.SMALL, width)
             canvas.text(head, (area.x + start, top), theme.secondary, Face.SMALL)
             corner = (area.x + start, top + caption)
             corners.append(corner)
             stamp = (view.timeline.version, sheets.layer)
-            self._draw_sheet(canvas, grid, corner, *sheet[i], i, stamp)
+            self._draw_sheet(canvas, grid, corner, values, reach, i, stamp)
             self._draw_chosen(canvas, grid, corner, view.choices, sheets)
         if not grid.whole:
             canvas.text(_shown(grid), area.bottomleft, theme.secondary, Face.SMALL, "bottomleft")
         self._drawn = (grid, corners, sheets)
 
+    def _sheets(self, canvas: Canvas, width: int, shape: Shape) -> int:
+        """Return how many of start, now and change fit; one alone is now side by side."""
+        px = canvas.px
+        if not self._numbers:
+            return 3
+        least = (shape.size + 1) * px(WRITTEN[0]) + canvas.text_width(str(shape.filters), Face.TINY) + px(14)
+        return min(max((width + px(16)) // (least + px(16)), 1), 3)
+
     def _arranged(self, canvas: Canvas, sheets: Sheets, width: int, height: int, choices: Choices) -> Grid:
         px, shape = canvas.px, sheets.shape
         least = WRITTEN if self._numbers else CELL
         labels = canvas.text_width(str(shape.filters), Face.TINY) + px(6)
-        above = canvas.line_height(Face.TINY) if shape.channels > 1 else 0
+        above = canvas.line_height(Face.TINY)
         cell = (px(least[0]), px(least[1]))
         room = Room(width, height, cell, px(MOST), max(px(4), 2), labels, above)
         return arrange(shape, room, choices.filter % shape.filters, choices.channel % shape.channels)
@@ -140,9 +146,20 @@ class Kernels(Panel):
             image = pygame.image.frombuffer(pixels.tobytes(), pixels.shape[::-1], "BGRA").convert(32, 0)
             kept = self._pictures[index] = (key, image)
         canvas.surface.blit(kept[1], (corner[0], corner[1] + grid.room.above))
-        self._label(canvas, grid, corner)
+        canvas.surface.blit(self._labelled(canvas, grid), corner)
         if self._numbers or (grid.cell[0] >= 2 * canvas.px(WRITTEN[0])):
             self._write(canvas, grid, corner, weights, biases, limit)
+
+    def _labelled(self, canvas: Canvas, grid: Grid) -> pygame.Surface:
+        """Return the labels as a picture that is clear elsewhere."""
+        key = (grid, canvas.theme.name, canvas.scale)
+        if self._labels is None or self._labels[0] != key:
+            sheet = pygame.Surface(grid.size, 0, 32)
+            sheet.fill(canvas.theme.panel)
+            self._label(Canvas(sheet, canvas.theme, canvas.lettering, canvas.scale), grid, (0, 0))
+            sheet.set_colorkey(canvas.theme.panel, pygame.RLEACCEL)
+            self._labels = (key, sheet)
+        return self._labels[1]
 
     @staticmethod
     def _label(canvas: Canvas, grid: Grid, corner: Point) -> None:
@@ -155,8 +172,6 @@ class Kernels(Panel):
             x, y = grid.corner(grid.first + i, grid.channel)
             at = (corner[0] + x - px(4), corner[1] + y + k * high / 2)
             canvas.text(str(grid.first + i + 1), at, theme.faint, Face.TINY, "midright")
-        if not grid.room.above:
-            return
         widest = canvas.text_width(str(grid.channel + grid.channels), Face.TINY) + px(4)
         every = max(1, -(-widest // grid.tile[0]))
         for across in range(min(grid.across, grid.filters)):
@@ -176,26 +191,14 @@ class Kernels(Panel):
         biases: Parameters,
         limit: float,
     ) -> None:
-        """Write every number into its cell, with two decimals."""
+        """Write every number into its cell."""
+        table, theme = diverging(canvas.theme), canvas.theme
         shown = np.concatenate((weights.ravel(), biases))
-        if not np.isfinite(shown).all():
-            return
-        hundredths = np.rint(np.clip(shown, -99, 99) * 100).astype(int).tolist()
-        strong = (np.abs(shown) > 0.55 * limit).tolist()
-        ink = (canvas.theme.name, canvas.scale)
-        if self._ink != ink or len(self._written) > 2000:
-            self._written, self._ink = {}, ink
-        places = _centres(grid)
-        blits = []
-        for value, dark, (x, y) in zip(hundredths, strong, places, strict=True):
-            image = self._written.get((value, dark))
-            if image is None:
-                color = canvas.theme.panel if dark else canvas.theme.text
-                text = f"{MINUS if value < 0 else ''}{abs(value) / 100:.2f}"
-                image = self._written[value, dark] = canvas.lettering.render(text, Face.TINY, color)
-            width, height = image.get_size()
-            blits.append((image, (corner[0] + x - width // 2, corner[1] + y - height // 2)))
-        canvas.surface.fblits(blits)
+        strong = dark_on(table, theme)[table.indices(shown, -limit, limit)]
+        centres = _centres(grid) + np.array(corner, dtype=np.int64)
+        figures, colors = figures_of(canvas.lettering), (theme.text, theme.panel)
+        style = Style.FINE if figures.width(Style.FINE) + canvas.px(4) <= grid.cell[0] else Style.LONG
+        figures.write(canvas.surface, shown, centres, style, colors, strong)
 
     def _draw_chosen(
         self, canvas: Canvas, grid: Grid, corner: Point, choices: Choices, sheets: Sheets
@@ -321,6 +324,18 @@ def _limit(sheets: Sheets) -> float:
     return float(next(step * power for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= most))
 
 
+def _views(sheets: Sheets, limit: float) -> list[tuple[str, Parameters, float]]:
+    """Return start, now and change: each with the value of the strongest colour."""
+    then, now = (f"batch {count(step)}" for step in sheets.steps)
+    change = sheets.now - sheets.start
+    times = _magnified(change, limit)
+    return [
+        (f"start, {then}", sheets.start, limit),
+        (f"now, {now}", sheets.now, limit),
+        ("change" + (f", colours ×{times}" if times > 1 else ""), change, limit / times),
+    ]
+
+
 def _magnified(change: Parameters, limit: float) -> int:
     """Return the power of two by which a change, often small, is shown larger, so that it can be seen."""
     most = float(np.abs(change[np.isfinite(change)]).max(initial=0.0))
@@ -343,8 +358,8 @@ def _colors(table: ColorTable, values: Parameters, limit: float) -> NDArray[np.u
 
 
 @lru_cache(maxsize=8)
-def _centres(grid: Grid) -> list[tuple[int, int]]:
-    """Return the middle of every cell shown: the weights in their order, then the biases."""
+def _centres(grid: Grid) -> NDArray[np.int64]:
+    """Return the middle (n, 2) of every cell shown: the weights in their order, then the biases."""
     shape = grid.shape
     filters = range(grid.first, grid.first + grid.filters)
     channels = range(grid.channel, grid.channel + grid.channels)
@@ -356,7 +371,7 @@ def _centres(grid: Grid) -> list[tuple[int, int]]:
         for column in range(shape.size)
     ] + [shape.weights + filter for filter in filters]
     places = [grid.place(offset) for offset in offsets]
-    return [place.center for place in places if place is not None]
+    return np.array([place.center for place in places if place is not None])
 
 
 def _shown(grid: Grid) -> str:

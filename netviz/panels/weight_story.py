@@ -17,13 +17,14 @@ from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
 from netviz.panels.panel import Panel, View
+from netviz.panels.time_axis import time_axis
 
 
 @dataclass(frozen=True, eq=False)
 class Story:
     """`figures` are what the number was and is, by name; `formula` how it moved last, with its own numbers.
 
-    `weights` and `gradients` (n,) are those of the kept moments, at `steps` (n,).
+    `weights` and `gradients` (n,) are those of the kept moments, at `steps` (n,); NaN where there was none.
     """
 
     name: str
@@ -84,12 +85,14 @@ class WeightStory(Panel):
         finite = values[np.isfinite(values)]
         low, high = (float(finite.min()), float(finite.max())) if len(finite) else (-1.0, 1.0)
         name = "gradient ∂L/∂w" if gradients else "weight w"
-        axes = Axes(canvas, area, Linear.steps(int(story.steps[-1])), Linear.around(low, high))
-        axes.draw_frame("batch", name)
+        axes = Axes(canvas, area, time_axis(int(story.steps[-1])), Linear.around(low, high))
+        many = max(2, axes.inner.width // px(64)), max(2, axes.inner.height // px(36))
+        axes.draw_frame("batch", name, ticks=(min(many[0], int(axes.x.high)), many[1]))
         color: Color = theme.series(2)[1] if gradients else theme.focus
         with canvas.clipped(axes.inner.inflate(px(6), px(6))):
             axes.curve(story.steps, values, color, 1)
-            for x, y in axes.points(story.steps, np.nan_to_num(values)).tolist():
+            known = np.isfinite(values)
+            for x, y in axes.points(story.steps[known], values[known]).tolist():
                 canvas.rect(Rect(round(x) - 1, round(y) - 1, 3, 3), color)
         self._axes.append((name, axes, story))
 
@@ -100,5 +103,6 @@ class WeightStory(Panel):
                 i = int(np.argmin(np.abs(story.steps - axes.data(at)[0])))
                 values = story.weights if name.startswith("weight") else story.gradients
                 when = f"batch {count(float(story.steps[i]))}, one of {len(story.steps)} kept moments"
-                return Hint((story.name, f"{name} = {exact(float(values[i]))}", when))
+                value = exact(float(values[i])) if np.isfinite(values[i]) else "none"
+                return Hint((story.name, f"{name} = {value}", when))
         return None

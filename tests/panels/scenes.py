@@ -17,6 +17,7 @@ from netviz.panels.network_graph import Graph, LayerView, NetworkGraph
 from netviz.panels.panel import Choices, View
 from netviz.panels.truth_table import Answers, TruthTable
 from tests.panels.features_scenes import FEATURES_SCENES
+from tests.panels.filters_scenes import FILTERS_SCENES
 from tests.panels.overview_scenes import OVERVIEW_SCENES
 from tests.panels.paths_scenes import PATHS_SCENES
 
@@ -202,3 +203,4 @@ SCENES = {
 SCENES |= FEATURES_SCENES
 SCENES |= OVERVIEW_SCENES
 SCENES |= PATHS_SCENES
+SCENES |= FILTERS_SCENES

@@ -1,0 +1,202 @@
+"""Densities, gradient flow and dead units: what they tell, and how their work is spread over frames."""
+
+import numpy as np
+import pytest
+
+from netviz.drawing.numbers import exact
+from netviz.panels.densities import RENEWED
+from netviz.panels.density import Density, Spread, Spreads
+from netviz.panels.panel import View
+from tests.panels import filters_scenes as scenes
+from tests.panels.pictures import SIZE, draw
+
+LARGE = (900, 700)
+
+
+def everywhere(size, step):
+    return [(x, y) for y in range(0, size[1], step) for x in range(0, size[0], step)]
+
+
+def told(panel, view, size=SIZE, step=3):
+    draw(panel, view, size=size)
+    found = (panel.hover(at, view) for at in everywhere(size, step))
+    return {hint.lines for hint in found if hint is not None}
+
+
+def test_a_spread_gives_the_shares_of_any_bands():
+    values = np.random.default_rng(0).normal(size=5000)
+    spread = scenes.spread(values)
+    own = np.linspace(spread.low, spread.high, 97)
+    np.testing.assert_allclose(spread.shares(own), np.histogram(values, own)[0] / 5000, atol=1e-12)
+    edges = np.linspace(-6, 6, 25)
+    expected = np.histogram(values, edges)[0] / 5000
+    np.testing.assert_allclose(spread.shares(edges), expected, atol=0.02)  # bins are cut in proportion
+    assert spread.shares(edges).sum() == pytest.approx(1)
+    assert abs(np.quantile(values, 0.005) - spread.foot) < 0.2
+
+
+def test_zeros_count_among_all_numbers_but_have_no_band():
+    spread = scenes.spread(np.array([0.0, 0, 0, 1, 2, 3]))
+    assert spread.zeros == 3
+    assert spread.shares(np.array([0.5, 3.5])).sum() == pytest.approx(0.5)
+
+
+def test_every_picture_tells_its_layer_moment_and_exact_figures():
+    panel, view = scenes.densities()
+    lines = told(panel, view, LARGE)
+    table = panel._source(view)
+    for row in table.spreads:
+        for spreads in row:
+            means = {exact(float(spread.mean)) for spread in spreads.spreads}
+            head = f"{spreads.layer} {spreads.what}, batch "
+            found = {line[3].split()[-1] for line in lines if line[0].startswith(head)}
+            assert found == means
+
+
+def test_the_shares_under_the_mouse_are_those_between_the_limits_told():
+    panel, view = scenes.densities(rows=("weights",))
+    table = panel._source(view)
+    lines = told(panel, view, LARGE, step=7)
+    assert len(lines) > 100
+    for line in lines:
+        layer, step = int(line[0][6]) - 1, int(line[0].split("batch ")[1].replace(" ", ""))
+        spreads = table.spreads[0][layer]
+        spread = spreads.spreads[spreads.steps.tolist().index(step)]
+        share, _, _, low, _, high = line[1].replace("−", "-").split()
+        expected = 100 * spread.shares(np.array([float(low), float(high)]))[0]
+        assert float(share) == pytest.approx(expected, rel=0.01, abs=0.02)
+
+
+def test_tabs_and_words_show_one_quantity_or_one_layer():
+    panel, view = scenes.densities()
+
+    def shown():
+        draw(panel, view, size=LARGE)
+        return set(panel._shown)
+
+    assert shown() == {(row, column) for row in range(3) for column in range(2)}
+    assert panel.key("layer", view) is view.choices
+    assert shown() == {(0, 0), (1, 0), (2, 0)}
+    panel.key("filter", view)
+    assert shown() == {(0, 0)}
+    panel.key("filter back", view)
+    panel.key("layer", view)
+    panel.key("layer", view)
+    assert len(shown()) == 6
+    for tab, expected in (((0, 3), {(2, 0), (2, 1)}), ((1, 2), {(2, 1)}), ((0, 0), {(0, 1), (1, 1), (2, 1)})):
+        at = next(at for at in everywhere(LARGE, 3) if panel._tabs[tab[0]].at(at) == tab[1])
+        assert panel.press(at, view) is view.choices
+        assert shown() == expected
+    assert panel.key("channel", view) is None
+
+
+def test_more_layers_than_fit_are_counted():
+    panel, view = scenes.densities()
+    draw(panel, view, size=(260, 300))
+    assert panel.value(view).startswith("1 of 2 layers")
+
+
+def test_work_goes_on_a_little_with_every_tick_until_all_is_known():
+    for panel, view in (scenes.densities(), scenes.dead_units()):
+        done = scenes.gradually(panel, 3)
+        draw(panel, view)
+        for expected in (True, True, False):
+            assert panel.lively
+            assert panel.tick(0.02, view) is None
+            assert panel.lively is expected
+        assert len(done) == 3
+        scenes.gradually(panel, 5)
+        panel.settle(view)
+        assert not panel._source(view).waiting
+
+
+def test_new_numbers_are_drawn_a_few_pictures_a_frame_and_in_the_end_all(canvas_of):
+    panel, view = scenes.densities()
+    other, _ = scenes.densities(widen=2.0)
+    first, second = panel._source(view), other._source(view)
+    canvas = canvas_of(LARGE)
+    area = canvas.surface.get_rect().inflate(-20, -60)
+    panel.draw(canvas, area, view)
+    panel._source = lambda _: second
+    for frame in range(1, 6 // RENEWED + 1):
+        canvas.surface.fill(canvas.theme.panel)
+        panel.draw(canvas, area, view)
+        new = sum(panel._densities[cell].shows(second.spreads[cell[0]][cell[1]]) for cell in panel._shown)
+        assert new == frame * RENEWED
+        assert panel.lively is (new < 6)
+    assert first is not second
+
+
+def test_drawing_again_what_was_drawn_gives_the_same_picture(canvas_of):
+    panel, view = scenes.densities()
+    spreads = panel._source(view).spreads[0][0]
+    pictures = []
+    for again in (False, True):
+        canvas, density = canvas_of((300, 200)), Density()
+        density.draw(canvas, canvas.surface.get_rect(), spreads)
+        if again:
+            canvas.surface.fill(canvas.theme.panel)
+            density.draw_again(canvas, canvas.surface.get_rect())
+        pictures.append(canvas.surface.get_view("0").raw)
+    assert pictures[0] == pictures[1]
+
+
+def test_a_moment_without_numbers_is_drawn_as_nothing(canvas_of):
+    none = Spread(0.0, 1.0, np.zeros(96, np.int64), 0, 0, 0.0, 0.0)
+    data = Spreads("conv 1", "|∂L/∂w|", np.array([0]), (none,), True)
+    canvas, density = canvas_of((300, 200)), Density()
+    density.draw(canvas, canvas.surface.get_rect(), data)
+    assert density.hover((150, 100)).lines[1].startswith("0 %")
+
+
+def test_the_flow_tells_each_layers_exact_norms():
+    panel, view = scenes.flow()
+    flow, lines = panel._source(view), {line[0]: line for line in told(panel, view)}
+    for i, name in enumerate(flow.names):
+        line = next(line for head, line in lines.items() if head.startswith(name))
+        assert line[1].split()[-1] == exact(float(flow.now[i]))
+        assert line[2].split()[-1] == exact(float(flow.low[i]))
+        assert line[3].split()[-1] == exact(float(flow.high[i]))
+        assert line[6].split()[-1] == exact(float(flow.updates[i]) / float(flow.weights[i]))
+
+
+@pytest.mark.parametrize("gone", [0.0, np.nan, np.inf])
+def test_a_gradient_that_is_gone_has_no_disc_and_breaks_nothing(gone):
+    panel, view = scenes.flow()
+    whole = draw(panel, view)
+    panel._source(view).now[1] = gone
+    assert not np.array_equal(draw(panel, view), whole)
+
+
+def test_each_dead_unit_is_counted_named_and_crossed_out():
+    panel, view = scenes.dead_units()
+    assert panel.value(view) == "3 of 72 dead"
+    lines = {line[0]: line for line in told(panel, view, step=2)}
+    for unit in range(1, 65):
+        dead = unit in (3, 17, 41)
+        assert lines[f"dense 1, unit {unit}"][1].startswith("dead" if dead else "above zero")
+    assert lines["dense 1: dead"][1] == "3, 17, 41"
+    assert "conv 1: dead" not in lines
+    assert f"{exact(100.0)}" not in lines["conv 1, map 1"][1]
+
+
+def test_hundreds_of_dead_units_keep_to_their_lines():
+    panel, view = scenes.dead_units(dead=range(64))
+    draw(panel, view)
+    (conv, _), (dense, _) = panel._lines
+    assert dense.height <= 3 * conv.height
+    strip = panel._drawn[1][0]
+    assert strip.top >= dense.bottom and strip.bottom <= SIZE[1]
+
+
+def test_before_anything_is_known_they_say_that_they_are_looking(canvas_of):
+    for panel, view in (scenes.densities(), scenes.dead_units()):
+        known = draw(panel, view)
+        empty = type(panel._source(view))
+        data = panel._source(view)
+        panel._source = lambda _, d=data, e=empty: (
+            e((), -1, 64, True) if len(vars(d)) == 4 else e(d.rows, d.columns, (), -1, True)
+        )
+        assert not np.array_equal(draw(panel, view), known)
+        assert panel.lively
+        assert panel.value(View(view.timeline)) == ""

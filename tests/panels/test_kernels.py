@@ -1,0 +1,222 @@
+"""The kernels' grid, what it tells under the mouse, and what clicks and keys choose."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from netviz.drawing.numbers import exact
+from netviz.panels.kernel_grid import Room, Shape, arrange
+from netviz.panels.kernels import Kernels, _limit, _magnified
+from netviz.panels.spot import Spot
+from tests.panels import filters_scenes as scenes
+from tests.panels.pictures import SIZE, draw
+
+SHAPES = [(8, 1, 3), (16, 8, 3), (64, 32, 3), (3, 2, 5), (1, 1, 1), (7, 3, 2), (12, 4, 7)]
+
+
+def room(width=290, height=500, cell=(4, 4)):
+    return Room(width, height, cell, 64, 4, 20, 14)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("cell", [(4, 4), (42, 17)])
+def test_every_cell_shown_lies_in_the_grid_apart_from_the_others_and_is_found_again(shape, cell):
+    shape = Shape(*shape)
+    grid = arrange(shape, room(cell=cell), shape.filters - 1, shape.channels - 1)
+    seen = {}
+    for offset in range(shape.weights + shape.filters):
+        place = grid.place(offset)
+        if place is None:
+            continue
+        assert place.x >= 0 and place.y >= 0 and place.right <= grid.size[0] and place.bottom <= grid.size[1]
+        assert grid.at(place.center) == offset
+        assert grid.at(place.topleft) == offset
+        seen[offset] = place
+    places = list(seen.values())
+    assert all(place.collidelist(places[i + 1 :]) == -1 for i, place in enumerate(places))
+    assert len(seen) == grid.filters * (grid.channels * shape.size**2 + 1)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_offset_of_a_cell_is_that_of_the_flat_array(shape):
+    shape = Shape(*shape)
+    flat = np.arange(shape.weights).reshape(shape.filters, shape.channels, shape.size, shape.size)
+    for index in np.ndindex(flat.shape):
+        assert shape.offset(*index) == flat[index]
+        assert shape.cell(int(flat[index])) == index
+    assert shape.cell(shape.weights + shape.filters - 1) == (shape.filters - 1, -1, 0, 0)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_each_pixel_has_the_colour_of_the_cell_that_is_found_there(shape):
+    shape = Shape(*shape)
+    grid = arrange(shape, room(), 0, 0)
+    filters, channels = slice(0, grid.filters), slice(0, grid.channels)
+    offsets = np.arange(shape.weights).reshape(shape.filters, shape.channels, shape.size, shape.size)
+    weights = offsets[filters, channels].astype(np.uint32) + 1
+    biases = np.arange(shape.weights, shape.weights + grid.filters, dtype=np.uint32) + 1
+    picture = grid.compose(weights, biases, 0)
+    assert picture.shape == (grid.size[1] - grid.room.above, grid.size[0])
+    for y, x in np.argwhere(picture):
+        assert grid.at((x, y + grid.room.above)) == picture[y, x] - 1
+    assert (picture > 0).sum() == grid.cell[0] * grid.cell[1] * (weights.size + biases.size)
+
+
+@pytest.mark.parametrize("filter, channel", [(0, 0), (63, 31), (40, 7)])
+def test_of_more_kernels_than_fit_the_page_with_the_chosen_one_is_shown(filter, channel):
+    shape = Shape(64, 32, 3)
+    grid = arrange(shape, room(), filter, channel)
+    assert not grid.whole
+    assert grid.shows(filter, channel)
+    assert grid.size[0] <= 290 and grid.size[1] <= 500
+    assert grid.filters * grid.tile[1] > 500 - 14 - grid.tile[1]  # and no page is half empty
+
+
+def test_all_kernels_are_shown_as_large_as_they_fit():
+    grid = arrange(Shape(16, 8, 3), room(), 0, 0)
+    assert grid.whole and grid.cell == (8, 8)
+    assert 16 * (3 * 9 + 4) + 14 > 500  # larger ones do not
+    assert arrange(Shape(8, 1, 3), room(), 0, 0).across == 2
+
+
+def everywhere(step):
+    return [(x, y) for y in range(0, SIZE[1], step) for x in range(0, SIZE[0], step)]
+
+
+def test_every_cell_tells_its_number_and_is_looked_at_from_then_on():
+    panel, view = scenes.kernels(filters=2, channels=2)
+    draw(panel, view)
+    data = panel._source(view)
+    told = set()
+    for at in everywhere(2):
+        offset, hint = panel._under(at), panel.hover(at, view)
+        assert (hint is None) == (offset is None)
+        if offset is not None:
+            assert hint.lines[0] == f"conv 2 weight {offset}"
+            assert exact(float(data.now[offset])) in " ".join(hint.lines)
+            assert panel._spot.offset(view.choices, data.shape) == offset
+            told.add(offset)
+    assert told == set(range(len(data.now)))
+
+
+def test_a_resting_mouse_leaves_the_spot_to_the_keys():
+    panel, view = scenes.kernels(filters=2, channels=2, filter=0, channel=0)
+    draw(panel, view)
+    at = next(at for at in everywhere(2) if panel._under(at) == 4)
+    panel.hover(at, view)
+    chosen = panel.key("right", view)
+    after = type(view)(view.timeline, chosen)
+    panel.hover(at, after)
+    assert panel._spot.offset(chosen, panel._source(view).shape) == 5
+
+
+def test_a_click_chooses_the_kernel_under_it_and_a_click_on_a_bias_the_filter():
+    panel, view = scenes.kernels(filters=3, channels=2, filter=1, channel=1)
+    draw(panel, view)
+    shape = panel._source(view).shape
+    chosen = {}
+    for at in everywhere(2):
+        offset = panel._under(at)
+        if offset is not None:
+            chosen[offset] = panel.press(at, view)
+    for offset, choices in chosen.items():
+        filter, channel, _, _ = shape.cell(offset)
+        assert choices.filter == filter
+        assert choices.channel == (channel if channel >= 0 else view.choices.channel)
+        assert choices.layer == view.choices.layer
+    assert len(chosen) == shape.weights + shape.filters
+
+
+def test_tabs_choose_the_layer_and_switch_the_numbers():
+    panel, view = scenes.kernels()
+    plain = draw(panel, view)
+    pressed = [panel.press(at, view) for at in everywhere(3) if panel._tabs.at(at) == 0]
+    assert {(choices.layer, choices.filter, choices.channel) for choices in pressed} == {(0, 0, 0)}
+    at = next(at for at in everywhere(3) if panel._tabs.at(at) == 2)
+    assert panel.press(at, view) == view.choices
+    assert not np.array_equal(draw(panel, view), plain)
+    assert panel.press(at, view) == view.choices
+    assert np.array_equal(draw(panel, view), plain)
+
+
+def test_words_go_round_layers_filters_and_channels():
+    panel, view = scenes.kernels(filters=3, channels=4, filter=2, channel=3)
+    assert panel.key("layer", view).layer == 0
+    assert panel.key("filter", view).filter == 0
+    assert panel.key("filter back", view).filter == 1
+    assert panel.key("channel", view).channel == 0
+    assert panel.key("play", view) is None
+
+
+def test_arrows_walk_over_every_cell_of_the_layer_and_back():
+    panel, view = scenes.kernels(filters=2, channels=2, size=2, filter=0, channel=0)
+    shape = panel._source(view).shape
+    panel._spot.look(0, view.choices)
+
+    def go(word):
+        nonlocal view
+        view = type(view)(view.timeline, panel.key(word, view))
+        return shape.cell(panel._spot.offset(view.choices, shape))
+
+    assert [go("right") for _ in range(4)] == [(0, 0, 0, 1), (0, 1, 0, 0), (0, 1, 0, 1), (0, -1, 0, 0)]
+    assert go("left") == (0, 1, 1, 1)
+    assert go("down") == (1, 1, 0, 1)
+    assert (view.choices.filter, view.choices.channel) == (1, 1)
+    assert [go("left") for _ in range(3)] == [(1, 1, 0, 0), (1, 0, 0, 1), (1, 0, 0, 0)]
+    assert go("up") == (0, 0, 1, 0)
+
+
+def test_the_spot_follows_to_the_same_cell_of_another_kernel():
+    shape, spot = Shape(3, 4, 3), Spot()
+    view = scenes.view(layer=1)
+    assert shape.cell(spot.offset(view.choices, shape)) == (0, 0, 1, 1)  # the middle, to begin with
+    spot.look(shape.offset(0, 0, 2, 0), view.choices)
+    assert shape.cell(spot.offset(scenes.view(layer=1, filter=2, channel=3).choices, shape)) == (2, 3, 2, 0)
+    assert shape.cell(spot.offset(scenes.view(layer=0).choices, shape)) == (0, 0, 1, 1)
+
+
+def test_numbers_that_leave_no_room_for_three_sheets_show_now_alone():
+    panel, view = scenes.kernels(numbers=True, filters=2, channels=1, size=7, filter=0, channel=0)
+    draw(panel, view, size=(440, 320))
+    assert len(panel._drawn[1]) == 1
+    draw(panel, view, size=(1300, 700))
+    assert len(panel._drawn[1]) == 3
+
+
+def test_one_round_scale_holds_for_then_and_now_and_a_change_is_magnified_to_be_seen():
+    data = scenes.sheets()
+    most = np.abs(np.concatenate((data.start, data.now))).max()
+    assert most <= _limit(data) <= 1.6 * most
+    change = np.array([0.011, -0.02])
+    assert _magnified(change, 0.5) == 16  # 32 · 0.02 is beyond the scale
+    assert _magnified(np.zeros(2), 0.5) == 1
+    assert _magnified(np.array([0.6]), 0.5) == 1
+
+
+def test_a_weight_that_is_no_number_is_drawn_and_told():
+    panel, view = scenes.kernels(numbers=True)
+    panel._source(view).now[:] = np.nan
+    draw(panel, view)
+    at = next(at for at in everywhere(2) if panel._under(at) is not None)
+    assert "NaN" in " ".join(panel.hover(at, view).lines) or "nan" in " ".join(panel.hover(at, view).lines)
+
+
+def test_a_network_without_convolutions_is_said_to_have_none():
+    panel = Kernels(lambda _: None, lambda *_: scenes.story(), Spot())
+    view = scenes.view()
+    draw(panel, view)
+    assert panel.value(view) == "" and panel.key("layer", view) is None
+    assert all(panel.press(at, view) is None and panel.hover(at, view) is None for at in everywhere(9))
+
+
+def test_the_curve_of_a_weight_tells_each_kept_moment():
+    panel, view = scenes.weight_story()
+    draw(panel, view, size=(440, 560))
+    places = [(x, y) for x, y in product(range(0, 440, 2), range(0, 560, 4))]
+    told = {hint.lines for at in places if (hint := panel.hover(at, view)) is not None}
+    story = panel._source(view)
+    weights = {lines[1] for lines in told if lines[1].startswith("weight")}
+    assert weights == {f"weight w = {exact(float(value))}" for value in story.weights}
+    gradients = {lines[1] for lines in told if lines[1].startswith("gradient")}
+    assert "gradient ∂L/∂w = none" in gradients and len(gradients) > 2
