@@ -16,7 +16,7 @@ from networks.layers.elementwise import Elementwise
 from networks.layers.specs import AvgPool, LeakyRelu, MaxPool
 
 NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
-FORMULAS = {"relu": "a = max(0, {})", "tanh": "a = tanh {}", "sigmoid": "a = 1 / (1 + e^−{})"}
+FORMULAS = {"relu": "a = max(0, {})", "tanh": "a = tanh {}", "sigmoid": "a = 1 / (1 + exp(−{}))"}
 BACKWARD = {
     "relu": "d{0} = da if {0} > 0, else 0",
     "tanh": "d{0} = da · (1 − a²)",

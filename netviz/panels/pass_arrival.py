@@ -9,9 +9,10 @@ import numpy as np
 from netviz.drawing.canvas import Rect
 from netviz.drawing.numbers import exact, number
 from netviz.panels.number_grid import Mask, Values, exponent_of, frame, power, signed
-from netviz.panels.pass_data import Backward, PassData, Place, Step, winners
-from netviz.panels.pass_forward import GAP, draw_best, draw_pool, map_grid, putters
-from netviz.panels.pass_sketch import Sketch, Token
+from netviz.panels.pass_data import Backward, PassData, Place
+from netviz.panels.pass_maps import draw_best, draw_pool, map_grid, map_pitch, point_on, putters
+from netviz.panels.pass_sketch import GAP, Sketch, Token
+from netviz.panels.pass_trace import Step, winners
 
 DOTS = 10  # pixels of a cell from which on every maximum is marked
 
@@ -34,7 +35,8 @@ def draw_arrival(
     places: list[Place | None] = [at, *(step.at for step in steps)]
     letters = ["z", *(step.stage.letter for step in steps)]
     count = len(gradients)
-    pitch = (area.width + px(GAP)) // count
+    pitch = map_pitch(canvas, area, data.z, len(steps))
+    before: Rect | None = None
     for column, i in enumerate(reversed(range(count))):
         values = gradients[i]
         grid = map_grid(canvas, Rect(area.x + column * pitch, area.y, pitch - px(GAP), area.height), values)
@@ -60,8 +62,9 @@ def draw_arrival(
         place = places[i]
         if place is not None:
             frame(canvas, grid.span(*place))
-        if column:
-            sketch.sign("→", (grid.x - px(GAP) // 2 - px(1), area.centery))
+        if before is not None:
+            point_on(sketch, before, grid.area)
+        before = grid.area
 
 
 def _tell(letter: str, formula: str, values: Values, row: int, column: int) -> tuple[str, ...]:

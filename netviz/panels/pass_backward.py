@@ -11,10 +11,12 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, number
 from netviz.panels.number_grid import Grid, exponent_of, frame, power, signed
 from netviz.panels.pass_arrival import arrival_words, draw_arrival
-from netviz.panels.pass_data import Backward, PassData, Place, trace
-from netviz.panels.pass_forward import GAP, input_grid, put_input, tell_input, window_on
+from netviz.panels.pass_data import Backward, PassData, Place
 from netviz.panels.pass_kernels import Row, draw_dw, draw_dx, kernel_cell
-from netviz.panels.pass_sketch import FOOT, HEAD, LINE, Link, Sketch
+from netviz.panels.pass_maps import map_side
+from netviz.panels.pass_sketch import FOOT, GAP, HEAD, LINE, Link, Sketch
+from netviz.panels.pass_trace import trace
+from netviz.panels.pass_window import input_grid, put_input, tell_input, window_on
 
 BIAS = 128  # design units: width of what is told about db
 TALL = 0.58  # of the height that is free, for dW and dX
@@ -33,7 +35,8 @@ def draw_backward(sketch: Sketch, area: Rect, data: PassData, back: Backward, at
     free = area.height - plate - 3 * px(HEAD + FOOT)
     cell, columns = kernel_cell(sketch.canvas, right.width, round(free * TALL) // 2, k)
     high = k * cell[1]
-    maps = min(free - 2 * high, (right.width - px(BIAS)) // (1 + len(steps)) - px(GAP))
+    side = map_side(sketch.canvas, right.width - px(BIAS + GAP), data.z, len(steps))
+    maps = min(free - 2 * high, side * len(data.z))
     gap = max((free - 2 * high - maps) // 3, 0)
     y = area.y + px(HEAD)
     draw_arrival(sketch, Rect(x, y, right.width - px(BIAS + GAP), maps), data, back, steps, at)
@@ -52,7 +55,7 @@ def _draw_scattered(sketch: Sketch, area: Rect, data: PassData, exponent: int, a
     passed = data.passed(*at)
     so_far, whole = data.scattered(passed), data.scattered(data.passed(*data.end))
     touched = data.touched(passed)
-    grid = input_grid(canvas, area, so_far)
+    grid = input_grid(canvas, area, data)
     channel = f", channel {data.channel + 1} of {data.channels}" if data.channels > 1 else ""
 
     def tell(row: int, column: int) -> tuple[str, ...]:

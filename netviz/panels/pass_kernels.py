@@ -6,8 +6,9 @@ from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.numbers import exact, number
 from netviz.panels.number_grid import Grid, Heat, Mask, Values, exponent_of, frame, needed, power, signed
 from netviz.panels.pass_data import Backward, PassData, Place
-from netviz.panels.pass_forward import GAP, MOST, input_heat, map_grid, put_input
-from netviz.panels.pass_sketch import Sketch
+from netviz.panels.pass_maps import map_grid
+from netviz.panels.pass_sketch import GAP, MOST, Sketch
+from netviz.panels.pass_window import input_heat, put_input
 
 ALL = 5  # kernels side by side; without x and w, which the forward pass shows, one less
 

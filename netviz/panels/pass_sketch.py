@@ -14,6 +14,8 @@ from netviz.panels.number_grid import Grid, Heat, Mask, Values, draw_grid
 BETWEEN = 10  # design units between two pieces of arithmetic
 HEAD, FOOT, LINE = 18, 17, 20  # design units: above and below a grid, and a line of arithmetic
 
+GAP, MOST = 22, 96  # design units: between two parts; no cell is larger
+
 Place = tuple[int, int]
 Token = tuple[str, bool]  # a piece of arithmetic, and whether it is a result
 

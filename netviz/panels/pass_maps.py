@@ -1,0 +1,110 @@
+"""The output's maps after the convolution, the activation and the pool, as far as the window has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.numbers import exact
+from netviz.panels.number_grid import Grid, Values, frame, signed
+from netviz.panels.pass_data import PassData, Place, Stage
+from netviz.panels.pass_sketch import GAP, MOST, Sketch
+from netviz.panels.pass_trace import Step
+
+LABEL = 190  # design units that the formula below a map may need
+
+
+def draw_maps(sketch: Sketch, area: Rect, data: PassData, at: Place, steps: tuple[Step, ...]) -> None:
+    """Draw z and what every stage makes of it, as far as the window has come."""
+    canvas, px, theme = sketch.canvas, sketch.canvas.px, sketch.canvas.theme
+    maps = 1 + len(steps)
+    pitch = map_pitch(canvas, area, data.z, len(steps))
+    heats = [signed(theme, data.z)] + [signed(theme, *(step.stage.outputs for step in steps))] * len(steps)
+    titles = [f"z  {_shape(data.z)}", *(f"{s.stage.name}  {_shape(s.stage.outputs)}" for s in steps)]
+    formulas = ["z = Σ x·w + b", *(step.stage.formula for step in steps)]
+    values = [data.z, *(step.stage.outputs for step in steps)]
+    reached = [data.passed(*at), *(step.reached for step in steps)]
+    places: list[Place | None] = [at, *(step.at for step in steps)]
+    puts = putters(steps)
+    names = ["z", *(step.stage.letter for step in steps)]
+    before: Rect | None = None
+    for i in range(maps):
+        grid = map_grid(canvas, Rect(area.x + i * pitch, area.y, pitch - px(GAP), area.height), values[i])
+        sketch.grid(
+            grid, values[i], heats[i], titles[i], formulas[i],
+            partial(tell_map, names[i], formulas[i], values[i]), puts[i],
+            width=pitch - px(6), reached=reached[i],
+        )  # fmt: skip
+        if i < len(steps) and steps[i].stage.pools and steps[i].window is not None:
+            draw_pool(canvas, grid, steps[i])
+        place = places[i]
+        if place is not None:
+            frame(canvas, grid.span(*place))
+        if before is not None:
+            point_on(sketch, before, grid.area)
+        before = grid.area
+
+
+def map_side(canvas: Canvas, width: int, z: Values, stages: int) -> int:
+    """Return how large the cells of a convolution's output are, beside the maps of so many stages."""
+    room = (width + canvas.px(GAP)) // (1 + stages) - canvas.px(GAP)
+    rows, columns = z.shape
+    return max(min(room // rows, room // columns, canvas.px(MOST)), 1)
+
+
+def map_pitch(canvas: Canvas, area: Rect, z: Values, stages: int) -> int:
+    """Return how far it is from one map to the next: together, but with room for what is written below."""
+    px, (rows, columns) = canvas.px, z.shape
+    widest: int = max(area.height * columns // rows + 2 * px(GAP), px(LABEL))
+    return min((area.width + px(GAP)) // (1 + stages), widest)
+
+
+def point_on(sketch: Sketch, before: Rect, area: Rect) -> None:
+    """Draw an arrow from one map to the next."""
+    y = area.y + min(before.height, area.height) // 2
+    sketch.sign("→", ((before.right + area.x) // 2, y))
+
+
+def map_grid(canvas: Canvas, area: Rect, values: Values) -> Grid:
+    """Return square cells for a map, as large as they fit, from the corner of `area`."""
+    rows, columns = values.shape
+    side = max(min(area.width // columns, area.height // rows, canvas.px(MOST)), 1)
+    return Grid(area.x, area.y, rows, columns, side, side)
+
+
+def draw_pool(canvas: Canvas, grid: Grid, step: Step) -> None:
+    """Frame the pool's window, and mark the maximum that it takes with a disc."""
+    assert step.window is not None
+    frame(canvas, grid.span(*step.window, step.stage.size, step.stage.size), strong=False)
+    if step.best is not None:
+        draw_best(canvas, grid, step.best)
+
+
+def draw_best(canvas: Canvas, grid: Grid, cell: Place) -> None:
+    """Mark a maximum: a disc in a corner of its cell, where a number may stand beside it."""
+    box = grid.span(*cell)
+    radius = max(min(canvas.px(3), box.width // 4), 1)
+    canvas.circle((box.right - radius - 1, box.top + radius + 1), radius, canvas.theme.text)
+
+
+def putters(steps: tuple[Step, ...]) -> list[Callable[[int, int], Place]]:
+    """Return for every map the way from its cells back to a place of the convolution's output."""
+
+    def back(stages: tuple[Stage, ...], row: int, column: int) -> Place:
+        for stage in reversed(stages):
+            if stage.pools:
+                row, column = row * stage.pace + stage.size - 1, column * stage.pace + stage.size - 1
+        return row, column
+
+    stages = tuple(step.stage for step in steps)
+    return [partial(back, stages[:i]) for i in range(len(stages) + 1)]
+
+
+def tell_map(name: str, formula: str, values: Values, row: int, column: int) -> tuple[str, ...]:
+    """Return the exact number of a map's cell."""
+    return (f"{name}, row {row + 1}, column {column + 1}", exact(float(values[row, column])), formula)
+
+
+def _shape(values: Values) -> str:
+    return f"{values.shape[0]}×{values.shape[1]}"
