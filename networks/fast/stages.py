@@ -1,0 +1,88 @@
+"""A stage is one or a few layers of a network, computed together, with buffers of their own."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from networks.arrays import AnyFloatArray
+
+if TYPE_CHECKING:
+    from networks.convnet import ConvNet
+
+Masks = Mapping[int, AnyFloatArray]  # by layer: what dropout multiplies with, (*input_shape, batch)
+
+
+class Stage(ABC):
+    """Layers `first` … `last` of a network for batches of one size; what `backward` needs is kept inside.
+
+    Arrays lie as between layers, see `networks.layers.layer`. The result of `forward` and `backward` may be a
+    buffer that the next call overwrites.
+    """
+
+    first: int
+    last: int
+
+    @abstractmethod
+    def forward(self, x: AnyFloatArray, parameters: AnyFloatArray, masks: Masks | None) -> AnyFloatArray:
+        """Return the last layer's outputs; `masks` are those of dropout, None outside training."""
+
+    @abstractmethod
+    def backward(
+        self, dy: AnyFloatArray, parameters: AnyFloatArray, gradients: AnyFloatArray, *, onward: bool
+    ) -> AnyFloatArray:
+        """Add to `gradients` (P,) those of the layers' parameters, and return ∂L/∂x.
+
+        Without `onward` nobody needs ∂L/∂x, and anything may be returned.
+        """
+
+
+class PlainStage(Stage):
+    """One layer, as `networks.layers` computes it.
+
+    With `alone`, only one such stage a batch writes the layer's gradients: they are written, not added.
+    """
+
+    def __init__(self, net: ConvNet, index: int, *, alone: bool) -> None:
+        self.first = self.last = index
+        self._net, self._layer = net, net.layers[index]
+        self._memory: object = None
+        self._alone = alone
+
+    def forward(self, x: AnyFloatArray, parameters: AnyFloatArray, masks: Masks | None) -> AnyFloatArray:
+        """Ask the layer; dropout is a product with its mask, drawn elsewhere for the whole batch."""
+        if self._layer.kind == "dropout":
+            self._memory = None if masks is None else masks[self.first]
+            return x if masks is None else x * masks[self.first]
+        net, index = self._net, self.first
+        y, self._memory = self._layer.forward(
+            x, net.weights(index, parameters), net.bias(index, parameters), None
+        )
+        return y
+
+    def backward(
+        self, dy: AnyFloatArray, parameters: AnyFloatArray, gradients: AnyFloatArray, *, onward: bool
+    ) -> AnyFloatArray:
+        """Ask the layer for its gradients."""
+        net, index = self._net, self.first
+        weights = net.weights(index, parameters)
+        dweights, dbias = net.weights(index, gradients), net.bias(index, gradients)
+        if self._alone:
+            return self._layer.backward(dy, self._memory, weights, dweights, dbias)
+        own = np.empty_like(dweights), np.empty_like(dbias)
+        dx = self._layer.backward(dy, self._memory, weights, *own)
+        dweights += own[0]
+        dbias += own[1]
+        return dx
+
+
+def run(
+    through: Iterable[Stage], x: AnyFloatArray, parameters: AnyFloatArray, masks: Masks | None
+) -> AnyFloatArray:
+    """Return what the last of the stages makes of `x`."""
+    for stage in through:
+        x = stage.forward(x, parameters, masks)
+    return x
