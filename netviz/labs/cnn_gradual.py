@@ -7,15 +7,16 @@ import time
 from netviz.labs.cnn_sweep import Sweep, Swept
 from netviz.panels.panel import View
 
-TIME = 0.002  # seconds of a frame that a sweep may take
-LEAST, MOST = 4, 256  # images
+LEAST, MOST = 4, 256  # images a frame
+GUESS = 0.0001  # seconds an image, before it is known
+FRAME = 0.002  # seconds of each frame that a sweep may take
 
 
 class Share:
     """How many images fit into a frame's time, by what the last ones took; no result depends on it."""
 
-    def __init__(self) -> None:
-        self._each = TIME / 16
+    def __init__(self, seconds: float = FRAME) -> None:
+        self._seconds, self._each = seconds, GUESS
 
     def __repr__(self) -> str:
         return f"Share({self.images} images a frame)"
@@ -23,7 +24,7 @@ class Share:
     @property
     def images(self) -> int:
         """Return how many to do at once."""
-        return min(max(round(TIME / self._each), LEAST), MOST)
+        return min(max(round(self._seconds / self._each), LEAST), MOST)
 
     def advance(self, sweep: Sweep, view: View) -> bool:
         """Do that many of a sweep; return whether anything is left."""
@@ -40,9 +41,9 @@ class SweepWork:
     A panel draws with `result`, which also notes frame and snapshot; panels ask for `advance` after it.
     """
 
-    def __init__(self, sweep: Sweep) -> None:
+    def __init__(self, sweep: Sweep, seconds: float = FRAME) -> None:
         self.sweep = sweep
-        self._share = Share()
+        self._share = Share(seconds)
         self._left = False
         self._advanced = False  # since a panel drew
 

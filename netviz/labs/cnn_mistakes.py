@@ -23,6 +23,7 @@ from netviz.panels.panel import Choices, View
 from networks.classification import confusion_matrix
 
 Cell = tuple[int, int]
+SECONDS = 0.003  # of each frame that the sweep may take: the panels themselves take little
 
 
 def page(probe: Probe) -> Page:
@@ -40,7 +41,7 @@ class Mistakes(SweepWork):
     """What panels show of the newest complete sweep over the validation set."""
 
     def __init__(self, probe: Probe) -> None:
-        super().__init__(probe.sweep)
+        super().__init__(probe.sweep, SECONDS)
         self._probe = probe
         self._classes = probe.setup.net.classes
         self._gallery: tuple[Swept, Cell | None, Gallery] | None = None

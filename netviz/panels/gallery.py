@@ -16,7 +16,7 @@ from netviz.panels.panel import Choices, View
 from netviz.panels.tabs import HEIGHT, Tabs
 from netviz.panels.thumbnails import Thumbnails
 
-SIZES = (168, 112, 84, 56)  # of an image; the largest with which all have a place, else the smallest
+SIZES = (168, 140, 112, 84, 56)  # of an image; the largest with which all have a place, else the smallest
 WORDS = 34  # height of the words under an image
 BREADTH = 92  # least width of a place
 
