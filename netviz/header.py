@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from netviz.actions import PAGES, Action
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count, exact, number, short_count
-from netviz.drawing.theme import Color, Theme
 from netviz.drawing.widgets import Button, Hint
 from netviz.engine.lab import Form, Lab, Reading, plural
 from netviz.engine.snapshot import Refresh, State
+from netviz.state_sign import STATES, draw_state_sign, state_color
 
 FIGURES, TOOLS, PROGRESS = 46, 36, 3  # heights in design units
+NEAR, FAR = 12, 30  # design units between two figures, at least and at most
 
 
 @dataclass(frozen=True)
@@ -24,24 +27,35 @@ class Figure:
     text: str
     widest: str
     says: str
+    spare: int = 0  # see Reading
+
+    def told(self) -> str:
+        """Return it in one line, for a hint that has several."""
+        return f"{self.label} {self.text}" + (f": {self.says}" if self.says else "")
 
 
 def figure_of(reading: Reading, *, narrow: bool) -> Figure:
     """Return a reading as it is written, in a short form for a narrow window; the hint has it whole."""
-    label, value, says = reading.label, reading.value, reading.says
+    text, widest, says = _written(reading, short_count if narrow else count, narrow=narrow)
+    return Figure(reading.label, text, widest, says, reading.spare)
+
+
+def _written(reading: Reading, brief: Callable[[float], str], *, narrow: bool) -> tuple[str, str, str]:
+    """Return a reading's text, its widest text and its hint."""
+    value, says = reading.value, reading.says
     if isinstance(value, str):
-        return Figure(label, value, value if narrow else reading.widest or value, says)
+        return value, value if narrow else reading.widest or value, says
     match reading.form:
         case Form.NUMBER:
-            return Figure(label, number(value, 4), "0.00000", says or exact(value))
+            return number(value, 4), "0.00000", says or exact(value)
         case Form.SHARE:
-            return Figure(label, f"{value:.0%}".replace("%", " %"), "100 %", says)
-    brief = short_count if narrow else count
+            return f"{value:.0%}".replace("%", " %") if math.isfinite(value) else number(value), "100 %", says
     if reading.whole is None:
-        return Figure(label, brief(value), reading.widest or ("99.9k" if narrow else "999 999"), says)
+        return brief(value), reading.widest or ("99.9k" if narrow else "999 999"), says
     whole = brief(reading.whole)
+    most = "99.9k" if narrow and reading.whole >= 1000 else whole
     done = f"{count(value)} of {count(reading.whole)} {says}"
-    return Figure(label, f"{brief(value)} / {whole}", f"{'99.9k' if narrow else whole} / {whole}", done)
+    return f"{brief(value)} / {whole}", f"{most} / {whole}", done
 
 
 class Header:
@@ -53,6 +67,7 @@ class Header:
         self._pages = pages
         self._buttons: list[tuple[Button, Action]] = []
         self._figures: list[tuple[Rect, Figure]] = []
+        self._unseen: list[Figure] = []  # those that had no room; the hint over the title tells them
         self._told = Rect(0, 0, 0, 0)  # where it says what is trained
 
     @staticmethod
@@ -78,15 +93,21 @@ class Header:
             button.draw(canvas, hovered=i == hovered)
 
     def _draw_figures(self, canvas: Canvas, area: Rect, refresh: Refresh, rate: float) -> None:
-        px, width_of, state = canvas.px, canvas.text_width, refresh.state
+        px, state = canvas.px, refresh.state
         narrow = area.width < px(900)
         figures = [figure_of(reading, narrow=narrow) for reading in self._lab.readings(refresh, rate)]
-        title_width = canvas.text_width(self._title, Face.HEADING)
         chip = Rect(0, 0, canvas.text_width("diverged", Face.TITLE) + px(30), px(26))
         chip.midright = (area.right, area.centery)
-        widths = [max(width_of(f.widest, Face.MONO), width_of(f.label, Face.SMALL)) for f in figures]
-        free = chip.left - area.x - title_width - sum(widths)
-        gap = min(max(free / (len(figures) + 1), px(6)), px(30))
+        room = chip.left - area.x - canvas.text_width(self._title, Face.HEADING)
+        self._unseen = []
+        while (free := room - sum(_widths(canvas, figures))) < px(NEAR) * (len(figures) + 1):
+            least = max(figures, key=lambda figure: figure.spare)
+            if not least.spare:
+                break
+            figures.remove(least)
+            self._unseen.append(least)
+        widths = _widths(canvas, figures)
+        gap = min(max(free / (len(figures) + 1), px(6)), px(FAR))
         x = chip.left - (sum(widths) + gap * len(figures))
         self._figures = []
         for figure, width in zip(figures, widths, strict=True):
@@ -101,34 +122,43 @@ class Header:
         """Draw title, what is trained where there is room for it, the figures' labels and the state."""
         px, theme = canvas.px, canvas.theme
         title = canvas.text(self._title, (area.x, area.centery), theme.text, Face.HEADING, "midleft")
+        self._told = Rect(area.x, area.y, title.width, area.height)
         room = self._figures[0][0].left - title.right - px(28)
         if canvas.text_width(self._about) <= room:
-            canvas.text(
-                self._about, (title.right + px(12), area.centery + px(1)), theme.faint, anchor="midleft"
-            )
+            at = (title.right + px(12), area.centery + px(1))
+            about = canvas.text(self._about, at, theme.faint, anchor="midleft")
+            self._told.width = about.right - area.x
         for place, figure in self._figures[:-1]:
             canvas.text(figure.label, (place.x, area.y + px(7)), theme.faint, Face.SMALL)
         chip, color = self._figures[-1][0], state_color(state, theme)
         canvas.rect(chip, theme.tint(color, 0.18), radius=13)
-        _draw_state_sign(canvas, (chip.x + px(13), chip.centery), state, color)
+        draw_state_sign(canvas, (chip.x + px(13), chip.centery), state, color)
         canvas.text(state.value, (chip.x + px(22), chip.centery), color, Face.TITLE, "midleft")
 
     def _lay_out_tools(self, canvas: Canvas, area: Rect, refresh: Refresh, page: int) -> None:
         px = canvas.px
-        self._buttons = []
-        x = area.x
         height = px(26)
         y = area.centery - height // 2
-        for i, title in enumerate(self._pages):
-            width = canvas.text_width(title, Face.TITLE) + px(20)
-            button = Button(Rect(x, y, width, height), title, f"{title}: {i + 1}", active=i == page)
+        tools = self._tools(refresh)
+        left = area.right - px(34) * len(tools) + px(4)
+        self._buttons = []
+        x = area.x
+        for i, (name, width) in enumerate(self._tabs(canvas, left - area.x, page)):
+            title = self._pages[i]
+            button = Button(Rect(x, y, width, height), name, f"{title}: {i + 1}", active=i == page)
             self._buttons.append((button, PAGES[i]))
             x += width + px(4)
-        tools = self._tools(refresh)
-        x = area.right - sum(px(30) for _ in tools) - px(4) * (len(tools) - 1)
-        for sign, says, action in tools:
-            self._buttons.append((Button(Rect(x, y, px(30), height), sign, says), action))
-            x += px(34)
+        for i, (sign, says, action) in enumerate(tools):
+            area = Rect(left + px(34) * i, y, px(30), height)
+            self._buttons.append((Button(area, sign, says), action))
+
+    def _tabs(self, canvas: Canvas, room: int, page: int) -> list[tuple[str, int]]:
+        """Return what is written on each tab and how wide it is; numbers, where the titles have no room."""
+        px = canvas.px
+        wide = [(title, canvas.text_width(title, Face.TITLE) + px(20)) for title in self._pages]
+        if sum(width + px(4) for _, width in wide) <= room:
+            return wide
+        return [wide[i] if i == page else (str(i + 1), px(26)) for i in range(len(wide))]
 
     def _tools(self, refresh: Refresh) -> list[tuple[str, str, Action]]:
         units = plural(self._lab.unit)
@@ -153,11 +183,17 @@ class Header:
             if button.area.collidepoint(at):
                 return Hint((button.says,))
         if self._told.collidepoint(at):
-            return Hint((self._about, "layer sizes, activations, loss, optimizer and learning rate"))
+            unseen = (figure.told() for figure in reversed(self._unseen))
+            return Hint((self._title, self._about, *unseen))
         for area, figure in self._figures:
             if area.collidepoint(at):
                 return Hint((f"{figure.label} {figure.text}".strip(), figure.says))
         return None
+
+
+def _widths(canvas: Canvas, figures: list[Figure]) -> list[int]:
+    width_of = canvas.text_width
+    return [max(width_of(f.widest, Face.MONO), width_of(f.label, Face.SMALL)) for f in figures]
 
 
 def _moving(refresh: Refresh) -> bool:
@@ -167,41 +203,3 @@ def _moving(refresh: Refresh) -> bool:
 
 def _on(area: Rect, mouse: Point | None) -> bool:
     return mouse is not None and bool(area.collidepoint(mouse))
-
-
-STATES = {
-    State.RUNNING: "training",
-    State.PAUSED: "Space goes on",
-    State.FINISHED: "all epochs are done; r starts again",
-    State.STUCK: "the loss stands still",
-    State.DIVERGED: "a number is no longer finite",
-}
-
-
-def state_color(state: State, theme: Theme) -> Color:
-    """Return the colour of a state."""
-    match state:
-        case State.RUNNING | State.FINISHED:
-            return theme.focus
-        case State.PAUSED:
-            return theme.secondary
-        case State.STUCK:
-            return theme.warning
-        case _:
-            return theme.error
-
-
-def _draw_state_sign(canvas: Canvas, at: Point, state: State, color: Color) -> None:
-    """Draw a small sign, so that the state is not told by colour alone."""
-    x, y = round(at[0]), round(at[1])
-    r = canvas.px(4)
-    match state:
-        case State.RUNNING:
-            canvas.polygon([(x - r + 1, y - r), (x + r, y), (x - r + 1, y + r)], color)
-        case State.PAUSED:
-            canvas.rect(Rect(x - r, y - r, r - 1, 2 * r), color)
-            canvas.rect(Rect(x + 1, y - r, r - 1, 2 * r), color)
-        case State.FINISHED:
-            canvas.rect(Rect(x - r, y - r, 2 * r, 2 * r), color)
-        case _:
-            canvas.polygon([(x, y - r), (x + r, y + r), (x - r, y + r)], color)

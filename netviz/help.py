@@ -7,32 +7,59 @@ from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.widgets import draw_plate
 
+Rows = list[tuple[str, str]]  # keys, and what they do; a title has no keys
+TOP, FOOT, EDGE, GAP = 38, 12, 12, 20  # design units: above and below the rows, at the sides, between columns
+LINE, SMALLEST = 20, 14  # height of a row: where there is room, and at the least
+
 
 def draw_help(canvas: Canvas, lab: str) -> None:
-    """Draw all keys of a lab in the middle of the canvas, in two columns where it is wide enough."""
+    """Draw all keys of a lab in two columns in the middle of the canvas, over what is there."""
     theme, px = canvas.theme, canvas.px
     frame = canvas.surface.get_rect()
-    wide = frame.width >= px(820)
-    line = px(20)
-    groups = [group for group in GROUPS if group.lab in ("", lab)]
-    lists = [(group.title, [(b.shown, b.says) for b in group.bindings if b.shown]) for group in groups]
-    columns = [lists[0::2], lists[1::2]] if wide else [lists]
-    tallest = max(sum(len(rows) * line + px(30) for _, rows in column) for column in columns)
-    width = min(px(380) * len(columns) + px(24), frame.width - px(16))
-    if tallest + px(48) > frame.height:  # a low window: closer lines
-        line = max(px(15), (frame.height - px(56)) // (tallest // line + 1))
-        tallest = max(sum(len(rows) * line + px(26) for _, rows in column) for column in columns)
-    box = Rect(0, 0, width, min(tallest + px(44), frame.height - px(8)))
+    columns = columns_of(lab)
+    wide = frame.width - px(8)
+    for key_face, face in ((Face.MONO, Face.TEXT), (Face.TINY, Face.SMALL)):  # smaller in a small window
+        insets = [max(canvas.text_width(keys, key_face) for keys, _ in rows) + px(12) for rows in columns]
+        rooms = [max(canvas.text_width(text, face) for _, text in rows) for rows in columns]
+        width = sum(insets) + sum(rooms) + px(2 * EDGE + GAP)
+        if width <= wide:
+            break
+    count = max(map(len, columns))
+    line = min(px(LINE), max((frame.height - px(TOP + FOOT + 8)) // count, px(SMALLEST)))
+    box = Rect(0, 0, min(width, wide), count * line + px(TOP + FOOT))
     box.center = frame.center
+    box.top = max(box.top, 0)
+    _veil(canvas)
     draw_plate(canvas, box, "Keys", focused=True)
-    canvas.text("h closes this", (box.right - px(12), box.y + px(9)), theme.faint, Face.TEXT, "topright")
-    for i, column in enumerate(columns):
-        x, y = box.x + px(16) + i * (width - px(24)) // len(columns), box.y + px(38)
-        for title, rows in column:
-            canvas.text(title, (x, y), theme.focus, Face.TITLE)
-            y += px(20)
-            for keys, says in rows:
-                canvas.text(keys, (x, y), theme.text, Face.MONO)
-                canvas.text(says, (x + px(112), y), theme.secondary, Face.TEXT)
-                y += line
-            y += px(8)
+    canvas.text("h closes this", (box.right - px(EDGE), box.y + px(9)), theme.secondary, face, "topright")
+    x = box.x + px(EDGE)
+    for rows, inset, room in zip(columns, insets, rooms, strict=True):
+        for i, (keys, text) in enumerate(rows):
+            y = box.y + px(TOP) + i * line + line // 2
+            if keys:
+                canvas.text(keys, (x, y), theme.text, key_face, "midleft")
+                canvas.text(text, (x + inset, y), theme.secondary, face, "midleft")
+            elif text:
+                canvas.text(text, (x, y), theme.focus, Face.TITLE, "midleft")
+        x += inset + room + px(GAP)
+
+
+def columns_of(lab: str) -> tuple[Rows, Rows]:
+    """Return the keys of a lab in two columns, parted between groups where they are most alike in height."""
+    groups = [group for group in GROUPS if group.lab in ("", lab)]
+    lists = [[("", group.title), *((b.shown, b.says) for b in group.bindings if b.shown)] for group in groups]
+    parted = [(_joined(lists[:i]), _joined(lists[i:])) for i in range(1, len(lists))]
+    return min(parted, key=lambda columns: max(map(len, columns)))
+
+
+def _joined(lists: list[Rows]) -> Rows:
+    """Return the rows of several groups, with an empty one between two."""
+    return [row for rows in lists for row in (("", ""), *rows)][1:]
+
+
+def _veil(canvas: Canvas) -> None:
+    """Let the page step back."""
+    veil = canvas.surface.copy()
+    veil.fill(canvas.theme.window)
+    veil.set_alpha(170)
+    canvas.surface.blit(veil, (0, 0))

@@ -25,6 +25,7 @@ class Reading:
     """A figure of the header: `value`, of `whole` where that is known, and what it says when asked.
 
     `widest` is the longest text to expect, for which its place is kept; it is found out where not given.
+    Where there is no room for all figures, those with the greatest `spare` give way first; 0 never does.
     """
 
     label: str
@@ -33,6 +34,7 @@ class Reading:
     form: Form = Form.COUNT
     whole: float | None = None
     widest: str = ""
+    spare: int = 0
 
 
 class Lab(Protocol):

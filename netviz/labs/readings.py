@@ -9,7 +9,7 @@ from netviz.engine.snapshot import Refresh
 def seed_reading(refresh: Refresh) -> Reading:
     """Return the seed of the run."""
     says = "the run's random numbers come from it"
-    return Reading("seed", str(refresh.seed), says, Form.TEXT, widest="4294967295")
+    return Reading("seed", str(refresh.seed), says, Form.TEXT, widest="4294967295", spare=3)
 
 
 def step_reading(refresh: Refresh, unit: str) -> Reading:
@@ -19,4 +19,5 @@ def step_reading(refresh: Refresh, unit: str) -> Reading:
 
 def pace_reading(refresh: Refresh, unit: str) -> Reading:
     """Return the steps from one refresh to the next."""
-    return Reading("per refresh", refresh.refresh_every, f"{plural(unit)} between pictures: + and -")
+    says = f"{plural(unit)} between pictures: + and -"
+    return Reading("per refresh", refresh.refresh_every, says, spare=1)
