@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from math import floor, log10
 
 import numpy as np
@@ -48,6 +48,16 @@ class LayerMaps:
     ink: bool = False  # the image itself, 0 paper … 1 ink
     names: tuple[str, ...] = ()  # of plain numbers
 
+    @cached_property
+    def limit(self) -> float:
+        """Return where the scale ends."""
+        return 1.0 if self.ink else limit_for(self.values)
+
+    @cached_property
+    def beyond(self) -> int:
+        """Return how many numbers lie beyond that."""
+        return int(np.count_nonzero(np.abs(self.values) > self.limit * (1 + 1e-6)))
+
 
 @dataclass(frozen=True, eq=False)
 class Maps:
@@ -70,8 +80,12 @@ def ink(theme: Theme) -> ColorTable:
 
 
 def limit_for(values: Parameters) -> float:
-    """Return a round number that no value exceeds, so that a scale changes rarely."""
-    most = float(np.abs(values).max())
+    """Return a round number from the greatest on, or from three times the root of the mean square if less.
+
+    So a few great values do not leave all others pale, and the scale changes rarely.
+    """
+    flat = values.ravel()
+    most = min(float(np.abs(flat).max()), 3 * float(np.sqrt(flat @ flat / flat.size)))
     if not np.isfinite(most) or most < 1e-30:
         return 1.0
     power = 10.0 ** floor(log10(most))
@@ -99,10 +113,11 @@ class FeatureMaps(Panel):
         foot = canvas.px(18)
         for column, mosaic in self._shown:
             layer = data.layers[column.layer]
-            limit = 1.0 if layer.ink else limit_for(layer.values)
+            limit = layer.limit
             self._draw_words(canvas, column, mosaic, layer)
             bar = Rect(column.area.x, column.area.bottom - foot, column.area.width, foot)
-            canvas.still(bar, (limit, layer.signed), lambda b=bar, n=layer, m=limit: _scale(canvas, b, n, m))  # type: ignore[misc]
+            key = (limit, layer.beyond > 0, layer.signed)
+            canvas.still(bar, key, partial(_scale, canvas, bar, layer))
             low = -limit if layer.signed else 0.0
             mosaic.draw(canvas, layer.values, _table(canvas.theme, layer), low, limit, (layer, canvas.theme))
             chosen = view.choices.filter
@@ -157,8 +172,11 @@ class FeatureMaps(Panel):
             if place := mosaic.at(at):
                 return _hint(layer, *place)
             if column.area.collidepoint(at):
-                limit = 1.0 if layer.ink else limit_for(layer.values)
-                scale = f"colours from {number(-limit if layer.signed else 0.0)} to {number(limit)}"
+                scale = (
+                    f"colours from {number(-layer.limit if layer.signed else 0.0)} to {number(layer.limit)}"
+                )
+                if layer.beyond:
+                    scale += f", {count(layer.beyond)} of {count(layer.values.size)} numbers beyond"
                 least, most = float(layer.values.min()), float(layer.values.max())
                 numbers = (f"least    {exact(least)}", f"greatest {exact(most)}")
                 return Hint((f"{layer.name}, {layer.shape}", *numbers, scale, layer.formula))
@@ -196,22 +214,22 @@ def _table(theme: Theme, layer: LayerMaps) -> ColorTable:
     return diverging(theme) if layer.signed else magnitudes(theme)
 
 
-def _scale(canvas: Canvas, area: Rect, layer: LayerMaps, limit: float) -> None:
-    """Draw which colours stand for which numbers."""
+def _scale(canvas: Canvas, area: Rect, layer: LayerMaps) -> None:
+    """Draw which colours stand for which numbers, and whether some lie beyond."""
     theme, px = canvas.theme, canvas.px
     bar = Rect(area.x, area.y, min(area.width, px(64)), px(4))
     colors = _table(theme, layer).colors
     for x in range(bar.width):
         color = colors[round(x * 255 / max(bar.width - 1, 1))]
         canvas.surface.fill(color, (bar.x + x, bar.y, 1, bar.height))
-    most = f"{limit:.3g}".replace("e-0", "e-").replace("e+0", "e").replace("-", MINUS)
-    y = bar.bottom + px(1)
-    if layer.signed:
-        both = canvas.text_width(MINUS + most + " " + most, Face.TINY)
-        if both > bar.width:
-            canvas.text("±" + most, (bar.centerx, y), theme.secondary, Face.TINY, "midtop")
-            return
-        canvas.text(MINUS + most, (bar.x, y), theme.secondary, Face.TINY)
-    elif canvas.text_width("0 " + most, Face.TINY) <= bar.width:
-        canvas.text("0", (bar.x, y), theme.secondary, Face.TINY)
-    canvas.text(most, (bar.right, y), theme.secondary, Face.TINY, "topright")
+    most = f"{layer.limit:.3g}".replace("e-0", "e-").replace("e+0", "e").replace("-", MINUS)
+    lower, upper = (f"≤{MINUS}{most}", f"≥{most}") if layer.beyond else (MINUS + most, most)
+    lower = lower if layer.signed else "0"
+    y, fits = bar.bottom + px(1), canvas.text_width(f"{lower} {upper}", Face.TINY) <= bar.width
+    if layer.signed and not fits:
+        short = f"±{most}" + "+" * (layer.beyond > 0)
+        canvas.text(short, (bar.centerx, y), theme.secondary, Face.TINY, "midtop")
+        return
+    if fits:
+        canvas.text(lower, (bar.x, y), theme.secondary, Face.TINY)
+    canvas.text(upper, (bar.right, y), theme.secondary, Face.TINY, "topright")

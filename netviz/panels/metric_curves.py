@@ -118,7 +118,7 @@ class MetricCurves(Panel):
                 canvas.circle(axes.point(steps[0], mean[0] * factor), px(2), training)
         if len(at):
             places = axes.points(at, held * factor)
-            with canvas.clipped(box.inflate(0, px(8))):
+            with canvas.clipped(box.inflate(px(10), px(10))):
                 canvas.polyline(places, validation)
                 for x, y in places.tolist():
                     canvas.circle((x, y), px(4), theme.panel)

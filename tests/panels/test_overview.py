@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from netviz.drawing.numbers import exact
+from netviz.panels.answer import percent
+from netviz.panels.feature_maps import LayerMaps, limit_for
 from tests.panels import overview_scenes as scenes
 from tests.panels.pictures import SIZE, draw
 
@@ -62,8 +64,6 @@ def test_every_number_of_a_strip_is_told_and_digits_by_their_name():
 
 
 def test_a_scale_ends_at_a_round_number_no_value_exceeds_and_seldom_changes():
-    from netviz.panels.feature_maps import limit_for
-
     for most in np.geomspace(1e-6, 1e6, 500):
         limit = limit_for(np.array([[[-most, most / 3]]], np.float32))
         assert most * (1 - 1e-5) <= limit <= 1.34 * most
@@ -71,6 +71,19 @@ def test_a_scale_ends_at_a_round_number_no_value_exceeds_and_seldom_changes():
     assert set(limits) == {2.5}
     assert limit_for(np.zeros((1, 2, 2))) == 1.0
     assert limit_for(np.array([np.inf])) == 1.0
+
+
+def test_a_few_great_numbers_do_not_leave_the_others_pale_and_are_counted():
+    values = np.full((1, 20, 20), 0.5, np.float32)
+    values[0, 0, :2] = (-40.0, 30.0)
+    layer = LayerMaps("conv 1", "1×20×20", values, True, "z", conv=0)
+    assert layer.limit == 8.0  # three times √(mean square) = 7.64
+    assert layer.beyond == 2
+    panel, view = scenes.maps((layer,))
+    draw(panel, view)
+    column = panel._shown[0][0]
+    lines = panel.hover((column.area.x + 2, column.area.y + 2), view).lines
+    assert lines[3] == "colours from −8.00 to 8.00, 2 of 400 numbers beyond"
 
 
 def test_a_click_on_a_map_chooses_its_filter_and_one_beside_none():
@@ -113,8 +126,6 @@ def test_the_value_names_label_answer_and_share():
     [(0.5, "50.0 %"), (1.0, "100.0 %"), (0.99951, "> 99.9 %"), (0.0, "0.0 %"), (1e-9, "< 0.1 %")],
 )
 def test_only_a_whole_share_is_written_as_one(share, text):
-    from netviz.panels.answer import percent
-
     assert percent(share) == text
 
 
