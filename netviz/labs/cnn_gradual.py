@@ -28,10 +28,11 @@ class Share:
 
     def advance(self, sweep: Sweep, view: View) -> bool:
         """Do that many of a sweep; return whether anything is left."""
-        images, start = self.images, time.perf_counter()
-        left = sweep.advance(view, images)
-        spent = (time.perf_counter() - start) / images
-        self._each += 0.3 * (min(spent, 4 * self._each) - self._each)  # a hiccup counts little
+        before, start = sweep.done, time.perf_counter()
+        left = sweep.advance(view, self.images)
+        if (images := sweep.done - before) > 0:  # else it came to its end, after fewer perhaps
+            spent = (time.perf_counter() - start) / images
+            self._each += 0.3 * (min(spent, 4 * self._each) - self._each)  # a hiccup counts little
         return left
 
 

@@ -90,7 +90,8 @@ class GalleryPanel(Gradual):
         if not total:
             self._draw_none(canvas, body, gallery)
             return
-        width, height = body.width // columns, size + px(WORDS + 10)
+        width = body.width // columns
+        height = body.height // rows if total > self._fit else size + px(WORDS + 10)
         for place in range(min(self._fit, total - self._first)):
             row, column = divmod(place, columns)
             self._places.append(Rect(body.x + column * width, body.y + row * height, width, height))
