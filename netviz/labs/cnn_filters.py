@@ -47,23 +47,29 @@ class Filters:
             first.parameters[part],
             last.parameters[part],
             (first.step, last.step),
+            tuple((name, flat[part]) for name, flat in self._moving(view)),
         )
+
+    def _moving(self, view: View) -> list[tuple[str, Parameters]]:
+        """Return what moves the parameters, flat, by name; nothing before the first batch."""
+        last, moment = view.timeline.snapshot, self._probe.moment(view)
+        if not last.step:
+            return []
+        moving = [("gradient ∂L/∂w", last.gradients)]
+        if len(moment.second):
+            moving += [("Adam m", moment.first), ("Adam v", moment.second)]
+        elif len(moment.first):
+            moving.append(("velocity", moment.first))
+        return [*moving, ("last update Δw", last.updates)]
 
     def story(self, view: View, offset: int) -> Story:
         """Return all about the number at `offset` in the chosen layer's parameters."""
         timeline = view.timeline
         index = self._part(view)[1].start + offset
-        last, moment = timeline.snapshot, self._probe.moment(view)
+        last = timeline.snapshot
         start, now = float(timeline.first.parameters[index]), float(last.parameters[index])
         figures = [("w now", now), ("w at the start", start), ("change", now - start)]
-        if last.step:
-            figures.append(("gradient ∂L/∂w", float(last.gradients[index])))
-        if len(moment.second):
-            figures += [("Adam m", float(moment.first[index])), ("Adam v", float(moment.second[index]))]
-        elif len(moment.first):
-            figures.append(("velocity", float(moment.first[index])))
-        if last.step:
-            figures.append(("last update Δw", float(last.updates[index])))
+        figures += [(name, float(flat[index])) for name, flat in self._moving(view)]
         return Story(
             self.net.names(index),
             tuple(figures),

@@ -19,6 +19,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count, number
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
+from netviz.panels.kernel_closeup import Closeup
 from netviz.panels.kernel_grid import Grid, Room, Shape, arrange
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.spot import Spot
@@ -34,7 +35,8 @@ MOVES = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
 class Sheets:
     """The parameters of one layer then and now, flat: weights (filters, channels, k, k), then biases.
 
-    `layers` are the layers to choose among, `layer` is the one chosen.
+    `layers` are the layers to choose among, `layer` is the one chosen. `moving` are, by name, the arrays of
+    the same length that say how the parameters move, such as the gradient.
     """
 
     layers: tuple[str, ...]
@@ -43,6 +45,7 @@ class Sheets:
     start: Parameters
     now: Parameters
     steps: tuple[int, int]
+    moving: tuple[tuple[str, Parameters], ...] = ()
 
 
 class Kernels(Panel):
@@ -59,6 +62,7 @@ class Kernels(Panel):
         self._source, self._story, self._spot = source, story, spot
         self._numbers = False
         self._tabs = Tabs()
+        self._closeup = Closeup()
         self._drawn: tuple[Grid, list[Point], Sheets] | None = None
         self._mouse: Point | None = None
         self._labels: tuple[object, pygame.Surface] | None = None
@@ -106,7 +110,24 @@ class Kernels(Panel):
             self._draw_chosen(canvas, grid, corner, view.choices, sheets)
         if not grid.whole:
             canvas.text(_shown(grid), area.bottomleft, theme.secondary, Face.SMALL, "bottomleft")
+        below = top + caption + grid.size[1] + px(10)
+        height = area.bottom - below - (0 if grid.whole else caption)
+        self._draw_closeup(canvas, Rect(area.x, below, area.width, height), sheets, view.choices)
         self._drawn = (grid, corners, sheets)
+
+    def _draw_closeup(self, canvas: Canvas, area: Rect, sheets: Sheets, choices: Choices) -> None:
+        """Draw the chosen kernel with all that moves it, where there is room left."""
+        shape = sheets.shape
+        filter, channel = choices.filter % shape.filters, choices.channel % shape.channels
+        start = shape.offset(filter, channel, 0, 0)
+        arrays = [
+            (name, flat[start : start + shape.size**2].reshape(shape.size, shape.size))
+            for name, flat in (("weight", sheets.now), *sheets.moving)
+        ]
+        title = f"{sheets.layers[sheets.layer]}, filter {filter + 1}, input {channel + 1}, now"
+        at = shape.cell(self._spot.offset(choices, shape))
+        chosen = at[2:] if at[:2] == (filter, channel) else None
+        self._closeup.draw(canvas, area, title, arrays, chosen)
 
     def _sheets(self, canvas: Canvas, width: int, shape: Shape) -> int:
         """Return how many of start, now and change fit; one alone is now side by side."""
@@ -142,8 +163,11 @@ class Kernels(Panel):
         kept = self._pictures.get(index)
         if kept is None or kept[0] != key:
             ground = int(table.packed[ENTRIES // 2])
-            pixels = grid.compose(_colors(table, weights, limit), _colors(table, biases, limit), ground)
-            image = pygame.image.frombuffer(pixels.tobytes(), pixels.shape[::-1], "BGRA").convert(32, 0)
+            picture = grid.compose(_colors(table, weights, limit), _colors(table, biases, limit), ground)
+            image = pygame.Surface(picture.shape[::-1], 0, 32)
+            pixels = pygame.surfarray.pixels2d(image)
+            pixels.T[...] = picture
+            del pixels  # which locks the surface
             kept = self._pictures[index] = (key, image)
         canvas.surface.blit(kept[1], (corner[0], corner[1] + grid.room.above))
         canvas.surface.blit(self._labelled(canvas, grid), corner)
@@ -238,7 +262,7 @@ class Kernels(Panel):
 
     # the mouse and the keys
 
-    def _under(self, at: Point) -> int | None:
+    def _under(self, at: Point, choices: Choices) -> int | None:
         """Return the offset of the cell under the mouse."""
         if self._drawn is None:
             return None
@@ -247,11 +271,15 @@ class Kernels(Panel):
         for x, y in corners:
             if x <= at[0] < x + width and y <= at[1] < y + height:
                 return grid.at((at[0] - x, at[1] - y))
-        return None
+        cell = self._closeup.at(at)
+        if cell is None:
+            return None
+        filter, channel = choices.filter % grid.shape.filters, choices.channel % grid.shape.channels
+        return grid.shape.offset(filter, channel, *cell)
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return everything about the number under the mouse, and look at it from now on."""
-        offset = self._under(at)
+        offset = self._under(at, view.choices)
         if offset is None:
             return None
         if at != self._mouse:  # a resting mouse does not take it back from the keys
@@ -268,7 +296,7 @@ class Kernels(Panel):
             return replace(view.choices, layer=tab, filter=0, channel=0)
         if tab is not None:
             return self.key("numbers", view)
-        offset = self._under(at)
+        offset = self._under(at, view.choices)
         return None if offset is None else self._choose(offset, view.choices, sheets.shape)
 
     def _choose(self, offset: int, choices: Choices, shape: Shape) -> Choices:

@@ -42,7 +42,10 @@ def sheets(filters=3, channels=4, size=3, sign=1.0):
     shape = Shape(filters, channels, size)
     start = rng.normal(0, 0.3, shape.weights + filters)
     now = sign * (start + rng.normal(0, 0.1, len(start)))
-    return Sheets(("conv 1", "conv 2"), 1, shape, start, now, (0, 3000))
+    moving = tuple(
+        (name, rng.normal(0, scale, len(now))) for name, scale in (("gradient", 0.02), ("m", 3e-5))
+    )
+    return Sheets(("conv 1", "conv 2"), 1, shape, start, now, (0, 3000), moving)
 
 
 def kernels(numbers=False, filter=1, channel=2, **shape):

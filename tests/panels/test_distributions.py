@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from netviz.drawing.numbers import exact
+from netviz.drawing.theme import THEMES
 from netviz.panels.densities import RENEWED
 from netviz.panels.density import Density, Spread, Spreads
 from netviz.panels.panel import View
 from tests.panels import filters_scenes as scenes
-from tests.panels.pictures import SIZE, draw
+from tests.panels.pictures import SIZE, difference, draw
 
 LARGE = (900, 700)
 
@@ -200,3 +201,19 @@ def test_before_anything_is_known_they_say_that_they_are_looking(canvas_of):
         assert not np.array_equal(draw(panel, view), known)
         assert panel.lively
         assert panel.value(View(view.timeline)) == ""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    "right, wrong",
+    [
+        pytest.param(scenes.kernels, lambda: scenes.kernels(sign=-1.0), id="signs of the weights"),
+        pytest.param(scenes.kernels, lambda: scenes.kernels(channel=0), id="another kernel chosen"),
+        pytest.param(scenes.densities, lambda: scenes.densities(widen=0.5), id="narrower in the end"),
+        pytest.param(scenes.dead_units, lambda: scenes.dead_units(dead=(2, 16)), id="a dead unit less"),
+        pytest.param(scenes.flow, lambda: scenes.flow(shift=3.0), id="more gradient"),
+        pytest.param(scenes.weight_story, lambda: scenes.weight_story(weight=0.25), id="another weight"),
+    ],
+)
+def test_the_comparison_of_pictures_notices(right, wrong, theme):
+    assert not difference(draw(*wrong(), theme), draw(*right(), theme)).acceptable

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from netviz.drawing.numbers import exact
+from netviz.panels.kernel_closeup import _exponent
 from netviz.panels.kernel_grid import Room, Shape, arrange
 from netviz.panels.kernels import Kernels, _limit, _magnified
 from netviz.panels.spot import Spot
@@ -90,7 +91,7 @@ def test_every_cell_tells_its_number_and_is_looked_at_from_then_on():
     data = panel._source(view)
     told = set()
     for at in everywhere(2):
-        offset, hint = panel._under(at), panel.hover(at, view)
+        offset, hint = panel._under(at, view.choices), panel.hover(at, view)
         assert (hint is None) == (offset is None)
         if offset is not None:
             assert hint.lines[0] == f"conv 2 weight {offset}"
@@ -100,10 +101,32 @@ def test_every_cell_tells_its_number_and_is_looked_at_from_then_on():
     assert told == set(range(len(data.now)))
 
 
+def test_the_chosen_kernel_is_shown_large_and_its_cells_tell_their_numbers():
+    panel, view = scenes.kernels(filter=1, channel=2)
+    draw(panel, view)
+    shape = panel._source(view).shape
+    found = {}
+    for at in everywhere(2):
+        cell = panel._closeup.at(at)
+        if cell is not None:
+            found.setdefault(cell, set()).add(panel.hover(at, view).lines[0])
+    expected = np.ndindex(3, 3)
+    assert found == {cell: {f"conv 2 weight {shape.offset(1, 2, *cell)}"} for cell in expected}
+    draw(panel, view, size=(300, 200))  # no room
+    assert all(panel._closeup.at(at) is None for at in everywhere(2))
+
+
+def test_numbers_are_written_in_a_power_of_ten_that_leaves_them_digits():
+    assert [_exponent(np.array([0.0, size])) for size in (0, 0.1, 7.5, 999, 1000, 0.099, -3e-5)] == [
+        0, 0, 0, 0, 3, -2, -5,
+    ]  # fmt: skip
+    assert _exponent(np.array([np.nan, 0.01])) == -2
+
+
 def test_a_resting_mouse_leaves_the_spot_to_the_keys():
     panel, view = scenes.kernels(filters=2, channels=2, filter=0, channel=0)
     draw(panel, view)
-    at = next(at for at in everywhere(2) if panel._under(at) == 4)
+    at = next(at for at in everywhere(2) if panel._under(at, view.choices) == 4)
     panel.hover(at, view)
     chosen = panel.key("right", view)
     after = type(view)(view.timeline, chosen)
@@ -117,7 +140,7 @@ def test_a_click_chooses_the_kernel_under_it_and_a_click_on_a_bias_the_filter():
     shape = panel._source(view).shape
     chosen = {}
     for at in everywhere(2):
-        offset = panel._under(at)
+        offset = panel._under(at, view.choices)
         if offset is not None:
             chosen[offset] = panel.press(at, view)
     for offset, choices in chosen.items():
@@ -198,7 +221,7 @@ def test_a_weight_that_is_no_number_is_drawn_and_told():
     panel, view = scenes.kernels(numbers=True)
     panel._source(view).now[:] = np.nan
     draw(panel, view)
-    at = next(at for at in everywhere(2) if panel._under(at) is not None)
+    at = next(at for at in everywhere(2) if panel._under(at, view.choices) is not None)
     assert "NaN" in " ".join(panel.hover(at, view).lines) or "nan" in " ".join(panel.hover(at, view).lines)
 
 

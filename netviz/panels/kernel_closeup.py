@@ -1,0 +1,90 @@
+"""One kernel, large: its weights and all that moves them, with numbers."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.colormap import diverging
+from netviz.drawing.contrast import dark_on
+from netviz.drawing.figures import Style, figures_of
+from netviz.drawing.layout import divide
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import SUPERSCRIPTS
+from netviz.engine.arrays import Parameters
+
+HIGH = 44  # of a cell, at most; design units
+
+
+class Closeup:
+    """Draws square arrays side by side, each in its own colours and power of ten."""
+
+    def __init__(self) -> None:
+        self._places: list[Rect] = []
+        self._size = 1
+
+    def draw(
+        self,
+        canvas: Canvas,
+        area: Rect,
+        title: str,
+        arrays: list[tuple[str, Parameters]],
+        chosen: tuple[int, int] | None,
+    ) -> None:
+        """Draw arrays (size, size) with their names, if the area has room; outline the cell `chosen`."""
+        px, line = canvas.px, canvas.line_height(Face.SMALL)
+        self._places, self._size = [], len(arrays[0][1])
+        figures = figures_of(canvas.lettering)
+        parts = divide(area.width, [1] * len(arrays), px(14))
+        high = min((area.height - 2 * line - px(4)) // self._size, px(HIGH))
+        wide = min(min(width for _, width in parts) // self._size, 2 * high)
+        if high < figures.height or wide < figures.width(Style.LONG) + px(2):
+            return
+        canvas.text(title, area.topleft, canvas.theme.secondary, Face.SMALL)
+        for (start, width), (name, values) in zip(parts, arrays, strict=True):
+            place = Rect(area.x + start, area.y + 2 * line + px(2), wide * self._size, high * self._size)
+            exponent = _exponent(values)
+            if exponent:
+                name = f"{name} · 10{str(exponent).translate(SUPERSCRIPTS)}"
+            name = canvas.lettering.fit(name, Face.SMALL, width)
+            canvas.text(name, (place.x, area.y + line), canvas.theme.text, Face.SMALL)
+            self._draw_one(canvas, place, values * 10.0**-exponent)
+            if chosen is not None:
+                row, column = chosen
+                cell = Rect(place.x + column * wide, place.y + row * high, wide, high)
+                canvas.rect(cell, canvas.theme.text, width=1)
+            self._places.append(place)
+
+    def _draw_one(self, canvas: Canvas, place: Rect, values: NDArray[np.float64]) -> None:
+        theme, table, size = canvas.theme, diverging(canvas.theme), self._size
+        wide, high = place.width // size, place.height // size
+        most = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
+        indices = table.indices(values, -most, most)
+        centres = np.empty((size * size, 2), np.int64)
+        for i, color in enumerate(indices.ravel().tolist()):
+            row, column = divmod(i, size)
+            cell = Rect(place.x + column * wide, place.y + row * high, wide, high)
+            canvas.surface.fill(table.colors[color], cell)
+            centres[i] = cell.center
+        canvas.rect(place, theme.hairline, width=1)
+        figures = figures_of(canvas.lettering)
+        style = Style.FINE if figures.width(Style.FINE) + canvas.px(4) <= wide else Style.LONG
+        inks = (theme.text, theme.panel)
+        figures.write(canvas.surface, values, centres, style, inks, dark_on(table, theme)[indices])
+
+    def at(self, point: Point) -> tuple[int, int] | None:
+        """Return row and column of the cell under a point."""
+        for place in self._places:
+            if place.collidepoint(point):
+                row = (int(point[1]) - place.y) * self._size // place.height
+                return row, (int(point[0]) - place.x) * self._size // place.width
+        return None
+
+
+def _exponent(values: Parameters) -> int:
+    """Return the power of ten to write in: 0, unless the largest is below 0.1 or has four digits."""
+    most = float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
+    return 0 if most == 0 or 0.1 <= most < 1000 else math.floor(math.log10(most))
