@@ -32,7 +32,7 @@ def story(offset=0, weight=0.125):
         (("w now", weight), ("w at the start", 0.5), ("change", weight - 0.5), ("Adam m", -2.5e-5)),
         ("Δw = −η·m̂ / (√v̂ + ε)", "η = 0.001, t = 3000"),
         steps,
-        0.5 - 0.375 * (steps / 3000) ** 2,
+        0.5 - (0.5 - weight) * (steps / 3000) ** 2,
         np.where(steps > 0, np.sin(steps / 500) / 100, np.nan),
     )
 

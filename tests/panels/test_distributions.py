@@ -212,7 +212,7 @@ def test_before_anything_is_known_they_say_that_they_are_looking(canvas_of):
         pytest.param(scenes.densities, lambda: scenes.densities(widen=0.5), id="narrower in the end"),
         pytest.param(scenes.dead_units, lambda: scenes.dead_units(dead=(2, 16)), id="a dead unit less"),
         pytest.param(scenes.flow, lambda: scenes.flow(shift=3.0), id="more gradient"),
-        pytest.param(scenes.weight_story, lambda: scenes.weight_story(weight=0.25), id="another weight"),
+        pytest.param(scenes.weight_story, lambda: scenes.weight_story(weight=-0.25), id="another weight"),
     ],
 )
 def test_the_comparison_of_pictures_notices(right, wrong, theme):
