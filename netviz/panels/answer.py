@@ -17,7 +17,7 @@ from netviz.engine.arrays import Parameters
 from netviz.panels.feature_maps import ink
 from netviz.panels.panel import Choices, Panel, View
 
-LINE = 20  # height of the words under the image
+LINE, SIGN = 20, 18  # height of the words under the image, width of the signs beside its name
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,14 +94,17 @@ class AnswerBars(Panel):
     def _draw_chooser(self, canvas: Canvas, line: Rect, answer: Answer, choices: Choices) -> None:
         """Draw the image's name between two signs that lead to its neighbours."""
         theme, px = canvas.theme, canvas.px
-        self._before = Rect(line.x, line.y, px(22), line.height)
-        self._after = Rect(line.right - px(22), line.y, px(22), line.height)
-        self._set = Rect(self._before.right, line.y, line.width - px(44), line.height)
+        self._before = Rect(line.x, line.y, px(SIGN), line.height)
+        self._after = Rect(line.right - px(SIGN), line.y, px(SIGN), line.height)
+        self._set = Rect(self._before.right, line.y, line.width - 2 * px(SIGN), line.height)
         color = theme.text if choices.samples > 1 else theme.faint
         for sign, place in (("‹", self._before), ("›", self._after)):
             canvas.rect(place, theme.raised, radius=4)
             canvas.text(sign, place.center, color, Face.TITLE, "center")
-        name = canvas.lettering.fit(answer.name, Face.SMALL, self._set.width)
+        name, room = answer.name, self._set.width - px(4)
+        if canvas.text_width(name, Face.SMALL) > room:
+            name = name.replace("validation", "valid.").replace("training", "train.")
+        name = canvas.lettering.fit(name, Face.SMALL, room)
         canvas.text(name, self._set.center, theme.text, Face.SMALL, "center")
 
     @staticmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -26,12 +27,12 @@ class Confusion:
     counts: IntArray
     step: int
 
-    @property
+    @cached_property
     def images(self) -> int:
         """Return how many images were read."""
         return int(self.counts.sum())
 
-    @property
+    @cached_property
     def right(self) -> int:
         """Return how many of them as what they are."""
         return int(np.trace(self.counts))

@@ -211,8 +211,8 @@ def _accuracies(series: Series, validations: Validations) -> Scale:
     mean = series.mean
     if not len(mean):
         return Linear(0.0, 100.0)
-    late = mean[int(len(mean) * EARLY) :]
-    low = float(np.quantile(late, 0.05))
+    late = np.sort(mean[int(len(mean) * EARLY) :])
+    low = float(late[len(late) // 20])
     spread = float(series.low[int(len(mean) * 0.1) :].min()) if len(mean) > 20 else low
     least = min([low, max(spread, low - 0.05), *validations.accuracy.tolist()])
     foot = Linear.around(100 * least, 100.0).low
