@@ -51,4 +51,6 @@ def enlarged(theme: Theme, pixels: NDArray[Any], size: int) -> pygame.Surface:
     small = pygame.image.frombuffer(packed.tobytes(), (columns, rows), "BGRA").convert(32, 0)
     times = -(-size // columns)  # to the next whole multiple, then smoothly down
     picture = pygame.transform.scale(small, (times * columns, times * rows))
-    return pygame.transform.smoothscale(picture, (size, size))
+    if picture.get_size() != (size, size):
+        picture = pygame.transform.smoothscale(picture, (size, size))
+    return picture
