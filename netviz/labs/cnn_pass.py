@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
+from typing import Any
 
 from netviz.labs.cnn_probe import PerView, Probe, image_key
 from netviz.panels.filter_pass import FilterPass
@@ -16,11 +18,11 @@ from networks.layers.elementwise import Elementwise
 from networks.layers.specs import AvgPool, LeakyRelu, MaxPool
 
 NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
-FORMULAS = {"relu": "a = max(0, {})", "tanh": "a = tanh {}", "sigmoid": "a = 1 / (1 + exp(−{}))"}
-BACKWARD = {
-    "relu": "d{0} = da if {0} > 0, else 0",
-    "tanh": "d{0} = da · (1 − a²)",
-    "sigmoid": "d{0} = da · a (1 − a)",
+FORMULAS = {  # forward and backward, of {0}; {1} is a slope
+    "relu": ("a = max(0, {0})", "d{0} = da if {0} > 0, else 0"),
+    "leaky_relu": ("a = {0} if {0} > 0, else {1} {0}", "d{0} = da if {0} > 0, else {1} da"),
+    "tanh": ("a = tanh {0}", "d{0} = da · (1 − a²)"),
+    "sigmoid": ("a = 1 / (1 + exp(−{0}))", "d{0} = da · a (1 − a)"),
 }
 
 
@@ -108,33 +110,33 @@ def _stages(
         layer, spec = net.layers[index], net.layers[index].spec
         if layer.kind == "dropout":
             continue
-        gradient = gradients[index][0, chosen] if gradients is not None else None
         if isinstance(layer, Elementwise):
-            y = outputs[index][0, chosen]
-            formula = FORMULAS.get(layer.kind, "a = f({})").format(letter)
-            back = BACKWARD.get(layer.kind, "d{} = da · f′").format(letter)
-            if isinstance(spec, LeakyRelu):
-                formula = f"a = {letter} if {letter} > 0, else {spec.slope:g} {letter}"
-                back = f"d{letter} = da, · {spec.slope:g} where {letter} ≤ 0"
-            letter = "a"
-            name = NAMES[layer.kind]
-            stages.append(
-                Stage(name, "a", formula, y, slope=layer.slope(y), gradient=gradient, backward=back)
-            )
+            stage = _activation(layer, letter, outputs[index][0, chosen])
         elif isinstance(spec, MaxPool | AvgPool):
-            largest = isinstance(spec, MaxPool)
-            size = f"{spec.filter_size}×{spec.filter_size}"
-            formula = f"p = {'max' if largest else 'mean'} of {size} {letter}, stride {spec.pace}"
-            back = f"d{letter} = dp at the max"
-            if not largest:
-                back = f"d{letter} = dp / {spec.filter_size**2}"
-            letter = "p"
-            stages.append(
-                Stage(
-                    "max pool" if largest else "average pool", "p", formula, outputs[index][0, chosen],
-                    size=spec.filter_size, pace=spec.pace, largest=largest, gradient=gradient, backward=back,
-                )
-            )  # fmt: skip
+            stage = _pool(spec, letter, outputs[index][0, chosen])
         else:
             break
+        letter = stage.letter
+        stages.append(replace(stage, gradient=gradients[index][0, chosen]) if gradients else stage)
     return tuple(stages)
+
+
+def _activation(layer: Elementwise[Any], before: str, outputs: AnyFloatArray) -> Stage:
+    """Return an activation of what is called `before`."""
+    forward, backward = FORMULAS[layer.kind]
+    slope = f"{layer.spec.slope:g}" if isinstance(layer.spec, LeakyRelu) else ""
+    return Stage(
+        NAMES[layer.kind], "a", forward.format(before, slope), outputs,
+        slope=layer.slope(outputs), backward=backward.format(before, slope),
+    )  # fmt: skip
+
+
+def _pool(spec: MaxPool | AvgPool, before: str, outputs: AnyFloatArray) -> Stage:
+    """Return a pool of what is called `before`."""
+    largest, size = isinstance(spec, MaxPool), spec.filter_size
+    formula = f"p = {'max' if largest else 'mean'} of {size}×{size} {before}, stride {spec.pace}"
+    return Stage(
+        "max pool" if largest else "average pool", "p", formula, outputs,
+        size=size, pace=spec.pace, largest=largest,
+        backward=f"d{before} = dp at the max" if largest else f"d{before} = dp / {size**2}",
+    )  # fmt: skip

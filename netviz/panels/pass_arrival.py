@@ -49,7 +49,7 @@ def draw_arrival(
         sketch.grid(
             grid, values, signed(theme, values), title, formula,
             partial(_tell, letters[i], formula, values), puts[i],
-            width=pitch - px(6), exponent=exponent, outside=shut,
+            width=min(pitch - px(6), area.right - grid.x), exponent=exponent, outside=shut,
             reached=None if i else data.passed(*at),
         )  # fmt: skip
         if i < len(steps) and steps[i].stage.pools:

@@ -13,7 +13,7 @@ from netviz.panels.panel import Choices
 from netviz.panels.pass_data import PassData
 from netviz.panels.pass_player import Player
 
-HEIGHT = 26  # design units
+HEIGHT, NARROW = 26, 820  # design units
 Change = Callable[[Choices], Choices]
 
 
@@ -32,11 +32,13 @@ class Controls:
     def __init__(self, player: Player) -> None:
         self._player = player
         self._controls: list[Control] = []
+        self._narrow = False  # what is not needed is left out
 
     def draw(self, canvas: Canvas, area: Rect, data: PassData, choices: Choices) -> None:
         """Draw the row into `area`."""
         px, theme = canvas.px, canvas.theme
         self._controls = []
+        self._narrow = area.width < px(NARROW)
         x = area.x
         layers, one = data.layers, data.layer
 
@@ -71,7 +73,8 @@ class Controls:
     ) -> int:  # fmt: skip
         """Draw a name and a choice with an arrow on each side; return where the next thing goes."""
         px, theme = canvas.px, canvas.theme
-        x = canvas.text(name, (x, area.centery), theme.faint, Face.SMALL, "midleft").right + px(3)
+        if not self._narrow:
+            x = canvas.text(name, (x, area.centery), theme.faint, Face.SMALL, "midleft").right + px(3)
         width = canvas.text_width(widest, Face.TITLE)
         middle = x + px(20) + width // 2
         for left, sign, by, way, key in (
@@ -82,26 +85,27 @@ class Controls:
             says = f"{way} {name}" + (f": {key}" if key else "")
             self._add(canvas, Button(box, sign, says), partial(change, by))
         canvas.text(text, (middle, area.centery), theme.text, Face.TITLE, "center")
-        return x + px(52) + width
+        return x + px(44 if self._narrow else 52) + width
 
     def _draw_player(self, canvas: Canvas, area: Rect) -> None:
         px, player = canvas.px, self._player
-        speed = canvas.text_width("64 cells/s", Face.SMALL)
-        wide = px(28)
-        x = area.right - 5 * wide - speed - px(6)
+        wide = px(24 if self._narrow else 28)
+        speed = 0 if self._narrow else canvas.text_width("64 cells/s", Face.SMALL) + px(6)
+        x = area.right - 5 * wide - speed
         toggle = ("pause", "stop the window: p") if player.playing else ("play", "let the window slide: p")
         for sign, says, act in (
             ("restart", "one place back: ,", lambda: player.step(-1)),
             (*toggle, player.toggle),
             ("step", "one place on: .", lambda: player.step(1)),
-            ("slower", "slide slower: <", lambda: player.faster(-1)),
+            ("slower", f"slide slower: <  (now {player.speed})", lambda: player.faster(-1)),
             ("", "", None),
-            ("faster", "slide faster: >", lambda: player.faster(1)),
+            ("faster", f"slide faster: >  (now {player.speed})", lambda: player.faster(1)),
         ):
             if act is None:
-                at = (x + (speed + px(6)) // 2, area.centery)
-                canvas.text(str(player.speed), at, canvas.theme.secondary, Face.SMALL, "center")
-                x += speed + px(6)
+                if speed:
+                    at = (x + speed // 2, area.centery)
+                    canvas.text(str(player.speed), at, canvas.theme.secondary, Face.SMALL, "center")
+                    x += speed
                 continue
             box = Rect(x, area.y, wide, area.height)
             self._add(canvas, Button(box, sign, says, active=sign == "pause"), None, act)

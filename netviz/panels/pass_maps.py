@@ -34,7 +34,7 @@ def draw_maps(sketch: Sketch, area: Rect, data: PassData, at: Place, steps: tupl
         sketch.grid(
             grid, values[i], heats[i], titles[i], formulas[i],
             partial(tell_map, names[i], formulas[i], values[i]), puts[i],
-            width=pitch - px(6), reached=reached[i],
+            width=min(pitch - px(6), area.right - grid.x), reached=reached[i],
         )  # fmt: skip
         if i < len(steps) and steps[i].stage.pools and steps[i].window is not None:
             draw_pool(canvas, grid, steps[i])
@@ -49,15 +49,15 @@ def draw_maps(sketch: Sketch, area: Rect, data: PassData, at: Place, steps: tupl
 def map_side(canvas: Canvas, width: int, z: Values, stages: int) -> int:
     """Return how large the cells of a convolution's output are, beside the maps of so many stages."""
     room = (width + canvas.px(GAP)) // (1 + stages) - canvas.px(GAP)
-    rows, columns = z.shape
-    return max(min(room // rows, room // columns, canvas.px(MOST)), 1)
+    longest: int = max(z.shape)
+    return max(min(room // longest, canvas.px(MOST)), 1)
 
 
 def map_pitch(canvas: Canvas, area: Rect, z: Values, stages: int) -> int:
     """Return how far it is from one map to the next: together, but with room for what is written below."""
     px, (rows, columns) = canvas.px, z.shape
     widest: int = max(area.height * columns // rows + 2 * px(GAP), px(LABEL))
-    return min((area.width + px(GAP)) // (1 + stages), widest)
+    return min(int(area.width + px(GAP)) // (1 + stages), widest)
 
 
 def point_on(sketch: Sketch, before: Rect, area: Rect) -> None:

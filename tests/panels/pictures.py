@@ -14,13 +14,15 @@ from netviz.drawing.widgets import content_of, draw_plate
 EXPECTED = Path(__file__).parent / "expected"
 FAILED = Path(__file__).parents[1] / "failed"
 SIZE = (440, 320)
+SIZES = {"Filter pass": (936, 499)}  # of panels that fill a page
 LEVELS = 24  # of 255, by which a pixel may differ
 SHARE = 0.0010  # of all pixels may differ by more
 MEAN = 0.5  # levels by which all pixels may differ on average
 
 
-def draw(panel, view, theme="dark", size=SIZE):
+def draw(panel, view, theme="dark", size=None):
     """Return the picture (height, width, 3) of a panel with its plate."""
+    size = size or SIZES.get(panel.title, SIZE)
     surface = pygame.Surface(size, 0, 32)
     canvas = Canvas(surface, THEMES[theme], Lettering())
     surface.fill(THEMES[theme].window)

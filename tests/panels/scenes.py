@@ -19,6 +19,7 @@ from netviz.panels.truth_table import Answers, TruthTable
 from tests.panels.features_scenes import FEATURES_SCENES
 from tests.panels.filters_scenes import FILTERS_SCENES
 from tests.panels.overview_scenes import OVERVIEW_SCENES
+from tests.panels.pass_scenes import PASS_SCENES
 from tests.panels.paths_scenes import PATHS_SCENES
 
 SQUARE = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -204,3 +205,4 @@ SCENES |= FEATURES_SCENES
 SCENES |= OVERVIEW_SCENES
 SCENES |= PATHS_SCENES
 SCENES |= FILTERS_SCENES
+SCENES |= PASS_SCENES
