@@ -24,7 +24,8 @@ def draw_channels(sketch: Sketch, area: Rect, data: PassData, sums: Values, z: f
     numbers = row >= px(LEAST)
     end = row if numbers else px(LEAST + 1)  # height of the rows of bias and z
     heights = [row if numbers else max((free - 2 * end) / count, 1.0)] * count
-    largest = float(np.abs([*sums, data.bias, z]).max()) or 1.0
+    sizes = np.abs([*sums, data.bias, z])
+    largest = float(sizes.max(where=np.isfinite(sizes), initial=0.0)) or 1.0
     y = float(top)
     for i, height in enumerate(heights):
         box = Rect(area.x, round(y), area.width, max(round(y + height) - round(y), 1))

@@ -1,0 +1,328 @@
+"""The filter pass answers mouse, keys and time, and tells the numbers it was given."""
+
+import numpy as np
+import pytest
+
+from netviz.drawing.canvas import Canvas
+from netviz.drawing.lettering import Lettering
+from netviz.drawing.numbers import exact
+from netviz.drawing.theme import DARK
+from netviz.panels.filter_pass import FilterPass
+from netviz.panels.pass_player import HOLD, SPEEDS, Player
+from tests.panels import pass_scenes
+from tests.panels.pictures import SIZES, draw
+
+WIDTH, HEIGHT = SIZES["Filter pass"]
+
+
+def opened(**made):
+    """Return a drawn panel, its view and its data."""
+    panel, view = pass_scenes.filter_pass(**made)
+    draw(panel, view)
+    return panel, view, panel._source(view)
+
+
+def grid_of(panel, start):
+    """Return the cells whose hint begins so."""
+    for spot in panel._sketch.spots:
+        told = {spot.tell(*cell)[0] for cell in np.ndindex(spot.grid.rows, spot.grid.columns)}
+        if any(text.startswith(start) for text in told):
+            return spot.grid
+    raise AssertionError(f"no cells tell {start!r}")
+
+
+def middle(grid, row, column):
+    return grid.span(row, column).center
+
+
+def lines_at(panel, view, grid, row, column):
+    return panel.hover(middle(grid, row, column), view).lines
+
+
+def button(panel, says):
+    """Return the middle of the button whose hint begins so."""
+    return next(c.button.area.center for c in panel._controls._controls if c.button.says.startswith(says))
+
+
+def place(panel):
+    return panel.player.row, panel.player.column
+
+
+def number_in(line):
+    return float(line.split()[-1].replace("−", "-"))
+
+
+def test_every_number_of_the_forward_pass_is_told_exactly():
+    panel, view, data = opened(channel=1)
+    at = place(panel)
+    inputs, kernel = grid_of(panel, "x, row 1, column 1,"), grid_of(panel, "conv 2 weight")
+    products, z = grid_of(panel, "x · w"), grid_of(panel, "z, row 1")
+    assert lines_at(panel, view, inputs, 3, 4) == (
+        "x, row 3, column 4, channel 2", exact(data.inputs[1, 2, 3])
+    )  # fmt: skip
+    assert lines_at(panel, view, inputs, 0, 4)[0] == "padding: 0"
+    assert lines_at(panel, view, kernel, 2, 1) == ("conv 2 weight [3,2,3,2]", exact(data.kernel[1, 2, 1]))
+    told = [number_in(lines_at(panel, view, products, *cell)[0]) for cell in np.ndindex(3, 3)]
+    assert sum(told) == pytest.approx(data.sums(*at)[1])
+    assert number_in(lines_at(panel, view, z, *at)[1]) == pytest.approx(data.z[at])
+    assert number_in(lines_at(panel, view, grid_of(panel, "p, row 1"), 1, 2)[1]) == pytest.approx(
+        data.stages[1].outputs[1, 2]
+    )
+
+
+def test_the_list_of_channels_tells_what_each_adds_the_bias_and_z():
+    panel, _, data = opened()
+    told = [link.says for link in panel._sketch.links]
+    sums = data.sums(*place(panel))
+    assert [number_in(lines[0]) for lines in told[:2]] == pytest.approx(sums)
+    assert number_in(told[2][1]) == data.bias
+    assert number_in(told[3][0]) == pytest.approx(sums.sum() + data.bias)
+
+
+def test_every_number_of_the_backward_pass_is_told_exactly():
+    panel, view, data = opened(backward=True)
+    at, back = place(panel), data.backward
+    passed = data.passed(*at)
+    for title, values in (
+        ("dz · x", back.dz[at] * data.patch(*at)),
+        ("dW so far", data.gathered(passed)),
+        ("dW whole", back.dkernel[0]),
+        ("batch dW", back.batch_dkernel[0]),
+        ("dz · w", back.dz[at] * data.kernel[0]),
+    ):
+        grid = grid_of(panel, f"{title}: row")
+        told = [number_in(lines_at(panel, view, grid, *cell)[1]) for cell in np.ndindex(3, 3)]
+        assert told == pytest.approx(values.ravel())
+    scattered = data.scattered(passed)
+    lines = lines_at(panel, view, grid_of(panel, "∂L/∂x, row 1, column 1, channel"), 3, 4)
+    assert number_in(lines[1]) == pytest.approx(scattered[3, 4])
+    dz = grid_of(panel, "∂L/∂z")
+    assert number_in(lines_at(panel, view, dz, *at)[1]) == pytest.approx(back.dz[at])
+    told = [link.says[0] for link in panel._sketch.links]
+    assert number_in(told[0]) == pytest.approx(data.gathered_bias(passed))
+    assert number_in(told[1]) == pytest.approx(back.dbias)
+    assert number_in(told[2]) == back.batch_dbias
+
+
+@pytest.mark.parametrize("backward", [False, True])
+@pytest.mark.parametrize("stride, border, size", [(1, 1, 3), (2, 0, 3), (2, 2, 5), (1, 0, 2)])
+def test_the_window_comes_to_the_cell_under_the_mouse(stride, border, size, backward):
+    made = {"side": 9, "stride": stride, "border": border, "size": size}
+    panel, view, data = opened(**made, backward=backward)
+    inputs = panel._sketch.spots[0].grid
+    for cell in ((3, 4), (6, 2)):
+        assert panel.press(middle(inputs, *cell), view) is view.choices
+        row, column = place(panel)
+        assert row * stride <= cell[0] < row * stride + size
+        assert column * stride <= cell[1] < column * stride + size
+    outputs = grid_of(panel, "∂L/∂z" if backward else "z, row")
+    for cell in np.ndindex(data.z.shape):
+        panel.press(middle(outputs, *cell), view)
+        assert place(panel) == cell
+
+
+def test_a_held_window_follows_the_mouse_to_the_edge_and_no_farther():
+    panel, view, _ = opened()
+    grid = grid_of(panel, "z, row")
+    panel.press(middle(grid, 2, 2), view)
+    assert panel.drag(middle(grid, 3, 4), view) is view.choices
+    assert place(panel) == (3, 4)
+    panel.drag((WIDTH + 500, HEIGHT + 500), view)
+    assert place(panel) == (5, 5)
+    panel.release(view)
+    assert panel.drag(middle(grid, 1, 1), view) is None
+    assert place(panel) == (5, 5)
+
+
+def test_a_click_on_a_pooled_cell_completes_its_window():
+    panel, view, _ = opened()
+    panel.press(middle(grid_of(panel, "p, row"), 1, 2), view)
+    assert place(panel) == (3, 5)
+
+
+def test_a_click_beside_everything_means_nothing():
+    panel, view, _ = opened()
+    assert panel.press((WIDTH - 3, HEIGHT - 3), view) is None
+    assert panel.hover((WIDTH - 3, HEIGHT - 3), view) is None
+
+
+def test_buttons_choose_layer_filter_channel_and_direction():
+    panel, view, _ = opened()
+    found = {
+        says: panel.press(button(panel, says), view)
+        for says in ("next layer", "previous filter", "next filter", "next channel", "show the backward")
+    }
+    assert found["next layer"].layer == 0  # round from the last
+    assert found["previous filter"].filter == 1
+    assert found["next filter"].filter == 3
+    assert found["next channel"].channel == 1
+    assert found["show the backward"].backward
+    channels = [link for link in panel._sketch.links if link.channel == 1]
+    assert panel.press(channels[0].area.center, view).channel == 1
+    assert all(panel.hover(c.button.area.center, view) for c in panel._controls._controls)
+
+
+def test_buttons_play_step_and_change_the_speed():
+    panel, view, _ = opened()
+    row, column = place(panel)
+    assert panel.press(button(panel, "one place on"), view) is view.choices
+    assert place(panel) == (row, column + 1)
+    panel.press(button(panel, "one place back"), view)
+    assert place(panel) == (row, column)
+    before = panel.player.speed
+    panel.press(button(panel, "slide faster"), view)
+    assert panel.player.speed.rate == 2 * before.rate
+    panel.press(button(panel, "slide slower"), view)
+    assert panel.player.speed == before
+    assert not panel.lively
+    panel.press(button(panel, "let the window slide"), view)
+    assert panel.lively
+    draw(panel, view)
+    panel.press(button(panel, "stop the window"), view)
+    assert not panel.lively
+
+
+def test_keys_move_the_window_and_change_what_is_looked_at():
+    panel, view, _ = opened()
+    panel.player.put(2, 2)
+    for word, where in (
+        ("step", (2, 3)), ("back", (2, 2)), ("left", (2, 1)), ("right", (2, 2)), ("up", (1, 2)),
+        ("down", (2, 2)),
+    ):  # fmt: skip
+        assert panel.key(word, view) is view.choices
+        assert place(panel) == where
+    assert panel.key("layer", view).layer == 0
+    assert panel.key("filter", view).filter == 3
+    assert panel.key("filter back", view).filter == 1
+    assert panel.key("channel", view).channel == 1
+    assert panel.key("backward", view).backward
+    assert panel.key("play", view) is view.choices
+    assert panel.lively
+    panel.key("faster", view)
+    panel.key("slower", view)
+    assert panel.lively  # a change of speed does not stop it
+    assert panel.key("pen", view) is None
+
+
+def test_time_moves_a_playing_window_only():
+    panel, view, _ = opened()
+    panel.player.put(0, 0)
+    panel.tick(1.0, view)
+    assert place(panel) == (0, 0)
+    panel.key("play", view)
+    for _ in range(10):
+        panel.tick(0.1, view)
+    assert panel.player.index == panel.player.speed.rate
+
+
+def test_the_window_stays_when_the_numbers_change_and_keeps_its_part_of_another_map():
+    made = [pass_scenes.data(seed=1), pass_scenes.data(seed=2), pass_scenes.data(side=12)]
+    panel, view = FilterPass(lambda _: made[0]), pass_scenes.view()
+    draw(panel, view)
+    panel.player.put(4, 2)
+    del made[0]
+    draw(panel, view)
+    assert place(panel) == (4, 2)
+    del made[0]
+    draw(panel, view)
+    assert place(panel) == (9, 5)
+
+
+def test_a_network_without_convolution_takes_no_keys_and_draws_a_sentence():
+    panel, view = pass_scenes.without_convolution()
+    empty = draw(panel, view)
+    assert (empty != empty[400, 400]).any()
+    assert panel.value(view) == ""
+    assert panel.key("play", view) is None
+    assert panel.press((400, 200), view) is None
+    panel.tick(1.0, view)
+
+
+def test_the_title_names_the_image_the_layer_the_place_and_the_loss():
+    panel, view, _ = opened(backward=True)
+    panel.player.put(1, 2)
+    assert panel.value(view) == "validation 7 (digit 3), loss −ln p(3), conv 2: row 2, column 3"
+
+
+@pytest.mark.parametrize("size", [(616, 299), (936, 499), (1256, 699), (1896, 979)])
+@pytest.mark.parametrize("backward", [False, True])
+def test_cells_stay_inside_the_panel_and_apart_at_all_sizes(size, backward):
+    panel, view = pass_scenes.filter_pass(side=14, backward=backward)
+    draw(panel, view, size=size)
+    areas = [spot.grid.area for spot in panel._sketch.spots]
+    for i, area in enumerate(areas):
+        assert area.left >= 0 and area.top >= 0 and area.right <= size[0] and area.bottom <= size[1]
+        assert area.collidelist(areas[i + 1 :]) == -1
+
+
+@pytest.mark.parametrize("size", [(936, 499), (1256, 699), (1896, 979)])
+def test_a_map_of_14_by_14_has_numbers_in_its_cells(size):
+    panel, view = pass_scenes.filter_pass(side=14)
+    draw(panel, view, size=size)
+    canvas = Canvas(None, DARK, Lettering())
+    assert panel._sketch.spots[0].grid.style(canvas) is not None
+
+
+@pytest.mark.parametrize("backward", [False, True])
+def test_numbers_that_are_not_finite_are_drawn_as_they_are(backward):
+    data = pass_scenes.data(backward=backward)
+    for values in (data.inputs, data.kernel, data.z, *(stage.outputs for stage in data.stages)):
+        values[..., 1, 1], values[..., 0, 1] = np.nan, np.inf
+    with np.errstate(invalid="ignore", over="ignore"):  # as the stage has it
+        draw(FilterPass(lambda _: data), pass_scenes.view(backward=backward))
+
+
+# the player
+
+
+def player(rows=3, columns=4):
+    made = Player()
+    made.fit(rows, columns, (0, 0))
+    made.toggle()
+    return made
+
+
+def test_a_step_goes_round_and_a_move_stays_inside():
+    made = player()
+    made.step(-1)
+    assert (made.row, made.column) == (2, 3)
+    made.step(1)
+    assert (made.row, made.column) == (0, 0)
+    made.move(-1, -1)
+    assert (made.row, made.column) == (0, 0)
+    made.put(9, 9)
+    assert (made.row, made.column) == (2, 3)
+    assert not made.playing
+
+
+def test_the_window_passes_every_place_in_order_waits_at_the_end_and_begins_again():
+    made = player()
+    seen = [made.index]
+    second = 1 / made.speed.rate
+    for _ in range(made.last):
+        made.tick(second)
+        seen.append(made.index)
+    assert seen == list(range(12))
+    made.tick(0.9 * HOLD)
+    assert made.index == made.last
+    made.tick(0.1 * HOLD + 1e-9)
+    assert made.index == 0
+
+
+def test_the_fastest_speeds_go_by_whole_rows():
+    made = player(6, 5)
+    made.faster(len(SPEEDS))
+    assert made.speed.rows
+    made.tick(1 / made.speed.rate)
+    assert (made.row, made.column) == (0, 4)
+    made.tick(2 / made.speed.rate)
+    assert (made.row, made.column) == (2, 4)
+    made.faster(-2 * len(SPEEDS))
+    assert made.speed == SPEEDS[0]
+
+
+def test_a_map_of_one_cell_is_passed_too():
+    made = player(1, 1)
+    made.tick(100.0)
+    made.step(1)
+    assert made.index == 0
