@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from benchmarks.result import Result, at_most, median_ratio
-from benchmarks.scene import Scene
+from benchmarks.scene import xor
 
 HIDDEN = (2, 3, 8)
 EARLY, LATE = 1_000, 1_000_000
@@ -19,7 +19,7 @@ def results(quick: bool) -> list[Result]:
 
 
 def _row(hidden: int, late: int, frames: int) -> Result:
-    young, old = Scene(hidden), Scene(hidden)
+    young, old = xor(hidden), xor(hidden)
     young.train(EARLY)
     old.train(late)
     early_times, late_times = [], []

@@ -6,7 +6,7 @@ from statistics import median
 
 from benchmarks.agg import Figure
 from benchmarks.result import Result, at_least, at_most, median_ratio, spread
-from benchmarks.scene import Scene
+from benchmarks.scene import xor
 
 HIDDEN = (2, 3, 8)
 MOST_MS = 4.0
@@ -17,7 +17,7 @@ WARM = 10_000  # epochs before the first frame timed: the curves have points by 
 def results(quick: bool) -> list[Result]:
     """Return the median time of a frame for each page there is, and the ratio to matplotlib."""
     frames = 20 if quick else 400
-    scenes = {hidden: Scene(hidden) for hidden in HIDDEN}
+    scenes = {hidden: xor(hidden) for hidden in HIDDEN}
     figures = {hidden: Figure(scene.lab) for hidden, scene in scenes.items()}
     ours: dict[int, list[float]] = {hidden: [] for hidden in HIDDEN}
     beside: dict[int, list[float]] = {

@@ -6,7 +6,7 @@ import random
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
@@ -27,6 +27,7 @@ class Situation:
     flags: tuple[str, ...]
     keys: tuple[str, ...] = ()
     wait: float = 0.6
+    program: tuple[str, ...] = MAIN
 
 
 SITUATIONS = (
@@ -47,22 +48,38 @@ SITUATIONS = (
 
 def results(quick: bool) -> list[Result]:
     """Return the worst of all times, and the median and worst of each situation."""
-    require("Xvfb", "xdotool")
     situations = SITUATIONS[1:4:2] if quick else SITUATIONS
+    return rows("`q` to the end of the process", situations, 1 if quick else 6)
+
+
+def rows(name: str, situations: Sequence[Situation], turns: int, **variables: str) -> list[Result]:
+    """Return the worst of all times, and the median and worst of each situation, met in turns.
+
+    `variables` are added to the environment of the programs.
+    """
+    require("Xvfb", "xdotool")
     times: dict[str, list[float]] = {situation.name: [] for situation in situations}
     chance = random.Random(1)
-    with virtual_screen() as environment, _keyboard(environment) as press:
-        for _ in range(1 if quick else 6):
+    with virtual_screen() as screen, _keyboard(screen) as press:
+        environment = {**screen, **variables}
+        for _ in range(turns):
             for situation in situations:
                 wait = situation.wait * chance.uniform(0.7, 1.5)
                 times[situation.name].append(seconds_to_end(situation, wait, environment, press))
     worst = max(max(values) for values in times.values())
     count = sum(map(len, times.values()))
-    name = f"`q` to the end of the process, worst of {count}"
-    rows = [at_most(name, worst, MOST_SECONDS, "s", "the key's own way through xdotool included")]
+    found = [
+        at_most(
+            f"{name}, worst of {count}",
+            worst,
+            MOST_SECONDS,
+            "s",
+            "the key's own way through xdotool included",
+        )
+    ]
     for situation, values in times.items():
-        rows.append(Result(f"– {situation}", f"median {median(values):.3f} s, worst {max(values):.3f} s"))
-    return rows
+        found.append(Result(f"– {situation}", f"median {median(values):.3f} s, worst {max(values):.3f} s"))
+    return found
 
 
 def seconds_to_end(
@@ -70,7 +87,11 @@ def seconds_to_end(
 ) -> float:
     """Start the program, bring it into the situation, press q, and return the seconds until it has ended."""
     program = subprocess.Popen(
-        [*MAIN, *situation.flags], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+        [*situation.program, *situation.flags],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _await_window(program.pid, environment)

@@ -1,6 +1,6 @@
 """Measure speed and memory, beside baselines written here: python benchmarks/run.py
 
-    python benchmarks/run.py                        everything, about nine minutes
+    python benchmarks/run.py                        everything, about twenty minutes
     python benchmarks/run.py --only step frame      some of it
     python benchmarks/run.py --quick                a look at each, too short to be trusted
 
@@ -11,13 +11,17 @@ It prints one Markdown table on stdout, its progress on stderr, and writes no fi
 - Milliseconds belong to the machine and the moment. "middle half" is the range between the quartiles of what
   was measured; where it is wide, the machine was busy: measure again on a quiet one.
 - Rows without a requirement explain the row above them.
-- A measurement that this machine cannot make (no Xvfb, no xdotool) is a row that says so.
+- A measurement that this machine cannot make (no Xvfb, xdotool, MNIST or PyTorch) is a row that says so.
 
 The exit status is 0 whether or not the requirements hold; the last column tells.
 
-Names: step (one epoch of the MLP beside the textbook's loop), frame (one drawing of the overview page, and
-the same page by matplotlib), window (epochs per second with a real window), age (a frame late in a run beside
-an early one), memory (over a million epochs), startup (to the first frame), quit (from the key to the end).
+Names, XOR: step (one epoch of the MLP beside the textbook's loop), frame (one drawing of the overview page,
+and the same page by matplotlib), window (epochs per second with a real window), age (a frame late in a run
+beside an early one), memory (over a million epochs), startup (to the first frame), quit (from the key to the
+end). Digits, on MNIST: digits-step (a training step beside PyTorch and beside loops over pixels), digits-watch
+(images per second with a window), digits-pages (a refresh of each page), digits-memory (over five epochs),
+digits-accuracy (after five epochs, and how soon 98 %, beside PyTorch), digits-quit (while training,
+validating, downloading).
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
 if sys.path[0] == str(
@@ -42,7 +47,22 @@ environment.prepare()  # one BLAS thread, as the program itself has it; before N
 
 from benchmarks.result import CannotMeasure, Result, table  # noqa: E402
 
-NAMES = ("step", "frame", "window", "age", "memory", "startup", "quit")
+NAMES = (
+    "step",
+    "frame",
+    "window",
+    "age",
+    "memory",
+    "startup",
+    "quit",
+    "digits-step",
+    "digits-watch",
+    "digits-pages",
+    "digits-memory",
+    "digits-accuracy",
+    "digits-quit",
+)
+MODULES = {"step": "epochs", "digits-step": "cnn_step"}  # where it is not the name itself
 Measure = Callable[[bool], list[Result]]
 
 
@@ -65,13 +85,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def measure(name: str, *, quick: bool) -> list[Result]:
-    """Return the rows of one measurement; each lives in a module of its name with `results(quick)`."""
-    module = importlib.import_module("benchmarks.epochs" if name == "step" else f"benchmarks.{name}")
-    results: Measure = module.results
+    """Return the rows of one measurement; each lives in a module with `results(quick)`."""
+    results: Measure = module(name).results
     try:
         return results(quick)
     except CannotMeasure as reason:
         return [Result(name, f"not measured: {reason}")]
+
+
+def module(name: str) -> ModuleType:
+    """Return the module of a measurement."""
+    return importlib.import_module(f"benchmarks.{MODULES.get(name, name.replace('-', '_'))}")
 
 
 def conditions() -> str:

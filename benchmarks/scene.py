@@ -1,4 +1,4 @@
-"""The overview page off-screen, fed by real training: what frame.py and age.py time."""
+"""A page off-screen, fed by real training: what the benchmarks of frames time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pygame
 
+from netviz.engine.lab import Lab
 from netviz.engine.session import Session
 from netviz.engine.snapshot import Refresh
 from netviz.engine.timeline import Timeline
@@ -17,20 +18,25 @@ from netviz.labs.xor import XorLab
 from netviz.stage import Stage
 
 SIZE = (1280, 800)
-EVERY = 100  # epochs per refresh, as by default
+EVERY = 100  # epochs of XOR per refresh, as by default
 TURN = 1 / 60  # seconds that 3-D views turn from frame to frame
+
+
+def xor(hidden: int, *, seed: int = 1, total: int = 2_000_000) -> Scene:
+    """Return the overview page of the XOR lab."""
+    return Scene(XorLab(seed, hidden=(hidden,)), total, EVERY)
 
 
 class Scene:
     """A session, the timeline that watches it, and a stage with a surface like a window's."""
 
-    def __init__(self, hidden: int, *, seed: int = 1, total: int = 2_000_000) -> None:
+    def __init__(self, lab: Lab, total: int, every: int, page: str = "overview") -> None:
         pygame.font.init()
-        self.lab = XorLab(seed, hidden=(hidden,))
-        self.session = Session(self.lab, total, EVERY)
+        self.lab = lab
+        self.session = Session(lab, total, every)
         self.timeline = Timeline()
         self.timeline.add(self.session.current())
-        self.stage = Stage(self.lab)
+        self.stage = Stage(lab, page=page)
         self.surface = pygame.Surface(SIZE, 0, 32)
 
     def next(self) -> Refresh:
@@ -41,7 +47,7 @@ class Scene:
         return refresh
 
     def train(self, step: int) -> None:
-        """Train to `step`, a multiple of EVERY; every refresh goes into the timeline."""
+        """Train to a refresh at `step` or beyond; every refresh goes into the timeline."""
         while self.lab.step < step:
             self.timeline.add(self.next())
 

@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,22 @@ PROCESSES = Path("/proc")  # Linux only; elsewhere the memory is told as 0
 
 def main(most: int, flags: list[str]) -> int:
     """Run the program and tell of its flips."""
+    flips = 0
+
+    def tell(drawn: int) -> None:
+        nonlocal flips
+        now = time.monotonic()
+        flips += 1
+        sys.stdout.write(f"{drawn} {now} {resident()}\n")
+        if flips == most:
+            sys.stdout.flush()
+            os._exit(0)
+
+    return watch(flags, tell)
+
+
+def watch(flags: list[str], flipped: Callable[[int], None]) -> int:
+    """Run the program and call `flipped(step)` after each flip, with the step whose picture it shows."""
     environment.prepare()
     import pygame
 
@@ -30,7 +47,7 @@ def main(most: int, flags: list[str]) -> int:
     from netviz.stage import Stage
 
     flip, draw = pygame.display.flip, Stage.draw
-    drawn, flips = -1, 0
+    drawn = -1
 
     def watched_draw(stage: Stage, surface: pygame.Surface, timeline: Any, rate: float) -> None:
         nonlocal drawn
@@ -38,14 +55,8 @@ def main(most: int, flags: list[str]) -> int:
         drawn = timeline.snapshot.step
 
     def watched_flip() -> None:
-        nonlocal flips
         flip()
-        now = time.monotonic()
-        flips += 1
-        sys.stdout.write(f"{drawn} {now} {resident()}\n")
-        if flips == most:
-            sys.stdout.flush()
-            os._exit(0)
+        flipped(drawn)
 
     Stage.draw = watched_draw  # type: ignore[method-assign]
     pygame.display.flip = watched_flip
