@@ -18,10 +18,11 @@ The exit status is 0 whether or not the requirements hold; the last column tells
 Names, XOR: step (one epoch of the MLP beside the textbook's loop), frame (one drawing of the overview page,
 and the same page by matplotlib), window (epochs per second with a real window), age (a frame late in a run
 beside an early one), memory (over a million epochs), startup (to the first frame), quit (from the key to the
-end). Digits, on MNIST: digits-step (a training step beside PyTorch and beside loops over pixels), digits-watch
-(images per second with a window), digits-pages (a refresh of each page), digits-memory (over five epochs),
-digits-accuracy (after five epochs, and how soon 98 %, beside PyTorch), digits-quit (while training,
-validating, downloading).
+end).
+Names, digits, on MNIST: digits-step (a training step beside PyTorch and beside loops over pixels),
+digits-watch (images per second with a window), digits-pages (a refresh of each page), digits-memory (over
+five epochs), digits-accuracy (after five epochs, and how soon 98 %, beside PyTorch), digits-quit (while
+training, validating, downloading).
 """
 
 from __future__ import annotations
