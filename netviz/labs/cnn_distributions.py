@@ -89,7 +89,7 @@ class Distributions:
             norms = self._norms.get(step)
             known[step] = self._layer_norms(timeline.gradients[i]) if norms is None else norms
         self._norms = known
-        trained = [norms for step, norms in known.items() if step > timeline.first.step]
+        trained = [norms for step, norms in known.items() if step > 0]
         past = np.array(trained) if trained else np.full((1, len(self._layers)), np.nan)
         last = timeline.snapshot
         return Flow(
@@ -113,13 +113,31 @@ class Distributions:
         return np.array(norms)
 
 
+class Turns:
+    """Lets two panels share the work: in a frame that shows both only the first does some."""
+
+    def __init__(self, moments: Moments) -> None:
+        self._moments = moments
+        self._alone = False  # whether the second was the last to ask
+
+    def first(self, view: View) -> bool:
+        """Do a share of the work; return whether there is more."""
+        self._alone = False
+        return self._moments.advance(view)
+
+    def second(self, view: View) -> bool:
+        """Do a share unless the first has just done one; return whether there is more."""
+        alone, self._alone = self._alone, True
+        return self._moments.advance(view) if alone else self._moments.waiting(view)
+
+
 def page(probe: Probe) -> Page:
     """Return the page."""
     seen = Distributions(probe)
-    advance = seen.moments.advance
+    turns = Turns(seen.moments)
     panels = (
-        Densities(seen.table, advance),
+        Densities(seen.table, turns.first),
         GradientFlow(seen.flow),
-        DeadUnits(seen.census, advance),
+        DeadUnits(seen.census, turns.second),
     )
     return Page("distributions", "Distributions", panels, columns((2.5, 0), (1, rows((1, 1), (1.15, 2)))))

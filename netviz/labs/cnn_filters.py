@@ -68,7 +68,8 @@ class Filters:
         index = self._part(view)[1].start + offset
         last = timeline.snapshot
         start, now = float(timeline.first.parameters[index]), float(last.parameters[index])
-        figures = [("w now", now), ("w at the start", start), ("change", now - start)]
+        then = "w when loaded" if timeline.first.step else "w at the start"
+        figures = [("w now", now), (then, start), ("change", now - start)]
         figures += [(name, float(flat[index])) for name, flat in self._moving(view)]
         return Story(
             self.net.names(index),

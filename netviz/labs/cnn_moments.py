@@ -19,7 +19,7 @@ from netviz.panels.density import Spread
 from netviz.panels.panel import View
 from networks.convnet import ConvNet
 
-IMAGES, PIECE = 64, 4  # of the validation set, always the same; those looked at in one go
+IMAGES, PIECE = 64, 8  # of the validation set, always the same; those looked at in one go
 MOST = 32_768  # outputs of a layer in a histogram; of more, every n-th is taken
 BINS = 96
 NONLINEAR = ("relu", "leaky_relu", "tanh", "sigmoid")

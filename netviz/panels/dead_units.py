@@ -96,7 +96,7 @@ class DeadUnits(Panel):
         for i, text in enumerate(reversed(foot)):
             at = (area.left, area.bottom - i * line)
             canvas.text(text, at, theme.faint, Face.SMALL, "bottomleft")
-        most = 3 if area.height >= px(240) else 1
+        most = 4 if area.height >= px(280) else 1
         named = [_named(canvas, units, area.width, most) for units in census.units]
         free = area.height - len(foot) * line - px(4)
         shown = min(len(named), max(free // (line + px(14)), 1))

@@ -152,19 +152,24 @@ class Density:
 
     @staticmethod
     def _draw_picture(canvas: Canvas, axes: Axes, data: Spreads, strength: Array) -> None:
-        """Fill the axes: each moment reaches half way to its neighbours."""
+        """Fill the axes from the first moment on: each reaches half way to its neighbours."""
         box, table = axes.inner, sequential()
         colors = table.packed[(strength * (ENTRIES - 1)).astype(np.uint8)]
         r, g, b = canvas.theme.panel
         ground = 0xFF000000 | r << 16 | g << 8 | b
         colors[strength <= 0.02] = ground
-        last = float(data.steps[-1])
-        end = min(max(round(axes.x.place(last) * (box.width - 1)) + 1, canvas.px(6)), box.width)
+        first, last = float(data.steps[0]), float(data.steps[-1])
+        least = min(canvas.px(6), box.width)
+        end = max(round(axes.x.place(last) * (box.width - 1)) + 1, least)
+        start = min(round(axes.x.place(first) * (box.width - 1)), end - least)
         middles = 0.5 * (data.steps[1:] + data.steps[:-1])
-        times = np.linspace(0, last, end)
+        times = np.linspace(first, last, end - start)
         picture = np.ascontiguousarray(colors[:, np.searchsorted(middles, times)])
-        small = pygame.image.frombuffer(picture.tobytes(), (end, len(strength)), "BGRA").convert(32, 0)
-        canvas.surface.blit(pygame.transform.scale(small, (end, box.height)), box)
+        small = pygame.image.frombuffer(picture.tobytes(), (end - start, len(strength)), "BGRA").convert(
+            32, 0
+        )
+        scaled = pygame.transform.scale(small, (end - start, box.height))
+        canvas.surface.blit(scaled, (box.left + start, box.top))
 
     @staticmethod
     def _draw_newest(canvas: Canvas, area: Rect, shares: Array) -> None:

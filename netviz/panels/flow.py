@@ -64,8 +64,8 @@ class GradientFlow(Panel):
             canvas.text(text, (x, box.bottom + px(3)), theme.secondary, Face.SMALL, "midtop")
         if area.height >= px(120):
             words = "disc: now"
-            if flow.moments:
-                words += f"   bar: least to most of {flow.moments} kept moments"
+            if flow.moments > 1:
+                words += f"   bar: range of {flow.moments} kept moments"
             words = canvas.lettering.fit(words, Face.SMALL, area.width)
             canvas.text(words, area.bottomleft, theme.faint, Face.SMALL, "bottomleft")
         shown = min(len(flow.names), max(box.height // line, 1))

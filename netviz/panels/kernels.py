@@ -35,6 +35,7 @@ MOVES = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
 class Sheets:
     """The parameters of one layer then and now, flat: weights (filters, channels, k, k), then biases.
 
+    `start` is of the first of `steps`: if that is not 0, a network that was loaded.
     `layers` are the layers to choose among, `layer` is the one chosen. `moving` are, by name, the arrays of
     the same length that say how the parameters move, such as the gradient.
     """
@@ -358,7 +359,7 @@ def _views(sheets: Sheets, limit: float) -> list[tuple[str, Parameters, float]]:
     change = sheets.now - sheets.start
     times = _magnified(change, limit)
     return [
-        (f"start, {then}", sheets.start, limit),
+        (f"{'loaded' if sheets.steps[0] else 'start'}, {then}", sheets.start, limit),
         (f"now, {now}", sheets.now, limit),
         ("change" + (f", colours ×{times}" if times > 1 else ""), change, limit / times),
     ]

@@ -215,3 +215,26 @@ def test_looking_changes_nothing_of_the_run():
         np.testing.assert_array_equal(old, new)
     assert (page.name, page.title) == ("distributions", "Distributions")
     assert not any(panel.lively for panel in page.panels[1:2])
+
+
+def test_two_panels_do_the_work_of_one_and_the_second_goes_on_alone():
+    setup, timeline = watched(steps=4)
+    page, view = cnn_distributions.page(Probe(setup)), View(timeline)
+    densities, _, dead = page.panels
+    moments = densities._advance.__self__._moments
+    shares, advance = [], moments.advance
+    moments.advance = lambda view: (shares.append(1), advance(view))[1]
+    for _ in range(5):
+        densities.tick(0.02, view)
+        dead.tick(0.02, view)
+    assert len(shares) == 5
+    for _ in range(5):
+        dead.tick(0.02, view)
+    assert len(shares) == 10
+    assert dead.lively
+    dead.settle(view)
+    assert not moments.waiting(view) and not seen_nothing(dead, view)
+
+
+def seen_nothing(dead, view):
+    return not dead._source(view).units

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from netviz.engine.timeline import Timeline
 from netviz.labs import cnn_filters
 from netviz.labs.cnn_filters import Filters
 from netviz.labs.cnn_probe import Probe
+from netviz.panels.kernels import _views
 from netviz.panels.panel import Choices, View
 from networks.layers import Dense, Tanh
 from tests.labs.watched_convnet import watched
@@ -124,3 +126,13 @@ def test_the_side_panel_follows_the_cell_looked_at():
 def test_without_convolutions_there_is_nothing_to_show():
     _, view, filters = seen(specs=(Dense(5), Tanh(), Dense(10)))
     assert filters.sheets(view) is None and filters.pointed(view) is None
+
+
+def test_a_run_that_began_with_a_loaded_network_does_not_call_that_the_start():
+    setup, timeline = watched(steps=4)
+    loaded = Timeline()
+    loaded.add(timeline.latest)
+    filters, view = Filters(Probe(setup)), View(loaded, Choices())
+    assert "w when loaded" in dict(filters.story(view, 0).figures)
+    heads = [head for head, _, _ in _views(filters.sheets(view), 1.0)]
+    assert heads == ["loaded, batch 4", "now, batch 4", "change"]

@@ -1,6 +1,7 @@
 """Densities, gradient flow and dead units: what they tell, and how their work is spread over frames."""
 
 import numpy as np
+import pygame
 import pytest
 
 from netviz.drawing.numbers import exact
@@ -148,6 +149,22 @@ def test_a_moment_without_numbers_is_drawn_as_nothing(canvas_of):
     canvas, density = canvas_of((300, 200)), Density()
     density.draw(canvas, canvas.surface.get_rect(), data)
     assert density.hover((150, 100)).lines[1].startswith("0 %")
+
+
+def test_nothing_is_drawn_before_the_first_moment(canvas_of):
+    values = np.random.default_rng(1).normal(size=500)
+    pictures = []
+    for steps in ([0, 3000], [1500, 3000]):
+        spreads = (scenes.spread(values),) * 2
+        canvas, density = canvas_of((180, 140)), Density()
+        density.draw(
+            canvas, canvas.surface.get_rect(), Spreads("conv 1", "weights", np.array(steps), spreads)
+        )
+        box = density._drawn[0].inner
+        pictures.append(pygame.surfarray.array3d(canvas.surface)[box.left : box.right, box.centery])
+    middle = len(pictures[0]) * 1500 // 3072
+    assert (pictures[0][: middle - 2] != pictures[1][: middle - 2]).any(axis=-1).mean() > 0.9
+    assert np.array_equal(pictures[0][middle + 2 :], pictures[1][middle + 2 :])
 
 
 def test_the_flow_tells_each_layers_exact_norms():
