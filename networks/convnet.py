@@ -7,6 +7,7 @@ layer, weights (row-major) then bias: an optimizer, a checkpoint and a display n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import prod, sqrt
 from typing import Any
@@ -16,12 +17,13 @@ from numpy.typing import DTypeLike
 
 from networks.arrays import AnyFloatArray
 from networks.cross_entropy import Labels, cross_entropy, softmax
+from networks.fast.inference import PIECE, Inference
 from networks.layers import Layer, ShapeError, Spec, assemble
 from networks.layers.layer import Shape
 
 __all__ = ["ConvNet", "Gradients", "Pass", "ShapeError"]
 
-PIECE = 32  # images that inference carries through the layers at once: memory stays small, and in the cache
+FEW = 4  # images up to which the plain layers are cheaper than a whole piece of `networks.fast.inference`
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +79,7 @@ class ConvNet:
                 places.append(None)
         self.slices: tuple[tuple[slice, slice] | None, ...] = tuple(places)
         self.parameter_count: int = end
+        self._idle: list[Inference] = []  # with buffers ready for use
 
     def weights(self, layer: int, flat: AnyFloatArray) -> AnyFloatArray:
         """Return the weights of a layer as a shaped view of `flat` (P,); an empty array where it has none."""
@@ -174,29 +177,70 @@ class ConvNet:
     def probabilities(
         self, parameters: AnyFloatArray, images: AnyFloatArray, threads: int = 1
     ) -> AnyFloatArray:
-        """Return the probability of each class, (n, classes), for images (n, channels, height, width)."""
-        return self.features(parameters, images)[0]
+        """Return the probability of each class, (n, classes), for images (n, channels, height, width).
+
+        The bits do not depend on `threads`.
+        """
+        return self._infer(parameters, images, None, threads)
 
     def features(
         self, parameters: AnyFloatArray, images: AnyFloatArray
     ) -> tuple[AnyFloatArray, AnyFloatArray]:
         """Return the probabilities (n, classes), and what the last layer with weights sees, (n, features)."""
         last = max(index for index, layer in enumerate(self.layers) if layer.parameter_count)
-        probabilities = np.empty((len(images), self.classes), self.dtype)
         hidden = np.empty((len(images), prod(self.layers[last].input_shape)), self.dtype)
-        for start in range(0, len(images), PIECE):
-            piece = slice(start, start + PIECE)
-            done = self.forward(parameters, images[piece])
-            probabilities[piece] = done.probabilities
-            inputs = done.outputs[last - 1] if last else done.images
-            hidden[piece] = inputs.reshape(len(inputs), -1)
-        return probabilities, hidden
+        return self._infer(parameters, images, hidden, 1), hidden
+
+    def _infer(
+        self, parameters: AnyFloatArray, images: AnyFloatArray, hidden: AnyFloatArray | None, threads: int
+    ) -> AnyFloatArray:
+        """Return the probabilities; fill `hidden`, if given."""
+        self._check(images)
+        probabilities = np.empty((len(images), self.classes), self.dtype)
+        if len(images) <= FEW:
+            if len(images):
+                passed = self.forward(parameters, images)
+                probabilities[:] = passed.probabilities
+                if hidden is not None:
+                    last = max(index for index, layer in enumerate(self.layers) if layer.parameter_count)
+                    seen = passed.outputs[last - 1] if last else images
+                    hidden[:] = seen.reshape(hidden.shape)
+            return probabilities
+        starts = range(0, len(images), PIECE)
+
+        def work(worker: int) -> None:
+            inference = self._borrow()
+            for start in starts[worker::threads]:
+                piece = slice(start, start + PIECE)
+                some = None if hidden is None else hidden[piece]
+                inference.run(parameters, images[piece], probabilities[piece], some)
+            self._idle.append(inference)
+
+        if threads == 1:
+            work(0)
+        else:
+            with ThreadPoolExecutor(threads - 1) as pool:
+                others = [pool.submit(work, worker) for worker in range(1, threads)]
+                work(0)
+                for other in others:
+                    other.result()
+        return probabilities
+
+    def _borrow(self) -> Inference:
+        """Return buffers that no other thread has."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return Inference(self)
 
     def _batch_last(self, images: AnyFloatArray) -> AnyFloatArray:
         """Return `images` with the batch as last axis, in this network's dtype."""
+        self._check(images)
+        return np.ascontiguousarray(np.moveaxis(images, 0, -1), self.dtype)
+
+    def _check(self, images: AnyFloatArray) -> None:
         if images.shape[1:] != self.input_shape:
             raise ValueError(f"images must be (batch, {self.input_shape}), not {images.shape}")
-        return np.ascontiguousarray(np.moveaxis(images, 0, -1), self.dtype)
 
     def _before_relu(self, index: int) -> bool:
         """Return whether the next nonlinearity after layer `index` is a ReLU or leaky ReLU."""

@@ -10,7 +10,7 @@ Three things make it fast, and change no value:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from networks.arrays import AnyFloatArray
 from networks.fast.phases import PhasedConvolution
 from networks.fast.scratch import Scratch
 from networks.fast.stages import Masks, Stage
+from networks.layers.layer import Layer
 from networks.layers.specs import Conv, MaxPool
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class ConvBlock(Stage):
         k, size = self._spec.filter_size, (rows, columns)
         phased = np.zeros(PhasedConvolution.phased_shape(self._channels, k, m, size, batch), net.dtype)
         self._ahead = PhasedConvolution(phased, k, size, scratch)
+        self._inlets = self._ahead.rooms(self._height, self._width, self._spec.border)
         self._y = np.empty(flat, net.dtype)
         self._larger_across = np.empty((m, m - 1, *flat), bool)  # was column b + 1 larger than all before?
         self._larger_down = np.empty((m - 1, *flat), bool)  # … row a + 1?
@@ -52,7 +54,8 @@ class ConvBlock(Stage):
         self._cells = scratch("cells", m, *flat)
         self._rows = scratch("rows", m, *flat)
         self._zeros = scratch("zeros", *flat)
-        self._back: PhasedConvolution | None = None
+        self._dfilters = scratch("dfilters", m, out, k * k * self._channels)
+        self._back: _Back | None = None
 
     @staticmethod
     def reach(net: ConvNet, index: int, stop: int) -> int | None:
@@ -68,16 +71,18 @@ class ConvBlock(Stage):
             last += 1
         return last
 
-    def forward(self, x: AnyFloatArray, parameters: AnyFloatArray, masks: Masks | None) -> AnyFloatArray:
+    def forward(
+        self, x: AnyFloatArray, parameters: AnyFloatArray, masks: Masks | None, *, keep: bool
+    ) -> AnyFloatArray:
         """Return pooled, rectified W ∗ x + b."""
         y = self._y
         filters = self._net.weights(self.first, parameters).transpose(0, 3, 2, 1).reshape(len(y), -1)
-        self._ahead.put(x, self._spec.border)
+        for where, room in self._inlets:
+            np.copyto(room, x[where])
         for a, row in enumerate(self._rows):
-            for cells, seen in zip(self._cells, self._ahead.seen(a), strict=True):
-                np.matmul(filters, seen, out=cells)
-            _maxima(self._cells, self._larger_across[a], row)
-        _maxima(self._rows, self._larger_down, y)
+            np.matmul(filters, self._ahead.seen(a), out=self._cells)
+            _maxima(self._cells, self._larger_across[a] if keep else None, row)
+        _maxima(self._rows, self._larger_down if keep else None, y)
         np.add(y, self._net.bias(self.first, parameters)[:, np.newaxis], out=y)
         if self._relu:
             np.maximum(y, self._zeros, out=y)
@@ -87,55 +92,83 @@ class ConvBlock(Stage):
         self, dy: AnyFloatArray, parameters: AnyFloatArray, gradients: AnyFloatArray, *, onward: bool
     ) -> AnyFloatArray:
         """∂L/∂W = Σ over the phases of ∂L/∂z seenᵀ; for the rest see the head of this file."""
-        y, k = self._y, self._spec.filter_size
+        y, k, net = self._y, self._spec.filter_size, self._net
+        if onward and self._back is None:
+            self._back = _Back(self._spec, self._cells, self._shape, net.layers[self.first], self._scratch)
         dy = dy.reshape(y.shape)
         if self._relu:
             dy = np.multiply(dy, np.greater(y, self._zeros), out=y)
-        net, back = self._net, self._backwards() if onward else None
         net.bias(self.first, gradients)[:] += dy.sum(axis=1)
-        dfilters = np.zeros((len(y), k * k * self._channels), net.dtype)
+        dfilters = np.zeros(self._dfilters.shape[1:], net.dtype)
         _share_out(dy, self._larger_down, self._rows)
         for a, row in enumerate(self._rows):
             _share_out(row, self._larger_across[a], self._cells)
-            for b, (cells, seen) in enumerate(zip(self._cells, self._ahead.seen(a), strict=True)):
-                dfilters += cells @ seen.T
-                if back is not None:
-                    back.put_phase(cells.reshape(self._shape), a, b, k - 1 - self._spec.border)
+            np.matmul(self._cells, self._ahead.seen(a).transpose(0, 2, 1), out=self._dfilters)
+            dfilters += self._dfilters.sum(axis=0)
+            if onward and self._back is not None:
+                self._back.take(a)
         dfilters = dfilters.reshape(-1, k, k, self._channels).transpose(0, 3, 2, 1)
         net.weights(self.first, gradients)[...] += dfilters
-        return dy if back is None else self._to_inputs(back, parameters)
-
-    def _backwards(self) -> PhasedConvolution:
-        """Return the convolution from ∂L/∂z to ∂L/∂x, made when first asked for."""
         if self._back is None:
-            k, m, batch = self._spec.filter_size, self._m, self._batch
-            size = -(-self._height // m), -(-self._width // m)
-            shape = PhasedConvolution.phased_shape(self._shape[0], k, m, size, batch)
-            # Every piece of a batch writes the same places of this array: its border stays zero.
-            self._back = PhasedConvolution(self._scratch(f"dz {self.first}", *shape), k, size, self._scratch)
-            self._dx = self._scratch("dx", self._channels, self._height, self._width, batch)
-            self._dphase = self._scratch("dphase", self._channels, *size, batch)
-        return self._back
+            return dy
+        return self._back.run(net.weights(self.first, parameters))
 
-    def _to_inputs(self, back: PhasedConvolution, parameters: AnyFloatArray) -> AnyFloatArray:
-        """Return ∂L/∂x, with ∂L/∂z put into `back`: each turned filter leads from outputs to inputs."""
-        turned = self._net.weights(self.first, parameters)[:, :, ::-1, ::-1].transpose(1, 3, 2, 0)
-        filters = turned.reshape(self._channels, -1)
-        for a in range(self._m):
-            for b, seen in enumerate(back.seen(a)):
-                np.matmul(filters, seen, out=self._dphase.reshape(self._channels, -1))
-                into = self._dx[:, a :: self._m, b :: self._m]
-                into[...] = self._dphase[:, : into.shape[1], : into.shape[2]]
+
+class _Back:
+    """The convolution from ∂L/∂z, whose `cells` (m, out, places) come row by row, to ∂L/∂x."""
+
+    def __init__(
+        self,
+        spec: Conv,
+        cells: AnyFloatArray,
+        shape: tuple[int, int, int, int],
+        conv: Layer[Any],
+        scratch: Scratch,
+    ) -> None:
+        m, k, (out, rows, columns, batch) = len(cells), spec.filter_size, shape
+        channels, height, width = conv.input_shape
+        size = -(-height // m), -(-width // m)
+        # Every piece of a batch writes the same places of this array: its border stays zero.
+        phased = scratch(f"dz of {conv.name}", *PhasedConvolution.phased_shape(out, k, m, size, batch))
+        self._ahead = PhasedConvolution(phased, k, size, scratch)
+        border = k - 1 - spec.border
+        self._taken = [
+            [(self._ahead.room(a, b, (rows, columns), border), cells[b].reshape(shape)) for b in range(m)]
+            for a in range(m)
+        ]
+        self._phases = scratch("dphases", m, channels, size[0] * size[1] * batch)
+        self._dx = scratch("dx", channels, height, width, batch)
+        self._given = []
+        for a in range(m):
+            into = [self._dx[:, a::m, b::m] for b in range(m)]
+            phases = self._phases.reshape(m, channels, *size, batch)
+            self._given.append(
+                [(i, phase[:, : i.shape[1], : i.shape[2]]) for i, phase in zip(into, phases, strict=True)]
+            )
+
+    def take(self, a: int) -> None:
+        """Take row `a` of the windows from the cells."""
+        for room, cells in self._taken[a]:
+            np.copyto(room, cells)
+
+    def run(self, weights: AnyFloatArray) -> AnyFloatArray:
+        """Return ∂L/∂x: each filter, turned, leads from its outputs to the inputs."""
+        filters = weights[:, :, ::-1, ::-1].transpose(1, 3, 2, 0).reshape(weights.shape[1], -1)
+        for a, given in enumerate(self._given):
+            np.matmul(filters, self._ahead.seen(a), out=self._phases)
+            for into, phase in given:
+                np.copyto(into, phase)
         return self._dx
 
 
-def _maxima(cells: AnyFloatArray, larger: AnyFloatArray, out: AnyFloatArray) -> None:
-    """Write the maxima of `cells` (its first axis) into `out`, and into `larger` which beat all before."""
+def _maxima(cells: AnyFloatArray, larger: AnyFloatArray | None, out: AnyFloatArray) -> None:
+    """Write the maxima of `cells` (first axis) into `out`, and into `larger` which cells beat all before."""
     if len(cells) == 1:
         np.copyto(out, cells[0])
     best: AnyFloatArray = cells[0]
-    for cell, beats in zip(cells[1:], larger, strict=True):
-        np.greater(cell, best, out=beats)
+    for index, cell in enumerate(cells[1:]):
+        if larger is not None:
+            np.greater(cell, best, out=larger[index])
         best = np.maximum(best, cell, out=out)
 
 

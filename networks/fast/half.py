@@ -10,7 +10,7 @@ from networks.arrays import AnyFloatArray
 from networks.cross_entropy import Labels, cross_entropies, softmax
 from networks.fast.plan import stages
 from networks.fast.scratch import Scratch
-from networks.fast.stages import Masks, run
+from networks.fast.stages import Masks, Stage
 
 if TYPE_CHECKING:
     from networks.convnet import ConvNet
@@ -48,8 +48,8 @@ class Half:
         x = np.moveaxis(images, 0, -1)
         for piece, front in zip(self._pieces, self._fronts, strict=True):
             own = None if masks is None else {index: mask[..., piece] for index, mask in masks.items()}
-            self._joined[..., piece] = run(front, x[..., piece], parameters, own)
-        logits = run(self._back, self._joined, parameters, masks).T
+            self._joined[..., piece] = _through(front, x[..., piece], parameters, own)
+        logits = _through(self._back, self._joined, parameters, masks).T
         dlogits = softmax(logits)
         dlogits[np.arange(self.count), labels] -= 1
         dlogits /= self.batch
@@ -63,3 +63,12 @@ class Half:
                     dpiece = stage.backward(dpiece, parameters, self.gradients, onward=stage.first > 0)
         losses = cross_entropies(logits, labels).sum(dtype=np.float64)
         return float(losses), int((logits.argmax(axis=1) == labels).sum())
+
+
+def _through(
+    stages: list[Stage], x: AnyFloatArray, parameters: AnyFloatArray, masks: Masks | None
+) -> AnyFloatArray:
+    """Return what the last of the stages makes of `x`."""
+    for stage in stages:
+        x = stage.forward(x, parameters, masks, keep=True)
+    return x

@@ -17,36 +17,36 @@ from numpy.lib.stride_tricks import sliding_window_view
 from networks.arrays import AnyFloatArray
 from networks.fast.scratch import Scratch
 
+Where = tuple[slice, slice, slice]
+
 
 class PhasedConvolution:
     """Cross-correlation with stride 1, into m × m phases of `size` (rows, columns) positions each.
 
-    `put` or `put_phase` the input into `phased`, whose rest must be zero: the border. Then `seen(a)` is what
-    the filters are to be multiplied with.
+    The input is written into `phased`, through `rooms` or `room`; its rest must be zero, the border. Then
+    `seen(a)` is what the filters are to be multiplied with.
     """
 
     def __init__(
         self, phased: AnyFloatArray, filter_size: int, size: tuple[int, int], scratch: Scratch
     ) -> None:
         channels, m, _, _, _, batch = phased.shape
-        rows, columns = size
-        taps = filter_size + m - 1
         self.m, self.phased = m, phased
-        blocks = scratch("seen", taps, filter_size, channels, rows, columns, batch)
+        reach = 1 + -(-(filter_size - 1) // m)  # how many columns of a phase all phases' filters see
+        blocks = scratch("seen", reach, m, filter_size, channels, *size, batch)
         self._copies = []
         for a in range(m):
             copies = []
             for row in range(min(m, filter_size)):  # filter rows row, row + m, … see one phase of the input
-                reach, p = divmod(a + row, m)
-                for q in range(min(m, taps)):
-                    windows = sliding_window_view(phased[:, p, q], size, (1, 2))
-                    into = blocks[q::m, row::m]
-                    source = windows[:, reach : reach + into.shape[1], : into.shape[0]]
-                    copies.append((into, source.transpose(2, 1, 0, 4, 5, 3)))
+                down, p = divmod(a + row, m)
+                windows = sliding_window_view(phased[:, p], size, (2, 3)).transpose(3, 1, 2, 0, 5, 6, 4)
+                into = blocks[:, :, row::m]
+                copies.append((into, windows[:, :, down : down + into.shape[2]]))
             self._copies.append(copies)
-        across = filter_size * channels
-        lines = blocks.reshape(taps * across, rows * columns * batch)
-        self._seen = [lines[b * across : (b + filter_size) * across] for b in range(m)]
+        # Phase b's filters begin at column b: what they see is a part of the whole, one column further.
+        column = filter_size * channels
+        lines = blocks.reshape(reach * m * column, -1)
+        self._seen = sliding_window_view(lines, filter_size * column, 0)[::column][:m].transpose(0, 2, 1)
 
     @staticmethod
     def phased_shape(
@@ -56,33 +56,32 @@ class PhasedConvolution:
         further = -(-(filter_size - 1) // m)
         return channels, m, m, size[0] + further, size[1] + further, batch
 
-    def put(self, x: AnyFloatArray, border: int) -> None:
-        """Take `x` (channels, height, width, batch), with `border` zeros above it and to its left.
+    def rooms(self, height: int, width: int, border: int) -> list[tuple[Where, AnyFloatArray]]:
+        """Return which parts of an input (channels, height, width, batch) belong where in `phased`.
 
-        What lies beyond the last position of the filter is left out.
+        There are `border` zeros above the input and to its left; what no filter sees is left out.
         """
-        m = self.m
+        m, found = self.m, []
         for p in range(m):
             for q in range(m):
-                part = x[:, (p - border) % m :: m, (q - border) % m :: m]
-                self._place(part, p, q, -(-(border - p) // m), -(-(border - q) // m))
+                room = self.phased[:, p, q, -(-(border - p) // m) :, -(-(border - q) // m) :]
+                top, left = (p - border) % m, (q - border) % m
+                rows = min(len(range(top, height, m)), room.shape[1])
+                columns = min(len(range(left, width, m)), room.shape[2])
+                where = slice(None), slice(top, top + m * rows, m), slice(left, left + m * columns, m)
+                found.append((where, room[:, :rows, :columns]))
+        return found
 
-    def put_phase(self, x: AnyFloatArray, a: int, b: int, border: int) -> None:
-        """Take phase (a, b), (channels, rows, columns, batch), of an input with `border` zeros around it."""
+    def room(self, a: int, b: int, size: tuple[int, int], border: int) -> AnyFloatArray:
+        """Return where phase (a, b), of this size, of an input with `border` zeros around it belongs."""
         (down, p), (right, q) = divmod(a + border, self.m), divmod(b + border, self.m)
-        self._place(x, p, q, down, right)
+        return self.phased[:, p, q, down : down + size[0], right : right + size[1]]
 
-    def _place(self, part: AnyFloatArray, p: int, q: int, down: int, right: int) -> None:
-        room = self.phased[:, p, q, down:, right:]
-        rows, columns = min(part.shape[1], room.shape[1]), min(part.shape[2], room.shape[2])
-        room[:, :rows, :columns] = part[:, :rows, :columns]
+    def seen(self, a: int) -> AnyFloatArray:
+        """Return for each b what all positions of phase (a, b) see, until the next call; read-only.
 
-    def seen(self, a: int) -> list[AnyFloatArray]:
-        """Return for each b what all positions of phase (a, b) see, until the next call.
-
-        Each is (filter_size² · channels, rows · columns · batch), the first axis ordered (filter column,
-        filter row, channel): the phases of one row share most of it, and with the filter's columns first,
-        each is a contiguous part of the whole.
+        It is (m, filter_size² · channels, rows · columns · batch), the second axis ordered (filter column,
+        filter row, channel).
         """
         for into, source in self._copies[a]:
             np.copyto(into, source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,8 +27,13 @@ class Stage(ABC):
     last: int
 
     @abstractmethod
-    def forward(self, x: AnyFloatArray, parameters: AnyFloatArray, masks: Masks | None) -> AnyFloatArray:
-        """Return the last layer's outputs; `masks` are those of dropout, None outside training."""
+    def forward(
+        self, x: AnyFloatArray, parameters: AnyFloatArray, masks: Masks | None, *, keep: bool
+    ) -> AnyFloatArray:
+        """Return the last layer's outputs; `masks` are those of dropout, None outside training.
+
+        With `keep`, what `backward` needs is kept.
+        """
 
     @abstractmethod
     def backward(
@@ -52,7 +57,9 @@ class PlainStage(Stage):
         self._memory: object = None
         self._alone = alone
 
-    def forward(self, x: AnyFloatArray, parameters: AnyFloatArray, masks: Masks | None) -> AnyFloatArray:
+    def forward(
+        self, x: AnyFloatArray, parameters: AnyFloatArray, masks: Masks | None, *, keep: bool
+    ) -> AnyFloatArray:
         """Ask the layer; dropout is a product with its mask, drawn elsewhere for the whole batch."""
         if self._layer.kind == "dropout":
             self._memory = None if masks is None else masks[self.first]
@@ -77,12 +84,3 @@ class PlainStage(Stage):
         dweights += own[0]
         dbias += own[1]
         return dx
-
-
-def run(
-    through: Iterable[Stage], x: AnyFloatArray, parameters: AnyFloatArray, masks: Masks | None
-) -> AnyFloatArray:
-    """Return what the last of the stages makes of `x`."""
-    for stage in through:
-        x = stage.forward(x, parameters, masks)
-    return x
