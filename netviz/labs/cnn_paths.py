@@ -85,12 +85,19 @@ class Tracer:
         sides = self._sides(view)
         links: list[Link] = []
         sums: dict[Node, Sum] = {}
+        known: dict[Node, list[Link]] = {}  # to the numbers that the winner's way has led through
         for side in (WINNER, RIVAL):
             ends = [Node(len(self._stages), sides[side])]
             while ends and ends[0].column > 0:
                 first = ends[0].column == len(self._stages)
                 fan = most if first else most // 3
-                fresh = [link for end in ends for link in self._links(view, done, side, end, fan, sums)]
+                fresh: list[Link] = []
+                for end in ends:
+                    if end in known:
+                        fresh += [link._replace(side=side) for link in known[end]]
+                    else:
+                        known[end] = self._links(view, done, side, end, fan, sums)
+                        fresh += known[end]
                 links += fresh
                 fresh.sort(key=lambda link: -abs(link.amount))
                 ends = list(dict.fromkeys(link.start for link in fresh))[: most if first else most // 2]

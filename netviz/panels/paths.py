@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -15,7 +15,7 @@ from netviz.drawing.numbers import number
 from netviz.drawing.widgets import Hint
 from netviz.panels.feature_maps import ink, limit_for
 from netviz.panels.panel import Panel, View
-from netviz.panels.paths_data import RIVAL, Link, Node, Paths
+from netviz.panels.paths_data import RIVAL, WINNER, Link, Node, Paths
 from netviz.panels.paths_digits import draw_digits
 from netviz.panels.paths_layout import Layout, heading, lay_out, place_boxes
 from netviz.panels.paths_lines import color_of, draw_key, draw_link
@@ -83,12 +83,15 @@ class PathsPanel(Panel):
     @staticmethod
     def _set_apart(canvas: Canvas, paths: Paths, ends: Ends) -> None:
         """Put two links between the same numbers, one for each side, beside each other."""
-        shared = Counter((link.start, link.end) for link in paths.links)
-        for link, line in zip(paths.links, ends, strict=True):
-            if shared[link.start, link.end] > 1:
-                across, down = line[1] - line[0]
-                away = canvas.px(2.5) * (1 if link.side == RIVAL else -1)
-                line += np.array((-down, across)) * (away / max(np.hypot(across, down), 1.0))
+        winners = {(link.start, link.end): i for i, link in enumerate(paths.links) if link.side == WINNER}
+        for i, link in enumerate(paths.links):
+            other = winners.get((link.start, link.end))
+            if link.side == RIVAL and other is not None:
+                across, down = (ends[i, 1] - ends[i, 0]).tolist()
+                away = canvas.px(2.5) / max(math.hypot(across, down), 1.0)
+                shift = (-down * away, across * away)
+                ends[i] += shift
+                ends[other] -= shift
 
     @staticmethod
     def _draw_columns(canvas: Canvas, layout: Layout, paths: Paths) -> None:

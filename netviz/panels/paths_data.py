@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +24,7 @@ class Column:
     function: str = ""  # what made the value of a sum, e.g. "relu"; nothing if it is the sum itself
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """One number on a path: `unit` of a column and its place, None where units are no maps."""
 
     column: int
@@ -32,8 +32,7 @@ class Node:
     place: Place | None = None
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """What one unit before adds to a node: `amount`, the sum of `terms` products a · w.
 
     `start` is the place of the strongest of them, `a` and `w` its activation and weight. `side` says whether

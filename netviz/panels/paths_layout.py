@@ -18,6 +18,7 @@ LEADER, BOX, LINE = 14, 62, 15  # from a unit's cell to its number; that number;
 DIGITS = 140, 180  # the column of digits, at least and where there is room
 WIDE = 800  # where there is
 BETWEEN = 20  # the least between two columns
+KEPT = 4096  # cells remembered
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,9 +30,18 @@ class Layout:
     middles: tuple[int, ...]
     rows: tuple[Rect, ...]
     boxes: dict[Node, Rect] = field(default_factory=dict)
+    cells: dict[Node, Rect] = field(default_factory=dict)  # those found before
 
     def cell(self, node: Node) -> Rect:
-        """Return the pixels of one number, at least a pixel each way."""
+        """Return the pixels of one number, at least a pixel each way; the caller only reads it."""
+        cell = self.cells.get(node)
+        if cell is None:
+            if len(self.cells) >= KEPT:
+                self.cells.clear()
+            cell = self.cells[node] = self._cell(node)
+        return cell
+
+    def _cell(self, node: Node) -> Rect:
         tiles = self.tiles[node.column]
         box, (rows, columns) = tiles.box(node.unit), tiles.shape
         row, column = node.place or (0, 0)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 
+import pygame
+
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.theme import Color, Theme
 from netviz.panels.paths_data import RIVAL, WINNER
 
 WIDEST = 6  # design units
-DASH, SPACE = 14, 6
+DASH, SPACE = 18, 6
 
 
 def color_of(theme: Theme, side: int) -> Color:
@@ -23,17 +25,17 @@ def draw_link(canvas: Canvas, start: Point, end: Point, side: int, amount: float
     color = canvas.theme.tint(color_of(canvas.theme, side), 0.45 + 0.55 * share)
     width = max(WIDEST * share, 1)
     pieces = dashes(start, end, canvas.px(DASH), canvas.px(SPACE)) if side == RIVAL else [(start, end)]
+    draw, surface, thick = pygame.draw.aaline, canvas.surface, max(canvas.px(width), 1)
     if amount > 0:
         for a, b in pieces:
-            canvas.line(a, b, color, width)
+            draw(surface, color, a, b, thick)
         return
     length = math.hypot(end[0] - start[0], end[1] - start[1]) or 1.0
     half = max(canvas.px(width) / 2, 1.5) / length
     dx, dy = -(end[1] - start[1]) * half, (end[0] - start[0]) * half
     for a, b in pieces:
-        for sign in (-1, 1):
-            moved = [(x + sign * dx, y + sign * dy) for x, y in (a, b)]
-            canvas.line(moved[0], moved[1], color)
+        draw(surface, color, (a[0] - dx, a[1] - dy), (b[0] - dx, b[1] - dy))
+        draw(surface, color, (a[0] + dx, a[1] + dy), (b[0] + dx, b[1] + dy))
 
 
 def dashes(start: Point, end: Point, dash: float, space: float) -> list[tuple[Point, Point]]:
@@ -41,10 +43,12 @@ def dashes(start: Point, end: Point, dash: float, space: float) -> list[tuple[Po
     (x0, y0), (x1, y1) = start, end
     length = max(math.hypot(x1 - x0, y1 - y0), 1.0)
     count = max(math.ceil(length / (dash + space)), 1)
+    across, down, share, gone = x1 - x0, y1 - y0, dash / length, (dash + space) / length
     pieces = []
     for k in range(count):
-        a, b = k * (dash + space) / length, min((k * (dash + space) + dash) / length, 1.0)
-        pieces.append(((x0 + a * (x1 - x0), y0 + a * (y1 - y0)), (x0 + b * (x1 - x0), y0 + b * (y1 - y0))))
+        a = k * gone
+        b = min(a + share, 1.0)
+        pieces.append(((x0 + a * across, y0 + a * down), (x0 + b * across, y0 + b * down)))
     return pieces
 
 
