@@ -91,3 +91,40 @@ def test_a_saved_state_is_a_copy_and_leads_to_the_same_bits(name, theta):
 def test_a_senseless_learning_rate_is_refused(name, rate):
     with pytest.raises(ValueError, match="learning rate"):
         OPTIMIZERS[name](rate)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_float32_parameters_are_updated_in_float32(name):
+    theta = np.random.default_rng(1).standard_normal(50).astype(np.float32)
+    expected = WRITTEN_OUT[name](theta.astype(np.float64), 20)
+    optimizer = prepared(name, theta)
+    for _ in range(20):
+        optimizer.step(theta, gradients_of(theta))
+    assert {theta.dtype, optimizer.update.dtype} == {np.dtype(np.float32)}
+    np.testing.assert_allclose(theta, expected, rtol=1e-3, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_a_long_update_is_the_same_as_many_short_ones(name, order):
+    whole = np.asarray(np.random.default_rng(2).standard_normal((7, 9001)), order=order)
+    rows = [row.copy() for row in whole]
+    optimizer, optimizers = prepared(name, whole), [prepared(name, row) for row in rows]
+    for _ in range(3):
+        optimizer.step(whole, gradients_of(whole))
+        for single, row in zip(optimizers, rows, strict=True):
+            single.step(row, gradients_of(row))
+    assert (whole == np.stack(rows)).all()
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_the_learning_rate_can_be_set_between_steps(name, theta):
+    one, other = prepared(name, theta), prepared(name, theta)
+    one.learning_rate = 2 * RATE
+    changed, kept = theta.copy(), theta.copy()
+    one.step(changed, gradients_of(theta))
+    other.step(kept, gradients_of(theta))
+    np.testing.assert_allclose(changed - theta, 2 * (kept - theta), rtol=1e-9)
+    with pytest.raises(ValueError, match="learning rate"):
+        one.learning_rate = 0
+    assert one.learning_rate == 2 * RATE
