@@ -88,6 +88,7 @@ class Moments:
         self._follow(view.timeline)
         return self._job is not None or any(step not in self._rows for step in view.timeline.steps.tolist())
 
+    @np.errstate(over="ignore", invalid="ignore")  # of a network that diverges
     def advance(self, view: View) -> bool:
         """Do a share of the work; return whether there is more."""
         self._follow(view.timeline)
@@ -199,7 +200,10 @@ def spread_of(values: Parameters, *, logarithmic: bool = False) -> Spread:
         kept = np.log(np.abs(kept)) * np.asarray(1 / np.log(10), kept.dtype)
     low, high = float(kept.min()), float(kept.max())
     if not high > low:
-        low, high = low - 0.5, high + 0.5
+        margin = max(0.5, 0.01 * abs(low))
+        low, high = low - margin, high + margin
+    if not 1e-30 < high - low < 1e30:  # beyond what single precision divides
+        kept = kept.astype(np.float64)
     places = ((kept - np.asarray(low, kept.dtype)) * np.asarray(BINS / (high - low), kept.dtype)).astype(
         np.intp
     )

@@ -181,11 +181,21 @@ def test_another_run_begins_afresh():
 
 @pytest.mark.parametrize(
     "values",
-    [np.zeros(7), np.array([]), np.full(5, np.nan), np.full(4, 2.5), np.array([1, np.inf, -np.inf, 3])],
+    [
+        np.zeros(7),
+        np.array([]),
+        np.full(5, np.nan),
+        np.full(4, 2.5),
+        np.array([1, np.inf, -np.inf, 3]),
+        np.full(3, 1e38),
+        np.array([-3e38, 3e38, 0]),
+        np.array([1e-40, 2e-40]),
+    ],
 )
 @pytest.mark.parametrize("logarithmic", [False, True])
 def test_odd_numbers_have_a_spread_too(values, logarithmic):
-    spread = spread_of(values.astype(np.float32), logarithmic=logarithmic)
+    with np.errstate(over="ignore", invalid="ignore"):  # as while looking
+        spread = spread_of(values.astype(np.float32), logarithmic=logarithmic)
     finite = values[np.isfinite(values)]
     assert spread.total == len(finite) and spread.zeros == int((finite == 0).sum())
     assert spread.counts.sum() == spread.total - spread.zeros
@@ -238,3 +248,22 @@ def test_two_panels_do_the_work_of_one_and_the_second_goes_on_alone():
 
 def seen_nothing(dead, view):
     return not dead._source(view).units
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, 1e38])
+def test_a_network_that_diverges_is_looked_at_without_a_fault(bad, canvas_of):
+    setup, timeline = watched(steps=4)
+    last = timeline.latest.snapshot
+    broken = np.full_like(last.parameters, bad)
+    changed = Snapshot(5, broken, broken, broken, float("nan"), 0.1, last.extra)
+    timeline.add(Refresh(changed, np.full((1, 2), np.nan), State.DIVERGED, "NaN", 0, 0, 6, 1))
+    page, view = cnn_distributions.page(Probe(setup)), View(timeline)
+    canvas = canvas_of((800, 600))
+    for panel in page.panels:
+        panel.settle(view)
+        with np.errstate(over="ignore", invalid="ignore"):  # as the stage does
+            panel.draw(canvas, canvas.surface.get_rect(), view)
+        assert panel.value(view)
+    densities, flow, _ = page.panels
+    assert densities._source(view).step == 5
+    assert not (np.isfinite(flow._source(view).now) & (flow._source(view).now < 1e30)).any()
