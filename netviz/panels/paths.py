@@ -13,6 +13,7 @@ from netviz.drawing.colormap import diverging
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import number
 from netviz.drawing.widgets import Hint
+from netviz.panels.answer import percent
 from netviz.panels.feature_maps import ink, limit_for
 from netviz.panels.panel import Panel, View
 from netviz.panels.paths_data import RIVAL, WINNER, Link, Node, Paths
@@ -43,7 +44,7 @@ class PathsPanel(Panel):
     def value(self, view: View) -> str:
         """Return which image it is and what it is taken for."""
         paths = self._source(view, self._most)
-        taken = f"taken for {paths.winner} ({paths.probabilities[paths.winner]:.1%})"
+        taken = f"taken for {paths.winner} ({percent(float(paths.probabilities[paths.winner]))})"
         return (
             f"{paths.title}, {taken}" if paths.label is None else f"{paths.title}: a {paths.label}, {taken}"
         )

@@ -7,6 +7,7 @@ import numpy as np
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import number
+from netviz.panels.answer import percent
 from netviz.panels.paths_data import RIVAL, WINNER, Paths
 from netviz.panels.paths_layout import Layout
 from netviz.panels.paths_lines import color_of
@@ -36,10 +37,10 @@ def draw_digits(canvas: Canvas, layout: Layout, paths: Paths) -> None:
             canvas.circle((row.x + px(28), y), px(3), theme.focus)
         canvas.text(number(float(paths.logits[digit])), (left + px(76), y), ink_of, Face.TINY, "midright")
         share = float(paths.probabilities[digit])
-        written = canvas.text(f"{share:.1%}", (right - px(6), y), ink_of, Face.TINY, "midright")
+        written = canvas.text(percent(share), (right - px(6), y), ink_of, Face.TINY, "midright")
         bar = Rect(left + px(84), y - px(3), 0, px(6))
-        room = right - px(50) - bar.x
-        if room > px(12) and written.left >= right - px(50):
+        room = right - px(62) - bar.x
+        if room > px(12) and written.left >= right - px(62):
             bar.width = room
             canvas.rect(bar, theme.grid, radius=2)
             bar.width = round(room * share) if np.isfinite(share) else 0

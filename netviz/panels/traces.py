@@ -14,6 +14,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count, exact
 from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
+from netviz.panels.answer import percent
 from netviz.panels.panel import Choices, Panel, View
 
 LEAST, PEAK = 0.005, 0.1  # probabilities worth a name: at the end, and at the highest
@@ -76,7 +77,7 @@ class Traces(Panel):
         """Draw the faint lines first, then the probable digits', each with its digit where it ends."""
         traced, theme, px = self._source(view), canvas.theme, canvas.px
         self._waiting, self._near = traced.waiting > 0, px(NEAR)
-        frame = Rect(area.x, area.y, area.width - px(44), area.height)
+        frame = Rect(area.x, area.y, area.width - px(76), area.height)
         last = view.timeline.snapshot.step
         axes = self._axes = Axes(canvas, frame, Linear.steps(last), Linear(0.0, 1.0))
         axes.draw_frame("batch", "probability")
@@ -99,7 +100,7 @@ class Traces(Panel):
         taken: list[Rect] = []
         for digit in np.argsort(-newest, kind="stable").tolist():
             if newest[digit] >= LEAST:
-                text, x = f"{digit} {newest[digit]:.0%}", axes.inner.right + px(6)
+                text, x = f"{digit} {percent(float(newest[digit]))}", axes.inner.right + px(6)
                 y = axes.point(0, float(newest[digit]))[1]
                 place = Rect(x, round(y - height / 2), canvas.text_width(text, Face.TINY), height)
             elif peaks[digit] >= PEAK:
