@@ -213,7 +213,8 @@ class ConvNet:
             for start in starts[worker::threads]:
                 piece = slice(start, start + PIECE)
                 some = None if hidden is None else hidden[piece]
-                inference.run(parameters, images[piece], probabilities[piece], some)
+                with np.errstate(all="ignore"):  # which is each thread's own
+                    inference.run(parameters, images[piece], probabilities[piece], some)
             self._idle.append(inference)
 
         if threads == 1:

@@ -175,3 +175,12 @@ def test_another_number_of_images_is_refused():
     net, parameters, images, labels = problem("dense only")
     with pytest.raises(ValueError, match="6"):
         gradients_of(TrainingStep(net, 6), parameters, images[:5], labels[:5])
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_an_overflow_shows_in_the_loss_and_warns_nowhere(threads):
+    net, parameters, images, labels = problem("default, 14", 8)
+    parameters *= np.float32(1e30)
+    _, loss, _ = gradients_of(TrainingStep(net, 8, threads), parameters, images, labels)
+    assert not np.isfinite(loss)
+    assert not np.isfinite(net.probabilities(parameters, images, threads)).all()
