@@ -114,7 +114,7 @@ class Density:
         box = axes.inner
         ticks = (min(max(2, box.width // px(64)), int(axes.x.high)), max(2, box.height // px(30)))
         self._draw_head(canvas, area, data)
-        axes.draw_frame("batch" if box.width >= px(110) else "", "", ticks=ticks)
+        axes.draw_frame("batch" if box.width >= px(110) else "", "", grid=False, ticks=ticks)
         shares = self._shares(data, _edges(data, y))
         most = float(shares.max(initial=0.0)) or 1.0
         self._draw_picture(canvas, axes, data, np.sqrt(shares / most))

@@ -91,9 +91,9 @@ class WeightStory(Panel):
         color: Color = theme.series(2)[1] if gradients else theme.focus
         with canvas.clipped(axes.inner.inflate(px(6), px(6))):
             axes.curve(story.steps, values, color, 1)
-            known = np.isfinite(values)
+            known, dot = np.isfinite(values), px(3)
             for x, y in axes.points(story.steps[known], values[known]).tolist():
-                canvas.rect(Rect(round(x) - 1, round(y) - 1, 3, 3), color)
+                canvas.rect(Rect(round(x) - dot // 2, round(y) - dot // 2, dot, dot), color)
         self._axes.append((name, axes, story))
 
     def hover(self, at: Point, view: View) -> Hint | None:
