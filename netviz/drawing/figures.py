@@ -21,6 +21,7 @@ from netviz.drawing.theme import Color
 
 KEPT = 8192  # sprites; each is about 1 kB
 INK = 96  # of 255: fainter edges of a glyph may touch its neighbour's
+WHITE = (255, 255, 255)
 _UNITS = 8  # codes: whole · 8 + decimals · 2 + negative
 _OTHER = -1  # code of what is too large, or not finite
 
@@ -88,21 +89,29 @@ class Figures:
     def __init__(self, lettering: Lettering) -> None:
         self._lettering = lettering
         self._sprites: dict[tuple[Style, int, Color], Sprite] = {}
+        self._glyphs: dict[tuple[str, Color], pygame.Surface] = {}  # each as wide as its ink
         self.height = lettering.height(Face.TINY)
-        glyphs = [lettering.render(sign, Face.TINY, (255, 255, 255)) for sign in "0123456789"]
-        self._digit = max(glyph.get_bounding_rect(INK).width for glyph in glyphs) + 1
+        self._digit = 0  # digits are all as wide as the widest
+        self._digit = max(self._glyph(sign, WHITE).get_width() for sign in "0123456789")
 
     def __repr__(self) -> str:
         return f"Figures({len(self._sprites)} kept)"
 
     def width(self, style: Style) -> int:
         """Return the width in pixels that numbers of a style need."""
-        return sum(self._advance(sign) for sign in style.widest)
+        return sum(self._glyph(sign, WHITE).get_width() for sign in style.widest)
 
-    def _advance(self, sign: str) -> int:
-        if sign.isdigit():
-            return self._digit
-        return self._lettering.render(sign, Face.TINY, (255, 255, 255)).get_bounding_rect(INK).width + 1
+    def _glyph(self, sign: str, color: Color) -> pygame.Surface:
+        """Return a sign with a pixel of room beside its ink."""
+        glyph = self._glyphs.get((sign, color))
+        if glyph is None:
+            image = self._lettering.render(sign, Face.TINY, color)
+            ink = image.get_bounding_rect(INK)
+            width = max(ink.width + 1, self._digit if sign.isdigit() else 0)
+            glyph = pygame.Surface((width, self.height), pygame.SRCALPHA)
+            glyph.blit(image, ((width - ink.width) // 2 - ink.x, 0))
+            self._glyphs[sign, color] = glyph
+        return glyph
 
     def write(
         self,
@@ -136,15 +145,15 @@ class Figures:
         return sprite
 
     def _set(self, text: str, color: Color) -> Sprite:
-        """Return a text set from glyphs, each as close as its ink allows, digits all alike."""
-        sprite = pygame.Surface((sum(map(self._advance, text)), self.height), pygame.SRCALPHA)
+        """Return a text set from glyphs."""
+        glyphs = [self._glyph(sign, color) for sign in text]
+        width = sum(glyph.get_width() for glyph in glyphs)
+        sprite = pygame.Surface((width, self.height), pygame.SRCALPHA)
         x = 0
-        for sign in text:
-            glyph, advance = self._lettering.render(sign, Face.TINY, color), self._advance(sign)
-            ink = glyph.get_bounding_rect(INK)
-            sprite.blit(glyph, (x + (advance - ink.width) // 2 - ink.x, 0))
-            x += advance
-        return sprite, x // 2
+        for glyph in glyphs:
+            sprite.blit(glyph, (x, 0))
+            x += glyph.get_width()
+        return sprite, width // 2
 
 
 @lru_cache(maxsize=4)

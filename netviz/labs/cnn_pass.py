@@ -19,7 +19,7 @@ from networks.layers.specs import AvgPool, LeakyRelu, MaxPool
 
 NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
 FORMULAS = {  # forward and backward, of {0}; {1} is a slope
-    "relu": ("a = max(0, {0})", "d{0} = da if {0} > 0, else 0"),
+    "relu": ("a = max(0, {0})", "d{0} = da if {0} > 0"),
     "leaky_relu": ("a = {0} if {0} > 0, else {1} {0}", "d{0} = da if {0} > 0, else {1} da"),
     "tanh": ("a = tanh {0}", "d{0} = da · (1 − a²)"),
     "sigmoid": ("a = 1 / (1 + exp(−{0}))", "d{0} = da · a (1 − a)"),

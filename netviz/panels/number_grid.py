@@ -184,14 +184,16 @@ def draw_grid(
 def _write(
     canvas: Canvas, grid: Grid, values: Values, which: Mask, style: Style, color: Color, inverse: Mask
 ) -> None:
-    rows, columns = np.nonzero(which)
-    centres = np.stack(
-        (grid.x + columns * grid.width + grid.width // 2, grid.y + rows * grid.height + grid.height // 2),
-        axis=-1,
-    )
-    figures = figures_of(canvas.lettering)
-    colors = (color, canvas.theme.panel)
-    figures.write(canvas.surface, values[which], centres, style, colors, inverse[which])
+    figures, colors = figures_of(canvas.lettering), (color, canvas.theme.panel)
+    figures.write(canvas.surface, values[which], _centres(grid)[which], style, colors, inverse[which])
+
+
+@lru_cache(maxsize=64)
+def _centres(grid: Grid) -> NDArray[np.int64]:
+    """Return the pixel in the middle of each cell, (rows, columns, 2)."""
+    rows, columns = np.indices((grid.rows, grid.columns))
+    xs, ys = grid.x + columns * grid.width + grid.width // 2, grid.y + rows * grid.height + grid.height // 2
+    return np.stack((xs, ys), axis=-1)
 
 
 def _fill(canvas: Canvas, grid: Grid, packed: NDArray[np.uint32]) -> None:

@@ -25,7 +25,7 @@ TALL = 0.58  # of the height that is free, for dW and dX
 def draw_backward(sketch: Sketch, area: Rect, data: PassData, back: Backward, at: Place) -> None:
     """Draw the gradient's way from the outputs to the kernel, the bias and the input."""
     px, k = sketch.canvas.px, data.size
-    exponent = exponent_of(data.scattered(data.passed(*data.end)), data.total())
+    exponent = exponent_of(data.scattered_whole, data.total())
     large = _draw_scattered(sketch, area, data, exponent, at)
     x = large.area.right + px(GAP)
     right = Rect(x, area.y, area.right - x, area.height)
@@ -53,7 +53,7 @@ def _draw_scattered(sketch: Sketch, area: Rect, data: PassData, exponent: int, a
     """Draw what this filter adds to the input's gradient: where the window has been, the rest faint."""
     canvas = sketch.canvas
     passed = data.passed(*at)
-    so_far, whole = data.scattered(passed), data.scattered(data.passed(*data.end))
+    so_far, whole = data.scattered(passed), data.scattered_whole
     touched = data.touched(passed)
     grid = input_grid(canvas, area, data)
     channel = f", channel {data.channel + 1} of {data.channels}" if data.channels > 1 else ""

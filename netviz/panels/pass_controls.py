@@ -92,6 +92,9 @@ class Controls:
         wide = px(24 if self._narrow else 28)
         speed = 0 if self._narrow else canvas.text_width("64 cells/s", Face.SMALL) + px(6)
         x = area.right - 5 * wide - speed
+        if not self._narrow:
+            at = (x - px(8), area.centery)
+            canvas.text("window", at, canvas.theme.faint, Face.SMALL, "midright")
         toggle = ("pause", "stop the window: p") if player.playing else ("play", "let the window slide: p")
         for sign, says, act in (
             ("restart", "one place back: ,", lambda: player.step(-1)),

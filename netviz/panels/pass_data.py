@@ -154,6 +154,11 @@ class PassData:
             np.add(under, dz * weight, out=under)
         return dx
 
+    @cached_property
+    def scattered_whole(self) -> Values:
+        """What this filter adds to dX of the chosen channel in the end, padded."""
+        return self.scattered(self.passed(*self.end))
+
     def touched(self, passed: Mask) -> Mask:
         """Return which cells of the padded input the window has lain on."""
         mask = np.zeros(self.padded.shape[1:], dtype=bool)

@@ -73,7 +73,7 @@ def draw_dw(row: Row, data: PassData, back: Backward, at: Place) -> None:
     if row.whole:
         where = f"channel {channel + 1}" if data.channels > 1 else "of the image"
         frame(canvas, row.add("", patch, input_heat(canvas, data), "x in the window", where).area)
-    row.add("→" if row.whole else "", dz * patch, heat, "dz · x", f"dz = {number(dz)}", exponent=exponent)
+    _add_product(row, dz, patch, heat, "dz · x")
     row.add("→", data.gathered(data.passed(*at)), heat, "dW so far", "dW += dz · x", exponent=exponent)
     row.add("→", final, heat, "dW whole", "the network's own", exponent=exponent)
     batch = back.batch_dkernel[channel]
@@ -87,10 +87,10 @@ def draw_dx(row: Row, data: PassData, back: Backward, exponent: int, at: Place) 
     window = tuple(slice(place * data.stride, place * data.stride + k) for place in at)
     so_far, total = data.scattered(data.passed(*at))[window], data.total()[window]
     outside = data.outside[window]
-    heat = signed(theme, data.scattered(data.passed(*data.end)))
+    heat = signed(theme, data.scattered_whole)
     if row.whole:
         row.add("", kernel, signed(theme, data.kernel), "kernel w", f"filter {data.filter + 1}")
-    row.add("→" if row.whole else "", dz * kernel, heat, "dz · w", f"dz = {number(dz)}", exponent=exponent)
+    _add_product(row, dz, kernel, heat, "dz · w")
     here = row.add("→", so_far, heat, "dX so far", "dX += dz · w", exponent=exponent, outside=outside)
     frame(row.sketch.canvas, here.area)
     every = f"all {data.filters} filters"
@@ -99,6 +99,13 @@ def draw_dx(row: Row, data: PassData, back: Backward, exponent: int, at: Place) 
         exponent=exponent, outside=outside,
     )  # fmt: skip
     _draw_total(row, data, back, at, every)
+
+
+def _add_product(row: Row, dz: float, values: Values, heat: Heat, title: str) -> None:
+    """Draw what one place adds, coloured as the sum but in a power of ten of its own: it may be small."""
+    products: Values = dz * values
+    sign = "→" if row.whole else ""
+    row.add(sign, products, heat, title, f"dz = {number(dz)}", exponent=exponent_of(products))
 
 
 def _draw_total(row: Row, data: PassData, back: Backward, at: Place, every: str) -> None:

@@ -82,10 +82,11 @@ def draw_pool(canvas: Canvas, grid: Grid, step: Step) -> None:
 
 
 def draw_best(canvas: Canvas, grid: Grid, cell: Place) -> None:
-    """Mark a maximum: a disc in a corner of its cell, where a number may stand beside it."""
+    """Mark a maximum by a disc: in the middle of its cell, or in a corner where a number stands."""
     box = grid.span(*cell)
     radius = max(min(canvas.px(3), box.width // 4), 1)
-    canvas.circle((box.right - radius - 1, box.top + radius + 1), radius, canvas.theme.text)
+    at = box.center if grid.style(canvas) is None else (box.right - radius - 1, box.top + radius + 1)
+    canvas.circle(at, radius, canvas.theme.text)
 
 
 def putters(steps: tuple[Step, ...]) -> list[Callable[[int, int], Place]]:

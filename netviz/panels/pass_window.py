@@ -93,7 +93,7 @@ def draw_window(
     heat = input_heat(canvas, data)
     patch = Grid(corner[0] + px(2), corner[1], shown, shown, wide, high)
     around = patch.span(at[0] * data.stride - top, at[1] * data.stride - left, k, k)
-    _join(canvas, large, window_on(large, data, at), around)
+    _join(canvas, large, window_on(large, data, at), patch, around)
 
     def tell(row: int, column: int) -> tuple[str, ...]:
         return tell_input(data, top + row, left + column)
@@ -129,14 +129,12 @@ def draw_window(
         sketch.sign(sign, (before.area.right + px(GAP) // 2, weights.area.centery))
 
 
-def _join(canvas: Canvas, large: Grid, window: Rect, around: Rect) -> None:
-    """Draw lines from the window on the input to the enlarged one: hardly seen over the input's numbers."""
-    beside = Rect(large.area.right, 0, around.x - large.area.right, canvas.surface.get_height())
-    for clip, share in ((large.area, 0.2), (beside, 0.5)):
-        with canvas.clipped(clip):
-            color = canvas.theme.tint(canvas.theme.focus, share)
-            canvas.line(window.topright, around.topleft, color)
-            canvas.line(window.bottomright, around.bottomleft, color)
+def _join(canvas: Canvas, large: Grid, window: Rect, patch: Grid, around: Rect) -> None:
+    """Draw lines from the window's height on the input to its height on the enlarged cells."""
+    color = canvas.theme.tint(canvas.theme.focus, 0.6)
+    left, right = large.area.right + canvas.px(2), patch.x - canvas.px(3)
+    canvas.line((left, window.top), (right, around.top), color)
+    canvas.line((left, window.bottom), (right, around.bottom), color)
 
 
 def where(data: PassData, at: Place) -> str:
