@@ -33,7 +33,7 @@ class ConvBlock(Stage):
     """
 
     def __init__(self, net: ConvNet, first: int, last: int, batch: int, scratch: Scratch) -> None:
-        self.first, self.last, self._net, self._batch = first, last, net, batch
+        self.first, self.last, self._net = first, last, net
         layers = net.layers[first : last + 1]
         pools = [layer.spec.filter_size for layer in layers if layer.kind == "maxpool"]
         self._relu = any(layer.kind == "relu" for layer in layers)

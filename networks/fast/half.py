@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,7 @@ PIECE = 16  # images that go through the convolutions at once: their arrays are 
 class Half:
     """The gradient of the cross-entropy of `count` images, divided by `batch`, with buffers of its own.
 
-    The layers that work on images take PIECE of them at a time, the others all at once.
+    The layers that work on images take at most PIECE of them at a time, the others all at once.
     """
 
     def __init__(self, net: ConvNet, count: int, batch: int) -> None:
@@ -29,11 +30,12 @@ class Half:
         self.gradients = np.zeros(net.parameter_count, net.dtype)
         end = len(net.layers) - (net.layers[-1].kind == "softmax")
         flat = next((i for i, layer in enumerate(net.layers) if len(layer.output_shape) == 1), end)
-        places = [place for place in net.slices[:flat] if place is not None]
-        self._added = self.gradients[
-            : places[-1][1].stop if places else 0
-        ]  # to these, each piece adds its own
-        self._pieces = [slice(start, min(start + PIECE, count)) for start in range(0, count, PIECE)]
+        # To the gradients of the layers before, every piece adds its own.
+        ends = [place[1].stop for place in net.slices[:flat] if place is not None]
+        self._added = self.gradients[: max(ends, default=0)]
+        number = -(-count // PIECE)
+        cuts = [count * index // number for index in range(number + 1)]
+        self._pieces = [slice(start, stop) for start, stop in pairwise(cuts)]
         scratch = Scratch(net.dtype)
         sizes = [piece.stop - piece.start for piece in self._pieces]
         self._fronts = [stages(net, range(flat), size, scratch) for size in sizes]
