@@ -9,6 +9,7 @@ from netviz.drawing.numbers import exact
 from netviz.drawing.theme import DARK
 from netviz.panels.filter_pass import FilterPass
 from netviz.panels.pass_player import HOLD, SPEEDS, Player
+from netviz.panels.pass_sketch import brief
 from tests.panels import pass_scenes
 from tests.panels.pictures import SIZES, draw
 
@@ -326,3 +327,18 @@ def test_a_map_of_one_cell_is_passed_too():
     made.tick(100.0)
     made.step(1)
     assert made.index == 0
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (0.0037849, "0.00378"),
+        (-0.0378, "−0.0378"),
+        (0.378, "0.378"),
+        (-3.784, "−3.78"),
+        (3.78e-5, "3.8e−5"),
+        (0, "0"),
+    ],
+)
+def test_gradients_are_written_with_the_digits_that_count(value, text):
+    assert brief(value) == text
