@@ -38,6 +38,20 @@ class Shape:
         rest, row = divmod(rest, self.size)
         return (*divmod(rest, self.channels), row, column)
 
+    def beside(self, offset: int, down: int, across: int) -> int:
+        """Return the offset of the next cell that way; beyond the edge of a kernel, in the next kernel."""
+        filter, channel, row, column = self.cell(offset)
+        size = self.size
+        if channel < 0:  # from the bias back into the middle of the last kernel
+            channel, row, column = self.channels - 1, size // 2, size - 1
+        else:
+            row, column = row + down, column + across
+        channel, column = channel + column // size, column % size
+        filter, row = (filter + row // size) % self.filters, row % size
+        if channel == self.channels:
+            return self.weights + filter
+        return self.offset(filter, channel % self.channels, row, column)
+
 
 @dataclass(frozen=True)
 class Room:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
-import pygame
-from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.colormap import ENTRIES, ColorTable, diverging
-from netviz.drawing.contrast import dark_on
-from netviz.drawing.figures import Style, figures_of
 from netviz.drawing.layout import divide
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count, number
+from netviz.drawing.numbers import count
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
 from netviz.panels.kernel_closeup import Closeup
 from netviz.panels.kernel_grid import Grid, Room, Shape, arrange
+from netviz.panels.kernel_sheet import KernelSheets, draw_scale
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.spot import Spot
 from netviz.panels.tabs import HEIGHT, Tabs
@@ -66,8 +61,7 @@ class Kernels(Panel):
         self._closeup = Closeup()
         self._drawn: tuple[Grid, list[Point], Sheets] | None = None
         self._mouse: Point | None = None
-        self._labels: tuple[object, pygame.Surface] | None = None
-        self._pictures: dict[int, tuple[object, pygame.Surface]] = {}
+        self._pictures = KernelSheets()
 
     def value(self, view: View) -> str:
         """Return how many kernels there are."""
@@ -90,7 +84,7 @@ class Kernels(Panel):
         chosen = [i == sheets.layer for i in range(len(sheets.layers))] + [self._numbers]
         end = self._tabs.draw(canvas, (area.x, area.y), words, chosen)
         limit = _limit(sheets)
-        self._draw_scale(canvas, Rect(end, area.y, area.right - end, px(HEIGHT)), limit)
+        draw_scale(canvas, Rect(end, area.y, area.right - end, px(HEIGHT)), limit)
         caption = canvas.line_height(Face.SMALL) + px(2)
         top = area.y + px(HEIGHT + 6)
         parts = divide(area.width, [1] * self._sheets(canvas, area.width, sheets.shape), px(16))
@@ -107,7 +101,7 @@ class Kernels(Panel):
             corner = (area.x + start, top + caption)
             corners.append(corner)
             stamp = (view.timeline.version, sheets.layer)
-            self._draw_sheet(canvas, grid, corner, values, reach, i, stamp)
+            self._pictures.draw(canvas, grid, corner, values, reach, i, stamp, numbers=self._numbers)
             self._draw_chosen(canvas, grid, corner, view.choices, sheets)
         if not grid.whole:
             canvas.text(_shown(grid), area.bottomleft, theme.secondary, Face.SMALL, "bottomleft")
@@ -131,7 +125,7 @@ class Kernels(Panel):
         self._closeup.draw(canvas, area, title, arrays, chosen)
 
     def _sheets(self, canvas: Canvas, width: int, shape: Shape) -> int:
-        """Return how many of start, now and change fit; one alone is now side by side."""
+        """Return how many of start, now and change fit side by side; one alone is now."""
         px = canvas.px
         if not self._numbers:
             return 3
@@ -147,84 +141,6 @@ class Kernels(Panel):
         room = Room(width, height, cell, px(MOST), max(px(4), 2), labels, above)
         return arrange(shape, room, choices.filter % shape.filters, choices.channel % shape.channels)
 
-    def _draw_sheet(
-        self,
-        canvas: Canvas,
-        grid: Grid,
-        corner: Point,
-        values: Parameters,
-        limit: float,
-        index: int,
-        stamp: Hashable,
-    ) -> None:
-        """Draw one of the three; its picture is kept while `stamp` is the same."""
-        weights, biases = _windows(grid, values)
-        table = diverging(canvas.theme)
-        key = (stamp, grid, canvas.theme.name, limit)
-        kept = self._pictures.get(index)
-        if kept is None or kept[0] != key:
-            ground = int(table.packed[ENTRIES // 2])
-            picture = grid.compose(_colors(table, weights, limit), _colors(table, biases, limit), ground)
-            image = pygame.Surface(picture.shape[::-1], 0, 32)
-            pixels = pygame.surfarray.pixels2d(image)
-            pixels.T[...] = picture
-            del pixels  # which locks the surface
-            kept = self._pictures[index] = (key, image)
-        canvas.surface.blit(kept[1], (corner[0], corner[1] + grid.room.above))
-        canvas.surface.blit(self._labelled(canvas, grid), corner)
-        if self._numbers or (grid.cell[0] >= 2 * canvas.px(WRITTEN[0])):
-            self._write(canvas, grid, corner, weights, biases, limit)
-
-    def _labelled(self, canvas: Canvas, grid: Grid) -> pygame.Surface:
-        """Return the labels as a picture that is clear elsewhere."""
-        key = (grid, canvas.theme.name, canvas.scale)
-        if self._labels is None or self._labels[0] != key:
-            sheet = pygame.Surface(grid.size, 0, 32)
-            sheet.fill(canvas.theme.panel)
-            self._label(Canvas(sheet, canvas.theme, canvas.lettering, canvas.scale), grid, (0, 0))
-            sheet.set_colorkey(canvas.theme.panel, pygame.RLEACCEL)
-            self._labels = (key, sheet)
-        return self._labels[1]
-
-    @staticmethod
-    def _label(canvas: Canvas, grid: Grid, corner: Point) -> None:
-        """Write the filters' numbers at their left, and those of the input channels above."""
-        theme, px = canvas.theme, canvas.px
-        k, (wide, high) = grid.shape.size, grid.cell
-        tall = canvas.line_height(Face.TINY)
-        every = max(1, -(-tall // grid.tile[1]))
-        for i in range(0, grid.filters, 1 if grid.across > 1 else every):
-            x, y = grid.corner(grid.first + i, grid.channel)
-            at = (corner[0] + x - px(4), corner[1] + y + k * high / 2)
-            canvas.text(str(grid.first + i + 1), at, theme.faint, Face.TINY, "midright")
-        widest = canvas.text_width(str(grid.channel + grid.channels), Face.TINY) + px(4)
-        every = max(1, -(-widest // grid.tile[0]))
-        for across in range(min(grid.across, grid.filters)):
-            for i in range(0, grid.channels, every):
-                x, _ = grid.corner(grid.first + across, grid.channel + i)
-                at = (corner[0] + x + k * wide / 2, corner[1])
-                canvas.text(str(grid.channel + i + 1), at, theme.faint, Face.TINY, "midtop")
-            x, _ = grid.corner(grid.first + across, -1)
-            canvas.text("b", (corner[0] + x + wide / 2, corner[1]), theme.faint, Face.TINY, "midtop")
-
-    def _write(
-        self,
-        canvas: Canvas,
-        grid: Grid,
-        corner: Point,
-        weights: Parameters,
-        biases: Parameters,
-        limit: float,
-    ) -> None:
-        """Write every number into its cell."""
-        table, theme = diverging(canvas.theme), canvas.theme
-        shown = np.concatenate((weights.ravel(), biases))
-        strong = dark_on(table, theme)[table.indices(shown, -limit, limit)]
-        centres = _centres(grid) + np.array(corner, dtype=np.int64)
-        figures, colors = figures_of(canvas.lettering), (theme.text, theme.panel)
-        style = Style.FINE if figures.width(Style.FINE) + canvas.px(4) <= grid.cell[0] else Style.LONG
-        figures.write(canvas.surface, shown, centres, style, colors, strong)
-
     def _draw_chosen(
         self, canvas: Canvas, grid: Grid, corner: Point, choices: Choices, sheets: Sheets
     ) -> None:
@@ -239,27 +155,6 @@ class Kernels(Panel):
         cell = grid.place(self._spot.offset(choices, shape))
         if cell is not None:
             canvas.rect(cell.move(round(corner[0]), round(corner[1])), theme.text, width=1)
-
-    @staticmethod
-    def _draw_scale(canvas: Canvas, area: Rect, limit: float) -> None:
-        """Draw the colours of −limit … limit."""
-        theme, px = canvas.theme, canvas.px
-        high, low = number(limit), number(-limit)
-        edge, y = canvas.text_width(high, Face.TINY) + px(6), area.y + px(10)
-        bar = Rect(area.right - edge - px(96), area.y + px(6), px(96), px(8))
-        if bar.left - canvas.text_width(low, Face.TINY) - px(12) < area.left:
-            return
-        ramp = np.repeat(np.linspace(-limit, limit, ENTRIES // 2)[:, None], 2, axis=1)
-        where = Rect(bar.left - px(60), area.y, area.right - bar.left + px(60), area.height)
-
-        def draw() -> None:
-            canvas.heat(ramp, bar, diverging(theme), -limit, limit)
-            canvas.rect(bar, theme.hairline, width=1)
-            canvas.text(high, (bar.right + px(6), y), theme.secondary, Face.TINY, "midleft")
-            canvas.text(low, (bar.left - px(6), y), theme.secondary, Face.TINY, "midright")
-            canvas.rule((bar.centerx, bar.top - px(2)), (bar.centerx, bar.bottom + px(1)), theme.secondary)
-
-        canvas.still(where, ("kernel scale", limit, theme.name), draw)
 
     # the mouse and the keys
 
@@ -326,23 +221,9 @@ class Kernels(Panel):
                 self._numbers = not self._numbers
                 return choices
             case "left" | "right" | "up" | "down":
-                return self._choose(self._beside(word, choices, shape), choices, shape)
+                offset = shape.beside(self._spot.offset(choices, shape), *MOVES[word])
+                return self._choose(offset, choices, shape)
         return None
-
-    def _beside(self, word: str, choices: Choices, shape: Shape) -> int:
-        """Return the offset of the next cell that way, in the next kernel beyond an edge."""
-        down, across = MOVES[word]
-        filter, channel, row, column = shape.cell(self._spot.offset(choices, shape))
-        size = shape.size
-        if channel < 0:  # from the bias back into the middle of the last kernel
-            channel, row, column = shape.channels - 1, size // 2, size - 1
-        else:
-            row, column = row + down, column + across
-        channel, column = channel + column // size, column % size
-        filter, row = (filter + row // size) % shape.filters, row % size
-        if channel == shape.channels:
-            return shape.weights + filter
-        return shape.offset(filter, channel % shape.channels, row, column)
 
 
 def _limit(sheets: Sheets) -> float:
@@ -372,35 +253,6 @@ def _magnified(change: Parameters, limit: float) -> int:
     while most and 2 * times * most <= limit and times < 1024:
         times *= 2
     return times
-
-
-def _windows(grid: Grid, flat: Parameters) -> tuple[Parameters, Parameters]:
-    """Return the weights and biases that the grid shows."""
-    shape = grid.shape
-    weights = flat[: shape.weights].reshape(shape.filters, shape.channels, shape.size, shape.size)
-    filters = slice(grid.first, grid.first + grid.filters)
-    return weights[filters, grid.channel : grid.channel + grid.channels], flat[shape.weights :][filters]
-
-
-def _colors(table: ColorTable, values: Parameters, limit: float) -> NDArray[np.uint32]:
-    return table.packed[table.indices(values, -limit, limit)]
-
-
-@lru_cache(maxsize=8)
-def _centres(grid: Grid) -> NDArray[np.int64]:
-    """Return the middle (n, 2) of every cell shown: the weights in their order, then the biases."""
-    shape = grid.shape
-    filters = range(grid.first, grid.first + grid.filters)
-    channels = range(grid.channel, grid.channel + grid.channels)
-    offsets = [
-        shape.offset(filter, channel, row, column)
-        for filter in filters
-        for channel in channels
-        for row in range(shape.size)
-        for column in range(shape.size)
-    ] + [shape.weights + filter for filter in filters]
-    places = [grid.place(offset) for offset in offsets]
-    return np.array([place.center for place in places if place is not None])
 
 
 def _shown(grid: Grid) -> str:
