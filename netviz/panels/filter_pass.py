@@ -22,6 +22,8 @@ NOTHING = "This network has no convolution, so there is no filter to pass over t
 class FilterPass(Panel):
     """The window slides over the input; what it makes is shown cell by cell, and can be put anywhere."""
 
+    keeps_clicks = True
+
     def __init__(self, source: Callable[[View], PassData | None]) -> None:
         self.title = "Filter pass"
         self._source = source

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.colormap import ColorTable, diverging
+from netviz.drawing.contrast import dark_on
 from netviz.drawing.figures import Style, figures_of
 from netviz.drawing.numbers import SUPERSCRIPTS
 from netviz.drawing.theme import Color, Theme, blend
@@ -118,24 +119,6 @@ def _paler(theme: Theme, name: str) -> ColorTable:
     return ColorTable([theme.tint(color, FAINT) for color in table.colors])
 
 
-@lru_cache
-def _dark_on(table: ColorTable, theme: Theme) -> Mask:
-    """Return for each colour of a table whether the panel's colour reads better on it than that of text."""
-    light, dark = _luminance(theme.text), _luminance(theme.panel)
-
-    def contrast(one: float, other: float) -> float:
-        return (max(one, other) + 0.05) / (min(one, other) + 0.05)
-
-    ground = [_luminance(color) for color in table.colors]
-    return np.array([contrast(g, dark) > contrast(g, light) for g in ground])
-
-
-def _luminance(color: Color) -> float:
-    """Return the relative luminance (WCAG 2.1) of a colour."""
-    linear = [(c / 255 / 12.92) if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in color]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def exponent_of(*values: Values) -> int:
     """Return the power of ten to write numbers in: 0, unless the largest is below 0.1 or has four digits."""
     largest = max((float(np.abs(v).max(initial=0.0)) for v in values), default=0.0)
@@ -173,7 +156,7 @@ def draw_grid(
     style = grid.style(canvas) if numbers else None
     if style is None:
         return
-    inverse = _dark_on(heat.table, theme)[places]
+    inverse = dark_on(heat.table, theme)[places]
     written = np.ones(places.shape, dtype=bool) if reached is None else reached
     if outside is not None:
         _write(canvas, grid, values, outside, style, theme.faint, np.zeros_like(inverse))

@@ -11,6 +11,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.widgets import Button, Hint
 from netviz.panels.panel import Choices
 from netviz.panels.pass_data import PassData
+from netviz.panels.pass_filters import FilterStrip
 from netviz.panels.pass_player import Player
 
 HEIGHT, NARROW = 26, 820  # design units
@@ -32,6 +33,7 @@ class Controls:
     def __init__(self, player: Player) -> None:
         self._player = player
         self._controls: list[Control] = []
+        self._strip = FilterStrip()
         self._narrow = False  # what is not needed is left out
 
     def draw(self, canvas: Canvas, area: Rect, data: PassData, choices: Choices) -> None:
@@ -64,7 +66,8 @@ class Controls:
             says = f"the {text} pass" if active else f"show the {text} pass: b"
             self._add(canvas, Button(box, text, says, active=active), partial(_turned, backward))
             x += width + px(2)
-        self._draw_player(canvas, area)
+        end = self._draw_player(canvas, area)
+        self._strip.draw(canvas, Rect(x + px(16), area.y, end - x - px(32), area.height), data)
         canvas.rule((area.x, area.bottom + px(3)), (area.right - 1, area.bottom + px(3)), theme.grid)
 
     def _stepper(
@@ -87,14 +90,15 @@ class Controls:
         canvas.text(text, (middle, area.centery), theme.text, Face.TITLE, "center")
         return x + px(44 if self._narrow else 52) + width
 
-    def _draw_player(self, canvas: Canvas, area: Rect) -> None:
+    def _draw_player(self, canvas: Canvas, area: Rect) -> int:
+        """Draw what moves the window, from the right; return where that begins."""
         px, player = canvas.px, self._player
         wide = px(24 if self._narrow else 28)
         speed = 0 if self._narrow else canvas.text_width("64 cells/s", Face.SMALL) + px(6)
-        x = area.right - 5 * wide - speed
+        x = begin = area.right - 5 * wide - speed
         if not self._narrow:
             at = (x - px(8), area.centery)
-            canvas.text("window", at, canvas.theme.faint, Face.SMALL, "midright")
+            begin = canvas.text("window", at, canvas.theme.faint, Face.SMALL, "midright").left
         toggle = ("pause", "stop the window: p") if player.playing else ("play", "let the window slide: p")
         for sign, says, act in (
             ("restart", "one place back: ,", lambda: player.step(-1)),
@@ -113,6 +117,7 @@ class Controls:
             box = Rect(x, area.y, wide, area.height)
             self._add(canvas, Button(box, sign, says, active=sign == "pause"), None, act)
             x += wide
+        return begin
 
     def _add(
         self, canvas: Canvas, button: Button, change: Change | None, act: Callable[[], None] | None = None
@@ -125,7 +130,8 @@ class Controls:
         for control in self._controls:
             if control.button.area.collidepoint(at):
                 return Hint((control.button.says,))
-        return None
+        chosen = self._strip.at(at)
+        return None if chosen is None else Hint((f"filter {chosen + 1}", "a click looks at it"))
 
     def press(self, at: Point, choices: Choices) -> Choices | None:
         """Do what the button under the mouse does; return choices, new or the same."""
@@ -136,7 +142,8 @@ class Controls:
                 if control.change is not None:
                     return control.change(choices)
                 return choices
-        return None
+        chosen = self._strip.at(at)
+        return None if chosen is None else replace(choices, filter=chosen)
 
 
 def _of(place: int, count: int) -> tuple[str, str]:

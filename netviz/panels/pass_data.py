@@ -62,19 +62,29 @@ class PassData:
     layers: tuple[str, ...]  # the names of all convolutions
     layer: int
     filter: int
-    filters: int
     channel: int
     picture: str  # which image
     source: str  # where the inputs come from: "image", "maxpool 1"
     inputs: Values  # (channels, height, width)
     paper: tuple[float, float] | None  # the values of blank and of full ink, where the inputs are the image
-    kernel: Values  # (channels, k, k)
+    kernels: Values  # (filters, channels, k, k)
     bias: float
     stride: int
     border: int
     z: Values  # (rows, columns), as the network has it
     stages: tuple[Stage, ...]
     backward: Backward | None = None
+
+    @property
+    def filters(self) -> int:
+        """How many filters there are."""
+        return len(self.kernels)
+
+    @property
+    def kernel(self) -> Values:
+        """The chosen filter's, (channels, k, k)."""
+        kernel: Values = self.kernels[self.filter]
+        return kernel
 
     @property
     def channels(self) -> int:
@@ -84,7 +94,7 @@ class PassData:
     @property
     def size(self) -> int:
         """The side of the kernel."""
-        return int(self.kernel.shape[-1])
+        return int(self.kernels.shape[-1])
 
     @cached_property
     def padded(self) -> Values:

@@ -14,7 +14,8 @@ def data(side=6, channels=2, size=3, stride=1, border=1, pool=True, backward=Fal
     rng = np.random.default_rng(seed)
     rows, columns = np.indices((side, side))
     inputs = np.stack([np.sin(0.7 * (c + 1) * rows) * np.cos(0.5 * columns - c) for c in range(channels)])
-    kernel, bias = rng.normal(0, 0.5, (channels, size, size)), 0.125
+    kernels, bias = rng.normal(0, 0.5, (4, channels, size, size)), 0.125
+    kernel = kernels[2]
     padded = np.pad(inputs, ((0, 0), (border, border), (border, border)))
     count = (side + 2 * border - size) // stride + 1
     z = np.zeros((count, count))
@@ -53,8 +54,8 @@ def data(side=6, channels=2, size=3, stride=1, border=1, pool=True, backward=Fal
         "last batch of 64", 0.1 * dkernel[::-1], -0.002,
     )  # fmt: skip
     return PassData(
-        ("conv 1", "conv 2"), 1, 2, 4, channel, "validation 7 (digit 3)", "maxpool 1", inputs, None,
-        kernel, bias, stride, border, z, tuple(stages), way_back if backward else None,
+        ("conv 1", "conv 2"), 1, 2, channel, "validation 7 (digit 3)", "maxpool 1", inputs, None,
+        kernels, bias, stride, border, z, tuple(stages), way_back if backward else None,
     )  # fmt: skip
 
 

@@ -163,8 +163,21 @@ def test_buttons_choose_layer_filter_channel_and_direction():
     assert all(panel.hover(c.button.area.center, view) for c in panel._controls._controls)
 
 
+def test_the_pictures_of_all_filters_choose_one_where_there_is_room_for_them():
+    panel, view, data = opened()
+    strip = panel._controls._strip
+    for i in range(data.filters):
+        at = strip._mosaic.box(i).center
+        assert panel.press(at, view).filter == i
+        assert panel.hover(at, view).lines[0] == f"filter {i + 1}"
+    draw(panel, view, size=(616, 299))
+    assert strip.at((300, 20)) is None
+    assert strip._mosaic is None
+
+
 def test_buttons_play_step_and_change_the_speed():
     panel, view, _ = opened()
+    panel.player.put(2, 2)
     row, column = place(panel)
     assert panel.press(button(panel, "one place on"), view) is view.choices
     assert place(panel) == (row, column + 1)
