@@ -46,6 +46,18 @@ def diverging(theme: Theme) -> ColorTable:
 
 
 @lru_cache
+def ink(theme: Theme) -> ColorTable:
+    """Return the colours of pixels from 0, paper, to 1, ink; readable in both themes."""
+    return ColorTable((theme.panel, theme.text))
+
+
+@lru_cache
+def magnitudes(theme: Theme) -> ColorTable:
+    """Panel colour (zero) – class 1 (positive), for numbers that are never negative."""
+    return ColorTable((theme.panel, theme.positive))
+
+
+@lru_cache
 def sequential() -> ColorTable:
     """Cividis: small to large, where there is no middle to mark."""
     return ColorTable(CIVIDIS)

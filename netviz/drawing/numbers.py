@@ -36,6 +36,15 @@ def fixed(value: float, decimals: int = 2) -> str:
     return (MINUS if negative else " ") + text
 
 
+def percent(share: float) -> str:
+    """Return a share in percent with one decimal; 100 and 0 only where nothing is missing."""
+    if 0 < share < 0.0005:
+        return "< 0.1 %"
+    if 0.9995 <= share < 1:
+        return "> 99.9 %"
+    return f"{share:.1%}".replace("%", " %")
+
+
 def exact(value: float) -> str:
     """Return `value` with ten significant digits, for hints."""
     return f"{value:.10g}".replace("-", MINUS)

@@ -104,9 +104,7 @@ class Worker:
             self._connection.send(message)
 
 
-def _train(
-    connection: Connection, owners: Connection, shelf: Shelf, make: Callable[[], Session]
-) -> None:
+def _train(connection: Connection, owners: Connection, shelf: Shelf, make: Callable[[], Session]) -> None:
     """Be the training process: serve the session until the owner is gone."""
     owners.close()  # else the end of the owner would not be noticed
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):  # sent to all of a terminal's or a service's processes

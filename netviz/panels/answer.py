@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.colormap import ink
 from netviz.drawing.lettering import Face
 from netviz.drawing.mosaic import Mosaic
-from netviz.drawing.numbers import count, exact, number
+from netviz.drawing.numbers import count, exact, number, percent
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
-from netviz.panels.feature_maps import ink
 from netviz.panels.panel import Choices, Panel, View
 
 LINE, SIGN = 20, 18  # height of the words under the image, width of the signs beside its name
@@ -38,15 +38,6 @@ class Answer:
     def read(self) -> int:
         """Return the digit with the greatest probability."""
         return int(self.probabilities.argmax())
-
-
-def percent(share: float) -> str:
-    """Return a share in percent with one decimal; 100 and 0 only where nothing is missing."""
-    if 0 < share < 0.0005:
-        return "< 0.1 %"
-    if 0.9995 <= share < 1:
-        return "> 99.9 %"
-    return f"{share:.1%}".replace("%", " %")
 
 
 class AnswerBars(Panel):

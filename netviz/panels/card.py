@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact
-from netviz.panels.answer import percent
+from netviz.drawing.numbers import exact, percent
 from netviz.panels.thumbnails import Thumbnails
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.colormap import ink
 from netviz.drawing.lettering import Face
 from netviz.drawing.widgets import Hint
 from netviz.panels.centring import centred
-from netviz.panels.feature_maps import ink
 from netviz.panels.ink import Ink, Place
 from netviz.panels.panel import Choices, Drawing, Panel, View
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from math import floor, log10
 
 import numpy as np
 
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.colormap import ColorTable, diverging
+from netviz.drawing.colormap import ColorTable, diverging, ink, magnitudes
 from netviz.drawing.lettering import Face
 from netviz.drawing.mosaic import Mosaic
 from netviz.drawing.numbers import MINUS, count, exact, number
@@ -65,18 +65,6 @@ class Maps:
 
     layers: tuple[LayerMaps, ...]
     left_out: str = ""
-
-
-@lru_cache
-def magnitudes(theme: Theme) -> ColorTable:
-    """Panel colour (zero) – positive."""
-    return ColorTable((theme.panel, theme.positive))
-
-
-@lru_cache
-def ink(theme: Theme) -> ColorTable:
-    """Paper – ink, readable in both themes."""
-    return ColorTable((theme.panel, theme.text))
 
 
 def limit_for(values: Parameters) -> float:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count
+from netviz.drawing.numbers import count, percent
 from netviz.drawing.widgets import Hint
-from netviz.panels.answer import percent
 from netviz.panels.card import Shown
 from netviz.panels.gradual import Gradual, Waiting, Work, draw_waiting
 from netviz.panels.panel import Choices, View

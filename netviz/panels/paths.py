@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.colormap import diverging
+from netviz.drawing.colormap import diverging, ink
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import number
+from netviz.drawing.numbers import number, percent
 from netviz.drawing.widgets import Hint
-from netviz.panels.answer import percent
-from netviz.panels.feature_maps import ink, limit_for
+from netviz.panels.feature_maps import limit_for
 from netviz.panels.panel import Panel, View
 from netviz.panels.paths_data import RIVAL, WINNER, Link, Node, Paths
 from netviz.panels.paths_digits import draw_digits

@@ -6,8 +6,7 @@ import numpy as np
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import number
-from netviz.panels.answer import percent
+from netviz.drawing.numbers import number, percent
 from netviz.panels.paths_data import RIVAL, WINNER, Paths
 from netviz.panels.paths_layout import Layout
 from netviz.panels.paths_lines import color_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,16 +10,10 @@ import pygame
 from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas
-from netviz.drawing.colormap import ColorTable
+from netviz.drawing.colormap import ink
 from netviz.drawing.theme import Theme
 
 KEPT = 400  # enlarged images
-
-
-@lru_cache
-def ink(theme: Theme) -> ColorTable:
-    """Return the colours of pixels from 0, paper, to 1, ink."""
-    return ColorTable((theme.panel, theme.text))
 
 
 class Thumbnails:

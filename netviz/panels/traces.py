@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count, exact
+from netviz.drawing.numbers import count, exact, percent
 from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
-from netviz.panels.answer import percent
 from netviz.panels.panel import Choices, Panel, View
 
 LEAST, PEAK = 0.005, 0.1  # probabilities worth a name: at the end, and at the highest

@@ -5,8 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from netviz.drawing.numbers import exact
-from netviz.panels.answer import percent
+from netviz.drawing.numbers import exact, percent
 from netviz.panels.feature_maps import LayerMaps, limit_for
 from tests.panels import overview_scenes as scenes
 from tests.panels.pictures import SIZE, draw
