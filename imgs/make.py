@@ -1,30 +1,218 @@
-"""Make the README's pictures with the program itself: python imgs/make.py"""
+"""Make the README's pictures with the program itself: python imgs/make.py [NAME…]
+
+Names, such as `overview-3` or `digits-pass`, say which; without any, all are made. The digits are those of
+MNIST where it lies in ../shared/mnist or in the cache, else those of the bundled sample.
+"""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from math import cos, radians, sin
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from netviz import environment
+
+if __name__ == "__main__":
+    environment.prepare()
+
+import pygame
+
+from netviz.actions import BY_KEY
+from netviz.drawing.canvas import Point
+from netviz.engine.session import Session
+from netviz.engine.timeline import Timeline
+from netviz.labs.digits import DigitsLab
+from netviz.labs.digits_data import default_cache
+from netviz.labs.digits_files import FILES
+from netviz.labs.digits_recipe import recipe
+from netviz.options import PAGES, DigitsOptions
+from netviz.panels.drawing_pad import DrawingPad
+from netviz.panels.filter_pass import FilterPass, begin
+from netviz.panels.gallery import GalleryPanel
+from netviz.panels.panel import View
+from netviz.picture import png
+from netviz.stage import Stage
 
 HERE = Path(__file__).parent
 XOR = ("--xor", "--headless", "--seed", "11")
 PICTURES = {
-    "overview-3.png": (*XOR, "-e", "3000"),
-    "overview-2.png": (*XOR, "-hn", "2", "-e", "7000", "--theme", "light"),
-    "overview-8.png": (*XOR, "-hn", "8", "-e", "4500"),
-    "weights.png": (*XOR, "-e", "30000", "--page", "weights"),
-    "activations.png": (*XOR, "-e", "30000", "--page", "activations", "--theme", "light"),
-    "gradients.png": (*XOR, "-e", "30000", "--page", "gradients"),
+    "overview-3": (*XOR, "-e", "3000"),
+    "overview-2": (*XOR, "-hn", "2", "-e", "7000", "--theme", "light"),
+    "overview-8": (*XOR, "-hn", "8", "-e", "4500"),
+    "weights": (*XOR, "-e", "30000", "--page", "weights"),
+    "activations": (*XOR, "-e", "30000", "--page", "activations", "--theme", "light"),
+    "gradients": (*XOR, "-e", "30000", "--page", "gradients"),
 }
+SIZE = (1280, 800)
+SEED = 11
+EPOCHS = 1.2  # after which the digits' pictures are taken, of the default run's five
+FILTER = 9  # of the second convolution, counted from 0, that is passed over the image
+BOWS = ((0.48, 0.36, 0.15, -160, 95), (0.49, 0.65, 0.17, -95, 150))  # of a drawn 3: centre, radius, angles
 
 
-def main() -> None:
+class User:
+    """Looks at a run that is paused, with keys and a mouse, and takes a picture."""
+
+    def __init__(self, lab: DigitsLab, timeline: Timeline, page: str, theme: str) -> None:
+        self.stage, self._timeline = Stage(lab, theme, page), timeline
+        self._surface = pygame.Surface(SIZE, 0, 32)
+        self.draw()
+
+    @property
+    def view(self) -> View:
+        """What panels draw from."""
+        return View(self._timeline, self.stage.choices)
+
+    def draw(self) -> None:
+        """Draw the frame, with all that is usually spread over many of them."""
+        latest = self._timeline.latest
+        self.stage.settle(self._timeline)
+        self.stage.draw(self._surface, self._timeline, latest.snapshot.step / latest.seconds)
+
+    def key(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            self.stage.act(BY_KEY[key])
+            self.draw()
+
+    def drag(self, path: list[Point]) -> None:
+        """Press the mouse at the first point, move it over the others and let go."""
+        self.stage.press(path[0])
+        for before, at in pairwise(path):
+            self.stage.drag(at, at[0] - before[0], at[1] - before[1])
+        self.stage.release()
+        self.draw()
+
+    def picture(self) -> bytes:
+        """Return what is to be seen as a PNG file."""
+        self.draw()
+        return png(self._surface)
+
+
+def choose_a_digit(user: User) -> None:
+    """Choose the sixth validation image."""
+    user.key(*["down"] * 5)
+
+
+def pass_forward(user: User) -> None:
+    """Pass a filter of the second convolution, as far as where it answers most in the map's lower half."""
+    choose_a_digit(user)
+    user.key("k", *["f"] * FILTER)
+    panel = next(panel for panel in user.stage.page.panels if isinstance(panel, FilterPass))
+    data = panel._source(user.view)
+    assert data is not None
+    panel.player.put(*begin(data.z))
+
+
+def pass_backward(user: User) -> None:
+    """Look at the same place on the way back."""
+    pass_forward(user)
+    user.key("b")
+
+
+def choose_a_mistake(user: User) -> None:
+    """Click the second image of the gallery."""
+    gallery = next(panel for panel in user.stage.page.panels if isinstance(panel, GalleryPanel))
+    user.drag([gallery._places[1].center])
+
+
+def draw_a_three(user: User) -> None:
+    """Draw a digit on the pad, in one stroke of two bows."""
+    pad = next(panel for panel in user.stage.page.panels if isinstance(panel, DrawingPad))
+    paper = pad._paper
+    path = []
+    for x, y, radius, start, end in BOWS:
+        for angle in range(start, end + 1, 5):
+            across, down = x + radius * cos(radians(angle)), y + radius * sin(radians(angle))
+            path.append((round(paper.x + across * paper.width), round(paper.y + down * paper.height)))
+    user.drag(path)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page of the digits lab, and what is done there before the picture is taken."""
+
+    page: str
+    theme: str = "dark"
+    prepare: Callable[[User], None] = choose_a_digit
+
+
+DIGITS = {
+    "digits-overview": Shot("overview"),
+    "digits-pass": Shot("pass", prepare=pass_forward),
+    "digits-pass-backward": Shot("pass", "light", pass_backward),
+    "digits-filters": Shot("filters"),
+    "digits-distributions": Shot("distributions", "light"),
+    "digits-features": Shot("features", "light"),
+    "digits-paths": Shot("paths"),
+    "digits-mistakes": Shot("mistakes", "light", choose_a_mistake),
+    "digits-draw": Shot("draw", prepare=draw_a_three),
+}
+assert {shot.page for shot in DIGITS.values()} == set(PAGES["mnist"])
+
+
+def mnist() -> Path | None:
+    """Return a folder with MNIST's four files, if there is one."""
+    for folder in (HERE.parents[1] / "shared" / "mnist", default_cache()):
+        if all((folder / file.name).is_file() for file in FILES):
+            return folder
+    return None
+
+
+def trained(epochs: float) -> tuple[DigitsLab, Timeline]:
+    """Return the default run of the digits lab, watched for so many epochs of MNIST.
+
+    An epoch of the sample is short: there twelve are trained for each.
+    """
+    made = recipe(SEED, data_dir=mnist(), offline=True)
+    lab = DigitsLab(made)
+    if lab.digits.name == "sample":
+        epochs *= 12
+    session, timeline = Session(lab, lab.total, DigitsOptions(seed=SEED).refresh_every), Timeline()
+    timeline.add(session.current())
+    while lab.step < epochs * lab.steps_per_epoch and (refresh := session.advance()) is not None:
+        timeline.add(refresh)
+    return lab, timeline
+
+
+def make_xor(names: list[str]) -> None:
     """Run the program once for each picture."""
-    for name, flags in PICTURES.items():
-        print(name)
-        command = [sys.executable, str(HERE.parent / "main.py"), *flags, "--screenshot", str(HERE / name)]
+    for name in names:
+        file = HERE / f"{name}.png"
+        print(file.name)
+        command = [sys.executable, str(HERE.parent / "main.py"), *PICTURES[name], "--screenshot", str(file)]
         subprocess.run(command, check=True)
 
 
+def make_digits(names: list[str]) -> None:
+    """Train once, and look at it for each picture."""
+    pygame.font.init()
+    lab, timeline = trained(EPOCHS)
+    print(lab.digits.origin)
+    for name in names:
+        print(f"{name}.png")
+        shot = DIGITS[name]
+        user = User(lab, timeline, shot.page, shot.theme)
+        shot.prepare(user)
+        (HERE / f"{name}.png").write_bytes(user.picture())
+
+
+def main(names: list[str]) -> None:
+    """Make the pictures of these names, all without any."""
+    if unknown := set(names) - PICTURES.keys() - DIGITS.keys():
+        sys.exit(
+            f"no picture is called {', '.join(sorted(unknown))}; there are {', '.join(PICTURES | DIGITS)}"
+        )
+    make_xor([name for name in PICTURES if not names or name in names])
+    if digits := [name for name in DIGITS if not names or name in names]:
+        make_digits(digits)
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

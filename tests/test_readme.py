@@ -1,0 +1,157 @@
+"""What the README says of flags, pages, keys, pictures and configurations is so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from netviz import cli
+from netviz.actions import BY_KEY, GROUPS
+from netviz.labs import digits_config
+from netviz.options import PAGES
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SPELT = {  # keys as a reader knows them, and as BY_KEY does
+    "Space": ("space",),
+    "Tab": ("tab", "shift+tab"),
+    "Enter": ("return", "enter"),
+    "Esc": ("escape",),
+    "Backspace": ("backspace", "delete"),
+    "→": ("right",),
+    "↓": ("down",),
+    "↑": ("up",),
+    "1 … 9": tuple("123456789"),
+    "Shift + arrow": tuple(f"shift+{way}" for way in ("left", "right", "up", "down")),
+    "+": ("+", "="),
+}
+CHAPTERS = {"": "Both labs", "xor": "The XOR lab", "mnist": "The digits lab"}
+
+
+def chapter(title):
+    found = re.search(rf"^## {title}\n(.*?)(?=^## )", README, re.DOTALL | re.MULTILINE)
+    assert found, title
+    return found[1]
+
+
+def tables(text, head):
+    """Return the rows below every table head that begins with `head`, each a list of cells."""
+    rows, within = [], False
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+        if not line.startswith("|"):
+            within = False
+        elif cells[: len(head)] == head:
+            within = True
+        elif within and set(line) - set("|- "):
+            rows.append(cells)
+    assert rows, head
+    return rows
+
+
+def quoted(cell):
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def said():
+    """Return all code of the README: what stands in backticks, and the lines of blocks."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    text = re.sub(r"^```.*?^```$", "", README, flags=re.DOTALL | re.MULTILINE)
+    text = "\n".join(line for line in text.splitlines() if not line.startswith("    "))
+    return [line for block in blocks for line in block.splitlines()] + quoted(text)
+
+
+def flags_of(code):
+    """Return the flags of the program in a piece of code; none in a call of another program."""
+    words = code.partition("#")[0].split()
+    if "main.py" in code:
+        words = words[max(i for i, word in enumerate(words) if word.endswith("main.py")) + 1 :]
+    elif not code.startswith("-"):
+        return []
+    return [word for word in words if re.fullmatch(r"--?[a-zA-Z][\w-]*", word)]
+
+
+def test_every_flag_exists():
+    known = {name for action in cli.parser()._actions for name in action.option_strings}
+    named = {flag for code in said() for flag in flags_of(code)}
+    assert {"--mnist", "--xor", "-ner", "--data-dir", "--mode"} <= named
+    assert named <= known
+
+
+def test_every_flag_is_told():
+    told = {flag for code in said() for flag in flags_of(code)}
+    for action in cli.parser()._actions:
+        assert told & set(action.option_strings) or action.dest == "version", action.option_strings
+
+
+@pytest.mark.parametrize("lab", ["xor", "mnist"])
+def test_the_pages_are_those_of_the_lab(lab):
+    rows = tables(chapter(CHAPTERS[lab]), ["page", "`--page`"])
+    assert [quoted(row[1])[0] for row in rows] == list(PAGES[lab])
+    assert [row[0].split()[0] for row in rows] == [str(i) for i in range(1, len(rows) + 1)]
+
+
+def test_every_page_named_in_a_command_exists():
+    commands = [code for code in said() if "--page " in code and "NAME" not in code]
+    assert commands
+    for command in commands:
+        page = command.split("--page ")[1].split()[0]
+        assert page in PAGES["mnist" if "--mnist" in command else "xor"], command
+
+
+@pytest.mark.parametrize("lab", CHAPTERS, ids=CHAPTERS.values())
+def test_the_keys_are_those_of_the_program(lab):
+    told = {key for row in tables(chapter(CHAPTERS[lab]), ["key", "does"]) for key in quoted(row[0])}
+    bindings = [binding for group in GROUPS if group.lab == lab for binding in group.bindings]
+    assert told == {key for binding in bindings for key in binding.shown.split("  ")} - {""}
+
+
+def test_every_key_is_told():
+    rows = [row for title in CHAPTERS.values() for row in tables(chapter(title), ["key", "does"])]
+    told = {name for row in rows for key in quoted(row[0]) for name in SPELT.get(key, (key,))}
+    assert told == set(BY_KEY)
+
+
+def test_every_picture_and_file_is_there():
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    for name in pictures:
+        assert (ROOT / name).read_bytes().startswith(b"\x89PNG"), name
+    assert {(ROOT / name).name for name in pictures} == {path.name for path in (ROOT / "imgs").glob("*.png")}
+    folders = "netviz|networks|imgs|tests|benchmarks"
+    files = [code for code in said() if re.fullmatch(rf"({folders})/[\w./]+", code)]
+    assert files
+    for name in files:
+        assert (ROOT / name).exists(), name
+
+
+def examples():
+    found = re.findall(r"^```json\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    assert found
+    return found
+
+
+def test_every_configuration_is_accepted():
+    for example in examples():
+        digits_config.read("README.md", example)
+    for schedule in re.findall(r'`(\{"kind"[^`]*\})`', README):
+        digits_config.read("README.md", f'{{"schedule": {schedule}}}')
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ('"patience"', '"learning_rat"'),
+        ('"maxpool", "filter_size": 2', '"maxpool", "filter_size": "2"'),
+        ('"dense", "out_features": 64', '"conv", "out_channels": 4, "filter_size": 9, "padding": 0'),
+    ],
+)
+def test_refusals_are_as_shown(good, bad):
+    shown = re.findall(r"^    ('net\.json': .*)$", README, re.MULTILINE)
+    assert len(shown) == 3
+    text = examples()[0].replace(good, bad)
+    assert bad in text
+    with pytest.raises(digits_config.ConfigError) as refused:
+        digits_config.read(Path("net.json"), text)
+    assert any(str(refused.value).startswith(line.removesuffix(" …")) for line in shown)
