@@ -135,11 +135,11 @@ class Stage:
     def _draw_panel(canvas: Canvas, panel: Panel, area: Rect, view: View) -> None:
         px, theme = canvas.px, canvas.theme
         with canvas.clipped(area.inflate(-px(4), -px(4))):
-            value = panel.value(view)
+            panel.draw(canvas, content_of(canvas, area), view)
+            value = panel.value(view)  # of what is drawn now: it may tell how much of it there is room for
             room = area.width - px(40) - canvas.text_width(panel.title, Face.TITLE)
             value = canvas.lettering.fit(value, Face.MONO, max(room, 0))
             canvas.text(value, (area.right - px(12), area.y + px(9)), theme.secondary, Face.MONO, "topright")
-            panel.draw(canvas, content_of(canvas, area), view)
 
     # the mouse
 

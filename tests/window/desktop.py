@@ -18,9 +18,9 @@ STILL = 0.3  # seconds without a change after which a picture counts as settled
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
-def until(condition, what):
+def until(condition, what, patience=PATIENCE):
     """Return the first true answer of `condition`; fails, saying `what` was expected, if none comes."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         if answer := condition():
             return answer
@@ -83,18 +83,26 @@ class Desktop:
 
 
 class App:
-    """`python main.py --xor …` on a desktop, in a folder of its own."""
+    """`python main.py --xor …`, or another lab, on a desktop, in a folder of its own."""
 
-    def __init__(self, desktop, folder, *flags, size=(960, 600)):
-        self.desktop, self.folder, self.size = desktop, Path(folder), size
+    def __init__(self, desktop, folder, *flags, lab="xor", size=(960, 600), env=None):
+        self.desktop, self.folder, self.lab, self.size = desktop, Path(folder), lab, size
         until(lambda: not desktop.picture()[:880, :1380].any(), "a screen without the last window")
         self._log = (self.folder / "output.txt").open("w+")
         size_flag = () if size is None else ("--size", f"{size[0]}x{size[1]}")
-        command = [sys.executable, ROOT / "main.py", "--xor", *size_flag, "--summary", "summary.json", *flags]
+        command = [
+            sys.executable,
+            ROOT / "main.py",
+            f"--{lab}",
+            *size_flag,
+            "--summary",
+            "summary.json",
+            *flags,
+        ]
         self.process = subprocess.Popen(
             list(map(str, command)),
             cwd=folder,
-            env=desktop.env,
+            env={**desktop.env, **homes(folder), **(env or {})},
             stdout=self._log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # a process group of its own, which a test may signal
@@ -150,16 +158,17 @@ class App:
         return picture
 
     def saved(self):
-        """Press `s`; return the epoch in the file's name and its picture (height, width, 3)."""
-        before = set(self.folder.glob("netviz-xor-*.png"))
+        """Press `s`; return the step in the file's name and its picture (height, width, 3)."""
+        pattern = f"netviz-{self.lab}-*.png"
+        before = set(self.folder.glob(pattern))
         self.key("s")
-        new = until(lambda: set(self.folder.glob("netviz-xor-*.png")) - before, "a file from the s key")
+        new = until(lambda: set(self.folder.glob(pattern)) - before, "a file from the s key")
         path = new.pop()
-        epoch = int(re.match(r"netviz-xor-(\d+)", path.name)[1])
+        epoch = int(re.match(rf"netviz-{self.lab}-(\d+)", path.name)[1])
         return epoch, pygame.surfarray.array3d(pygame.image.load(path)).swapaxes(0, 1)
 
     def epoch(self):
-        """Return the epoch on the screen."""
+        """Return the step on the screen: an epoch, or a batch of the digits lab."""
         return self.saved()[0]
 
     def paused(self):
@@ -193,11 +202,22 @@ class App:
         self._log.close()
 
 
-def headless(folder, *flags):
+def homes(folder):
+    """Return the environment in which caches and saved networks stay in `folder`."""
+    return {name: str(Path(folder) / name.lower()) for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME")}
+
+
+def headless(folder, *flags, lab="xor"):
     """Return the summary of the same run without a window."""
     path = Path(folder) / "headless.json"
-    command = [sys.executable, ROOT / "main.py", "--xor", *flags, "--headless", "--summary", path]
-    done = subprocess.run(list(map(str, command)), text=True, capture_output=True, timeout=PATIENCE)
+    command = [sys.executable, ROOT / "main.py", f"--{lab}", *flags, "--headless", "--summary", path]
+    done = subprocess.run(
+        list(map(str, command)),
+        env={**os.environ, **homes(folder)},
+        text=True,
+        capture_output=True,
+        timeout=PATIENCE,
+    )
     assert path.exists(), done.stderr
     return json.loads(path.read_text())
 
