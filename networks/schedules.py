@@ -80,10 +80,10 @@ class WarmUp:
     """Rises in a straight line over the first `share` of the run, then follows `then` over the rest.
 
     Adam's first steps are all of full size, whatever the gradient: small ones do less harm while the running
-    means still know little (Goyal et al. 2017, section 2.2). A long rise to a high rate and a
-    fall to almost nothing also lead to flatter minima in few epochs (Smith & Topin 2018): with the default
-    network on MNIST, five epochs of Adam, a rise over 0.3 of them to 0.006 gave 99.12 % of the test images
-    right (mean of three seeds), a rise over 0.02 to 0.003 gave 99.02 %.
+    means still know little (Goyal et al. 2017, section 2.2). A long rise to a high rate and a fall to almost
+    nothing also lead to flatter minima in few epochs (Smith & Topin 2018): with the default network on MNIST,
+    five epochs of Adam, a rise over 0.3 of them to 0.005 gave 99.10 % of the test images right (mean of three
+    seeds), a rise over 0.02 to 0.003 gave 99.02 %.
 
     Raises ValueError unless 0 < share < 1.
     """
