@@ -2,10 +2,12 @@
 
     python -m benchmarks.digits_memory SECONDS FLAG …
 
-runs the program with the flags and prints a line `step shared-out resident` every quarter of a second: the
+runs the program with the flags and prints a line `step taken own resident` every quarter of a second: the
 step on the screen, and the bytes of both processes. The one that trains is forked from the one that draws, so
 most of the data is in memory once for both: the proportional set size divides what is shared among those who
-share it, and the sum over both is what the run takes. SECONDS: how often Tab goes to the next page, 0 never.
+share it, and the sum over both is what the run takes. Libraries are shared with other programs too, so their
+part changes when those come and go: growth is told from the rest, which is the run's own. SECONDS: how often
+Tab goes to the next page, 0 never.
 """
 
 from __future__ import annotations
@@ -34,10 +36,15 @@ VIEWS = {"overview": 0.0, "all pages in turn": TAB}
 
 @dataclass(frozen=True)
 class Look:
-    """What the run took at a step: megabytes, shared memory counted once, and counted for each process."""
+    """What the run took at a step, in megabytes.
+
+    `taken`: memory that both processes share counted once; `own`: the same without files, such as libraries;
+    `resident`: what they share counted for each.
+    """
 
     step: int
     taken: float
+    own: float
     resident: float
 
 
@@ -59,7 +66,7 @@ def _rows(view: str, looks: list[Look]) -> list[Result]:
     highest = max(looks, key=lambda look: look.taken)
     total = max(look.step for look in looks)
     epochs = [
-        [look.taken for look in looks if number * total < look.step * EPOCHS <= (number + 1) * total]
+        [look.own for look in looks if number * total < look.step * EPOCHS <= (number + 1) * total]
         for number in range(EPOCHS)
     ]
     if not all(epochs):
@@ -70,7 +77,7 @@ def _rows(view: str, looks: list[Look]) -> list[Result]:
     return [
         at_most(f"digits, {view}: memory of both processes, at most", highest.taken, MOST_MB, "MB", note),
         at_most(
-            "– its growth from the second epoch to the last",
+            "– growth of its own part from the second epoch to the last",
             middles[-1] - middles[1],
             MOST_GROWTH_MB,
             "MB",
@@ -93,20 +100,22 @@ def _looks(tab: float, config: list[str], environment: dict[str, str]) -> list[L
         timeout=mnist.LIMIT,
     )
     lines = map(str.split, done.stdout.splitlines())
-    return [Look(int(step), int(taken) / 1e6, int(resident) / 1e6) for step, taken, resident in lines]
+    return [Look(int(step), *(int(size) / 1e6 for size in sizes)) for step, *sizes in lines]
 
 
-def memory() -> tuple[int, int]:
-    """Return the bytes of this process and the one that trains: shared ones once, and for each."""
-    taken = resident = 0
+def memory() -> tuple[int, int, int]:
+    """Return the bytes of this process and the one that trains: taken, own and resident, see Look."""
+    taken = own = resident = 0
     for pid in (os.getpid(), *(child.pid for child in multiprocessing.active_children())):
         for line in (PROCESSES / str(pid) / "smaps_rollup").read_text().splitlines():
             match line.split():
                 case ["Pss:", size, "kB"]:
                     taken += int(size) * 1024
+                case ["Pss_Anon:" | "Pss_Shmem:", size, "kB"]:
+                    own += int(size) * 1024
                 case ["Rss:", size, "kB"]:
                     resident += int(size) * 1024
-    return taken, resident
+    return taken, own, resident
 
 
 def main(tab: float, flags: list[str]) -> int:
