@@ -119,6 +119,7 @@ def validations(probe: Probe, view: View) -> Validations:
     """Return what the validation set said so far."""
     epochs = probe.moment(view).epochs
     return Validations(
+        np.array([epoch.number for epoch in epochs], np.int64),
         np.array([epoch.step for epoch in epochs], np.int64),
         np.array([epoch.loss for epoch in epochs]),
         np.array([epoch.accuracy for epoch in epochs]),

@@ -12,7 +12,7 @@ from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.layout import divide
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count, exact, number
+from netviz.drawing.numbers import count, exact, number, percent
 from netviz.drawing.scales import Linear, Log, Scale
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
@@ -23,12 +23,15 @@ from netviz.panels.panel import Panel, View
 Array = NDArray[np.float64]
 SHORTEST = 10  # batches that the axis has room for at least
 EARLY = 0.02  # share of the run whose accuracy is left out where the axis begins
+# Design units: between two rules of epochs at least; from which on points are large, and are seen at all.
+BETWEEN, ROOMY, SEEN = 24, 12, 7
 
 
 @dataclass(frozen=True, eq=False)
 class Validations:
-    """What the validation set said, each at the step after which it was asked, all (n,); shares 0 … 1."""
+    """What the validation set said at the end of `epochs`, after so many steps, all (n,); shares 0 … 1."""
 
+    epochs: NDArray[np.int64]
     steps: NDArray[np.int64]
     loss: Array
     accuracy: Array
@@ -60,7 +63,7 @@ class MetricCurves(Panel):
     def value(self, view: View) -> str:
         """Return both figures of the last batch."""
         snapshot = view.timeline.snapshot
-        return f"{number(snapshot.loss)} · {snapshot.accuracy:.1%}".replace("%", " %")
+        return f"{number(snapshot.loss)} · {percent(snapshot.accuracy)}"
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw both, one above the other or side by side, as there is room."""
@@ -82,7 +85,7 @@ class MetricCurves(Panel):
             seen = np.concatenate((low, high, validations.loss))
             y: Scale = Log.around(seen) if len(seen) else Log(0.1, 10.0)
         else:
-            y = Linear.around(0.0, float(high.max()) if len(high) else 1.0)
+            y = Linear.around(0.0, float(np.concatenate((high, validations.loss, [0.0])).max()) or 1.0)
         words = f"loss, {'logarithmic' if logarithmic else 'linear'}"
         upper = Axes(canvas, parts[0], x, y)
         lower = Axes(canvas, parts[1], x, _accuracies(accuracy, validations))
@@ -96,33 +99,15 @@ class MetricCurves(Panel):
     def _draw_quantity(
         self, axes: Axes, quantity: Quantity, series: Series, at: NDArray[np.int64], held: Array
     ) -> None:
-        """Draw the band and the mean of the training batches, then the validation's points."""
+        """Draw a rule at the ends of epochs, what the training batches said, then the validation's points."""
         canvas, box = axes.canvas, axes.inner
-        theme, px = canvas.theme, canvas.px
-        training, validation = _colors(canvas)
-        for step in at.tolist():
-            x = round(axes.point(step, axes.y.low)[0])
-            canvas.rule((x, box.top), (x, box.bottom - 2), theme.hairline)
-        steps, low, high, mean = series.steps, series.low, series.high, series.mean
-        if not len(steps):
-            return
-        every = max(1, 2 * len(steps) // box.width)
-        average = moving_average(mean, max(2, round(AVERAGED * len(steps))))[every - 1 :: every]
-        steps, low, high, mean = joined((steps, low, high, mean), every)
-        factor = quantity.factor
-        with canvas.clipped(box):
-            _draw_range(axes, steps, low * factor, high * factor, theme.tint(training, 0.3))
-            if len(average) > 1:
-                axes.curve(steps[: len(average)], average * factor, training, 2)
-            else:
-                canvas.circle(axes.point(steps[0], mean[0] * factor), px(2), training)
+        places = axes.points(at, held * quantity.factor)
+        for x in _apart(places[:, 0].round().astype(int).tolist(), canvas.px(BETWEEN)):
+            canvas.rule((x, box.top), (x, box.bottom - 2), canvas.theme.hairline)
+        if len(series.steps):
+            _draw_training(axes, quantity.factor, series)
         if len(at):
-            places = axes.points(at, held * factor)
-            with canvas.clipped(box.inflate(px(10), px(10))):
-                canvas.polyline(places, validation)
-                for x, y in places.tolist():
-                    canvas.circle((x, y), px(4), theme.panel)
-                    canvas.circle((x, y), px(3), validation)
+            _draw_validation(axes, places)
 
     @staticmethod
     def _draw_legend(axes: Axes, taken: int) -> None:
@@ -166,7 +151,7 @@ class MetricCurves(Panel):
         if np.hypot(*(places[i] - at)) > axes.canvas.px(8):
             return None
         told = f"{quantity.name} {exact(values[i] * quantity.factor)}{quantity.unit}"
-        where = f"validation after epoch {i + 1}, {self._unit} {count(float(seen.steps[i]))}"
+        where = f"validation after epoch {seen.epochs[i]}, {self._unit} {count(float(seen.steps[i]))}"
         return Hint((where, told, quantity.formula))
 
     def _batches_at(self, axes: Axes, quantity: Quantity, at: Point, view: View) -> Hint | None:
@@ -185,6 +170,47 @@ class MetricCurves(Panel):
             for word, value in (figures[:1] if one else figures)
         ]
         return Hint((when, *told, quantity.formula))
+
+
+def _apart(places: list[int], least: int) -> list[int]:
+    """Return those of some rising places that are so far apart at least."""
+    kept: list[int] = []
+    for place in places:
+        if not kept or place - kept[-1] >= least:
+            kept.append(place)
+    return kept
+
+
+def _draw_training(axes: Axes, factor: float, series: Series) -> None:
+    """Draw the band from least to greatest of the batches, and their moving average."""
+    canvas, box, (training, _) = axes.canvas, axes.inner, _colors(axes.canvas)
+    steps, low, high, mean = series.steps, series.low, series.high, series.mean
+    every = max(1, 2 * len(steps) // box.width)
+    average = moving_average(mean, max(2, round(AVERAGED * len(steps))))[every - 1 :: every]
+    steps, low, high, mean = joined((steps, low, high, mean), every)
+    with canvas.clipped(box):
+        _draw_range(axes, steps, low * factor, high * factor, canvas.theme.tint(training, 0.3))
+        if len(average) > 1:
+            axes.curve(steps[: len(average)], average * factor, training, 2)
+        else:
+            canvas.circle(axes.point(steps[0], mean[0] * factor), canvas.px(2), training)
+
+
+def _draw_validation(axes: Axes, places: Array) -> None:
+    """Draw a line through the validation's places (n, 2), and points as large as they have room; the last
+    is always a large one.
+    """
+    canvas, px, (_, validation) = axes.canvas, axes.canvas.px, _colors(axes.canvas)
+    across = places[:, 0]
+    gap = (across[-1] - across[0]) / max(len(across) - 1, 1)
+    roomy = len(across) == 1 or gap >= px(ROOMY)
+    with canvas.clipped(axes.inner.inflate(px(10), px(10))):
+        canvas.polyline(places, validation)
+        for x, y in places[:-1].tolist() if gap >= px(SEEN) and not roomy else ():
+            canvas.circle((x, y), px(2), validation)
+        for x, y in (places if roomy else places[-1:]).tolist():
+            canvas.circle((x, y), px(4), canvas.theme.panel)
+            canvas.circle((x, y), px(3), validation)
 
 
 def _draw_range(axes: Axes, steps: Array, low: Array, high: Array, color: Color) -> None:
@@ -208,12 +234,12 @@ def _colors(canvas: Canvas) -> tuple[Color, Color]:
 
 def _accuracies(series: Series, validations: Validations) -> Scale:
     """Return an axis in percent up to 100, whose foot leaves out the very beginning and rare bad batches."""
-    mean = series.mean
+    mean, held = series.mean, validations.accuracy.tolist()
     if not len(mean):
-        return Linear(0.0, 100.0)
+        return Linear(Linear.around(100 * min(held, default=0.0), 100.0).low, 100.0)
     late = np.sort(mean[int(len(mean) * EARLY) :])
     low = float(late[len(late) // 20])
     spread = float(series.low[int(len(mean) * 0.1) :].min()) if len(mean) > 20 else low
-    least = min([low, max(spread, low - 0.05), *validations.accuracy.tolist()])
+    least = min([low, max(spread, low - 0.05), *held])
     foot = Linear.around(100 * least, 100.0).low
     return Linear(max(foot, 0.0), 100.0)

@@ -91,14 +91,22 @@ def falling(count=1200):
 
 
 def curves(logarithmic=True, metrics=None, epochs=3):
-    steps = np.arange(1, epochs + 1) * 375
-    held = Validations(steps, 0.5 * np.exp(-steps / 400), 1 - 0.1 * np.exp(-steps / 400))
+    ends = np.arange(1, epochs + 1)
+    steps = ends * 1125 // epochs
+    held = Validations(ends, steps, 0.5 * np.exp(-steps / 400), 1 - 0.1 * np.exp(-steps / 400))
     seen = view(falling() if metrics is None else metrics, log_loss=logarithmic)
     return MetricCurves(lambda _: held), seen
 
 
 def just_begun():
-    return MetricCurves(lambda _: Validations(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))), view(step=1)
+    none = np.zeros(0, np.int64)
+    return MetricCurves(lambda _: Validations(none, none, np.zeros(0), np.zeros(0))), view(step=1)
+
+
+def only_looked_at():
+    """Return the curves of a network that came from a file: what the validations said, and no batch."""
+    panel, _ = curves()
+    return panel, view(step=1125)
 
 
 class Reading:
@@ -156,6 +164,8 @@ OVERVIEW_SCENES = {
     "overview-curves": curves,
     "overview-curves-linear": lambda: curves(False),
     "overview-curves-begun": just_begun,
+    "overview-curves-epochs": lambda: curves(epochs=60),
+    "overview-curves-looking": only_looked_at,
     "overview-confusion": lambda: confusion(cell=(8, 3)),
     "overview-confusion-large": lambda: confusion(size=1000),
     "overview-confusion-waiting": lambda: confusion(waits=True),

@@ -1,5 +1,6 @@
 """What the panels of the overview say and choose: the very numbers they were given."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -7,6 +8,8 @@ import pytest
 
 from netviz.drawing.numbers import exact, percent
 from netviz.panels.feature_maps import LayerMaps, limit_for
+from netviz.panels.metric_curves import _apart
+from netviz.panels.panel import View
 from tests.panels import overview_scenes as scenes
 from tests.panels.pictures import SIZE, draw
 
@@ -205,12 +208,28 @@ def test_no_point_of_the_validation_set_is_outside_the_accuracy_axis():
     metrics = np.tile((0.01, 0.99), (500, 1))
     panel, view = scenes.curves(metrics=metrics, epochs=1)
     panel._validations = lambda _: type(scenes.curves()[0]._validations(view))(
-        np.array([400]), np.array([3.0]), np.array([0.42])
+        np.array([1]), np.array([400]), np.array([3.0]), np.array([0.42])
     )
     draw(panel, view)
     (upper, _), (lower, _) = panel._drawn
     assert upper.inner.collidepoint(upper.point(400, 3.0))
     assert lower.inner.collidepoint(lower.point(400, 42.0))
+
+
+@pytest.mark.parametrize("logarithmic", [True, False])
+def test_without_a_batch_the_points_are_drawn_and_told_all_the_same(logarithmic):
+    panel, view = scenes.only_looked_at()
+    view = View(view.timeline, replace(view.choices, log_loss=logarithmic))
+    told = {lines for lines in hints(panel, view, step=2) if lines[0].startswith("validation")}
+    assert len(told) == 6
+    held = panel._validations(view)
+    for axes, values in ((panel._drawn[0][0], held.loss), (panel._drawn[1][0], 100 * held.accuracy)):
+        assert all(axes.inner.inflate(2, 2).collidepoint(at) for at in axes.points(held.steps, values))
+
+
+def test_rules_of_many_epochs_stand_apart():
+    assert _apart(list(range(0, 300, 5)), 24) == list(range(0, 300, 25))
+    assert _apart([7, 100, 200], 24) == [7, 100, 200]
 
 
 # confusion
