@@ -22,9 +22,11 @@ def test_two_thousand_keys_and_clicks_leave_it_alive_and_quick(open_app):
         app.desktop.tool("-", script=script(LOOKING + TRAINING, seed, 500, top=0))
         assert not app.ended(), app.output()
     begun = time.monotonic()
-    summary = app.quit()
-    assert time.monotonic() - begun < 5  # with summary and network written, on a busy machine
-    assert summary["stopped"] == "user"
+    app.key("q")
+    until(lambda: not app.screen().any(), "an empty screen")
+    assert time.monotonic() - begun < 1  # on a busy machine, and xdotool's own time counts too
+    assert app.wait() == 0
+    assert app.summary()["stopped"] == "user"
 
 
 def test_looking_at_everything_changes_no_prediction(open_app, tmp_path):

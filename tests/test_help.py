@@ -1,0 +1,76 @@
+"""The overlay of keys: those of the lab alone, all of them, inside the window and apart from each other."""
+
+import itertools
+
+import pygame
+import pytest
+
+from netviz.actions import GROUPS
+from netviz.drawing.canvas import Canvas
+from netviz.drawing.lettering import Lettering
+from netviz.drawing.theme import THEMES
+from netviz.help import columns_of, draw_help
+
+SIZES = [((640, 400), 1.0), ((960, 600), 1.0), ((1280, 800), 1.0), ((1280, 800), 2.0), ((1920, 1080), 1.0)]
+
+
+class Watching(Canvas):
+    """Notes the texts written and where."""
+
+    def text(self, text, *where, **more):
+        box = super().text(text, *where, **more)
+        if text:
+            self.__dict__.setdefault("told", []).append((text, box))
+        return box
+
+
+def helping(lab, size=(960, 600), scale=1.0, theme="dark"):
+    canvas = Watching(pygame.Surface(size, 0, 32), THEMES[theme], Lettering(scale), scale)
+    draw_help(canvas, lab)
+    return canvas
+
+
+@pytest.mark.parametrize("lab, own, foreign", [("xor", "XOR", "Digits"), ("mnist", "Digits", "XOR")])
+def test_a_lab_has_its_own_keys_and_those_of_all(lab, own, foreign):
+    words = [text for text, _ in helping(lab).told]
+    assert own in words
+    assert foreign not in words
+    for group in GROUPS:
+        if group.lab in ("", lab):
+            assert group.title in words
+            for binding in group.bindings:
+                if binding.shown:
+                    assert binding.shown in words
+                    assert binding.says in words
+
+
+@pytest.mark.parametrize("size, scale", SIZES, ids=str)
+@pytest.mark.parametrize("lab", ["xor", "mnist"])
+def test_all_of_it_is_inside_and_nothing_lies_on_anything(lab, size, scale):
+    canvas = helping(lab, size, scale)
+    boxes = [box for _, box in canvas.told]
+    frame = pygame.Rect((0, 0), size)
+    for text, box in canvas.told:
+        assert frame.contains(box), text
+    for (one, a), (other, b) in itertools.combinations(canvas.told, 2):
+        across, down = min(a.right, b.right) - max(a.x, b.x), min(a.bottom, b.bottom) - max(a.y, b.y)
+        assert across <= 0 or down <= canvas.px(4), (one, other)  # lines may share their leading
+    assert max(box.right for box in boxes) > frame.width / 2
+
+
+def test_groups_stay_whole_and_in_order_in_columns_of_like_height():
+    for lab in ("xor", "mnist"):
+        left, right = columns_of(lab)
+        titles = [text for keys, text in (*left, *right) if text and not keys]
+        assert titles == [group.title for group in GROUPS if group.lab in ("", lab)]
+        assert abs(len(left) - len(right)) <= 8
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_page_below_steps_back(theme):
+    canvas = Watching(pygame.Surface((960, 600), 0, 32), THEMES[theme], Lettering())
+    canvas.surface.fill(THEMES[theme].text)
+    draw_help(canvas, "mnist")
+    window, seen = THEMES[theme].window, canvas.surface.get_at((4, 4))[:3]
+    far = sum(abs(a - b) for a, b in zip(THEMES[theme].text, window, strict=True))
+    assert sum(abs(a - b) for a, b in zip(seen, window, strict=True)) < far / 2

@@ -1,0 +1,269 @@
+"""What a stage asks of its panels: words, the mouse held, time; told by panels that only take notes."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pygame
+import pytest
+
+from netviz.actions import WORDS, Action
+from netviz.engine.snapshot import Refresh, Snapshot, State
+from netviz.engine.timeline import Timeline
+from netviz.panels import panel as panels
+from netviz.panels.page import Page, columns
+from netviz.panels.panel import Choices, Panel
+from netviz.stage import Stage
+
+
+class Toy(Panel):
+    """Notes all that it is asked, with the chosen sample of that moment; answers from `answers`."""
+
+    def __init__(self, title, **answers):
+        self.title, self.answers, self.noted = title, answers, []
+        self.turns = answers.pop("turns", False)
+        self.keeps_clicks = answers.pop("keeps_clicks", False)
+        self.alive = answers.pop("alive", False)
+
+    @property
+    def lively(self):
+        return self.alive
+
+    def _answer(self, name, view, *told):
+        self.noted.append((name, *told, view.choices.sample))
+        answer = self.answers.get(name)
+        return answer(view.choices) if answer else None
+
+    def draw(self, canvas, area, view):
+        self.area = area
+
+    def press(self, at, view):
+        return self._answer("press", view, at)
+
+    def drag(self, at, view):
+        return self._answer("drag", view, at)
+
+    def release(self, view):
+        return self._answer("release", view)
+
+    def key(self, word, view):
+        return self._answer("key", view, word)
+
+    def tick(self, seconds, view):
+        return self._answer("tick", view, seconds)
+
+    def settle(self, view):
+        self._answer("settle", view)
+
+    def turn(self, across, up):
+        self.noted.append(("turn", across, up))
+
+
+def same(choices):
+    return choices
+
+
+def onward(choices):
+    return replace(choices, sample=choices.sample + 1)
+
+
+def staged(*pages):
+    """Return a stage with these pages of toys, drawn once, and its timeline."""
+    made = [
+        Page(f"page{i}", f"Page {i}", toys, columns(*((1, j) for j in range(len(toys)))))
+        for i, toys in enumerate(pages)
+    ]
+    made[0] = replace(made[0], choices=Choices(samples=100))
+    lab = SimpleNamespace(
+        name="toy", title="Toy", about="", unit="step", pages=lambda: made, readings=lambda refresh, rate: ()
+    )
+    zeros = np.zeros(2)
+    timeline = Timeline()
+    snapshot = Snapshot(0, zeros, zeros, zeros, 1.0, 0.5)
+    timeline.add(Refresh(snapshot, np.zeros((0, 1)), State.PAUSED, "", 0, 1, 10, 1))
+    stage = Stage(lab)
+    draw(stage, timeline)
+    return stage, timeline
+
+
+def draw(stage, timeline):
+    stage.draw(pygame.Surface((960, 600), 0, 32), timeline, 0.0)
+
+
+# words
+
+
+def test_every_word_that_a_key_may_say_is_one_that_panels_know():
+    assert set(WORDS.values()) == set(panels.WORDS)
+    assert len(set(WORDS.values())) == len(WORDS)
+
+
+@pytest.mark.parametrize("action", WORDS)
+def test_a_word_goes_from_panel_to_panel_until_one_takes_it(action):
+    toys = Toy("deaf"), Toy("hears", key=onward), Toy("idle", key=onward)
+    stage, _ = staged(toys)
+    stage.act(action)
+    assert [toy.noted for toy in toys] == [[("key", WORDS[action], 0)], [("key", WORDS[action], 0)], []]
+    assert stage.choices.sample == 1
+
+
+def test_the_panel_in_focus_is_asked_first():
+    toys = Toy("first", key=onward), Toy("second", key=onward)
+    stage, _ = staged(toys)
+    stage.act(Action.NEXT_PANEL)
+    stage.act(Action.NEXT_PANEL)
+    stage.act(Action.PLAY)
+    assert toys[0].noted == []
+    assert toys[1].noted == [("key", "play", 0)]
+
+
+def test_only_panels_that_are_shown_are_asked():
+    toys, hidden = (Toy("first"), Toy("second", key=onward)), Toy("elsewhere", key=onward)
+    stage, timeline = staged(toys, (hidden,))
+    stage.act(Action.ENLARGE)  # the first
+    draw(stage, timeline)
+    stage.act(Action.PLAY)
+    assert toys[0].noted == [("key", "play", 0)]
+    assert toys[1].noted == hidden.noted == []
+    stage.act(Action.PAGE_2)
+    draw(stage, timeline)
+    stage.act(Action.PLAY)
+    assert hidden.noted == [("key", "play", 0)]
+
+
+def test_an_arrow_with_shift_turns_views_where_no_panel_wants_it():
+    toys = Toy("view", turns=True), Toy("other", key=onward)
+    stage, _ = staged(toys)
+    assert stage.moving
+    stage.act(Action.TURN_LEFT)
+    assert stage.choices.sample == 1
+    assert stage.moving  # it was the other panel's
+    del toys[1].answers["key"]
+    stage.act(Action.TURN_LEFT)
+    assert not stage.moving
+    assert toys[0].noted[-1][0] == "turn"
+    assert toys[0].noted[-1][1] < 0
+
+
+def test_a_word_before_the_first_frame_does_nothing():
+    stage, _ = staged((toy := Toy("one", key=onward),))
+    fresh = Stage(stage._lab)
+    fresh.act(Action.PLAY)
+    assert toy.noted == []
+
+
+# the mouse
+
+
+def test_what_is_pressed_is_dragged_and_released_wherever_the_mouse_goes():
+    toys = Toy("held", press=onward, drag=onward, release=onward), Toy("other", press=onward, drag=onward)
+    stage, _ = staged(toys)
+    at = toys[0].area.center
+    stage.press(at)
+    for place in (toys[1].area.center, (-50, 2000)):
+        stage.drag(place, 3, 4)
+    stage.release()
+    stage.release()
+    stage.drag(at, 1, 1)
+    assert toys[0].noted == [
+        ("press", at, 0), ("drag", toys[1].area.center, 1), ("drag", (-50, 2000), 2), ("release", 3)
+    ]  # fmt: skip
+    assert toys[1].noted == []
+    assert stage.choices.sample == 4
+
+
+def test_a_press_that_means_nothing_is_not_dragged():
+    toy = Toy("deaf", drag=onward)
+    stage, _ = staged((toy,))
+    stage.press(toy.area.center)
+    stage.drag((5, 5), 5, 5)
+    stage.release()
+    assert [note[0] for note in toy.noted] == ["press"]
+
+
+def test_a_view_in_space_is_turned_even_where_a_press_chooses_something():
+    toy = Toy("view", turns=True, press=onward, drag=onward)
+    stage, _ = staged((toy,))
+    stage.press(toy.area.center)
+    stage.drag((5, 5), 10, -20)
+    assert stage.choices.sample == 1
+    assert [note[0] for note in toy.noted] == ["press", "turn"]
+    _, across, down = toy.noted[-1]
+    assert across > 0 > down
+
+
+def test_a_double_click_enlarges_unless_a_panel_keeps_its_clicks():
+    plain, keen = Toy("plain", press=same), Toy("keen", press=same, keeps_clicks=True)
+    stage, _ = staged((plain, keen))
+    assert stage.press(plain.area.center, double=True) is Action.ENLARGE
+    assert stage.press(keen.area.center, double=True) is None
+    assert [note[0] for note in keen.noted] == ["press"]
+
+
+def test_a_click_that_chooses_does_not_enlarge_by_being_the_second():
+    toy = Toy("list", press=onward)
+    stage, _ = staged((toy,))
+    assert stage.press(toy.area.center, double=True) is None
+
+
+# pages
+
+
+def test_a_panel_can_go_to_a_page_by_its_name_and_only_once():
+    toy = Toy("door", press=lambda choices: replace(choices, cell=(1, 2), go_to="page1"))
+    stage, timeline = staged((toy,), (Toy("behind"),))
+    stage.act(Action.ENLARGE)
+    draw(stage, timeline)
+    stage.press(toy.area.center)
+    assert stage.page.name == "page1"
+    assert not stage.enlarged
+    assert stage.choices.cell == (1, 2)
+    assert stage.choices.go_to == ""
+
+
+def test_a_page_that_there_is_not_is_not_gone_to():
+    toy = Toy("door", press=lambda choices: replace(choices, go_to="nowhere"))
+    stage, _ = staged((toy,))
+    stage.press(toy.area.center)
+    assert stage.page.name == "page0"
+    assert stage.choices.go_to == ""
+
+
+# time
+
+
+def test_lively_panels_get_time_and_the_choices_of_those_before_them():
+    toys = Toy("a", alive=True, tick=onward), Toy("still"), Toy("b", alive=True, tick=onward)
+    hidden = Toy("hidden", alive=True)
+    stage, _ = staged(toys, (hidden,))
+    assert stage.moving
+    stage.drift(0.25)
+    assert [toy.noted for toy in toys] == [[("tick", 0.25, 0)], [], [("tick", 0.25, 1)]]
+    assert stage.choices.sample == 2
+    assert hidden.noted == []
+    toys[0].alive = toys[2].alive = False
+    assert not stage.moving
+
+
+def test_a_picture_settles_the_panels_of_its_page_alone():
+    toy, hidden = Toy("shown"), Toy("hidden")
+    stage, timeline = staged((toy,), (hidden,))
+    stage.settle(timeline)
+    assert toy.noted == [("settle", 0)]
+    assert hidden.noted == []
+
+
+def test_the_live_value_is_that_of_what_was_just_drawn():
+    told = []
+
+    class Late(Toy):
+        def draw(self, canvas, area, view):
+            told.append(f"drawn {area.width} wide")
+
+        def value(self, view):
+            told.append("value")
+            return told[-2]
+
+    staged((Late("late"),))
+    assert told[0].startswith("drawn")
+    assert told[1] == "value"
