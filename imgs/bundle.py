@@ -24,7 +24,7 @@ def main() -> None:
     lab = DigitsLab(Recipe(DigitsConfig(), 1, on_sample=True, epochs_given=False))
     lab.train(lab.total)
     snapshot = lab.snapshot()
-    BUNDLED.write_bytes(lab.model(snapshot))
+    BUNDLED.write_bytes(lab.model(snapshot, lab.seed))
     print(f"{BUNDLED}: test accuracy {lab.summary(snapshot)['test_accuracy']:.4f}")
 
 

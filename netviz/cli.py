@@ -20,7 +20,8 @@ Value = TypeVar("Value")
 
 EPILOG = """\
 exit status: 0 finished, or left by you; 1 diverged (NaN or infinity); 2 bad input or a fault;
-130 and 143 ended by SIGINT and SIGTERM. The summary is written in every case but 2.
+130 and 143 ended by SIGINT and SIGTERM. The summary is written in every case but 2, or where the data were
+not there yet.
 
 examples:
   {prog} --xor
@@ -77,6 +78,8 @@ def parse(argv: Sequence[str]) -> Options | None:
         return None
     kind = known.LABS[given["lab"]]
     _refuse_foreign(flags, given, kind)
+    if "seed" in given and ("model" in given or given.get("mode") == "infer"):
+        raise Refused("--seed is for a new network: one that is trained already has its own")
     given.setdefault("seed", draw_seed())
     if kind is known.XorOptions:
         given.setdefault("output_activation", known.default_output(given.get("loss", "mse")))

@@ -30,6 +30,8 @@ def launch(options: Options) -> int:
             return 128 + caught.number if caught.number is not None else 0
         outcome = run(lab, options, caught)
         _write_files(lab, options, outcome)
+    if outcome.trouble:
+        raise Refused(outcome.trouble)
     return outcome.status
 
 
@@ -84,11 +86,27 @@ def _runner(options: Options) -> Run:
 
 
 def _write_files(lab: Lab, options: Options, outcome: Outcome) -> None:
-    try:
-        if options.summary:
-            write_whole(options.summary, as_json(summary(lab, options, outcome)))
-        if options.screenshot and outcome.picture is not None:
-            write_whole(options.screenshot, outcome.picture)
-        making.save(lab, options, outcome.refresh.snapshot)
-    except (OSError, ValueError) as error:
-        raise Refused(f"a file could not be written at the end: {reason(error)}") from None
+    """Write what can be written, the network first; raises Refused for what could not, at the end."""
+    problems: list[str] = []
+    writers: dict[str, Callable[[], None]] = {
+        "--save": lambda: making.save(lab, options, outcome.refresh),
+        "--summary": lambda: _write_summary(lab, options, outcome),
+        "--screenshot": lambda: _write_picture(options, outcome),
+    }
+    for flag, write in writers.items():
+        try:
+            write()
+        except (OSError, ValueError) as error:
+            problems.append(f"{flag} could not be obeyed at the end: {reason(error)}")
+    if problems:
+        raise Refused("; ".join(problems))
+
+
+def _write_summary(lab: Lab, options: Options, outcome: Outcome) -> None:
+    if options.summary:
+        write_whole(options.summary, as_json(summary(lab, options, outcome)))
+
+
+def _write_picture(options: Options, outcome: Outcome) -> None:
+    if options.screenshot and outcome.picture is not None:
+        write_whole(options.screenshot, outcome.picture)

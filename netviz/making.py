@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from netviz.engine.files import reason, write_whole
 from netviz.engine.lab import Lab
-from netviz.engine.snapshot import Snapshot
+from netviz.engine.snapshot import Refresh
 from netviz.faults import Refused
 from netviz.labs import xor
 from netviz.loading import Job, wait
@@ -14,6 +15,9 @@ from netviz.options import DigitsOptions, Options, XorOptions
 from netviz.progress import say
 from netviz.signals import Caught
 from netviz.values import quoted
+
+if TYPE_CHECKING:
+    from netviz.labs.digits import DigitsLab
 
 
 def check(options: Options) -> None:
@@ -100,29 +104,39 @@ def _digits(options: DigitsOptions, caught: Caught) -> Lab:
         raise Refused(str(error)) from None
 
 
-def save(lab: Lab, options: Options, snapshot: Snapshot) -> None:
+def save(lab: Lab, options: Options, refresh: Refresh) -> None:
     """Save a trained network as the options say; raises OSError where --save cannot be obeyed."""
     if not isinstance(options, DigitsOptions) or options.no_save or options.mode == "infer":
         return
-    from netviz.labs import digits, digits_saving
+    from netviz.labs import digits
     from netviz.labs.model_file import ModelError
 
     assert isinstance(lab, digits.DigitsLab)
-    if snapshot.step == 0 and options.save is None:
+    if refresh.snapshot.step == 0 and options.save is None:
         return
     try:
-        content = lab.model(snapshot)
-    except ModelError as error:  # of a run that diverged
+        content = lab.model(refresh.snapshot, refresh.seed)
+    except ModelError as error:  # such as that of a run that diverged
+        if options.save is not None:
+            raise ValueError(f"the network {error}") from None
         say(f"the network was not saved: it {error}")
         return
     if options.save is not None:
         write_whole(options.save, content)
-        return
-    path = digits_saving.default_path()
+    else:
+        _save_automatically(lab, content)
+
+
+def _save_automatically(lab: DigitsLab, content: bytes) -> None:
+    """Save under a new name in the user's data folder; that it cannot be is told, and no more."""
+    from netviz.labs import digits_saving
+
+    path = digits_saving.automatic_path(lab.digits)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
     except OSError as error:
         say(f"the network was not saved: {quoted(str(path))} cannot be written: {reason(error)}")
         return
+    digits_saving.forget_old(path)
     say(f"saved {path}; --mode train --model FILE goes on from there")

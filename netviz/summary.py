@@ -19,12 +19,14 @@ DIVERGED_STATUS = 1
 class Outcome:
     """The last moment of a run, why it ended there, and the picture if one was asked for.
 
-    `signal` is the number of the signal that ended it, if one did; `picture` a PNG file.
+    `signal` is the number of the signal that ended it, if one did; `picture` a PNG file; `trouble` a sentence
+    where the training itself was lost.
     """
 
     refresh: Refresh
     signal: int | None = None
     picture: bytes | None = None
+    trouble: str = ""
 
     @property
     def stopped(self) -> str:

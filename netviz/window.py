@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from functools import partial
 
@@ -18,7 +19,6 @@ from netviz.engine.session import Session
 from netviz.engine.snapshot import State, size_of
 from netviz.engine.timeline import Timeline
 from netviz.engine.worker import START, TrainingLost, Worker
-from netviz.faults import Refused
 from netviz.keyboard import action_of
 from netviz.options import Options
 from netviz.picture import free_path, picture, png
@@ -35,20 +35,22 @@ IDLE = 0.02  # seconds between two looks at the keyboard while nothing happens
 def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     """Show `lab` in a window until it is closed; return how the run ended."""
     # The worker starts before the window opens: that starts threads, and then forking is no longer safe.
-    start = "spawn" if pygame.display.get_surface() else START
+    alone = threading.active_count() == 1 and not pygame.display.get_surface()
+    start = START if alone else "spawn"
     make = partial(Session, lab, lab.total, options.refresh_every)
     worker = Worker(make, start, size_of(lab.snapshot())).start()
+    trouble = ""
     try:
         window = Window(open_window(options.size, options.lab), worker, lab, options, caught)
         try:
             window.loop()
         except TrainingLost as error:
             if not caught:  # else the same signal may have reached both processes
-                raise Refused(f"{error}; nothing more can be shown of this run") from None
-        return window.outcome()
+                trouble = f"{error}; nothing more can be shown of this run"
     finally:
         worker.stop()
-        pygame.display.quit()
+        pygame.display.quit()  # before anything is written: who leaves does not wait
+    return window.outcome(trouble)
 
 
 class Window:
@@ -64,9 +66,10 @@ class Window:
         # The lab stays here as it began: its present moment is the first frame, whenever the worker comes.
         self._timeline.add(Session(lab, lab.total, options.refresh_every).current())
         self._seed = lab.seed  # of the run last asked for
+        self._message_until = 0.0
+        self._say(lab.notice)
         self._open = True
         self._stale = True  # whether the picture is older than what it shows
-        self._message_until = 0.0
         self._last_click = (0.0, (-99, -99))
         self._down: set[int] = set()  # keys that are held
         self._drawn_at = time.perf_counter()
@@ -86,7 +89,7 @@ class Window:
                 time.sleep(min(max(due - time.perf_counter(), 0.0), IDLE))
             self._settle()
 
-    def outcome(self) -> Outcome:
+    def outcome(self, trouble: str = "") -> Outcome:
         """Return the last moment seen, and its picture if one is asked for."""
         options = self._options
         image = None
@@ -94,7 +97,7 @@ class Window:
             image = picture(
                 self._lab, self._timeline, options.page, options.size, options.theme, options.scale
             )
-        return Outcome(self._timeline.latest, self._caught.number, image)
+        return Outcome(self._timeline.latest, self._caught.number, image, trouble)
 
     # refreshes
 

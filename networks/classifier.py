@@ -4,38 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from networks.arrays import AnyFloatArray, FloatArray
-from networks.classification import Scores, scores
 from networks.convnet import ConvNet
-from networks.cross_entropy import Labels
+from networks.epochs import Epoch, Epochs
+from networks.evaluation import Evaluation, evaluate
 from networks.images import ImageSet
 from networks.layers import Dropout
 from networks.optimizers import Optimizer
 from networks.training_step import TrainingStep
-
-
-@dataclass(frozen=True, slots=True)
-class Epoch:
-    """How the network did over one epoch.
-
-    `train_loss` and `train_accuracy` are means over its batches, each before its update; the others are of
-    the validation set after the last of them; precision, recall and F1 are means over the classes.
-    """
-
-    number: int
-    step: int
-    train_loss: float
-    train_accuracy: float
-    loss: float
-    accuracy: float
-    precision: float
-    recall: float
-    f1: float
 
 
 @dataclass(frozen=True)
@@ -56,15 +37,17 @@ class Place:
     """Where a run stands, besides the parameters and the optimizer's state; nothing in it changes.
 
     `drawn_from` is the generator's state from which the order of the present epoch was drawn, `generator` its
-    state now; `sums` are loss and accuracy of this epoch's batches, added up; `epochs` those completed;
-    `ended` says why training is over, if it is before the last epoch.
+    state now; `sums` are loss and accuracy of this epoch's batches, added up; `rate` is the learning rate of
+    the last step, to begin with of the first; `epochs` those completed; `ended` says why training is over, if
+    it is before the last epoch.
     """
 
     step: int
     drawn_from: Mapping[str, Any]
     generator: Mapping[str, Any]
+    rate: float
     sums: tuple[float, float] = (0.0, 0.0)
-    epochs: tuple[Epoch, ...] = ()
+    epochs: Epochs = field(default_factory=Epochs)
     ended: str = ""
 
 
@@ -77,25 +60,6 @@ class Checkpoint:
     parameters: AnyFloatArray
     gradients: AnyFloatArray
     optimizer: Mapping[str, FloatArray]
-
-
-@dataclass(frozen=True, eq=False)
-class Evaluation:
-    """How a network does on a set: its mean cross-entropy, its answers (n,), and their scores."""
-
-    loss: float
-    predictions: Labels
-    scores: Scores
-
-
-def evaluate(net: ConvNet, parameters: AnyFloatArray, images: ImageSet) -> Evaluation:
-    """Return how the network does with these parameters on a set of images, nothing dropped out."""
-    probabilities = net.probabilities(parameters, images.images, threads=2)
-    own = np.take_along_axis(probabilities, images.labels[:, None], axis=1)[:, 0].astype(np.float64)
-    smallest = np.finfo(probabilities.dtype).tiny  # what is below it reads 0, whose logarithm is none
-    loss = float(-np.log(np.maximum(own, smallest)).mean())
-    predictions = probabilities.argmax(axis=1)
-    return Evaluation(loss, predictions, scores(images.labels, predictions, net.classes))
 
 
 class Classifier:
@@ -122,11 +86,11 @@ class Classifier:
         self.total = plan.epochs * self.batches_per_epoch
         self.parameters = net.initial(rng, init)
         self.gradients = np.zeros_like(self.parameters)
-        self.seconds = 0.0  # spent on training steps, validation left out
+        self.seconds, self.trained = 0.0, 0  # spent on training steps, validation left out; and their number
         optimizer.prepare(self.parameters)
         self._drops = any(isinstance(spec, Dropout) for spec in net.specs)
         self._images = np.empty((self.batch, *train.images.shape[1:]), train.images.dtype)
-        self._begin_epoch(Place(0, {}, {}))
+        self._begin_epoch(Place(0, {}, {}, plan.rate(0)))
         # Loss and accuracy of the last batch, before its update; to begin with, of the first as it will be.
         # Without threads: this process may be forked yet, and they would not come along.
         self._step = TrainingStep(net, self.batch, threads=1)
@@ -176,7 +140,7 @@ class Classifier:
     def _one_step(self) -> tuple[float, float]:
         started = time.perf_counter()
         now = self.place
-        self.optimizer.learning_rate = self.plan.rate(now.step)
+        rate = self.optimizer.learning_rate = self.plan.rate(now.step)
         # What is dropped comes from a generator of the step's own, which may be split without a trace here.
         drops = np.random.default_rng(int(self._rng.integers(2**63))) if self._drops else None
         self.last = loss, accuracy = self._differentiate(drops)
@@ -185,9 +149,11 @@ class Classifier:
             now,
             step=now.step + 1,
             generator=self._rng.bit_generator.state,
+            rate=rate,
             sums=(now.sums[0] + loss, now.sums[1] + accuracy),
         )
         self.seconds += time.perf_counter() - started
+        self.trained += 1
         return self.last
 
     def _end_epoch(self) -> None:
@@ -195,7 +161,7 @@ class Classifier:
         now, batches = self.place, self.batches_per_epoch
         found = self.evaluate(self.validation)
         epoch = Epoch(
-            len(now.epochs) + 1,
+            now.step // batches,
             now.step,
             now.sums[0] / batches,
             now.sums[1] / batches,
@@ -205,15 +171,15 @@ class Classifier:
             found.scores.recall,
             found.scores.f1,
         )
-        epochs = (*now.epochs, epoch)
-        self._begin_epoch(Place(now.step, {}, {}, epochs=epochs, ended=self._ended(epochs)))
+        epochs = now.epochs.joined(epoch)
+        self._begin_epoch(Place(now.step, {}, {}, now.rate, epochs=epochs, ended=self._ended(epochs)))
 
-    def _ended(self, epochs: tuple[Epoch, ...]) -> str:
+    def _ended(self, epochs: Epochs) -> str:
         """Say why training ends after these epochs; empty if it goes on."""
         patience = self.plan.patience
-        if not patience or len(epochs) == self.plan.epochs:
+        if not patience or epochs[-1].number == self.plan.epochs:
             return ""
-        best = min(epochs, key=lambda epoch: epoch.loss)
+        best = epochs.best
         if epochs[-1].number - best.number < patience:
             return ""
         return (

@@ -27,6 +27,8 @@ class Optimizer(ABC):
     name: str
 
     def __init__(self, learning_rate: float) -> None:
+        if not learning_rate > 0:
+            raise ValueError(f"the learning rate must be a positive number, not {learning_rate}")
         self._dtype: np.dtype[Any] = np.dtype(np.float64)
         self.learning_rate = learning_rate
         self.update: AnyFloatArray = np.zeros(0)
@@ -39,8 +41,8 @@ class Optimizer(ABC):
 
     @learning_rate.setter
     def learning_rate(self, rate: float) -> None:
-        if not (np.isfinite(rate) and rate > 0):
-            raise ValueError(f"the learning rate must be a positive number, not {rate}")
+        if not (np.isfinite(rate) and rate >= 0):  # 0: what a schedule has left of it may be nothing
+            raise ValueError(f"the learning rate must be a number and not negative, not {rate}")
         self._rate = float(rate)
         self._minus_rate = constant(-self._rate, self._dtype)
 

@@ -47,7 +47,8 @@ def run(tmp_path, capsys):
         files = ["--summary", tmp_path / "run.json"]
         given = ["--config", config] if config is not None else []
         where = ["--offline"] if offline else []
-        argv = ["--mnist", "--headless", "--seed", "5", *where, *given, *files, *flags]
+        new = "--mode" not in flags and "--model" not in flags
+        argv = ["--mnist", "--headless", *(["--seed", "5"] if new else []), *where, *given, *files, *flags]
         status = cli.main(list(map(str, argv)))
         told = capsys.readouterr()
         assert told.out == ""
@@ -69,8 +70,9 @@ def test_a_run_on_the_sample_is_summed_up_and_saved(run, home):
     assert "--offline" in summary["data"]["origin"]
     assert summary["options"]["layers"][0]["out_channels"] == 2
     assert "bundled sample" in told
-    assert (home / "netviz" / "digits.npz").exists()
-    assert str(home / "netviz" / "digits.npz") in told
+    (saved,) = (home / "netviz").iterdir()
+    assert saved.name.startswith("sample-")
+    assert str(saved) in told
 
 
 def test_same_seed_same_network_and_a_stopped_one_goes_on_to_the_same(run, tmp_path):
@@ -96,10 +98,41 @@ def test_a_trained_network_is_looked_at_without_training(run, tmp_path):
     assert summary["images_per_second"] == 0
 
 
+def test_of_the_networks_saved_without_being_told_the_newest_are_kept(run, home):
+    folder = home / "netviz"
+    folder.mkdir(parents=True)
+    for day in range(1, 29):
+        (folder / f"sample-2026-01-{day:02}-120000.npz").write_bytes(b"older")
+    (folder / "my-own.npz").write_bytes(b"mine")
+    run()
+    names = sorted(path.name for path in folder.iterdir())
+    assert len(names) == 21
+    assert "my-own.npz" in names
+    assert "sample-2026-01-28-120000.npz" in names
+    assert "sample-2026-01-01-120000.npz" not in names
+
+
+def test_a_seed_for_a_network_that_has_one_is_refused(capsys):
+    assert cli.main(["--mnist", "--headless", "--mode", "infer", "--seed", "3"]) == 2
+    assert "--seed is for a new network" in capsys.readouterr().err
+
+
+def test_what_cannot_be_written_keeps_nothing_else_from_being_written(run, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("netviz.launch._write_summary", full)
+    status, _, told = run("--save", tmp_path / "a.npz", "--screenshot", tmp_path / "a.png")
+    assert status == 2
+    assert "--summary could not be obeyed at the end: no space left on device" in told
+    assert (tmp_path / "a.npz").exists()
+    assert (tmp_path / "a.png").exists()
+
+
 def test_nothing_is_saved_where_that_is_not_wanted(run, home):
     status, _, told = run("--no-save")
     assert status == 0
-    assert not (home / "netviz" / "digits.npz").exists()
+    assert not (home / "netviz").exists()
     assert "saved" not in told
 
 

@@ -84,6 +84,10 @@ class Lab(Protocol):
     def ended(self) -> str:
         """Why the lab ended the run before its total, in a sentence; empty if it did not."""
 
+    @property
+    def notice(self) -> str:
+        """What a user should know before anything else, in a sentence; empty if nothing."""
+
     def reset(self, seed: int) -> None:
         """Start again at step 0 with the weights of `seed`."""
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from netviz.engine.arrays import FloatArray
 from netviz.engine.lab import Lab
-from netviz.engine.snapshot import Snapshot
+from netviz.engine.snapshot import Snapshot, arrays_of
 
 SLICE_SECONDS = 0.016  # a key is obeyed within about two of them
 LAST = 1.5  # slices: what is left of a refresh is done in one if it is no more
@@ -72,11 +72,8 @@ class Slicer:
 
 
 def _finite(snapshot: Snapshot) -> bool:
-    return bool(
-        math.isfinite(snapshot.loss)
-        and np.isfinite(snapshot.parameters).all()
-        and np.isfinite(snapshot.gradients).all()
-    )
+    arrays = arrays_of(snapshot)
+    return math.isfinite(snapshot.loss) and all(bool(np.isfinite(array).all()) for array in arrays)
 
 
 def _sentence(quantity: str, unit: str, step: int) -> str:

@@ -44,18 +44,23 @@ class Snapshot:
 
 def size_of(snapshot: Snapshot) -> int:
     """Return the bytes of a snapshot's large arrays, with a little room for what belongs to its refresh."""
+    return sum(array.nbytes for array in arrays_of(snapshot)) + ROOM
+
+
+def arrays_of(snapshot: Snapshot) -> list[Parameters]:
+    """Return all arrays of a snapshot, those of `extra` included."""
     extra = snapshot.extra
     more = [getattr(extra, name) for name in getattr(extra, "__slots__", ())]
     arrays = [snapshot.parameters, snapshot.gradients, snapshot.updates, *more]
-    return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray)) + ROOM
+    return [array for array in arrays if isinstance(array, np.ndarray)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Refresh:
     """A snapshot and what belongs to the run rather than to the network.
 
-    `metrics` `(n, m)` holds the figures of every step since the previous refresh, the loss in the first column:
-    steps `snapshot.step - n` to `snapshot.step - 1`.
+    `metrics` `(n, m)` holds the figures of every step since the previous refresh, the loss in the first
+    column: steps `snapshot.step - n` to `snapshot.step - 1`.
     """
 
     snapshot: Snapshot

@@ -49,13 +49,13 @@ class Picture:
 
     @property
     def title(self) -> str:
-        """Return which image it is, e.g. `validation 12`."""
-        return "drawn" if self.label is None else f"{self.source} {self.index:,}".replace(",", " ")
+        """Return which image it is, counted from 1, e.g. `validation 12`."""
+        return "drawn" if self.label is None else f"{self.source} {self.index + 1:,}".replace(",", " ")
 
 
 def image_key(choices: Choices) -> Hashable:
     """Return what tells one chosen image from another."""
-    return choices.source, choices.sample, id(choices.drawn) if choices.source == "drawn" else 0
+    return choices.source, choices.sample, choices.drawn if choices.source == "drawn" else None
 
 
 class Probe:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from netviz.engine.arrays import Parameters
-from networks.classifier import Epoch, Place
+from networks.classifier import Place
 from networks.convnet import ConvNet
+from networks.epochs import Epoch, Epochs
 from networks.images import Digits
 
 __all__ = ["Epoch", "Moment", "Setup"]
@@ -32,12 +33,21 @@ class Moment:
     """`Snapshot.extra`: the optimizer's state, the validations so far, and what it takes to go on from here.
 
     `first` is Adam's m, or the velocity, (P,); `second` Adam's v; empty where the optimizer has none.
-    `learning_rate` is that of the last step (at step 0 of the first); `seconds` were spent on training alone.
+    `seconds` were spent on training `trained` steps in this run, validation left out.
     """
 
     first: Parameters
     second: Parameters
-    learning_rate: float
-    epochs: tuple[Epoch, ...]
     place: Place
     seconds: float
+    trained: int
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of the last step; at step 0 of the first."""
+        return self.place.rate
+
+    @property
+    def epochs(self) -> Epochs:
+        """The epochs completed, with their validations."""
+        return self.place.epochs

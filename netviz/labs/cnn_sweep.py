@@ -1,4 +1,4 @@
-"""The validation set through one snapshot, a little with every frame, so that no frame waits for all of it."""
+"""The validation set through one snapshot, a little with every frame, so that no frame waits for it."""
 
 from __future__ import annotations
 

@@ -15,10 +15,11 @@ from netviz.engine.snapshot import Refresh, Snapshot
 from netviz.labs.cnn_setup import Moment, Setup
 from netviz.labs.digits_config import as_json, assemble
 from netviz.labs.digits_recipe import Recipe
-from netviz.labs.digits_saving import model_of, put
+from netviz.labs.digits_saving import batches_per_epoch, model_of, put
 from netviz.labs.model_file import write
 from netviz.labs.readings import pace_reading, seed_reading, step_reading
-from networks.classifier import Checkpoint, Classifier, Plan, evaluate
+from networks.classifier import Checkpoint, Classifier, Plan
+from networks.evaluation import evaluate
 from networks.layers import Conv, Dense
 from networks.optimizers import OPTIMIZERS
 
@@ -43,8 +44,7 @@ class DigitsLab:
         self.net = assemble(self.config, side, recipe.config_path or "the default configuration")
         self.reset(recipe.seed)
         if recipe.model is not None and not recipe.only_look:
-            put(recipe.model, self._classifier, go_on=True)
-        self._before = self.step  # trained before this run
+            put(recipe.model, self._classifier, go_on=True, further=recipe.epochs_given)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process as a recipe: what arrives is a fresh lab."""
@@ -102,13 +102,21 @@ class DigitsLab:
 
     @property
     def steps_per_epoch(self) -> int:
-        """Batches that make an epoch."""
+        """Batches that make an epoch; of what is only looked at, those of its own training."""
+        model = self.recipe.model
+        if model is not None and self.recipe.only_look:
+            return batches_per_epoch(model)
         return self._classifier.batches_per_epoch
 
     @property
     def ended(self) -> str:
         """Why training ended early, if it did."""
         return self._classifier.place.ended
+
+    @property
+    def notice(self) -> str:
+        """Say it where the data are not MNIST."""
+        return "" if self.digits.name == "MNIST" else self.digits.origin
 
     def train(self, steps: int) -> FloatArray:
         """Train `steps` batches; return loss and accuracy of each before its update, `(n, 2)`."""
@@ -124,10 +132,9 @@ class DigitsLab:
         moment = Moment(
             first=frozen(first.copy()),
             second=frozen(state.get("second moment", empty).copy()),
-            learning_rate=classifier.plan.rate(max(self.step - 1, 0)),
-            epochs=classifier.place.epochs,
             place=classifier.place,
             seconds=classifier.seconds,
+            trained=classifier.trained,
         )
         return Snapshot(
             step=self.step,
@@ -148,9 +155,9 @@ class DigitsLab:
         self.seed, classifier = checkpoint
         self._classifier.restore(classifier)
 
-    def model(self, snapshot: Snapshot) -> bytes:
-        """Return a model file of a snapshot of this run."""
-        return write(model_of(snapshot, self.config, self.digits, self.seed))
+    def model(self, snapshot: Snapshot, seed: int) -> bytes:
+        """Return a model file of a snapshot of a run with this seed."""
+        return write(model_of(snapshot, self.config, self.digits, seed))
 
     def fault(self) -> str | None:
         """Name the first quantity that is not finite; None if all are."""
@@ -161,7 +168,10 @@ class DigitsLab:
         snapshot, batches = refresh.snapshot, self.steps_per_epoch
         epochs = snapshot.extra.epochs
         done = f"epochs of {batches:,} batches".replace(",", " ")
-        validated = f"share of the validation images read rightly after epoch {len(epochs)}"
+        model = self.recipe.model
+        trained_on = self.digits.name if model is None else model.data
+        after = f" after epoch {epochs[-1].number}" if epochs else ""
+        validated = f"share of the validation images of {trained_on} read rightly{after}"
         return (
             seed_reading(refresh),
             Reading("epoch", snapshot.step // batches, done, whole=max(refresh.total // batches, 1)),
@@ -178,8 +188,8 @@ class DigitsLab:
         """Return the scores on validation and test images at this snapshot, ready for JSON."""
         validation = evaluate(self.net, snapshot.parameters, self.digits.validation)
         test = evaluate(self.net, snapshot.parameters, self.digits.test)
-        seconds, scores = snapshot.extra.seconds, test.scores
-        trained = snapshot.step - self._before
+        moment: Moment = snapshot.extra
+        seconds, scores = moment.seconds, test.scores
         return {
             "batches": snapshot.step,
             "loss": validation.loss,
@@ -202,8 +212,8 @@ class DigitsLab:
             ],
             "confusion": scores.confusion.tolist(),
             "predictions": test.predictions.tolist(),
-            "validations": [asdict(epoch) for epoch in snapshot.extra.epochs],
-            "images_per_second": trained * self._classifier.batch / seconds if seconds > 0 else 0.0,
+            "validations": [asdict(epoch) for epoch in moment.epochs],
+            "images_per_second": moment.trained * self._classifier.batch / seconds if seconds > 0 else 0.0,
             "data": {
                 "name": self.digits.name,
                 "origin": self.digits.origin,
@@ -220,7 +230,7 @@ class DigitsLab:
         from netviz.labs import digits_pages
 
         config = self.config
-        total = self._classifier.total
+        total = self.steps_per_epoch * config.epochs
         return digits_pages.pages(
             Setup(
                 net=self.net,

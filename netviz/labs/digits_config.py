@@ -33,7 +33,7 @@ MAX_PARAMETERS = 2_000_000
 MAX_BATCH_BYTES = 512 * 2**20
 INITS = ("he", "xavier")
 
-LEARNING_RATES: Mapping[str, float] = MappingProxyType({"adam": 0.002, "momentum": 0.02, "sgd": 0.1})
+LEARNING_RATES: Mapping[str, float] = MappingProxyType({"adam": 0.005, "momentum": 0.02, "sgd": 0.1})
 SCHEDULE = WarmUp()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +73,8 @@ def find(
         try:
             _download(folder, missing, mirrors, progress, cancelled, patience)
         except DownloadError as error:
-            if not error.answered:
+            served = any((folder / file.name).exists() for file in missing)
+            if not error.answered and not served:
                 return sample("no mirror of MNIST answered")
             other = "--offline takes the bundled sample, --data-dir DIR files of your own"
             raise DataError(f"{error} ({other})") from None
@@ -140,6 +143,8 @@ def _download(
     """Fetch the files, each from any mirror, the one that served last first; raises DownloadError."""
     total, done = sum(file.size for file in files), 0
     order = list(mirrors)
+    progress(0, total)
+    _sweep_up(folder)
     for file in files:
         urls = {f"{mirror.rstrip('/')}/{file.name}": mirror for mirror in order}
         served = fetch(
@@ -154,6 +159,14 @@ def _download(
         order.remove(urls[served])
         order.insert(0, urls[served])
         done += file.size
+
+
+def _sweep_up(folder: Path) -> None:
+    """Remove what a download that was killed may have left an hour ago or earlier."""
+    for path in folder.glob(".netviz-*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > 3600:
+                path.unlink()
 
 
 def _after(done: int, total: int, progress: Progress) -> Progress:

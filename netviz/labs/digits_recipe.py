@@ -16,6 +16,7 @@ from netviz.labs.model_file import Model, ModelError, read
 from networks.images import Digits
 
 SPLIT_SEED = 0  # the validation images are the same in every run, so that runs can be compared
+DATA = {"sample": "the bundled sample"}
 SAMPLE_EPOCHS = 60  # where nobody says how many: an epoch of the sample is a fortieth of one of MNIST
 MIRRORS = "NETVIZ_MNIST_MIRRORS"  # environment variable: addresses of folders, parted by spaces
 BUNDLED = Path(__file__).parent / "data" / "model.npz"
@@ -65,7 +66,7 @@ class Recipe:
 
     def config_for(self, digits: Digits) -> DigitsConfig:
         """Return the configuration; unless told how many, more epochs on the sample: they are that short."""
-        if digits.name == "sample" and not self.epochs_given:
+        if digits.name == "sample" and not self.epochs_given and self.model is None:
             return replace(self.config, epochs=SAMPLE_EPOCHS)
         return self.config
 
@@ -84,8 +85,8 @@ class Recipe:
         )
         if model is not None and not self.only_look and model.data != digits.name:
             raise ModelError(
-                f"the model was trained on {model.data} and can only be trained on with that; "
-                f"here it is {digits.origin} (see --data-dir, --offline)"
+                f"the model was trained on {DATA.get(model.data, model.data)} and can only go on with that; "
+                f"here is {digits.origin} (see --data-dir, --offline)"
             )
         return digits
 
@@ -107,13 +108,14 @@ def recipe(
 
     To look without naming a model takes the bundled one. Raises ConfigError and ModelError.
     """
+    given = epochs is not None or config_path is not None
     wanted = {"epochs": epochs, "learning_rate": learning_rate, "batch_size": batch_size}
     wishes: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
     if only_look or model_path is not None:
         path = model_path or BUNDLED
         model = read(path)
         return Recipe(
-            replace(model.config, **wishes),
+            _sound(replace(model.config, **wishes)),
             seed_of(model),
             config_path=path,
             data_dir=data_dir,
@@ -121,17 +123,22 @@ def recipe(
             model=model,
             only_look=only_look,
             on_sample=model_path is None,
+            epochs_given=given,
         )
-    given = epochs is not None or config_path is not None
     config = DigitsConfig() if config_path is None else digits_config.load(config_path)
     if optimizer is not None and optimizer != config.optimizer:
         rate = digits_config.LEARNING_RATES[optimizer]
         config = replace(config, optimizer=optimizer, learning_rate=rate)
     return Recipe(
-        replace(config, **wishes),
+        _sound(replace(config, **wishes)),
         seed,
         config_path=config_path,
         data_dir=data_dir,
         offline=offline,
         epochs_given=given,
     )
+
+
+def _sound(config: DigitsConfig) -> DigitsConfig:
+    """Return the configuration if a file could say the same; raises ConfigError."""
+    return digits_config.read("the command line", digits_config.as_json(config))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +16,29 @@ from netviz.engine.snapshot import Snapshot
 from netviz.labs.cnn_setup import Moment
 from netviz.labs.digits_config import DigitsConfig
 from netviz.labs.model_file import Model, ModelError
-from networks.classifier import Checkpoint, Classifier, Epoch, Place
+from networks.classifier import Checkpoint, Classifier, Place
+from networks.epochs import Epochs
 from networks.images import Digits
 from networks.optimizers import OPTIMIZERS
 
+KEPT = 20  # networks saved without being told, two megabytes each
+AUTOMATIC = re.compile(r"(mnist|sample)-\d{4}-\d{2}-\d{2}-\d{6}\.npz")
 
-def default_path() -> Path:
-    """Return where a network is saved without being told: in the user's data folder of this program."""
+
+def automatic_path(digits: Digits) -> Path:
+    """Return where a network is saved without being told: a new name in the user's data folder."""
     from platformdirs import user_data_path
 
-    return user_data_path("netviz", appauthor=False) / "digits.npz"
+    stem = f"{digits.name.lower()}-{datetime.now():%Y-%m-%d-%H%M%S}"
+    return user_data_path("netviz", appauthor=False) / f"{stem}.npz"
+
+
+def forget_old(newest: Path) -> None:
+    """Remove the oldest of the networks saved automatically, so that KEPT of them are left."""
+    saved = sorted(path for path in newest.parent.glob("*.npz") if AUTOMATIC.fullmatch(path.name))
+    for path in saved[:-KEPT]:
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def model_of(snapshot: Snapshot, config: DigitsConfig, digits: Digits, seed: int) -> Model:
@@ -36,16 +52,20 @@ def model_of(snapshot: Snapshot, config: DigitsConfig, digits: Digits, seed: int
         deviation=digits.deviation,
         data=digits.name,
         parameters=snapshot.parameters,
-        arrays={"gradients": snapshot.gradients, **_optimizer_state(snapshot, config)},
+        arrays={
+            "gradients": snapshot.gradients,
+            "epochs": place.epochs.rows,
+            **_optimizer_state(snapshot, config),
+        },
         progress={
             "seed": seed,
             "step": place.step,
             "images": len(digits.train),
             "drawn_from": dict(place.drawn_from),
             "generator": dict(place.generator),
+            "rate": place.rate,
             "sums": list(place.sums),
             "last": [snapshot.loss, snapshot.accuracy],
-            "epochs": [asdict(epoch) for epoch in place.epochs],
             "ended": place.ended,
         },
     )
@@ -74,13 +94,22 @@ def seed_of(model: Model) -> int:
     return seed
 
 
-def put(model: Model, classifier: Classifier, *, go_on: bool) -> None:
+def batches_per_epoch(model: Model) -> int:
+    """Return how many batches made an epoch of its training; raises ModelError where it does not say."""
+    images = model.progress.get("images")
+    if type(images) is not int or images < 1:
+        raise ModelError("the model is damaged: it does not say on how many images it was trained")
+    return images // min(model.config.batch_size, images)
+
+
+def put(model: Model, classifier: Classifier, *, go_on: bool, further: bool = False) -> None:
     """Have a classifier stand where the model does; without `go_on` only to be looked at.
 
-    Raises ModelError where the model does not fit this training.
+    With `further` it may have ended for want of patience. Raises ModelError where the model does not fit this
+    training.
     """
     try:
-        place = _place(model.progress)
+        place = _place(model.progress, model.arrays["epochs"])
         images = model.progress["images"]
         last = tuple(float(value) for value in model.progress["last"])
     except (KeyError, TypeError, ValueError):
@@ -98,9 +127,12 @@ def put(model: Model, classifier: Classifier, *, go_on: bool) -> None:
     if images != len(classifier.train_set):
         told = f"the model was trained on {images:,} images, and here are {len(classifier.train_set):,}"
         raise ModelError(f"{told}: it can only go on with the same data (see --data-dir)")
-    if place.ended or not place.step < classifier.total:
-        epochs = place.step // classifier.batches_per_epoch
+    epochs = place.step // classifier.batches_per_epoch
+    if not place.step < classifier.total:
         raise ModelError(f"the model has been trained for all its {epochs} epochs; -e N goes on to N in all")
+    if place.ended and not further:
+        raise ModelError(f"the model's training ended early, after {epochs} epochs; -e N goes on yet")
+    place = replace(place, ended="")
     try:
         classifier.restore(
             Checkpoint(place, (last[0], last[1]), model.parameters, model.arrays["gradients"], optimizer)
@@ -109,9 +141,8 @@ def put(model: Model, classifier: Classifier, *, go_on: bool) -> None:
         raise ModelError("the model is damaged: the state of its generator is none") from None
 
 
-def _place(progress: Mapping[str, Any]) -> Place:
+def _place(progress: Mapping[str, Any], epochs: Any) -> Place:
     """Return where training stands; raises KeyError, TypeError or ValueError for what is no such thing."""
-    epochs = tuple(Epoch(**{name: _number(value) for name, value in it.items()}) for it in progress["epochs"])
     loss, accuracy = progress["sums"]
     step, ended = progress["step"], progress["ended"]
     if type(step) is not int or step < 0 or not isinstance(ended, str):
@@ -120,13 +151,8 @@ def _place(progress: Mapping[str, Any]) -> Place:
         step,
         dict(progress["drawn_from"]),
         dict(progress["generator"]),
+        float(progress["rate"]),
         (float(loss), float(accuracy)),
-        epochs,
+        Epochs(epochs),
         ended,
     )
-
-
-def _number(value: object) -> Any:
-    if type(value) not in (int, float):
-        raise TypeError
-    return value

@@ -38,6 +38,7 @@ class XorLab:
     sticks = True
     steps_per_epoch = 1
     ended = ""
+    notice = ""
 
     def __init__(
         self,

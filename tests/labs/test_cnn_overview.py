@@ -81,8 +81,8 @@ class Watched:
         trainer, state = self.trainer, self.optimizer.state
         first = state.get("first moment", state.get("velocity", np.zeros(0)))
         second = state.get("second moment", np.zeros(0))
-        rate, place_ = self.setup.rate(max(trainer.step - 1, 0)), trainer.place
-        moment = Moment(first.copy(), second.copy(), rate, place_.epochs, place_, trainer.seconds)
+        place_ = trainer.place
+        moment = Moment(first.copy(), second.copy(), place_, trainer.seconds, trainer.trained)
         arrays = (trainer.parameters.copy(), trainer.gradients.copy(), self.optimizer.update.copy())
         for array in arrays:
             array.flags.writeable = False
@@ -171,7 +171,7 @@ def test_the_answer_is_the_softmax_of_the_logits_and_the_loss_that_of_the_label(
     np.testing.assert_allclose(answer.probabilities, shares, rtol=1e-3, atol=1e-6)
     assert answer.label == label and answer.read == shares.argmax()
     assert answer.loss == pytest.approx(-np.log(shares[label]), rel=1e-3)
-    assert answer.name == "validation 5"
+    assert answer.name == "validation 6"
     np.testing.assert_array_equal(answer.values, image[0])
 
 

@@ -11,6 +11,7 @@ import pytest
 from netviz import options
 from netviz.engine.session import Session
 from netviz.labs.digits import DigitsLab
+from netviz.labs.digits_config import ConfigError
 from netviz.labs.digits_recipe import SAMPLE_EPOCHS, recipe
 from netviz.labs.model_file import ModelError
 
@@ -51,7 +52,7 @@ def vars_of(item):
 def test_a_saved_run_goes_on_as_if_it_had_never_stopped(config, tmp_path, optimizer, at):
     whole = lab_of(config(optimizer))
     whole.train(at)
-    (tmp_path / "m.npz").write_bytes(whole.model(whole.snapshot()))
+    (tmp_path / "m.npz").write_bytes(whole.model(whole.snapshot(), whole.seed))
     resumed = lab_of(seed=99, model_path=tmp_path / "m.npz")
     assert (resumed.step, resumed.seed, resumed.total) == (at, 1, whole.total)
     assert same(resumed, whole)
@@ -63,7 +64,7 @@ def test_a_saved_run_goes_on_as_if_it_had_never_stopped(config, tmp_path, optimi
 def test_a_model_that_is_only_looked_at_trains_nothing_and_is_shown_again(config, tmp_path):
     lab = lab_of(config())
     lab.train(12)
-    (tmp_path / "m.npz").write_bytes(lab.model(lab.snapshot()))
+    (tmp_path / "m.npz").write_bytes(lab.model(lab.snapshot(), lab.seed))
     looked = lab_of(model_path=tmp_path / "m.npz", only_look=True)
     assert (looked.step, looked.total) == (12, 12)
     assert len(looked.train(5)) == 0
@@ -85,7 +86,7 @@ def test_the_bundled_model_reads_the_bundled_sample_well():
 def test_a_finished_model_says_how_to_go_on(config, tmp_path):
     lab = lab_of(config())
     lab.train(1000)
-    (tmp_path / "m.npz").write_bytes(lab.model(lab.snapshot()))
+    (tmp_path / "m.npz").write_bytes(lab.model(lab.snapshot(), lab.seed))
     with pytest.raises(ModelError, match="all its 3 epochs; -e N goes on"):
         lab_of(model_path=tmp_path / "m.npz")
     further = lab_of(model_path=tmp_path / "m.npz", epochs=5)
@@ -93,9 +94,70 @@ def test_a_finished_model_says_how_to_go_on(config, tmp_path):
     assert len(further.train(1000)) == 2 * further.steps_per_epoch
 
 
+def test_a_run_that_lost_its_patience_goes_on_only_when_told_to(config, tmp_path):
+    lab = lab_of(config("sgd", patience=1, learning_rate=1e-9, epochs=30))
+    lab.train(1000)
+    assert lab.ended
+    (tmp_path / "m.npz").write_bytes(lab.model(lab.snapshot(), lab.seed))
+    with pytest.raises(ModelError, match="ended early, after"):
+        lab_of(model_path=tmp_path / "m.npz")
+    further = lab_of(model_path=tmp_path / "m.npz", epochs=30)
+    assert not further.ended
+    assert len(further.train(1000)) == further.steps_per_epoch  # and it loses it again
+    assert further.ended
+
+
+def test_a_long_run_can_be_saved_and_read_again(config, tmp_path):
+    lab = lab_of(config("sgd", epochs=400, fraction=0.05))
+    lab.train(lab.total)
+    assert len(lab.snapshot().extra.epochs) <= 256
+    assert lab.snapshot().extra.epochs[-1].number == 400
+    (tmp_path / "m.npz").write_bytes(lab.model(lab.snapshot(), lab.seed))
+    assert same(lab_of(model_path=tmp_path / "m.npz", only_look=True), lab)
+
+
+def test_the_speed_counts_the_batches_of_this_run_alone(config, tmp_path):
+    lab = lab_of(config())
+    lab.train(20)
+    (tmp_path / "m.npz").write_bytes(lab.model(lab.snapshot(), lab.seed))
+    resumed = lab_of(model_path=tmp_path / "m.npz")
+    assert resumed.summary(resumed.snapshot())["images_per_second"] == 0
+    resumed.train(4)
+    assert resumed.snapshot().extra.trained == 4
+    resumed.reset(resumed.seed)
+    resumed.train(2)
+    assert resumed.summary(resumed.snapshot())["images_per_second"] > 0
+    assert resumed.snapshot().extra.trained == 2
+
+
+def test_the_rate_shown_is_that_of_the_step_that_was_made(config, tmp_path):
+    lab = lab_of(config())
+    lab.train(9)
+    (tmp_path / "m.npz").write_bytes(lab.model(lab.snapshot(), lab.seed))
+    other = lab_of(model_path=tmp_path / "m.npz", learning_rate=0.3, epochs=50)
+    assert other.snapshot().extra.learning_rate == lab.snapshot().extra.learning_rate
+
+
+def test_a_wish_that_no_file_may_have_is_refused(config):
+    with pytest.raises(ConfigError, match="learning_rate"):
+        lab_of(config(), learning_rate=50.0)
+
+
+def test_a_model_on_other_data_keeps_its_own_epochs(config, tmp_path):
+    lab = lab_of(config())
+    lab.train(lab.total)
+    (tmp_path / "m.npz").write_bytes(lab.model(lab.snapshot(), lab.seed))
+    looked = lab_of(model_path=tmp_path / "m.npz", only_look=True)
+    looked.digits = lab_of(config(fraction=0.6)).digits
+    looked.reset(1)
+    session = Session(looked, looked.total, 10)
+    readings = {reading.label: reading for reading in looked.readings(session.current(), 0.0)}
+    assert (readings["epoch"].value, readings["epoch"].whole) == (3, 3)
+
+
 def test_a_model_of_other_data_is_refused_for_training(config, tmp_path):
     lab = lab_of(config())
-    model = lab.model(lab.snapshot())
+    model = lab.model(lab.snapshot(), lab.seed)
     (tmp_path / "m.npz").write_bytes(model.replace(b'"sample"', b'"elsewh"'))
     with pytest.raises(ModelError):
         lab_of(model_path=tmp_path / "m.npz")

@@ -44,7 +44,7 @@ def watched(
 
     def show(step):
         first, second = _moments(trained)
-        extra = Moment(first, second, rate, (), Place(step, {}, {}), 1.0)
+        extra = Moment(first, second, Place(step, {}, {}, rate), 1.0, step)
         copies = [frozen(array.copy()) for array in (parameters, gradients, trained.update)]
         snapshot = Snapshot(step, *copies, losses[-1] if losses else 2.3, 0.5, extra)
         news = np.array([(loss, 0.5) for loss in losses]).reshape(-1, 2)

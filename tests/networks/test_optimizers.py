@@ -126,5 +126,5 @@ def test_the_learning_rate_can_be_set_between_steps(name, theta):
     other.step(kept, gradients_of(theta))
     np.testing.assert_allclose(changed - theta, 2 * (kept - theta), rtol=1e-9)
     with pytest.raises(ValueError, match="learning rate"):
-        one.learning_rate = 0
+        one.learning_rate = -RATE
     assert one.learning_rate == 2 * RATE
