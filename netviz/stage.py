@@ -5,6 +5,7 @@ The stage knows no window and no thread: the window shows its frames, a headless
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -69,7 +70,16 @@ class Stage:
     @property
     def moving(self) -> bool:
         """Whether something moves by itself on the page shown."""
-        return self._turning or any(self.page.panels[i].lively for i in self._places)
+        return self._turning or any(self._lively(plays=True))
+
+    @property
+    def working(self) -> bool:
+        """Whether something on the page shown wants more frames to be finished."""
+        return any(self._lively(plays=False))
+
+    def _lively(self, *, plays: bool) -> Iterator[bool]:
+        shown = (self.page.panels[i] for i in self._places)
+        return (panel.lively for panel in shown if panel.plays is plays)
 
     @property
     def _turning(self) -> bool:

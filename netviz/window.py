@@ -29,6 +29,7 @@ from netviz.summary import Outcome
 DOUBLE_CLICK = 0.35  # seconds
 MESSAGE = 4.0  # seconds that a message stays
 MOVING = 1 / 30  # seconds between frames of a view that turns while nothing else happens
+WORKING = 0.25  # seconds that a frame waits for a refresh while the run goes on
 IDLE = 0.02  # seconds between two looks at the keyboard while nothing happens
 
 
@@ -103,7 +104,8 @@ class Window:
 
     def _patience(self) -> float:
         """Return how long to wait for a refresh before looking at the keyboard again."""
-        return 0.0 if self._stale else MOVING / 2 if self._stage.moving else IDLE
+        animated = self._stage.moving or self._stage.working
+        return 0.0 if self._stale else MOVING / 2 if animated else IDLE
 
     def _take(self, timeout: float) -> bool:
         """Take the next refresh into the timeline, if it comes in time."""
@@ -115,7 +117,12 @@ class Window:
         return True
 
     def _animating(self) -> bool:
-        return self._stage.moving and time.perf_counter() - self._drawn_at >= MOVING
+        """Return whether a frame is due although no refresh has come; while they come, work can wait."""
+        since = time.perf_counter() - self._drawn_at
+        if self._stage.moving:
+            return since >= MOVING
+        running = self._timeline.latest.state is State.RUNNING
+        return self._stage.working and since >= (WORKING if running else MOVING)
 
     def _draw(self) -> None:
         now = time.perf_counter()

@@ -24,6 +24,7 @@ class Toy(Panel):
         self.turns = answers.pop("turns", False)
         self.keeps_clicks = answers.pop("keeps_clicks", False)
         self.alive = answers.pop("alive", False)
+        self.plays = answers.pop("plays", False)
 
     @property
     def lively(self):
@@ -236,13 +237,16 @@ def test_lively_panels_get_time_and_the_choices_of_those_before_them():
     toys = Toy("a", alive=True, tick=onward), Toy("still"), Toy("b", alive=True, tick=onward)
     hidden = Toy("hidden", alive=True)
     stage, _ = staged(toys, (hidden,))
+    assert stage.working
+    assert not stage.moving
+    toys[0].plays = True
     assert stage.moving
     stage.drift(0.25)
     assert [toy.noted for toy in toys] == [[("tick", 0.25, 0)], [], [("tick", 0.25, 1)]]
     assert stage.choices.sample == 2
     assert hidden.noted == []
     toys[0].alive = toys[2].alive = False
-    assert not stage.moving
+    assert not (stage.moving or stage.working)
 
 
 def test_a_picture_settles_the_panels_of_its_page_alone():

@@ -23,6 +23,7 @@ class FilterPass(Panel):
     """The window slides over the input; what it makes is shown cell by cell, and can be put anywhere."""
 
     keeps_clicks = True
+    plays = True
 
     def __init__(self, source: Callable[[View], PassData | None]) -> None:
         self.title = "Filter pass"

@@ -82,6 +82,7 @@ class Panel:
 
     title = ""
     turns = False  # whether it holds a camera that moves by itself
+    plays = False  # whether it is motion to be seen when it is lively, rather than work to be done
     keeps_clicks = False  # whether a double click is two clicks, and does not enlarge it
 
     def __repr__(self) -> str:
