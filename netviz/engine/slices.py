@@ -12,7 +12,7 @@ from netviz.engine.arrays import FloatArray
 from netviz.engine.lab import Lab
 from netviz.engine.snapshot import Snapshot, arrays_of
 
-SLICE_SECONDS = 0.016  # a key is obeyed within about two of them
+SLICE_SECONDS = 0.02  # a key is obeyed within about two of them
 LAST = 1.5  # slices: what is left of a refresh is done in one if it is no more
 LONGEST_SLICE = 1 << 16  # steps; bounds the replay after a divergence
 
