@@ -14,9 +14,13 @@ from netviz.drawing.theme import Color, Theme
 @lru_cache
 def dark_on(table: ColorTable, theme: Theme) -> NDArray[np.bool_]:
     """Return for each colour of a table whether the panel's colour reads better on it than that of text."""
-    text, panel = luminance(theme.text), luminance(theme.panel)
-    ground = [luminance(color) for color in table.colors]
-    return np.array([contrast(g, panel) > contrast(g, text) for g in ground])
+    return np.array([ink_on(theme, color) == theme.panel for color in table.colors])
+
+
+def ink_on(theme: Theme, ground: Color) -> Color:
+    """Return the panel's colour or that of text, whichever reads better on a ground."""
+    at, text, panel = luminance(ground), luminance(theme.text), luminance(theme.panel)
+    return theme.panel if contrast(at, panel) > contrast(at, text) else theme.text
 
 
 def contrast(one: float, other: float) -> float:

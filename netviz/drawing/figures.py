@@ -6,7 +6,6 @@ Numbers in cells have so few digits that there are only a few thousand of them, 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
@@ -16,7 +15,7 @@ import pygame
 from numpy.typing import ArrayLike, NDArray
 
 from netviz.drawing.lettering import Face, Lettering
-from netviz.drawing.numbers import MINUS
+from netviz.drawing.numbers import MINUS, scientific
 from netviz.drawing.theme import Color
 
 KEPT = 8192  # sprites; each is about 1 kB
@@ -73,11 +72,7 @@ Style.FINE = Style((9.9995, 99.995, 999.95, 99999.5), (3, 2, 1, 0), False, MINUS
 
 
 def _other(value: float) -> str:
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "∞" if value > 0 else MINUS + "∞"
-    return f"{value:.0e}".replace("e+0", "e").replace("e+", "e").replace("-", MINUS)
+    return scientific(value, 0)
 
 
 Sprite = tuple[pygame.Surface, int]  # and half its width

@@ -11,6 +11,8 @@ import pygame
 from netviz.drawing.theme import Color
 
 _FOLDER = Path(__file__).parent / "fonts"
+# The mono face draws a minus as short as a hyphen. Its en dash is as wide as a plus, at the same height.
+_DRAWN = {"JetBrainsMono-Regular.ttf": str.maketrans("\u2212", "\u2013")}
 _KEPT = 256  # rendered strings of late, and as many of before
 
 
@@ -58,9 +60,12 @@ class Lettering:
         if surface is None:
             if len(self._young) >= _KEPT:  # what was not asked for since the last time is let go
                 self._old, self._young = self._young, {}
-            surface = self._old.get(key) or self._fonts[face].render(text, True, color)
+            surface = self._old.get(key) or self._set(text, face, color)
             self._young[key] = surface
         return surface
+
+    def _set(self, text: str, face: Face, color: Color) -> pygame.Surface:
+        return self._fonts[face].render(text.translate(_DRAWN.get(face.file, {})), True, color)
 
     def width(self, text: str, face: Face) -> int:
         """Return the width of `text` in pixels."""

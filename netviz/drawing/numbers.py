@@ -1,34 +1,41 @@
-"""Numbers as people read them: a true minus, a sensible number of digits."""
+"""Numbers as people read them: a true minus, a sensible number of digits, exponents written in one way."""
 
 from __future__ import annotations
 
 import math
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 MINUS = "\u2212"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float, digits: int = 3, *, signed: bool = False) -> str:
-    """Return `value` with about `digits` significant digits: 0.125, −3.41, 2.1e−7."""
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "∞" if value > 0 else MINUS + "∞"
-    if value == 0:
-        return "0"
+    """Return `value` with `digits` significant digits, one less beside an exponent: 0.125, −3.41, 2.1e−7."""
+    if value == 0 or not math.isfinite(value):
+        return exact(value)
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
     size = abs(value)
-    if size and not 1e-3 <= size < 1e5:
-        mantissa, exponent = f"{size:.{max(digits - 2, 0)}e}".split("e")
-        return f"{sign}{mantissa}e{int(exponent)}".replace("-", MINUS)
-    whole = len(str(int(size))) if size >= 1 else 1
-    return f"{sign}{size:.{max(digits - whole + (size < 1), 0)}f}"
+    if not 1e-3 <= size < 1e5:
+        return sign + scientific(size, max(digits - 2, 0))
+    return f"{sign}{size:.{max(digits - 1 - math.floor(math.log10(size)), 0)}f}"
+
+
+def scientific(value: float, decimals: int = 1, *, even: bool = False) -> str:
+    """Return a number with an exponent: 2.1e−5. Zeros at the end are left out, unless `even`, for columns."""
+    if value == 0 or not math.isfinite(value):
+        return exact(value)
+    mantissa, exponent = f"{value:.{decimals}e}".split("e")
+    if "." in mantissa and not even:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 
 
 def fixed(value: float, decimals: int = 2) -> str:
     """Return `value` with so many decimals and a place for the sign, for columns of figures."""
     if not math.isfinite(value):
-        return number(value)
+        return exact(value)
     if abs(value) >= 1000:
         return number(value, 3)
     text = f"{abs(value):.{decimals}f}"
@@ -36,18 +43,26 @@ def fixed(value: float, decimals: int = 2) -> str:
     return (MINUS if negative else " ") + text
 
 
-def percent(share: float) -> str:
-    """Return a share in percent with one decimal; 100 and 0 only where nothing is missing."""
-    if 0 < share < 0.0005:
-        return "< 0.1 %"
-    if 0.9995 <= share < 1:
-        return "> 99.9 %"
-    return f"{share:.1%}".replace("%", " %")
+def percent(share: float, decimals: int = 1) -> str:
+    """Return a share in percent; 100 and 0 only where nothing is missing."""
+    least = 10.0**-decimals  # percent that can be told
+    if not math.isfinite(share):
+        return exact(share)
+    if 0 < 100 * share <= least / 2:
+        return f"< {least:.{decimals}f} %"
+    if 100 - least / 2 <= 100 * share < 100:
+        return f"> {100 - least:.{decimals}f} %"
+    return f"{100 * share:.{decimals}f} %".replace("-", MINUS)
 
 
-def exact(value: float) -> str:
-    """Return `value` with ten significant digits, for hints."""
-    return f"{value:.10g}".replace("-", MINUS)
+def exact(value: float, digits: int = 10) -> str:
+    """Return `value` with ten significant digits, or as many as told, for hints and in formulas."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else MINUS + "∞"
+    mantissa, sign, exponent = f"{value:.{digits}g}".partition("e")
+    return (f"{mantissa}e{int(exponent)}" if sign else mantissa).replace("-", MINUS)
 
 
 def count(value: float) -> str:
@@ -58,6 +73,21 @@ def count(value: float) -> str:
 def short_count(value: float) -> str:
     """Return a whole number for a narrow place: 950, 12.5k, 3M."""
     for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if abs(value) >= size:
-            return f"{value / size:.3g}{unit}"
-    return f"{value:.0f}"
+        if abs(value) >= 0.9995 * size:
+            return exact(value / size, 3) + unit
+    return f"{value:.0f}".replace("-", MINUS)
+
+
+def exponent_of(*values: ArrayLike) -> int:
+    """Return the power of ten to write numbers in: 0, unless the largest is below 0.1 or has four digits.
+
+    What is not finite does not count.
+    """
+    sizes = (np.abs(np.asarray(v, dtype=np.float64)) for v in values)
+    largest = max((float(size[np.isfinite(size)].max(initial=0.0)) for size in sizes), default=0.0)
+    return 0 if largest == 0 or 0.1 <= largest < 1000 else math.floor(math.log10(largest))
+
+
+def power(exponent: int) -> str:
+    """Return what a label adds for numbers written in a power of ten: nothing for 0, else " ×10⁻³"."""
+    return f" ×10{str(exponent).translate(SUPERSCRIPTS)}" if exponent else ""

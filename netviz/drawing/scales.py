@@ -10,9 +10,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from netviz.drawing.numbers import MINUS, SUPERSCRIPTS, short_count
+from netviz.drawing.numbers import MINUS, SUPERSCRIPTS, exact, short_count
 
 Array = NDArray[np.float64]
+LIMITS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)  # times a power of ten
 LARGEST = 308  # exponent of the largest power of ten that a float holds
 
 
@@ -38,6 +39,17 @@ class Scale(Protocol):
 
     def ticks(self, count: int) -> list[tuple[float, str]]:
         """Return about `count` (at most) round values and their labels."""
+
+
+def round_limit(most: float) -> float:
+    """Return a round number that is not less than `most` ≥ 0, for the end of a scale of colours.
+
+    There are few of them, so that the scale stands still mostly; 1 for what is next to nothing or not finite.
+    """
+    if not math.isfinite(most) or most < 1e-30:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(most))
+    return next(step * power for step in LIMITS if step * power >= most * (1 - 1e-6))
 
 
 def step_for(span: float, count: int) -> float:
@@ -103,17 +115,10 @@ class Linear:
 
 
 def _linear_label(value: float, step: float, decimals: int) -> str:
-    if step >= 1e12:
-        return f"{value:.0e}".replace("e+", "e").replace("-", MINUS) if value else "0"
+    if step >= 1e12 or decimals > 4:
+        return exact(value)
     if step >= 1000:
         return short_count(value)
-    if decimals > 4:
-        mantissa, exponent = f"{value:.0e}".split("e")
-        return (
-            "0"
-            if value == 0
-            else f"{mantissa}·10{str(int(exponent)).translate(SUPERSCRIPTS)}".replace("-", MINUS)
-        )
     return f"{value:.{decimals}f}".replace("-", MINUS) if value else "0"
 
 

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import MINUS
 from netviz.drawing.theme import Color
 
 Array = NDArray[np.float64]
@@ -132,4 +133,4 @@ class Space:
 
 def _short(value: float, span: float) -> str:
     decimals = max(0, 1 - math.floor(math.log10(span or 1.0)))
-    return f"{value:.{min(decimals, 3)}f}".replace("-", "−")
+    return f"{value:.{min(decimals, 3)}f}".replace("-", MINUS)

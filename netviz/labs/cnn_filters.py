@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from netviz.drawing.numbers import exact
 from netviz.engine.arrays import Parameters
 from netviz.labs.cnn_probe import Probe
 from netviz.panels.kernel_grid import Shape
@@ -83,22 +84,22 @@ class Filters:
     def _formula(self, view: View, index: int) -> tuple[str, ...]:
         """Return how the last update came about, in figures."""
         setup, moment, step = self._probe.setup, self._probe.moment(view), view.timeline.snapshot.step
-        rate = f"η = {moment.learning_rate:.4g}"
+        rate = f"η = {exact(moment.learning_rate, 4)}"
         match setup.optimizer:
             case "adam":
                 adam = Adam(setup.learning_rate)
                 mean, square = unbiased(adam, moment.first[index], moment.second[index], step)
                 return (
                     "Δw = −η·m̂ / (√v̂ + ε)",
-                    f"m̂ = m/(1−{adam.beta1:g}^t) = {mean:.6g}".replace("-", "−"),
-                    f"v̂ = v/(1−{adam.beta2:g}^t) = {square:.6g}".replace("-", "−"),
-                    f"{rate}, ε = {adam.epsilon:g}, t = {step}".replace("-", "−"),
+                    f"m̂ = m/(1−{exact(adam.beta1)}^t) = {exact(mean, 6)}",
+                    f"v̂ = v/(1−{exact(adam.beta2)}^t) = {exact(square, 6)}",
+                    f"{rate}, ε = {exact(adam.epsilon)}, t = {step}",
                 )
             case "momentum":
                 mu = Momentum(setup.learning_rate).momentum
-                return ("Δw = μ·Δw before − η·∂L/∂w", f"{rate}, μ = {mu:g}".replace("-", "−"))
+                return ("Δw = μ·Δw before − η·∂L/∂w", f"{rate}, μ = {exact(mu)}")
             case _:
-                return ("Δw = −η·∂L/∂w", rate.replace("-", "−"))
+                return ("Δw = −η·∂L/∂w", rate)
 
     def pointed(self, view: View) -> Story | None:
         """Return the story of the number looked at."""

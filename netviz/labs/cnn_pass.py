@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 
+from netviz.drawing.numbers import exact
 from netviz.labs.cnn_probe import PerView, Probe, image_key
 from netviz.panels.filter_pass import FilterPass
 from netviz.panels.page import Page, rows
@@ -80,7 +81,7 @@ class FilterSource:
         dinputs = gradients.outputs[index - 1] if index else gradients.images
         drawn = probe.picture(view.choices).label is None
         return Backward(
-            loss=f"−ln p({probe.target(view)})" + (", as it is taken for" if drawn else ""),
+            loss=f"−ln p({probe.target(view)})" + (", as it is read" if drawn else ""),
             dz=gradients.outputs[index][0, chosen],
             dinputs=dinputs[0],
             dkernel=net.weights(index, gradients.parameters)[chosen],
@@ -123,7 +124,7 @@ def _stages(
 def _activation(layer: Elementwise[Any], before: str, outputs: AnyFloatArray) -> Stage:
     """Return an activation of what is called `before`."""
     forward, backward = FORMULAS[layer.kind]
-    slope = f"{layer.spec.slope:g}" if isinstance(layer.spec, LeakyRelu) else ""
+    slope = exact(layer.spec.slope, 6) if isinstance(layer.spec, LeakyRelu) else ""
     return Stage(
         NAMES[layer.kind], "a", forward.format(before, slope), outputs,
         slope=layer.slope(outputs), backward=backward.format(before, slope),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from netviz.drawing.numbers import exact, number, percent, scientific
 from netviz.engine.arrays import FloatArray
 from netviz.engine.timeline import Timeline
 from netviz.labs.mlp_history import History
@@ -28,11 +29,10 @@ def neurons(probe: Probe, timeline: Timeline) -> Report:
         slopes = architecture.activations[layer].slope(trace.z[layer])
         for neuron, name in enumerate(layer_neurons):
             findings.append(_judge(name, kind, trace.activations[layer][:, neuron], slopes[:, neuron]))
-    rules = [f"constant: a varies by less than {CONSTANT:g} over the samples"]
+    rules = [f"constant: a varies by less than {exact(CONSTANT)} over the samples"]
     if kind in STEEPEST:
-        rules.append(
-            f"saturated: slope below {SATURATED:.0%} of its largest, {STEEPEST[kind]:g}, for every sample"
-        )
+        least = f"{percent(SATURATED, 0)} of its largest, {exact(STEEPEST[kind])}"
+        rules.append(f"saturated: slope below {least}, for every sample")
     elif kind in ("relu", "leaky_relu"):
         rules.append("dead: z ≤ 0 for every sample")
     return Report(tuple(findings), tuple(rules))
@@ -47,9 +47,13 @@ def _judge(name: str, kind: str, a: FloatArray, slope: FloatArray) -> Finding:
         faults.append("saturated")
     if high - low < CONSTANT and "dead" not in faults:
         faults.append("constant")
-    figures = f"a {low:.3f} … {high:.3f}   slope ≤ {steepest:.3f}".replace("-", "−")
-    exact = (f"least a        {low:.10g}", f"greatest a     {high:.10g}", f"steepest slope {steepest:.10g}")
-    return Finding(name, ", ".join(faults) or "active", figures, exact, troubled=bool(faults))
+    figures = f"a {number(low)} … {number(high)}   slope ≤ {number(steepest)}"
+    hints = (
+        f"least a        {exact(low)}",
+        f"greatest a     {exact(high)}",
+        f"steepest slope {exact(steepest)}",
+    )
+    return Finding(name, ", ".join(faults) or "active", figures, hints, troubled=bool(faults))
 
 
 def gradients(probe: Probe, history: History, timeline: Timeline) -> Report:
@@ -59,22 +63,16 @@ def gradients(probe: Probe, history: History, timeline: Timeline) -> Report:
     findings = []
     for name, norm in zip(layer_names(probe.setup.architecture), norms.tolist(), strict=True):
         share = norm / largest if largest else 0.0
-        figures = f"norm {_plain(norm)}, {share:.0%} of the max"
+        figures = f"norm {scientific(norm, 2)}, {percent(share, 0)} of the max"
         verdict = "healthy"
         if norm > EXPLODING or not np.isfinite(norm):
             verdict = "exploding"
         elif norm < TINY or norm < VANISHING * largest:
             verdict = "vanishing"
-        exact = (f"√Σ (∂L/∂θ)² = {norm:.10g}", f"of the largest: {share:.10g}")
-        findings.append(Finding(name, verdict, figures, exact, troubled=verdict != "healthy"))
+        hints = (f"√Σ (∂L/∂θ)² = {exact(norm)}", f"of the largest: {exact(share)}")
+        findings.append(Finding(name, verdict, figures, hints, troubled=verdict != "healthy"))
     rules = (
-        f"vanishing: norm below {VANISHING:g} of the largest layer's, or below {_plain(TINY)}",
-        f"exploding: norm above {EXPLODING:g}",
+        f"vanishing: norm below {exact(VANISHING)} of the largest layer's, or below {scientific(TINY)}",
+        f"exploding: norm above {exact(EXPLODING)}",
     )
     return Report(tuple(findings), rules)
-
-
-def _plain(value: float) -> str:
-    """Return a number with an exponent as it is written elsewhere on the screen: 8.5e−4."""
-    mantissa, exponent = f"{value:.2e}".split("e")
-    return f"{mantissa}e{int(exponent)}".replace("-", "−") if value else "0"

@@ -15,7 +15,7 @@ from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.colormap import ENTRIES, diverging
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact, number
+from netviz.drawing.numbers import exact, fixed, number
 from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
@@ -92,7 +92,7 @@ class Boundary(Panel):
                 canvas.rule((bar.left - px(2), round(y)), (bar.right + px(1), round(y)), theme.text)
             at = (bar.right + px(5), min(max(y, bar.top + px(6)), bar.bottom - px(6)))
             canvas.text(
-                f"{value:g}".replace("-", "−"),
+                exact(value, 6),
                 at,
                 theme.text if strong else theme.secondary,
                 Face.TINY,
@@ -115,7 +115,7 @@ class Boundary(Panel):
         return Hint(
             (
                 f"{field.output} = {exact(value)}",
-                f"x₁ = {x:.3f}, x₂ = {y:.3f}".replace("-", "−"),
+                f"x₁ = {fixed(x, 3).strip()}, x₂ = {fixed(y, 3).strip()}",
                 f"class {klass}, as {field.output} {sign} {number(field.threshold, 1)}",
                 *truth,
             )

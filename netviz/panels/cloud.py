@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from netviz.drawing.axes import BOTTOM, LEFT, RIGHT, TOP, Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.numbers import count, exact
+from netviz.drawing.numbers import count, exact, percent
 from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
 from netviz.panels.card import Shown, draw_card
@@ -53,6 +53,12 @@ class Cloud:
         """Which are read wrongly, (n,)."""
         missed: NDArray[np.bool_] = self.probabilities.argmax(axis=1) != self.labels
         return missed
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What stands at each axis: its name and its share."""
+        named = zip(self.axes, self.shares, strict=True)
+        return tuple(f"{name}, {percent(share, 0)}" for name, share in named)
 
 
 class CloudPanel(Gradual):
@@ -127,9 +133,7 @@ class CloudPlane(CloudPanel):
         px = canvas.px
         plot = Rect(area.x, area.y, area.width, area.height - px(CARD + 8))
         axes = Axes(canvas, plot, *_alike(cloud.bounds, plot, px))
-        names = [
-            f"{name}, {share:.0%} of variance" for name, share in zip(cloud.axes, cloud.shares, strict=True)
-        ]
+        names = [f"{name} of variance" for name in cloud.headings]
         axes.draw_frame(names[0], names[1], ticks=(5, 5))
         self._spots = spots = axes.points(cloud.points[:, 0], cloud.points[:, 1])
         shown, place = cloud.chosen

@@ -8,7 +8,7 @@ import numpy as np
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count
+from netviz.drawing.numbers import count, percent
 from netviz.drawing.space import Bounds, Camera, Space
 from netviz.panels.card import Shown, draw_card
 from netviz.panels.cloud import CARD, Cloud, CloudPanel
@@ -35,7 +35,7 @@ class CloudSpace(CloudPanel):
         foot = Rect(area.x, area.bottom - px(CARD), area.width, px(CARD))
         plot = Rect(area.x, area.y, area.width, foot.top - px(8) - area.y)
         space = Space(canvas, plot, self._camera, _cube(cloud.bounds))
-        x, y, z = (f"{name}, {share:.0%}" for name, share in zip(cloud.axes, cloud.shares, strict=True))
+        x, y, z = cloud.headings
         space.draw_box((x, y, z))
         shown, place = cloud.chosen
         pixels, depths = space.project(np.concatenate((cloud.points, place[None])))
@@ -65,7 +65,7 @@ class CloudSpace(CloudPanel):
         lines = (
             f"{some} {count(cloud.total)} {cloud.source} images, each drawn as the digit it is",
             f"in a box: read as another, {count(wrong)} of them",
-            f"the axes hold {sum(cloud.shares):.0%} of the variance{turning}",
+            f"the axes hold {percent(sum(cloud.shares), 0)} of the variance{turning}",
         )
         self._marks.sample(canvas, (area.x + px(8), area.centery), 4)
         for i, line in enumerate(lines):

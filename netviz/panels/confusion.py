@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.contrast import ink_on
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count, short_count
-from netviz.drawing.theme import Color
+from netviz.drawing.numbers import count, exact, percent, short_count
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import IntArray
 from netviz.panels.gradual import Gradual, Waiting, Work, draw_waiting
@@ -54,7 +54,7 @@ class ConfusionMatrix(Gradual):
         data = self._source(view)
         if isinstance(data, Waiting):
             return f"{count(data.done)} of {count(data.total)} images read"
-        share = f"{data.right / max(data.images, 1):.1%}".replace("%", " %")
+        share = percent(data.right / max(data.images, 1))
         return f"{share} of {count(data.images)} · batch {count(data.step)}"
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
@@ -105,7 +105,7 @@ class ConfusionMatrix(Gradual):
                 canvas.rect(box, color)
                 text = next((t for t in (str(many), short_count(many)) if self._fits(canvas, t)), "")
                 if many and text:
-                    canvas.text(text, box.center, _on(canvas, color), Face.TINY, "center")
+                    canvas.text(text, box.center, ink_on(canvas.theme, color), Face.TINY, "center")
         self._draw_heads(canvas, area, len(counts))
         if self._margins:
             self._draw_margins(canvas, counts)
@@ -155,7 +155,7 @@ class ConfusionMatrix(Gradual):
         i, j = cell
         many = int(data.counts[i, j])
         row, column = int(data.counts[i].sum()), int(data.counts[:, j].sum())
-        title = f"{count(many)} × {i} read as {i}" if i == j else f"{count(many)} × {i} taken for {j}"
+        title = f"{count(many)} × {i} read as {j}"
         of_row = f"{_exact_percent(many, row)} of {count(row)} that are {i}"
         of_column = f"{_exact_percent(many, column)} of {count(column)} read as {j}"
         return Hint(
@@ -189,12 +189,4 @@ def _percent(share: float, *, fits: bool = True) -> str:
 
 
 def _exact_percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.6g} %" if whole else "none"
-
-
-def _on(canvas: Canvas, ground: Color) -> Color:
-    """Return dark or light ink, whichever is easier to read on a ground."""
-    theme = canvas.theme
-    dark, light = sorted((theme.text, theme.window), key=sum)
-    red, green, blue = ground
-    return dark if 0.3 * red + 0.59 * green + 0.11 * blue > 128 else light
+    return f"{exact(100 * part / whole, 6)} %" if whole else "none"

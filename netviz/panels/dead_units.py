@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.colormap import sequential
 from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import percent
 from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Choices, Panel, View
 
@@ -140,7 +141,7 @@ class DeadUnits(Panel):
             if area.collidepoint(at) and column < across and i < len(units.alive):
                 share = float(units.alive[i])
                 kind = units.word.removesuffix("s")
-                state = "dead: zero for all images" if share == 0 else f"above zero in {100 * share:.4g} %"
+                state = "dead: zero for all images" if share == 0 else f"above zero in {percent(share, 2)}"
                 places = "images and places" if units.word == "maps" else "images"
                 return Hint(
                     (

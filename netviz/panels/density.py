@@ -13,7 +13,7 @@ from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.colormap import ENTRIES, sequential
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count, exact
+from netviz.drawing.numbers import count, exact, percent
 from netviz.drawing.scales import Linear, Log, Scale, step_for
 from netviz.drawing.widgets import Hint
 from netviz.panels.time_axis import time_axis
@@ -130,7 +130,7 @@ class Density:
         newest = data.spreads[-1]
         end = canvas.text(data.layer, area.topleft, theme.text, Face.SMALL).right
         share = newest.zeros / newest.total if newest.total else 0.0
-        zeros = f"{100 * share:.0f} % zero" if share >= 0.005 else ""
+        zeros = f"{percent(share, 0)} zero" if share >= 0.005 else ""
         what = canvas.lettering.fit(data.what, Face.SMALL, area.right - end - px(6))
         end = canvas.text(what, (end + px(6), area.y), theme.secondary, Face.SMALL).right
         if end + canvas.text_width(zeros, Face.SMALL) + px(8) <= area.right:
@@ -203,7 +203,7 @@ class Density:
         return Hint(
             (
                 f"{data.layer} {data.what}, batch {count(float(data.steps[i]))}",
-                f"{100 * share:.3g} % from {low:.4g} to {high:.4g}".replace("-", "−"),
+                f"{percent(share, 2)} from {exact(low, 4)} to {exact(high, 4)}",
                 f"zero       {count(spread.zeros)} of {count(spread.total)}{part}",
                 f"mean       {exact(spread.mean)}",
                 f"deviation  {exact(spread.deviation)}",

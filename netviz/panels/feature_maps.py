@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from math import floor, log10
 
 import numpy as np
 
@@ -14,25 +13,12 @@ from netviz.drawing.colormap import ColorTable, diverging, ink, magnitudes
 from netviz.drawing.lettering import Face
 from netviz.drawing.mosaic import Mosaic
 from netviz.drawing.numbers import MINUS, count, exact, number
+from netviz.drawing.scales import round_limit
 from netviz.drawing.theme import Theme
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
 from netviz.panels.feature_layout import Column, Wanted, arrange
 from netviz.panels.panel import Choices, Panel, View
-
-STEPS = (
-    1.0,
-    1.2,
-    1.5,
-    2.0,
-    2.5,
-    3.0,
-    4.0,
-    5.0,
-    6.0,
-    8.0,
-    10.0,
-)  # times a power of ten, a scale's end
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,11 +59,7 @@ def limit_for(values: Parameters) -> float:
     So a few great values do not leave all others pale, and the scale changes rarely.
     """
     flat = values.ravel()
-    most = min(float(np.abs(flat).max()), 3 * float(np.sqrt(flat @ flat / flat.size)))
-    if not np.isfinite(most) or most < 1e-30:
-        return 1.0
-    power = 10.0 ** floor(log10(most))
-    return next(step * power for step in STEPS if step * power >= most * (1 - 1e-6))
+    return round_limit(min(float(np.abs(flat).max()), 3 * float(np.sqrt(flat @ flat / flat.size))))
 
 
 class FeatureMaps(Panel):
@@ -210,7 +192,7 @@ def _scale(canvas: Canvas, area: Rect, layer: LayerMaps) -> None:
     for x in range(bar.width):
         color = colors[round(x * 255 / max(bar.width - 1, 1))]
         canvas.surface.fill(color, (bar.x + x, bar.y, 1, bar.height))
-    most = f"{layer.limit:.3g}".replace("e-0", "e-").replace("e+0", "e").replace("-", MINUS)
+    most = exact(layer.limit, 3)
     lower, upper = (f"≤{MINUS}{most}", f"≥{most}") if layer.beyond else (MINUS + most, most)
     lower = lower if layer.signed else "0"
     y, fits = bar.bottom + px(1), canvas.text_width(f"{lower} {upper}", Face.TINY) <= bar.width

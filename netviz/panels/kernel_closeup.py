@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,7 +11,7 @@ from netviz.drawing.contrast import dark_on
 from netviz.drawing.figures import Style, figures_of
 from netviz.drawing.layout import divide
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import SUPERSCRIPTS
+from netviz.drawing.numbers import exponent_of, power
 from netviz.engine.arrays import Parameters
 
 HIGH = 44  # of a cell, at most; design units
@@ -46,12 +44,10 @@ class Closeup:
         canvas.text(title, area.topleft, canvas.theme.secondary, Face.SMALL)
         for (start, width), (name, values) in zip(parts, arrays, strict=True):
             place = Rect(area.x + start, area.y + 2 * line + px(2), wide * self._size, high * self._size)
-            exponent = _exponent(values)
-            if exponent:
-                name = f"{name} · 10{str(exponent).translate(SUPERSCRIPTS)}"
-            name = canvas.lettering.fit(name, Face.SMALL, width)
+            exponent = exponent_of(values)
+            name = canvas.lettering.fit(name + power(exponent), Face.SMALL, width)
             canvas.text(name, (place.x, area.y + line), canvas.theme.text, Face.SMALL)
-            self._draw_one(canvas, place, values * 10.0**-exponent)
+            self._draw_one(canvas, place, values * np.float64(10) ** -exponent)
             if chosen is not None:
                 row, column = chosen
                 cell = Rect(place.x + column * wide, place.y + row * high, wide, high)
@@ -82,9 +78,3 @@ class Closeup:
                 row = (int(point[1]) - place.y) * self._size // place.height
                 return row, (int(point[0]) - place.x) * self._size // place.width
         return None
-
-
-def _exponent(values: Parameters) -> int:
-    """Return the power of ten to write in: 0, unless the largest is below 0.1 or has four digits."""
-    most = float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
-    return 0 if most == 0 or 0.1 <= most < 1000 else math.floor(math.log10(most))

@@ -11,6 +11,7 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.layout import divide
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count
+from netviz.drawing.scales import round_limit
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
 from netviz.panels.kernel_closeup import Closeup
@@ -229,9 +230,7 @@ class Kernels(Panel):
 def _limit(sheets: Sheets) -> float:
     """Return a round number that no weight, then or now, exceeds; zero lies in the middle of the colours."""
     values = np.abs(np.concatenate((sheets.start, sheets.now)))
-    most = float(values[np.isfinite(values)].max(initial=0.0)) or 1.0
-    power = 10.0 ** np.floor(np.log10(most))
-    return float(next(step * power for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= most))
+    return round_limit(float(values[np.isfinite(values)].max(initial=0.0)))
 
 
 def _views(sheets: Sheets, limit: float) -> list[tuple[str, Parameters, float]]:

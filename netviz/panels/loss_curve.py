@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count, exact, number
+from netviz.drawing.numbers import count, exact, number, percent
 from netviz.drawing.scales import Linear, Log, Scale
 from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Panel, View
@@ -93,7 +93,7 @@ class LossCurve(Panel):
         if axes is None or not len(loss.steps):
             return None
         if axes.area.collidepoint(at) and at[1] < axes.inner.top:
-            mean = f"grey: mean over the {AVERAGED:.0%} of the run before each place"
+            mean = f"grey: mean over the {percent(AVERAGED, 0)} of the run before each place"
             return Hint((f"loss of every {self._unit}", mean, self._equation))
         if not axes.inner.collidepoint(at):
             return None

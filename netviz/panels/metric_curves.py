@@ -136,7 +136,7 @@ class MetricCurves(Panel):
                 )
             if axes.area.collidepoint(at) and at[1] < axes.inner.top:
                 band = "pale: from the least to the greatest of the batches at each place"
-                mean = f"line: mean over the {AVERAGED:.0%} of the run before each place"
+                mean = f"line: mean over the {percent(AVERAGED, 0)} of the run before each place"
                 points = "points: the whole validation set, at the end of each epoch"
                 return Hint((quantity.name, band, mean, points, quantity.formula))
         return None

@@ -10,17 +10,17 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from netviz.drawing import colormap
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.colormap import ColorTable, diverging
 from netviz.drawing.contrast import dark_on
 from netviz.drawing.figures import Style, figures_of
-from netviz.drawing.numbers import SUPERSCRIPTS
 from netviz.drawing.theme import Color, Theme, blend
 
 Values = NDArray[np.floating]
 Mask = NDArray[np.bool_]
 
-ROOM, CLOSE = 5, 2  # design units between the numbers of neighbours; between those of few digits
+ROOM, CLOSE = 4, 1  # design units between the numbers of neighbours; between those of few digits
 FAINT = 0.22  # share that is left of the colour of a cell not yet reached
 
 
@@ -105,31 +105,13 @@ def signed(theme: Theme, *values: Values) -> Heat:
 
 def ink(theme: Theme, blank: float, full: float) -> Heat:
     """Return heat for pixels: blank paper the panel's colour, full ink that of text."""
-    return Heat(_ink(theme), _paler(theme, "ink"), blank, full)
-
-
-@lru_cache
-def _ink(theme: Theme) -> ColorTable:
-    return ColorTable((theme.panel, theme.text))
+    return Heat(colormap.ink(theme), _paler(theme, "ink"), blank, full)
 
 
 @lru_cache
 def _paler(theme: Theme, name: str) -> ColorTable:
-    table = diverging(theme) if name == "diverging" else _ink(theme)
+    table = diverging(theme) if name == "diverging" else colormap.ink(theme)
     return ColorTable([theme.tint(color, FAINT) for color in table.colors])
-
-
-def exponent_of(*values: Values) -> int:
-    """Return the power of ten to write numbers in: 0, unless the largest is below 0.1 or has four digits."""
-    largest = max((float(np.abs(v).max(initial=0.0)) for v in values), default=0.0)
-    if not 0 < largest < math.inf or 0.1 <= largest < 1000:
-        return 0
-    return math.floor(math.log10(largest))
-
-
-def power(exponent: int) -> str:
-    """Return what a label adds for numbers written in a power of ten."""
-    return f" ×10{str(exponent).translate(SUPERSCRIPTS)}" if exponent else ""
 
 
 def draw_grid(
@@ -161,7 +143,7 @@ def draw_grid(
     if outside is not None:
         _write(canvas, grid, values, outside, style, theme.faint, np.zeros_like(inverse))
         written = written & ~outside
-    _write(canvas, grid, values * 10.0**-exponent, written, style, theme.text, inverse)
+    _write(canvas, grid, values * np.float64(10) ** -exponent, written, style, theme.text, inverse)
 
 
 def _write(

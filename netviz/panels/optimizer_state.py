@@ -9,7 +9,7 @@ import numpy as np
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import MINUS, count, exact, number
+from netviz.drawing.numbers import count, exact, number, scientific
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import FloatArray, IntArray
 from netviz.panels.panel import Panel, View
@@ -143,9 +143,8 @@ class OptimizerState(Panel):
                 cell = Rect(left + k * wide, area.y + head + i * row, wide, row)
                 self._cells.append((cell, i, k))
                 middle = cell.y + (row - px(6)) // 2
-                canvas.text(
-                    _scientific(value, digits), (cell.right, middle), theme.text, Face.TINY, "midright"
-                )
+                written = scientific(value, digits, even=True)
+                canvas.text(written, (cell.right, middle), theme.text, Face.TINY, "midright")
                 bar = Rect(cell.x + px(8), middle + px(8), wide - px(8), px(3))
                 canvas.rect(bar, theme.grid)
                 share = value / most if most > 0 and np.isfinite(value) else 0.0
@@ -171,11 +170,3 @@ class OptimizerState(Panel):
                 bar = "bar: share of the largest in this column"
                 return Hint((title, exact(float(measure.values[i])), measure.formula, bar))
         return None
-
-
-def _scientific(value: float, digits: int) -> str:
-    """Return a number as 8.81e−5, all of one length, so that a column can be compared at a glance."""
-    if value == 0 or not np.isfinite(value):
-        return number(value)
-    mantissa, exponent = f"{value:.{digits}e}".split("e")
-    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)

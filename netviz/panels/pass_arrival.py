@@ -7,11 +7,11 @@ from functools import partial
 import numpy as np
 
 from netviz.drawing.canvas import Rect
-from netviz.drawing.numbers import exact
-from netviz.panels.number_grid import Mask, Values, exponent_of, frame, power, signed
+from netviz.drawing.numbers import exact, exponent_of, number, power
+from netviz.panels.number_grid import Mask, Values, frame, signed
 from netviz.panels.pass_data import Backward, PassData, Place
 from netviz.panels.pass_maps import draw_best, draw_pool, map_grid, map_pitch, point_on, putters
-from netviz.panels.pass_sketch import GAP, Sketch, Token, brief
+from netviz.panels.pass_sketch import GAP, Sketch, Token
 from netviz.panels.pass_trace import Step, winners
 
 DOTS = 10  # pixels of a cell from which on every maximum is marked
@@ -79,7 +79,7 @@ def arrival_words(back: Backward, steps: tuple[Step, ...], at: Place) -> list[To
     tokens: list[Token] = []
     last = places[-1]
     if last is not None:
-        tokens.append((f"d{letters[-1]} {brief(float(gradients[-1][last]))}", False))
+        tokens.append((f"d{letters[-1]} {number(float(gradients[-1][last]))}", False))
     for i in reversed(range(len(steps))):
         stage, place, step = steps[i].stage, places[i], steps[i]
         if place is None:
@@ -89,16 +89,16 @@ def arrival_words(back: Backward, steps: tuple[Step, ...], at: Place) -> list[To
         else:
             assert stage.slope is not None
             why = f"{stage.name} {_gate(float(stage.slope[place]))}"
-        tokens.append((f"→ {why}: d{letters[i]} {brief(float(gradients[i][place]))}", i == 0))
+        tokens.append((f"→ {why}: d{letters[i]} {number(float(gradients[i][place]))}", i == 0))
     if not steps:
-        tokens.append((f"dz {brief(float(back.dz[at]))}", True))
+        tokens.append((f"dz {number(float(back.dz[at]))}", True))
     tokens.append(("→ dz · x into dW, dz · w into dX, dz into db", False))
     return tokens
 
 
 def _gate(slope: float) -> str:
     """Say how much of the gradient an activation lets through."""
-    return {0.0: "shut", 1.0: "open"}.get(slope, f"× {brief(slope)}")
+    return {0.0: "shut", 1.0: "open"}.get(slope, f"× {number(slope)}")
 
 
 def _through_pool(step: Step, place: Place) -> str:

@@ -8,13 +8,13 @@ import numpy as np
 
 from netviz.drawing.canvas import Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact
-from netviz.panels.number_grid import Grid, exponent_of, frame, power, signed
+from netviz.drawing.numbers import exact, exponent_of, number, power
+from netviz.panels.number_grid import Grid, frame, signed
 from netviz.panels.pass_arrival import arrival_words, draw_arrival
 from netviz.panels.pass_data import Backward, PassData, Place
 from netviz.panels.pass_kernels import Row, draw_dw, draw_dx, kernel_cell
 from netviz.panels.pass_maps import map_side
-from netviz.panels.pass_sketch import FOOT, GAP, HEAD, LINE, Link, Sketch, brief
+from netviz.panels.pass_sketch import FOOT, GAP, HEAD, LINE, Link, Sketch
 from netviz.panels.pass_trace import trace
 from netviz.panels.pass_window import input_grid, put_input, tell_input, window_on
 
@@ -92,6 +92,6 @@ def _draw_bias(sketch: Sketch, area: Rect, data: PassData, back: Backward, at: P
     ):
         line = Rect(area.x, y, area.width, px(18))
         canvas.text(name, (line.x, line.centery), theme.secondary, Face.SMALL, "midleft")
-        canvas.text(brief(value), (line.right, line.centery), theme.text, Face.TINY, "midright")
+        canvas.text(number(value), (line.right, line.centery), theme.text, Face.TINY, "midright")
         sketch.links.append(Link(line, (f"db, {name}: {exact(value)}", says)))
         y += line.height

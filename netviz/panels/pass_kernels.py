@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from netviz.drawing.canvas import Canvas, Rect
-from netviz.drawing.numbers import exact
-from netviz.panels.number_grid import Grid, Heat, Mask, Values, exponent_of, frame, needed, power, signed
+from netviz.drawing.numbers import exact, exponent_of, number, power
+from netviz.panels.number_grid import Grid, Heat, Mask, Values, frame, needed, signed
 from netviz.panels.pass_data import Backward, PassData, Place
 from netviz.panels.pass_maps import map_grid
-from netviz.panels.pass_sketch import GAP, MOST, Sketch, brief
+from netviz.panels.pass_sketch import GAP, MOST, Sketch
 from netviz.panels.pass_window import input_heat, put_input
 
 ALL = 5  # kernels side by side; without x and w, which the forward pass shows, one less
@@ -105,7 +105,7 @@ def _add_product(row: Row, dz: float, values: Values, heat: Heat, title: str) ->
     """Draw what one place adds, coloured as the sum but in a power of ten of its own: it may be small."""
     products: Values = dz * values
     sign = "→" if row.whole else ""
-    row.add(sign, products, heat, title, f"dz = {brief(dz)}", exponent=exponent_of(products))
+    row.add(sign, products, heat, title, f"dz = {number(dz)}", exponent=exponent_of(products))
 
 
 def _draw_total(row: Row, data: PassData, back: Backward, at: Place, every: str) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import number
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.panels.number_grid import Grid, Heat, Mask, Values, draw_grid
@@ -115,9 +114,3 @@ class Sketch:
             if link.says and link.area.collidepoint(at):
                 return Hint(link.says)
         return None
-
-
-def brief(value: float) -> str:
-    """Return a number with the three digits that count, however small it is: 0.00378."""
-    size = abs(value)
-    return number(value, 5 if 1e-3 <= size < 1e-2 else 4 if 1e-2 <= size < 0.1 else 3)

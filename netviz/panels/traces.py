@@ -129,7 +129,7 @@ class Traces(Panel):
             (
                 f"digit {digit} at batch {count(int(traced.steps[row]))}",
                 f"p = {exact(float(traced.probabilities[row, digit]))}",
-                "first: " + ", ".join(f"{d} {traced.probabilities[row, d]:.1%}" for d in ranked),
+                "first: " + ", ".join(f"{d} {percent(float(traced.probabilities[row, d]))}" for d in ranked),
                 "p = eᶻ / Σ eᶻ over the ten logits z",
             )
         )

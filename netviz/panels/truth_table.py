@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import MINUS, exact, fixed, number
+from netviz.drawing.numbers import exact, fixed, number
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.panels.panel import Choices, Panel, View
@@ -74,9 +74,8 @@ class TruthTable(Panel):
                 canvas.rect(row, theme.raised, radius=4)
                 canvas.rect(Rect(row.x, row.y, px(3), row.height), theme.focus, radius=1)
             target = answers.high if answers.classes[i] else answers.low
-            values = [f"{value:g}" for value in (*answers.inputs[i], target)]
+            values = [exact(float(value), 6) for value in (*answers.inputs[i], target)]
             for x, value in zip(columns, values, strict=False):
-                value = value.replace("-", MINUS)
                 canvas.text(value, (x, row.centery), theme.text, Face.MONO, "midleft")
 
     def _draw_answer(self, canvas: Canvas, row: Rect, x: int, answers: Answers, i: int) -> None:
@@ -113,7 +112,7 @@ class TruthTable(Panel):
         for i, row in enumerate(self._rows[: len(answers.outputs)]):
             if row.collidepoint(at):
                 output = float(answers.outputs[i])
-                inputs = ", ".join(f"{value:g}" for value in answers.inputs[i])
+                inputs = ", ".join(exact(float(value), 6) for value in answers.inputs[i])
                 target = answers.high if answers.classes[i] else answers.low
                 return Hint(
                     (

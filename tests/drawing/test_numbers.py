@@ -2,11 +2,22 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netviz.drawing.numbers import count, exact, fixed, number, short_count
+from netviz.drawing.numbers import (
+    count,
+    exact,
+    exponent_of,
+    fixed,
+    number,
+    percent,
+    power,
+    scientific,
+    short_count,
+)
 
 FINITE = st.floats(-1e300, 1e300)  # beyond, rounding a text up leads out of what float can read
 
@@ -45,6 +56,10 @@ def test_fixed_numbers_have_one_width_with_or_without_a_sign(value, decimals):
         (0.125, "0.125"),
         (-3.414, "−3.41"),
         (2.1e-7, "2.1e−7"),
+        (1e-5, "1e−5"),
+        (0.0037849, "0.00378"),
+        (-0.0378, "−0.0378"),
+        (-3e12, "−3e12"),
         (0.0, "0"),
         (math.nan, "NaN"),
         (math.inf, "∞"),
@@ -69,7 +84,92 @@ def test_counts_stand_in_groups_of_three(value):
 
 
 @pytest.mark.parametrize(
-    "value, text", [(0, "0"), (950, "950"), (12_500, "12.5k"), (3_000_000, "3M"), (2e9, "2G")]
+    "value, text",
+    [
+        (0, "0"),
+        (-950, "−950"),
+        (999_999, "1M"),
+        (-12_500, "−12.5k"),
+        (950, "950"),
+        (12_500, "12.5k"),
+        (3_000_000, "3M"),
+        (2e9, "2G"),
+    ],
 )
 def test_a_short_count_says(value, text):
     assert short_count(value) == text
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (1e-5, "1e−5"),
+        (-1.25e-5, "−1.25e−5"),
+        (3e15, "3e15"),
+        (0.1, "0.1"),
+        (math.nan, "NaN"),
+        (-math.inf, "−∞"),
+    ],
+)
+def test_exactly_a_number_is(value, text):
+    assert exact(value) == text
+
+
+def test_a_number_of_few_digits_is_rounded_and_otherwise_written_the_same():
+    assert exact(1.23456789e-9, 4) == "1.235e−9"
+    assert exact(-0.000123456, 3) == "−0.000123"
+
+
+@given(FINITE, st.integers(0, 6))
+def test_exponents_are_written_in_one_way(value, decimals):
+    text = scientific(value, decimals)
+    assert read(text) == pytest.approx(value, rel=10.0**-decimals)
+    assert not {"e+", "e0", "e−0", "-"} & {text[i : i + 2] for i in range(len(text))} or text.endswith("e0")
+    assert len(scientific(value, decimals, even=True)) >= len(text)
+
+
+def test_columns_keep_their_zeros():
+    assert scientific(2e-5, 2, even=True) == "2.00e−5"
+    assert scientific(2e-5, 2) == "2e−5"
+
+
+@pytest.mark.parametrize(
+    "share, decimals, text",
+    [
+        (1.0, 1, "100.0 %"),
+        (0.9997, 1, "> 99.9 %"),
+        (0.99949, 1, "99.9 %"),
+        (0.0, 1, "0.0 %"),
+        (0.0003, 1, "< 0.1 %"),
+        (0.5, 0, "50 %"),
+        (0.999, 0, "> 99 %"),
+        (0.001, 0, "< 1 %"),
+        (0.00004, 2, "< 0.01 %"),
+        (math.nan, 1, "NaN"),
+    ],
+)
+def test_a_share_says(share, decimals, text):
+    assert percent(share, decimals) == text
+
+
+@given(st.floats(0, 1), st.integers(0, 3))
+def test_only_what_is_whole_is_a_hundred_percent(share, decimals):
+    text = percent(share, decimals)
+    assert text.startswith("100") == (share == 1)
+    assert (float(text.split()[0]) == 0 if text[0] not in "<>" else False) == (share == 0)
+
+
+@pytest.mark.parametrize(
+    "largest, exponent",
+    [(0.0, 0), (0.5, 0), (999.0, 0), (999.9, 0), (1000, 3), (0.1, 0), (0.099, -2), (3.2e-5, -5), (4e4, 4)],
+)
+def test_small_and_large_numbers_are_written_in_a_power_of_ten(largest, exponent):
+    assert exponent_of(np.array([largest / 3, -largest])) == exponent
+    assert power(exponent) == (
+        "" if exponent == 0 else f" ×10{str(exponent).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
+    )
+
+
+def test_what_is_not_finite_has_no_say_in_the_power_of_ten():
+    assert exponent_of([math.nan, 2e-4, math.inf]) == -4
+    assert exponent_of([math.nan]) == 0

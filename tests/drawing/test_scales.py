@@ -92,7 +92,7 @@ def test_ticks_say_what_people_say():
     assert [text for _, text in Linear(-1, 2).ticks(4)] == ["−1", "0", "1", "2"]
     assert [text for _, text in Linear(0, 1).ticks(5)] == ["0", "0.2", "0.4", "0.6", "0.8", "1.0"]
     assert [text for _, text in Linear(0, 30_000).ticks(3)] == ["0", "10k", "20k", "30k"]
-    assert [text for _, text in Linear(-4e-6, 4e-6).ticks(4)][:2] == ["−4·10⁻⁶", "−2·10⁻⁶"]
+    assert [text for _, text in Linear(-4e-6, 4e-6).ticks(4)][:2] == ["−4e−6", "−2e−6"]
     assert [text for _, text in Log(1e-4, 10.0).ticks(9)] == ["10⁻⁴", "10⁻³", "0.01", "0.1", "1", "10"]
 
 

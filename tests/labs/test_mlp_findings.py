@@ -92,8 +92,8 @@ def test_the_thresholds_told_are_those_used():
     lab, timeline = seen((3,))
     probe = Probe(setup_of(lab))
     rules = " ".join(mlp_findings.gradients(probe, History(probe), timeline).rules)
-    assert mlp_findings.TINY == 1e-8 and "1.00e−8" in rules
+    assert mlp_findings.TINY == 1e-8 and "1e−8" in rules
     for threshold in (mlp_findings.VANISHING, mlp_findings.EXPLODING):
         assert f"{threshold:g}" in rules
     rules = " ".join(mlp_findings.neurons(probe, timeline).rules)
-    assert f"{mlp_findings.CONSTANT:g}" in rules and f"{mlp_findings.SATURATED:.0%}" in rules
+    assert f"{mlp_findings.CONSTANT:g}" in rules and f"{100 * mlp_findings.SATURATED:.0f} %" in rules

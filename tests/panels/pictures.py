@@ -7,6 +7,7 @@ import numpy as np
 import pygame
 
 from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.figures import Figures
 from netviz.drawing.lettering import Lettering
 from netviz.drawing.theme import THEMES
 from netviz.drawing.widgets import content_of, draw_plate
@@ -31,6 +32,18 @@ def draw(panel, view, theme="dark", size=None):
     with canvas.clipped(area):
         panel.draw(canvas, content_of(canvas, area), view)
     return pygame.surfarray.array3d(surface).swapaxes(0, 1)
+
+
+def figures_written(monkeypatch):
+    """Return a list to which every number is added that is newly set for a cell from now on."""
+    written, set_one = [], Figures._set
+
+    def noted(self, text, color):
+        written.append(text)
+        return set_one(self, text, color)
+
+    monkeypatch.setattr(Figures, "_set", noted)
+    return written
 
 
 @dataclass(frozen=True)

@@ -64,9 +64,10 @@ def test_the_shares_under_the_mouse_are_those_between_the_limits_told():
         layer, step = int(line[0][6]) - 1, int(line[0].split("batch ")[1].replace(" ", ""))
         spreads = table.spreads[0][layer]
         spread = spreads.spreads[spreads.steps.tolist().index(step)]
-        share, _, _, low, _, high = line[1].replace("−", "-").split()
-        expected = 100 * spread.shares(np.array([float(low), float(high)]))[0]
-        assert float(share) == pytest.approx(expected, rel=0.01, abs=0.02)
+        share, _, limits = line[1].replace("−", "-").partition(" from ")
+        expected = spread.shares(np.array([float(limit) for limit in limits.split(" to ")]))[0]
+        told_share = float(share.strip("<> %"))
+        assert told_share == pytest.approx(100 * expected, rel=0.01, abs=0.02)
 
 
 def test_tabs_and_words_show_one_quantity_or_one_layer():
@@ -148,7 +149,7 @@ def test_a_moment_without_numbers_is_drawn_as_nothing(canvas_of):
     data = Spreads("conv 1", "|∂L/∂w|", np.array([0]), (none,), True)
     canvas, density = canvas_of((300, 200)), Density()
     density.draw(canvas, canvas.surface.get_rect(), data)
-    assert density.hover((150, 100)).lines[1].startswith("0 %")
+    assert density.hover((150, 100)).lines[1].startswith("0.00 %")
 
 
 def test_nothing_is_drawn_before_the_first_moment(canvas_of):

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from netviz.drawing.numbers import exact
-from netviz.panels.kernel_closeup import _exponent
 from netviz.panels.kernel_grid import Room, Shape, arrange
 from netviz.panels.kernels import Kernels, _limit, _magnified
 from netviz.panels.spot import Spot
@@ -114,13 +113,6 @@ def test_the_chosen_kernel_is_shown_large_and_its_cells_tell_their_numbers():
     assert found == {cell: {f"conv 2 weight {shape.offset(1, 2, *cell)}"} for cell in expected}
     draw(panel, view, size=(300, 200))  # no room
     assert all(panel._closeup.at(at) is None for at in everywhere(2))
-
-
-def test_numbers_are_written_in_a_power_of_ten_that_leaves_them_digits():
-    assert [_exponent(np.array([0.0, size])) for size in (0, 0.1, 7.5, 999, 1000, 0.099, -3e-5)] == [
-        0, 0, 0, 0, 3, -2, -5,
-    ]  # fmt: skip
-    assert _exponent(np.array([np.nan, 0.01])) == -2
 
 
 def test_a_resting_mouse_leaves_the_spot_to_the_keys():

@@ -138,7 +138,7 @@ def test_every_pixel_and_every_probability_is_told():
     pixels = {lines[0]: lines for lines in told if "row" in lines[0]}
     assert len(pixels) == answer.pixels.size
     for (row, column), pixel in np.ndenumerate(answer.pixels):
-        lines = pixels[f"validation 12, row {row + 1}, column {column + 1}"]
+        lines = pixels[f"validation 13, row {row + 1}, column {column + 1}"]
         assert float(lines[1].split()[1]) == pytest.approx(255 * pixel, rel=1e-3)
         assert lines[2].split()[1] == exact(float(answer.values[row, column]))
     shares = {lines[0]: lines for lines in told if lines[0].startswith("digit")}
@@ -241,7 +241,7 @@ def test_every_cell_tells_its_count_and_shares_and_opens_its_images():
     told = {lines[0]: lines for lines in hints(panel, view)}
     assert len(told) == 100
     for (i, j), many in np.ndenumerate(counts):
-        lines = told[f"{many} × {i} read as {j}" if i == j else f"{many} × {i} taken for {j}"]
+        lines = told[f"{many} × {i} read as {j}"]
         row, column = counts[i].sum(), counts[:, j].sum()
         share = f"{100 * many / row:.6g} %" if row else "none"
         assert lines[1].startswith(f"{share} of {row} that are {i}")
@@ -253,7 +253,7 @@ def test_every_cell_tells_its_count_and_shares_and_opens_its_images():
     for at, choice in chosen.items():
         i, j = choice.cell
         assert choice.go_to == "mistakes"
-        assert panel.hover(at, view).lines[0].endswith(f"{i} read as {j}" if i == j else f"{i} taken for {j}")
+        assert panel.hover(at, view).lines[0].endswith(f"{i} read as {j}")
 
 
 def test_the_value_counts_the_right_ones_among_all():
