@@ -32,7 +32,7 @@ def page(probe: Probe) -> Page:
     panels = (
         GalleryPanel("Mistakes", mistakes.gallery, mistakes),
         AnswerBars(answers(probe)),
-        Confusions("Taken for another", mistakes.pairs, mistakes),
+        Confusions("Read as another", mistakes.pairs, mistakes),
     )
     return Page("mistakes", "Mistakes", panels, columns((2, 0), (1, rows((1, 1), (1.2, 2)))))
 
@@ -94,7 +94,7 @@ class Mistakes(SweepWork):
         return shown(self._probe, choices, swept.probabilities[index])
 
     def pairs(self, view: View) -> Pairs | Waiting:
-        """Return which digits are taken for which."""
+        """Return which digits are read as which others."""
         swept = self.result(view)
         if swept is None:
             return self._waiting()
@@ -121,7 +121,7 @@ def chosen_rows(swept: Swept, cell: Cell | None) -> IntArray:
 
 
 def pairs(swept: Swept, classes: int) -> Pairs:
-    """Return the pairs of digits that are taken for each other, the commonest first, then by digits."""
+    """Return the pairs of digits that are read as another, the commonest first, then by digits."""
     matrix = confusion_matrix(swept.labels, swept.predicted, classes)
     found = [
         (int(true), int(read), int(matrix[true, read])) for true, read in np.argwhere(matrix) if true != read

@@ -1,4 +1,4 @@
-"""Which digits are taken for which, the commonest first; a click shows the images."""
+"""Which digits are read as which others, the commonest first; a click shows the images."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count
+from netviz.drawing.numbers import count, percent
 from netviz.drawing.widgets import Hint
 from netviz.panels.gradual import Gradual, Waiting, Work, draw_waiting
 from netviz.panels.panel import Choices, View
@@ -58,7 +58,7 @@ class Confusions(Gradual):
             draw_waiting(canvas, area, data)
             return
         if not data.pairs:
-            canvas.text("no digit is taken for another", area.center, theme.secondary, Face.TEXT, "center")
+            canvas.text("no digit is read as another", area.center, theme.secondary, Face.TEXT, "center")
             return
         room = max((area.height - px(ROW)) // px(ROW), 1)
         pairs = data.pairs if len(data.pairs) <= room else data.pairs[: room - 1]
@@ -111,12 +111,12 @@ class Confusions(Gradual):
             return None
         true, read, number = found
         what = "all mistakes again" if view.choices.cell == (true, read) else "them"
-        share = f"{number / max(data.of[true], 1):.2%}".replace("%", " %")
+        share = percent(number / max(data.of[true], 1), 2)
         return Hint(
             (
                 f"{true} read as {read}: {count(number)}",
                 f"of {count(data.of[true])} images that are {true}: {share}",
-                f"of {count(data.wrong)} mistakes: {number / max(data.wrong, 1):.1%}".replace("%", " %"),
+                f"of {count(data.wrong)} mistakes: {percent(number / max(data.wrong, 1))}",
                 f"a click shows {what}   Shift + ↑, ↓",
             )
         )

@@ -41,12 +41,10 @@ class PathsPanel(Panel):
         self._ends: tuple[Paths, Ends] | None = None  # of the links, (links, 2, 2)
 
     def value(self, view: View) -> str:
-        """Return which image it is and what it is taken for."""
+        """Return which image it is and what it is read as."""
         paths = self._source(view, self._most)
-        taken = f"taken for {paths.winner} ({percent(float(paths.probabilities[paths.winner]))})"
-        return (
-            f"{paths.title}, {taken}" if paths.label is None else f"{paths.title}: a {paths.label}, {taken}"
-        )
+        read = f"read as {paths.winner} ({percent(float(paths.probabilities[paths.winner]))})"
+        return f"{paths.title}, {read}" if paths.label is None else f"{paths.title}: a {paths.label}, {read}"
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the columns, the links over them, then the numbers."""

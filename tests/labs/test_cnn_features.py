@@ -183,7 +183,7 @@ def test_a_row_shows_its_own_validation_image(run):
     for row in (0, 17, 39):
         index = int(cloud.indices[row])
         shown = cloud.shown(row)
-        assert shown.title == f"validation {index}"
+        assert shown.title == f"validation {index + 1}"
         assert shown.label == setup.digits.validation.labels[index] == cloud.labels[row]
         expected = setup.digits.pixels(setup.digits.validation.images[index, 0])
         np.testing.assert_array_equal(shown.pixels, expected)

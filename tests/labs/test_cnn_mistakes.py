@@ -70,7 +70,7 @@ def test_images_and_their_order_are_those_of_a_plain_loop(run, mistakes):
                 assert (shown.label, shown.predicted) == (true, read)
         for i, index in enumerate(gallery.indices):
             shown = gallery.shown(i)
-            assert shown.title == f"validation {index}"
+            assert shown.title == f"validation {index + 1}"
             assert shown.label == setup.digits.validation.labels[index]
             image = setup.digits.pixels(setup.digits.validation.images[index, 0])
             np.testing.assert_array_equal(shown.pixels, image)

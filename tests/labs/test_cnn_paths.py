@@ -153,5 +153,5 @@ def test_the_page_shows_paths_and_the_list_of_reasons():
     shown = page(probe)
     assert (shown.name, shown.title) == ("paths", "Paths")
     paths = Tracer(probe).paths(view, 6)
-    assert f"taken for {paths.winner}" in shown.panels[0].value(view)
+    assert f"read as {paths.winner}" in shown.panels[0].value(view)
     assert shown.panels[1].value(view) == f"{paths.winner} and not {paths.rival}"

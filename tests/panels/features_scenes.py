@@ -57,7 +57,7 @@ def probabilities(read, sure, other):
 
 def shown(index, label, read, sure):
     other = label if label not in (None, read) else (read + 3) % 10
-    return Shown(index, f"validation {index}", pixels(read if label is None else label), label,
+    return Shown(index, f"validation {index + 1}", pixels(read if label is None else label), label,
                  probabilities(read, sure, other))  # fmt: skip
 
 
@@ -76,7 +76,9 @@ def cloud(flip=1.0, wrong=(7, 10, 18, 25, 31, 44, 52, 58), chosen=None, label=3)
     )
 
     def image(row):
-        return Shown(row, f"validation {5 * row}", pixels(int(labels[row])), int(labels[row]), answers[row])
+        return Shown(
+            row, f"validation {5 * row + 1}", pixels(int(labels[row])), int(labels[row]), answers[row]
+        )
 
     place = np.array([1.0, -2.0, 0.5]) if chosen is None else points[chosen]
     ringed = shown(399, label, 5, 0.8) if chosen is None else image(chosen)
@@ -120,13 +122,13 @@ PAIRS = ((4, 9, 12), (9, 4, 10), (3, 5, 7), (7, 2, 3), (2, 7, 2), (5, 3, 2), (8,
 
 def confusions(cell=(9, 4), count=8):
     data = Pairs(1200, "batch", PAIRS[:count], tuple(range(38, 48)))
-    return Confusions("Taken for another", lambda _: data, Nothing()), view(cell=cell)
+    return Confusions("Read as another", lambda _: data, Nothing()), view(cell=cell)
 
 
 def many_confusions():
     found = tuple((i, (i + k) % 10, 12 - k) for k in (1, 2, 3) for i in range(10))
     data = Pairs(1200, "batch", found, (40,) * 10)
-    return Confusions("Taken for another", lambda _: data, Nothing()), view()
+    return Confusions("Read as another", lambda _: data, Nothing()), view()
 
 
 FEATURES_SCENES = {

@@ -55,7 +55,7 @@ def _layers():
     numbers = np.random.default_rng(3).normal(0, 2, 64).astype(np.float32)[:, None, None]
     logits = np.linspace(-6, 9, 10).astype(np.float32)[::-1, None, None]
     return (
-        LayerMaps("image", "1×14×14", seven()[None], False, "validation 12", ink=True),
+        LayerMaps("image", "1×14×14", seven()[None], False, "validation 13", ink=True),
         LayerMaps("conv 1", "4×14×14", _waves(4, 14), True, "z = Σ w·x + b", conv=0),
         LayerMaps("relu 1", "4×14×14", _waves(4, 14, least=0), False, "a = max(0, z)", conv=0),
         LayerMaps("conv 2", "8×7×7", _waves(8, 7, 1.0), True, "z = Σ w·x + b", conv=1),
@@ -66,7 +66,7 @@ def _layers():
 
 def many_maps():
     """Return more layers, and more maps of each, than there is room for."""
-    layers = [LayerMaps("image", "1×28×28", seven(28)[None], False, "validation 12", ink=True)]
+    layers = [LayerMaps("image", "1×28×28", seven(28)[None], False, "validation 13", ink=True)]
     layers += [
         LayerMaps(f"conv {k + 1}", "64×14×14", _waves(64, 14, k), True, "z = Σ w·x + b", conv=k)
         for k in range(16)
@@ -77,7 +77,7 @@ def many_maps():
 def answer(probabilities=(1, 0, 3, 12, 0, 2, 0, 970, 4, 8), label=7, **choices):
     share = np.array(probabilities, np.float32) / sum(probabilities)
     loss = None if label is None else float(-np.log(share[label]))
-    name = "drawn" if label is None else "validation 12"
+    name = "drawn" if label is None else "validation 13"
     pixels = seven()
     data = Answer(name, pixels, (pixels - 0.13) / 0.31, label, share, loss)
     return AnswerBars(lambda _: data), view(**choices)

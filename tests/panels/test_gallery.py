@@ -24,7 +24,7 @@ def pressed(panel, view, hint):
 def seen(panel, view):
     """Return the indices of the images on the leaf shown."""
     heads = {lines[0].split(":")[0] for lines in hints(panel, view, step=6)}
-    return sorted(int(head.split()[1]) for head in heads if head.startswith("validation"))
+    return sorted(int(head.split()[1]) - 1 for head in heads if head.startswith("validation"))
 
 
 def test_each_image_tells_its_exact_probabilities_and_a_click_chooses_it():
@@ -32,7 +32,7 @@ def test_each_image_tells_its_exact_probabilities_and_a_click_chooses_it():
     told = {lines[0]: lines for lines in hints(panel, view, step=6)}
     assert len(told) == 5
     for index, label, read, sure in scenes.MISTAKES[:5]:
-        lines = told[f"validation {index}: is {label}, read as {read}"]
+        lines = told[f"validation {index + 1}: is {label}, read as {read}"]
         assert lines[1] == f"p({read}) = {exact(sure)}"
         assert lines[2].startswith(f"p({label}) = ")
     chosen = choices(panel, view, step=6)

@@ -71,11 +71,11 @@ def test_the_picture_tells_winner_from_rival_and_plus_from_minus():
     assert not difference(draw(*scenes.paths(rival=8)), right).acceptable
 
 
-def test_the_title_says_what_the_image_is_and_what_it_is_taken_for():
+def test_the_title_says_what_the_image_is_and_what_it_is_read_as():
     panel, view = scenes.paths()
-    assert panel.value(view).startswith("validation 0: a 4, taken for 4 (")
+    assert panel.value(view).startswith("validation 1: a 4, read as 4 (")
     panel, view = scenes.paths(label=None)
-    assert panel.value(view).startswith("validation 0, taken for 4 (")
+    assert panel.value(view).startswith("validation 1, read as 4 (")
 
 
 @pytest.mark.parametrize("size", [(690, 460), (930, 640), (1440, 950), (440, 320)])
