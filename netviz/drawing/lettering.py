@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import pygame
 
+from netviz.drawing.monospace import Monospace
 from netviz.drawing.theme import Color
 
 _FOLDER = Path(__file__).parent / "fonts"
@@ -49,6 +50,7 @@ class Lettering:
         self._fonts: dict[Face, pygame.Font] = {}
         for face in _FACES:
             self._fonts[face] = pygame.font.Font(_FOLDER / face.file, round(face.size * scale))
+        self._mono = {face: Monospace(self._fonts[face]) for face in (Face.MONO, Face.TINY)}
         self._widths: dict[tuple[str, Face], int] = {}
         self._young: dict[tuple[str, Face, Color], pygame.Surface] = {}
         self._old: dict[tuple[str, Face, Color], pygame.Surface] = {}
@@ -65,7 +67,11 @@ class Lettering:
         return surface
 
     def _set(self, text: str, face: Face, color: Color) -> pygame.Surface:
-        return self._fonts[face].render(text.translate(_DRAWN.get(face.file, {})), True, color)
+        text = text.translate(_DRAWN.get(face.file, {}))
+        mono = self._mono.get(face)
+        if mono is not None and mono.serves(text):
+            return mono.render(text, color)
+        return self._fonts[face].render(text, True, color)
 
     def width(self, text: str, face: Face) -> int:
         """Return the width of `text` in pixels."""
@@ -73,7 +79,10 @@ class Lettering:
         if width is None:
             if len(self._widths) >= 4 * _KEPT:
                 self._widths.clear()
-            width = self._widths[text, face] = self._fonts[face].size(text)[0]
+            mono = self._mono.get(face)
+            sized = mono if mono is not None and mono.serves(text) else None
+            width = sized.width(text) if sized else self._fonts[face].size(text)[0]
+            self._widths[text, face] = width
         return width
 
     def height(self, face: Face) -> int:

@@ -1,0 +1,49 @@
+"""Figures set sign by sign where all signs are as wide, several times as fast as a font sets them."""
+
+from __future__ import annotations
+
+import re
+
+import pygame
+
+from netviz.drawing.theme import Color
+
+# Signs that keep to their places, and that the font does not join to others as it does "0x", "..." and "www".
+APART = re.compile("(?:[0-9a-ln-vyz ,·–−⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|[.](?![.])|%(?![^ ]))+")
+
+
+class Monospace:
+    """Sets texts in one font of even width; each sign is rendered once in each colour."""
+
+    def __init__(self, font: pygame.Font) -> None:
+        self._font = font
+        self._step, self._height = font.size("0")
+        self._signs: dict[tuple[str, Color], pygame.Surface] = {}
+        self._ends: dict[str, int] = {}  # where the last sign ends, which may be past its place
+
+    def __repr__(self) -> str:
+        return f"Monospace({self._step}×{self._height}, {len(self._signs)} signs)"
+
+    @staticmethod
+    def serves(text: str) -> bool:
+        """Return whether `text` looks as the font itself would set it."""
+        return APART.fullmatch(text) is not None
+
+    def width(self, text: str) -> int:
+        """Return the width in pixels of a text that it serves."""
+        end = self._ends.get(text[-1])
+        if end is None:
+            end = self._ends[text[-1]] = self._font.size(text[-1])[0]
+        return (len(text) - 1) * self._step + end
+
+    def render(self, text: str, color: Color) -> pygame.Surface:
+        """Return a text that it serves as a surface."""
+        signs, step, placed = self._signs, self._step, []
+        for i, sign in enumerate(text):
+            surface = signs.get((sign, color))
+            if surface is None:
+                surface = signs[sign, color] = self._font.render(sign, True, color)
+            placed.append((surface, (i * step, 0)))
+        whole = pygame.Surface((self.width(text), self._height), pygame.SRCALPHA)
+        whole.fblits(placed)
+        return whole
