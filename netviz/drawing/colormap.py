@@ -33,7 +33,12 @@ class ColorTable:
     def indices(self, values: ArrayLike, low: float, high: float) -> NDArray[np.uint8]:
         """Return the table places of `values`, low…high stretched over the table and clamped; NaN is low."""
         span = high - low if high > low else 1.0
-        places = (np.asarray(values, dtype=np.float64) - low) * ((ENTRIES - 1) / span) + 0.5
+        numbers = np.asarray(values)
+        if numbers.dtype != np.float32 or not 1e-30 < span < 1e30:
+            numbers = numbers.astype(np.float64)
+        places = numbers - low
+        places *= (ENTRIES - 1) / span
+        places += 0.5
         np.fmax(places, 0, out=places)
         np.fmin(places, ENTRIES - 1, out=places)
         return places.astype(np.uint8)

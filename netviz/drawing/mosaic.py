@@ -37,20 +37,26 @@ class Mosaic:
         self.area = Rect(*corner, across * (width + gap) - gap, int(self.down * (height + gap) - gap))
         self._surface: pygame.Surface | None = None
         self._stamp: Hashable = None
-        self._from = self._sources()
+        self._wide, self._lines = self._sources()
 
     def __repr__(self) -> str:
         return f"Mosaic({self.count} of {self.shape} in {self.area})"
 
-    def _sources(self) -> NDArray[np.intp]:
-        """Return for each pixel (height, width) the place of its number, one past the last for the ground."""
+    def _sources(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the places of the numbers in each different line of pixels, and which line is where.
+
+        One past the last number stands for the ground.
+        """
         (rows, columns), (width, height) = self.shape, self.size
         across, x = np.divmod(np.arange(self.area.width), width + self.gap)
         down, y = np.divmod(np.arange(self.area.height), height + self.gap)
-        picture = down[:, None] * self.across + across
-        inside = (y < height)[:, None] & (x < width) & (picture < self.count)
-        number = (picture * rows + (y * rows // height)[:, None]) * columns + x * columns // width
-        return np.where(inside, number, self.count * rows * columns).astype(np.intp)
+        line = np.where(y < height, down * rows + y * rows // height, -1).astype(np.intp)
+        different, lines = np.unique(line, return_inverse=True)
+        of, row = np.divmod(different[:, None], rows)
+        picture = of * self.across + across
+        inside = (different >= 0)[:, None] & (x < width) & (picture < self.count)
+        number = (picture * rows + row) * columns + x * columns // width
+        return np.where(inside, number, self.count * rows * columns).astype(np.intp), lines.reshape(-1)
 
     def draw(
         self,
@@ -75,7 +81,7 @@ class Mosaic:
             r, g, b = canvas.theme.panel
             colors[-1] = r << 16 | g << 8 | b
             pixels = pygame.surfarray.pixels2d(surface)
-            pixels.T[...] = colors[self._from]
+            np.take(np.take(colors, self._wide), self._lines, axis=0, out=pixels.T, mode="clip")
             del pixels  # which locks the surface
             self._stamp = stamp
         canvas.surface.blit(surface, self.area)
@@ -84,7 +90,8 @@ class Mosaic:
         """Return the picture, row and column under a point."""
         if not self.area.collidepoint(point):
             return None
-        number = int(self._from[int(point[1]) - self.area.y, int(point[0]) - self.area.x])
+        line = self._lines[int(point[1]) - self.area.y]
+        number = int(self._wide[line, int(point[0]) - self.area.x])
         rows, columns = self.shape
         picture, cell = divmod(number, rows * columns)
         return (picture, *divmod(cell, columns)) if picture < self.count else None
