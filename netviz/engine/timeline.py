@@ -39,6 +39,7 @@ class Timeline:
         self._stride = 1
         self._index = -1  # of the newest refresh in this run
         self._settled = True  # whether the last row stays when the next refresh comes
+        self._newest: Snapshot | None = None  # which the last row stands for but has not taken in yet
 
     def __len__(self) -> int:
         return self._rows
@@ -59,11 +60,8 @@ class Timeline:
                 series.add(snapshot.step - count, values)
         if self._index < 0 or self._latest is None or snapshot.step != self._latest.snapshot.step:
             self._place()
-        row = self._rows - 1
-        self._steps[row] = snapshot.step
-        self._parameters[row] = snapshot.parameters
-        self._gradients[row] = snapshot.gradients
-        self._updates[row] = snapshot.updates
+        self._steps[self._rows - 1] = snapshot.step
+        self._newest = snapshot
         self._latest = refresh
         self.version += 1
 
@@ -71,10 +69,20 @@ class Timeline:
         """Make the last row that of a new refresh."""
         self._index += 1
         if self._settled:
+            self._fill()
             if self._rows == self._capacity:
                 self._thin()
             self._rows += 1
         self._settled = self._index % self._stride == 0
+
+    def _fill(self) -> None:
+        """Copy the newest snapshot, unless that is done; most are gone again before anybody asks for rows."""
+        if self._newest is not None:
+            row = self._rows - 1
+            self._parameters[row] = self._newest.parameters
+            self._gradients[row] = self._newest.gradients
+            self._updates[row] = self._newest.updates
+            self._newest = None
 
     def _thin(self) -> None:
         """Keep every second row."""
@@ -143,6 +151,7 @@ class Timeline:
         return self._view(self._updates)
 
     def _view(self, array: Parameters) -> Parameters:
+        self._fill()
         view = array[: self._rows]
         view.flags.writeable = False
         return view
