@@ -66,6 +66,7 @@ class Header:
         self._title, self._about = lab.title, lab.about
         self._pages = pages
         self._buttons: list[tuple[Button, Action]] = []
+        self.free = Rect(0, 0, 0, 0)  # the place between the tabs and the tools
         self._figures: list[tuple[Rect, Figure]] = []
         self._unseen: list[Figure] = []  # those that had no room; the hint over the title tells them
         self._told = Rect(0, 0, 0, 0)  # where it says what is trained
@@ -148,6 +149,7 @@ class Header:
             button = Button(Rect(x, y, width, height), name, f"{title}: {i + 1}", active=i == page)
             self._buttons.append((button, PAGES[i]))
             x += width + px(4)
+        self.free = Rect(x + px(8), y, max(left - x - px(20), 0), height)
         for i, (sign, says, action) in enumerate(tools):
             area = Rect(left + px(34) * i, y, px(30), height)
             self._buttons.append((Button(area, sign, says), action))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def launch(options: Options) -> int:
             lab = making.make(options, caught)
         except Left:
             return 128 + caught.number if caught.number is not None else 0
+        if not options.refresh_every:
+            options = replace(options, refresh_every=lab.pace)
         outcome = run(lab, options, caught)
         _write_files(lab, options, outcome)
     if outcome.trouble:

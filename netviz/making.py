@@ -99,7 +99,10 @@ def _digits(options: DigitsOptions, caught: Caught) -> Lab:
         )
         data = wait(Job(recipe.find), options, "digits", caught)
         say(f"data: {data.origin}; {len(data.train):,} training, {len(data.validation):,} validation images")
-        return digits.DigitsLab(recipe)
+        lab = digits.DigitsLab(recipe)
+        if lab.notice not in ("", data.origin):
+            say(lab.notice)
+        return lab
     except (ConfigError, DataError, ModelError) as error:
         raise Refused(str(error)) from None
 

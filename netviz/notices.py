@@ -18,13 +18,16 @@ def draw_note(canvas: Canvas, top: int, note: str, *, trouble: bool) -> None:
     canvas.text(text, (box.x + px(12), box.centery), color, Face.TEXT, "midleft")
 
 
-def draw_message(canvas: Canvas, message: str) -> None:
-    """Draw a message at the foot of the canvas."""
+def draw_message(canvas: Canvas, message: str, free: Rect) -> None:
+    """Draw a message in the part of the header that is free, or at the foot where it does not fit there."""
     px, theme = canvas.px, canvas.theme
     frame = canvas.surface.get_rect()
     text = canvas.lettering.fit(message, Face.TEXT, frame.width - px(64))
-    box = Rect(0, 0, canvas.text_width(text) + px(32), px(34))
-    box.midbottom = (frame.centerx, frame.bottom - px(20))
+    box = Rect(0, 0, canvas.text_width(text) + px(24), px(28))
+    if box.width <= free.width:
+        box.midright = free.midright
+    else:
+        box.midbottom = (frame.centerx, frame.bottom - px(16))
     canvas.rect(box, theme.raised, radius=6)
     canvas.rect(box, theme.focus, width=1, radius=6)
     canvas.text(text, box.center, theme.text, Face.TEXT, "center")

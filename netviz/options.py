@@ -73,7 +73,7 @@ class DigitsOptions(Options):
     """A run of the digits lab. None means: as the configuration file says, or the model, or the default."""
 
     lab: str = "mnist"
-    refresh_every: int = 10
+    refresh_every: int = 0  # as suits the data
     mode: str = "train"
     data_dir: Path | None = None
     offline: bool = False

@@ -108,7 +108,7 @@ class Stage:
         for i, area in self._places.items():
             self._draw_panel(canvas, self.page.panels[i], area, view)
         if self.message:
-            draw_message(canvas, self.message)
+            draw_message(canvas, self.message, self._header.free)
         if self._help:
             draw_help(canvas, self._lab.name)
         elif self.mouse is not None and self._held is None:

@@ -196,7 +196,7 @@ class Window:
             case Action.QUIT:
                 self._open = False
             case Action.TOGGLE_PAUSE | Action.STEP_REFRESH | Action.STEP_ONE if not self._goes_on():
-                self._say("this run is over: r starts it again, R another with a new seed")
+                self._say(self._lab.over)
             case Action.TOGGLE_PAUSE:
                 send(TogglePause())
             case Action.STEP_REFRESH:

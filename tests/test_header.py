@@ -31,7 +31,7 @@ TITLES = ("Overview", "Filter pass", "Filters", "Distributions", "Feature space"
         (Reading("images/s", 26368.4, "a second"), False, "26 368", "999 999", "a second"),
         (Reading("images/s", 26368.4, "a second"), True, "26.4k", "99.9k", "a second"),
         (Reading("loss", 0.123456, "", Form.NUMBER), False, "0.1235", "0.00000", "0.123456"),
-        (Reading("loss", math.nan, "", Form.NUMBER), True, "NaN", "0.00000", "nan"),
+        (Reading("loss", math.nan, "", Form.NUMBER), True, "NaN", "0.00000", "NaN"),
         (Reading("accuracy", 0.984, "of all", Form.SHARE), False, "98 %", "100 %", "of all"),
         (Reading("accuracy", math.nan, "of all", Form.SHARE), False, "NaN", "100 %", "of all"),
         (Reading("validation", "–", "not yet", Form.SHARE), False, "–", "–", "not yet"),

@@ -85,6 +85,14 @@ class Lab(Protocol):
         """Why the lab ended the run before its total, in a sentence; empty if it did not."""
 
     @property
+    def over(self) -> str:
+        """What to tell who wants to train on when the run is over."""
+
+    @property
+    def pace(self) -> int:
+        """Steps per refresh that suit this lab, where nobody says how many."""
+
+    @property
     def notice(self) -> str:
         """What a user should know before anything else, in a sentence; empty if nothing."""
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 
+from netviz.engine.snapshot import State
 from netviz.labs.cnn_sweep import Sweep, Swept
 from netviz.panels.panel import View
 
 LEAST, MOST = 4, 256  # images a frame
 GUESS = 0.0001  # seconds an image, before it is known
 FRAME = 0.002  # seconds of each frame that a sweep may take
+ALONE = 6.0  # times as long where no training goes on
+FORGOTTEN = 0.5  # seconds after which what was begun is begun anew: its page was left meanwhile
 
 
 class Share:
@@ -17,6 +20,7 @@ class Share:
 
     def __init__(self, seconds: float = FRAME) -> None:
         self._seconds, self._each = seconds, GUESS
+        self._last = 0.0  # when it last did any
 
     def __repr__(self) -> str:
         return f"Share({self.images} images a frame)"
@@ -27,9 +31,14 @@ class Share:
         return min(max(round(self._seconds / self._each), LEAST), MOST)
 
     def advance(self, sweep: Sweep, view: View) -> bool:
-        """Do that many of a sweep; return whether anything is left."""
-        before, start = sweep.done, time.perf_counter()
-        left = sweep.advance(view, self.images)
+        """Do that many of a sweep, more where no training goes on; return whether anything is left."""
+        running = view.timeline.latest.state is State.RUNNING
+        start = time.perf_counter()
+        if start - self._last > FORGOTTEN:
+            sweep.drop()
+        before = sweep.done
+        left = sweep.advance(view, self.images if running else round(ALONE * self.images))
+        self._last = time.perf_counter()
         if (images := sweep.done - before) > 0:  # else it came to its end, after fewer perhaps
             spent = (time.perf_counter() - start) / images
             self._each += 0.3 * (min(spent, 4 * self._each) - self._each)  # a hiccup counts little

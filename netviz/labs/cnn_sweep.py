@@ -65,6 +65,11 @@ class Sweep:
         self._share(self._of, images)
         return self._result is None or self._result.step != timeline.snapshot.step
 
+    def drop(self) -> None:
+        """Give up the sweep that is under way, if any: the next begins with the newest snapshot."""
+        self._of, self._done = None, 0
+        self._probabilities, self._hidden = [], []
+
     def complete(self, view: View) -> None:
         """Do all of it for the newest snapshot."""
         while self.advance(view, 1000):
@@ -75,11 +80,7 @@ class Sweep:
         if timeline is not self._timeline or timeline.latest.run != self._run:
             self._timeline, self._run = timeline, timeline.latest.run
             self._result = None
-            self._drop()
-
-    def _drop(self) -> None:
-        self._of, self._done = None, 0
-        self._probabilities, self._hidden = [], []
+            self.drop()
 
     def _share(self, snapshot: Snapshot, images: int) -> None:
         validation = self._setup.digits.validation
@@ -96,4 +97,4 @@ class Sweep:
                 np.concatenate(self._hidden),
                 validation.labels,
             )
-            self._drop()
+            self.drop()

@@ -39,7 +39,7 @@ class DigitsLab:
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe, self.digits = recipe, recipe.digits()
-        self.config = recipe.config_for(self.digits)
+        self.config = recipe.config  # which may depend on the data
         side = self.digits.side
         self.net = assemble(self.config, side, recipe.config_path or "the default configuration")
         self.reset(recipe.seed)
@@ -72,6 +72,8 @@ class DigitsLab:
         if self.recipe.only_look and self.recipe.model is not None:
             self.seed = self.recipe.seed
             put(self.recipe.model, self._classifier, go_on=False)
+            found = self._classifier.evaluate(digits.validation)
+            self._looked = found.loss, found.scores.accuracy
 
     def _rate(self, step: int, total: int) -> float:
         return self.config.learning_rate * self.config.schedule(step, total)
@@ -115,17 +117,38 @@ class DigitsLab:
 
     @property
     def notice(self) -> str:
-        """Say it where the data are not MNIST."""
+        """Say it where the data are not MNIST, or not those that the network has learned from."""
+        model = self.recipe.model
+        if model is not None and model.data != self.digits.name:
+            return f"this network has learned from {model.data}; it is shown the {self.digits.name}"
         return "" if self.digits.name == "MNIST" else self.digits.origin
+
+    @property
+    def over(self) -> str:
+        """Say what can be done now."""
+        if self.recipe.only_look:
+            return "this network is only looked at: --mode train --model FILE trains one on"
+        return "this run is over: r starts it again, R another with a new seed"
+
+    @property
+    def pace(self) -> int:
+        """Ten batches; on the sample one, or all would be over in two seconds."""
+        return 10 if self.digits.name == "MNIST" else 1
 
     def train(self, steps: int) -> FloatArray:
         """Train `steps` batches; return loss and accuracy of each before its update, `(n, 2)`."""
         return self._classifier.train(0 if self.recipe.only_look else steps)
 
     def snapshot(self) -> Snapshot:
-        """Return the present moment; loss and accuracy are those of the last batch, before its update."""
+        """Return the present moment.
+
+        Loss and accuracy are those of the last batch, before its update; of a network that is only looked at,
+        those of the validation images.
+        """
         classifier = self._classifier
-        optimizer = classifier.optimizer
+        optimizer, (loss, accuracy) = classifier.optimizer, classifier.last
+        if self.recipe.only_look:
+            loss, accuracy = self._looked
         empty = np.zeros(0, classifier.parameters.dtype)
         state = optimizer.state
         first = state.get("first moment", state.get("velocity", empty))
@@ -141,8 +164,8 @@ class DigitsLab:
             parameters=frozen(classifier.parameters.copy()),
             gradients=frozen(classifier.gradients.copy()),
             updates=frozen(optimizer.update.copy()),
-            loss=classifier.last[0],
-            accuracy=classifier.last[1],
+            loss=loss,
+            accuracy=accuracy,
             extra=moment,
         )
 
@@ -169,6 +192,7 @@ class DigitsLab:
         epochs = snapshot.extra.epochs
         done = f"epochs of {batches:,} batches".replace(",", " ")
         model = self.recipe.model
+        these = "the validation images" if self.recipe.only_look else "the last batch"
         trained_on = self.digits.name if model is None else model.data
         after = f" after epoch {epochs[-1].number}" if epochs else ""
         validated = f"share of the validation images of {trained_on} read rightly{after}"
@@ -177,7 +201,7 @@ class DigitsLab:
             Reading("epoch", snapshot.step // batches, done, whole=max(refresh.total // batches, 1)),
             step_reading(refresh, self.unit),
             Reading("loss", snapshot.loss, "", Form.NUMBER),
-            Reading("accuracy", snapshot.accuracy, "share of the last batch read rightly", Form.SHARE),
+            Reading("accuracy", snapshot.accuracy, f"share of {these} read rightly", Form.SHARE),
             Reading("validation", epochs[-1].accuracy if epochs else "–", validated, Form.SHARE),
             Reading("images/s", rate * self._classifier.batch, "training images a second"),
             pace_reading(refresh, self.unit),

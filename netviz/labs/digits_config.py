@@ -53,7 +53,7 @@ class DigitsConfig:
     schedule: Schedule = SCHEDULE
     input_size: int | None = None
     fraction: float = 1.0
-    validation_share: float = 0.1
+    validation_share: float = 0.05
     init: str = "he"
     layers: tuple[Spec, ...] = DEFAULT
 

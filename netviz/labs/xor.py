@@ -39,6 +39,8 @@ class XorLab:
     steps_per_epoch = 1
     ended = ""
     notice = ""
+    over = "this run is over: r starts it again, R another with a new seed"
+    pace = 100
 
     def __init__(
         self,

@@ -49,7 +49,7 @@ def test_an_empty_object_is_the_default_network():
     assert read("net.json", "{}") == DigitsConfig()
     config = DigitsConfig()
     assert (config.epochs, config.batch_size, config.optimizer, config.patience) == (5, 64, "adam", 0)
-    assert (config.fraction, config.validation_share, config.input_size) == (1.0, 0.1, None)
+    assert (config.fraction, config.validation_share, config.input_size) == (1.0, 0.05, None)
     assert config.layers == DEFAULT
 
 
