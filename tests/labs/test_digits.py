@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import pickle
+from functools import partial
 
 import numpy as np
 import pytest
 
 from netviz import options
 from netviz.engine.session import Session
+from netviz.engine.snapshot import size_of
+from netviz.engine.worker import Worker
 from netviz.labs.digits import DigitsLab
 from netviz.labs.digits_config import ConfigError, DigitsConfig
 from netviz.labs.digits_recipe import SAMPLE_EPOCHS, SAMPLE_VALIDATION, recipe
@@ -259,3 +263,19 @@ def test_the_command_line_knows_the_pages():
     assert tuple(page.name for page in pages) == options.PAGES["mnist"]
     assert pages[0].choices.source == "validation"
     assert pages[0].choices.samples == dict(pages[0].choices.sources)["validation"]
+
+
+@pytest.mark.parametrize("start_method", multiprocessing.get_all_start_methods())
+def test_another_process_trains_the_same_network(config, start_method):
+    lab, alone = lab_of(config()), lab_of(config())
+    alone.train(alone.total)
+    worker = Worker(partial(Session, lab, lab.total, 7), start_method, size_of(lab.snapshot())).start()
+    try:
+        while (refresh := worker.take(60)) is not None and not refresh.finished:
+            pass
+    finally:
+        worker.stop()
+    assert refresh is not None
+    assert np.array_equal(refresh.snapshot.parameters, alone.snapshot().parameters)
+    assert np.array_equal(refresh.snapshot.extra.first, alone.snapshot().extra.first)
+    assert list(refresh.snapshot.extra.epochs) == list(alone.snapshot().extra.epochs)
