@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from netviz.engine.arrays import Parameters
 from netviz.engine.timeline import Timeline
+from netviz.labs.cnn_kinds import title
 from netviz.labs.cnn_moments import Moments, Row
+from netviz.labs.cnn_norms import layer_norms
 from netviz.labs.cnn_probe import PerView, Probe
 from netviz.panels.dead_units import Census, DeadUnits, Units
 from netviz.panels.densities import Densities, Table
@@ -26,8 +27,8 @@ class Distributions:
         self._net = probe.setup.net
         self.moments = Moments(probe)
         self.flow = PerView(self._flow, lambda choices: None)
-        self._layers = tuple(self._net.layers[column.layer].name for column in self.moments.columns)
-        self._outputs = tuple(self._net.layers[column.output].name for column in self.moments.columns)
+        self._layers = tuple(title(self._net.layers[column.layer]) for column in self.moments.columns)
+        self._outputs = tuple(title(self._net.layers[column.output]) for column in self.moments.columns)
         self._norms: dict[int, NDArray[np.float64]] = {}
         self._of: tuple[Timeline, int] | None = None
         self._tables: tuple[list[Row], tuple[tuple[Spreads, ...], ...]] = ([], ())
@@ -87,30 +88,20 @@ class Distributions:
         known: dict[int, NDArray[np.float64]] = {}
         for i, step in enumerate(timeline.steps.tolist()):
             norms = self._norms.get(step)
-            known[step] = self._layer_norms(timeline.gradients[i]) if norms is None else norms
+            known[step] = layer_norms(self._net, timeline.gradients[i]) if norms is None else norms
         self._norms = known
-        trained = [norms for step, norms in known.items() if step > 0]
-        past = np.array(trained) if trained else np.full((1, len(self._layers)), np.nan)
+        past = np.array(list(known.values()))
         last = timeline.snapshot
         return Flow(
             self._layers,
-            self._layer_norms(last.gradients),
+            layer_norms(self._net, last.gradients),
             past.min(axis=0),
             past.max(axis=0),
-            self._layer_norms(last.parameters),
-            self._layer_norms(last.updates),
+            layer_norms(self._net, last.parameters),
+            layer_norms(self._net, last.updates),
             tuple(self._net.layers[column.layer].parameter_count for column in self.moments.columns),
-            len(trained),
+            len(past),
         )
-
-    def _layer_norms(self, flat: Parameters) -> NDArray[np.float64]:
-        """Return the Euclidean norm of each layer's part of `flat`, weights and bias together."""
-        norms = []
-        for column in self.moments.columns:
-            place = self._net.slices[column.layer]
-            part = flat[place[0].start : place[1].stop] if place else flat[:0]
-            norms.append(float(np.vdot(part, part)) ** 0.5)
-        return np.array(norms)
 
 
 class Turns:

@@ -78,7 +78,7 @@ class Filters:
             self._formula(view, index) if last.step else ("no update yet",),
             timeline.steps,
             timeline.parameters[:, index],
-            np.where(timeline.steps > 0, timeline.gradients[:, index], np.nan),  # none before the first batch
+            timeline.gradients[:, index],
         )
 
     def _formula(self, view: View, index: int) -> tuple[str, ...]:

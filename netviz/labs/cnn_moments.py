@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from netviz.engine.arrays import Parameters
 from netviz.engine.timeline import Timeline
+from netviz.labs.cnn_kinds import APPLIED
 from netviz.labs.cnn_probe import Probe
 from netviz.panels.density import Spread
 from netviz.panels.panel import View
@@ -22,7 +23,6 @@ from networks.convnet import ConvNet
 IMAGES, PIECE = 64, 8  # of the validation set, always the same; those looked at in one go
 MOST = 32_768  # outputs of a layer in a histogram; of more, every n-th is taken
 BINS = 96
-NONLINEAR = ("relu", "leaky_relu", "tanh", "sigmoid")
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Moments:
         if not job.parts:
             job.parts.append(self._spreads(job.parameters))
         elif len(job.parts) == 1:
-            job.parts.append(self._gradients(job))
+            job.parts.append(self._spreads(job.gradients, logarithmic=True))
         elif done < len(self.images):
             self._pass(job, self.images[done : done + PIECE])
         else:
@@ -134,12 +134,6 @@ class Moments:
         i = older[-1] if self._past else missing[-1]
         return _Job(steps[i], timeline.parameters[i].copy(), timeline.gradients[i].copy())
 
-    def _gradients(self, job: _Job) -> tuple[Spread, ...]:
-        """Return the spreads of the gradients; before the first batch there are none."""
-        if job.step == 0:
-            return tuple(spread_of(job.gradients[:0]) for _ in self.columns)
-        return self._spreads(job.gradients, logarithmic=True)
-
     def _spreads(self, flat: Parameters, *, logarithmic: bool = False) -> tuple[Spread, ...]:
         weights = (self.net.weights(column.layer, flat) for column in self.columns)
         return tuple(spread_of(part.ravel(), logarithmic=logarithmic) for part in weights)
@@ -173,7 +167,7 @@ def columns_of(net: ConvNet, images: int) -> tuple[Column, ...]:
         for j in range(i + 1, len(net.layers)):
             if net.layers[j].parameter_count:
                 break
-            if net.layers[j].kind in NONLINEAR:
+            if net.layers[j].kind in APPLIED:
                 output = j
                 break
         many = -(-images * prod(net.layers[output].output_shape) // MOST)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
-from netviz.engine.arrays import FloatArray, Parameters
+from netviz.engine.arrays import FloatArray
 from netviz.labs.cnn_gradual import SweepWork
+from netviz.labs.cnn_kinds import KINDS, SAME, title
+from netviz.labs.cnn_norms import layer_norms
 from netviz.labs.cnn_probe import PerView, Probe, image_key
 from netviz.labs.cnn_setup import Setup
 from netviz.labs.cnn_sweep import Swept
@@ -20,25 +20,8 @@ from netviz.panels.optimizer_state import Measure, OptimizerState, Schedule, Ste
 from netviz.panels.page import Page, columns, rows
 from netviz.panels.panel import View
 from networks.classification import confusion_matrix
-from networks.convnet import ConvNet
 from networks.cross_entropy import cross_entropies
 
-SAME = ("flatten", "dropout")  # layers that, while looking, hand on what they are given
-SIGNED = {"conv": True, "dense": True, "tanh": True, "leaky_relu": True}
-SIGNED |= {"relu": False, "sigmoid": False, "softmax": False}
-FORMULAS = {
-    "conv": "z = Σ w·x over window and input channels, + b",
-    "relu": "a = max(0, z)",
-    "leaky_relu": "a = z where z > 0, else slope · z",
-    "tanh": "a = tanh z",
-    "sigmoid": "a = 1 / (1 + e⁻ᶻ)",
-    "maxpool": "the largest number of each window",
-    "avgpool": "the mean of each window",
-    "dense": "z = Σ w·x over all inputs, + b",
-    "flatten": "the same numbers in one row",
-    "dropout": "the same numbers; only while training some are dropped",
-    "softmax": "p = exp(zᵢ) / Σ exp(zⱼ)",
-}
 RULES = {
     "sgd": "θ ← θ − η g",
     "momentum": "v ← μ v − η g, θ ← θ + v",
@@ -49,13 +32,13 @@ PLACES = 240  # at which the schedule is drawn
 
 def page(probe: Probe) -> Page:
     """Return the overview."""
-    validation = Validation(probe)
+    validation, planned = Validation(probe), schedule(probe.setup)
     panels = (
         FeatureMaps(PerView(lambda view: maps(probe, view), image_key)),
         AnswerBars(answers(probe)),
         MetricCurves(PerView(lambda view: validations(probe, view), lambda _: None)),
         ConfusionMatrix(validation.matrix, validation),
-        OptimizerState(PerView(lambda view: stepping(probe, view), lambda _: None)),
+        OptimizerState(PerView(lambda view: stepping(probe, planned, view), lambda _: None)),
     )
     upper = columns((1.75, 0), (1, 1))
     lower = columns((1.06, 2), (1.06, 3), (1, 4))
@@ -86,7 +69,8 @@ def maps(probe: Probe, view: View) -> Maps:
     ]
     signed, conv, last = True, -1, len(net.layers) - 1
     for i, layer in enumerate(net.layers):
-        signed = SIGNED.get(layer.kind, signed)
+        kind = KINDS[layer.kind]
+        signed = signed if kind.signed is None else kind.signed
         conv += layer.kind == "conv"
         if layer.kind in SAME and i < last:
             continue
@@ -94,13 +78,13 @@ def maps(probe: Probe, view: View) -> Maps:
         pictures = len(shape) == 3
         shown.append(
             LayerMaps(
-                layer.name.replace("_", " "),
+                title(layer),
                 _shape(shape),
                 passed.outputs[i][0].reshape(shape if pictures else (-1, 1, 1)),
                 signed,
-                FORMULAS[layer.kind],
+                kind.formula,
                 conv if pictures and conv >= 0 else None,
-                names=_digits(net) if i == last else (),
+                names=tuple(map(str, range(net.classes))) if i == last else (),
             )
         )
     return Maps(tuple(shown))
@@ -108,11 +92,6 @@ def maps(probe: Probe, view: View) -> Maps:
 
 def _shape(shape: tuple[int, ...]) -> str:
     return "×".join(map(str, shape))
-
-
-@lru_cache
-def _digits(net: ConvNet) -> tuple[str, ...]:
-    return tuple(map(str, range(net.classes)))
 
 
 def validations(probe: Probe, view: View) -> Validations:
@@ -146,37 +125,30 @@ class Validation(SweepWork):
         return self._known[1]
 
 
-@lru_cache(maxsize=4)
 def schedule(setup: Setup) -> Schedule:
     """Return the learning rates of the whole run."""
     steps = np.unique(np.linspace(0, max(setup.total - 1, 0), PLACES).round().astype(np.int64))
     return Schedule(steps, np.array([setup.rate(int(step)) for step in steps]), setup.total)
 
 
-def stepping(probe: Probe, view: View) -> Stepping:
+def stepping(probe: Probe, planned: Schedule, view: View) -> Stepping:
     """Return how the optimizer made its last step, layer by layer."""
     setup, moment, snapshot = probe.setup, probe.moment(view), view.timeline.snapshot
     net = setup.net
-    step, size = _norms(net, snapshot.updates), _norms(net, snapshot.parameters)
+    step, size = layer_norms(net, snapshot.updates), layer_norms(net, snapshot.parameters)
     measures = [
         Measure("|Δθ|", "|Δθ| = √Σ Δθ² of the last update, weights and biases", step),
         Measure("|Δθ|/|θ|", "the last update's norm over that of the parameters", _ratio(step, size)),
     ]
     if len(moment.second):
-        first, second = _norms(net, moment.first), _norms(net, moment.second)
+        first, second = layer_norms(net, moment.first), layer_norms(net, moment.second)
         measures.append(Measure("|m|", "m ← β₁ m + (1 − β₁) g;  |m| = √Σ m²", first))
         measures.append(Measure("|v|", "v ← β₂ v + (1 − β₂) g²;  |v| = √Σ v²", second))
     elif len(moment.first):
-        measures.append(Measure("|v|", "v ← μ v − η g;  |v| = √Σ v²", _norms(net, moment.first)))
+        measures.append(Measure("|v|", "v ← μ v − η g;  |v| = √Σ v²", layer_norms(net, moment.first)))
     names = tuple(layer.name for layer in net.layers if layer.parameter_count)
     rule = RULES.get(setup.optimizer, "")
-    return Stepping(setup.optimizer, rule, moment.learning_rate, schedule(setup), names, tuple(measures))
-
-
-def _norms(net: ConvNet, flat: Parameters) -> FloatArray:
-    """Return the Euclidean norm of each layer's part of `flat` (P,), summed in float64."""
-    parts = [flat[place[0].start : place[1].stop].astype(np.float64) for place in net.slices if place]
-    return np.array([np.sqrt(part @ part) for part in parts])
+    return Stepping(setup.optimizer, rule, moment.learning_rate, planned, names, tuple(measures))
 
 
 def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from netviz.drawing.numbers import exact
+from netviz.labs.cnn_kinds import APPLIED, KINDS, title
 from netviz.labs.cnn_probe import PerView, Probe, image_key
 from netviz.panels.filter_pass import FilterPass
 from netviz.panels.page import Page, rows
@@ -17,14 +18,6 @@ from networks.convnet import ConvNet
 from networks.layers.conv import ConvLayer
 from networks.layers.elementwise import Elementwise
 from networks.layers.specs import AvgPool, LeakyRelu, MaxPool
-
-NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
-FORMULAS = {  # forward and backward, of {0}; {1} is a slope
-    "relu": ("a = max(0, {0})", "d{0} = da if {0} > 0"),
-    "leaky_relu": ("a = {0} if {0} > 0, else {1} {0}", "d{0} = da if {0} > 0, else {1} da"),
-    "tanh": ("a = tanh {0}", "d{0} = da · (1 − a²)"),
-    "sigmoid": ("a = 1 / (1 + exp(−{0}))", "d{0} = da · a (1 − a)"),
-}
 
 
 def page(probe: Probe) -> Page:
@@ -58,12 +51,12 @@ class FilterSource:
         blank, full = -digits.mean / digits.deviation, (1 - digits.mean) / digits.deviation
         gradients = probe.gradients(view).outputs if choices.backward else None
         return PassData(
-            layers=tuple(net.layers[i].name for i in self._layers),
+            layers=tuple(title(net.layers[i]) for i in self._layers),
             layer=which,
             filter=chosen,
             channel=choices.channel % len(inputs),
             picture=picture.title + ("" if picture.label is None else f" (digit {picture.label})"),
-            source=net.layers[index - 1].name if index else "image",
+            source=title(net.layers[index - 1]) if index else "image",
             inputs=inputs,
             paper=None if index else (blank, full),
             kernels=net.weights(index, flat),
@@ -123,11 +116,11 @@ def _stages(
 
 def _activation(layer: Elementwise[Any], before: str, outputs: AnyFloatArray) -> Stage:
     """Return an activation of what is called `before`."""
-    forward, backward = FORMULAS[layer.kind]
+    told = APPLIED[layer.kind]
     slope = exact(layer.spec.slope, 6) if isinstance(layer.spec, LeakyRelu) else ""
     return Stage(
-        NAMES[layer.kind], "a", forward.format(before, slope), outputs,
-        slope=layer.slope(outputs), backward=backward.format(before, slope),
+        KINDS[layer.kind].name, "a", told.forward.format(before, slope), outputs,
+        slope=layer.slope(outputs), backward=told.backward.format(before, slope),
     )  # fmt: skip
 
 
@@ -136,7 +129,7 @@ def _pool(spec: MaxPool | AvgPool, before: str, outputs: AnyFloatArray) -> Stage
     largest, size = isinstance(spec, MaxPool), spec.filter_size
     formula = f"p = {'max' if largest else 'mean'} of {size}×{size} {before}, stride {spec.pace}"
     return Stage(
-        "max pool" if largest else "average pool", "p", formula, outputs,
+        KINDS["maxpool" if largest else "avgpool"].name, "p", formula, outputs,
         size=size, pace=spec.pace, largest=largest,
         backward=f"d{before} = dp at the max" if largest else f"d{before} = dp / {size**2}",
     )  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 
 from netviz.engine.arrays import FloatArray, Parameters
 from netviz.labs.cnn_contributions import Parts, parts
+from netviz.labs.cnn_kinds import APPLIED, KINDS, SAME, title
 from netviz.labs.cnn_probe import PerView, Probe, image_key
 from netviz.panels.page import Page, columns
 from netviz.panels.panel import View
@@ -17,8 +18,7 @@ from netviz.panels.paths_data import RIVAL, WINNER, Column, Contest, Link, Node,
 from netviz.panels.versus import Versus
 from networks.convnet import ConvNet, Pass
 
-APPLIED = ("relu", "leaky_relu", "tanh", "sigmoid")  # functions of each number, shown with the layer before
-UNSHOWN = ("flatten", "dropout", "softmax")  # the same numbers again, or the probabilities
+UNSHOWN = (*SAME, "softmax")  # the same numbers again, or the probabilities
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,9 @@ class Tracer:
 
     def _shown(self, done: Pass, stage: Stage) -> Column:
         layer = self._net.layers[stage.out]
-        return _column(layer.name, done.outputs[stage.out][0], layer.kind if stage.out != stage.by else "")
+        return _column(
+            title(layer), done.outputs[stage.out][0], KINDS[layer.kind].name if stage.out != stage.by else ""
+        )
 
     def _links(
         self, view: View, done: Pass, side: int, end: Node, fan: int, sums: dict[Node, Sum]
@@ -148,7 +150,7 @@ class Tracer:
         done, sides = self._probe.passed(view), self._sides(view)
         told = [self._parts(view, done, Node(len(self._stages), digit)) for digit in sides]
         amounts, before = self._aligned(told, done), self._before(done, len(self._stages))
-        name = "image" if len(self._stages) == 1 else self._net.layers[self._stages[-2].out].name
+        name = "image" if len(self._stages) == 1 else title(self._net.layers[self._stages[-2].out])
         return Contest(
             winner=sides[WINNER],
             rival=sides[RIVAL],

@@ -21,7 +21,7 @@ class Column:
     name: str
     values: Array
     maps: bool
-    function: str = ""  # what made the value of a sum, e.g. "relu"; nothing if it is the sum itself
+    function: str = ""  # what made the value of a sum, e.g. "ReLU"; nothing if it is the sum itself
 
 
 class Node(NamedTuple):

@@ -159,7 +159,7 @@ def test_the_maps_are_what_each_layer_makes_of_the_chosen_image(source, sample):
     assert [layer.conv for layer in maps] == [None, 0, 0, 0, 1, 1, 1, None, None, None]
     assert [layer.shape for layer in maps[:4]] == ["1×8×8", "3×8×8", "3×8×8", "3×4×4"]
     assert maps[-1].names == tuple("0123456789")
-    assert maps[5].name == "leaky relu 1"
+    assert maps[5].name == "leaky ReLU 1"
 
 
 def test_the_answer_is_the_softmax_of_the_logits_and_the_loss_that_of_the_label():
@@ -202,7 +202,7 @@ def test_validation_figures_stand_at_the_ends_of_epochs_and_are_of_all_images():
 
 
 def measures(run):
-    stepping = cnn_overview.stepping(run.probe, run.view)
+    stepping = cnn_overview.stepping(run.probe, cnn_overview.schedule(run.setup), run.view)
     return stepping, {measure.name: measure.values for measure in stepping.measures}
 
 

@@ -51,14 +51,19 @@ def watched(
         timeline.add(Refresh(snapshot, news, State.RUNNING, "", 0, seed, steps, every))
         losses.clear()
 
-    show(0)
-    for step in range(1, steps + 1):
-        chosen = rng.integers(0, len(data.train), batch)
+    def differentiate(chosen):
         done = net.forward(parameters, data.train.images[chosen])
         labels = data.train.labels[chosen]
-        losses.append(float(-np.log(done.probabilities[np.arange(batch), labels]).mean()))
         gradients[...] = net.backward(parameters, done, labels).parameters
+        return float(-np.log(done.probabilities[np.arange(batch), labels]).mean())
+
+    chosen = rng.integers(0, len(data.train), batch)
+    differentiate(chosen)
+    show(0)  # with the gradients of the first batch, as the lab has them
+    for step in range(1, steps + 1):
+        losses.append(differentiate(chosen))
         trained.step(parameters, gradients)
+        chosen = rng.integers(0, len(data.train), batch)
         if step % every == 0:
             show(step)
     return setup, timeline
