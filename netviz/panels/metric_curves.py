@@ -17,8 +17,9 @@ from netviz.drawing.scales import Linear, Log, Scale
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.engine.series import Series
-from netviz.panels.loss_curve import AVERAGED, joined, moving_average
+from netviz.panels.loss_curve import AVERAGED
 from netviz.panels.panel import Panel, View
+from netviz.panels.training_curve import TrainingCurve
 
 Array = NDArray[np.float64]
 SHORTEST = 10  # batches that the axis has room for at least
@@ -102,10 +103,13 @@ class MetricCurves(Panel):
         """Draw a rule at the ends of epochs, what the training batches said, then the validation's points."""
         canvas, box = axes.canvas, axes.inner
         places = axes.points(at, held * quantity.factor)
-        for x in _apart(places[:, 0].round().astype(int).tolist(), canvas.px(BETWEEN)):
-            canvas.rule((x, box.top), (x, box.bottom - 2), canvas.theme.hairline)
-        if len(series.steps):
-            _draw_training(axes, quantity.factor, series)
+        ends = tuple(_apart(places[:, 0].round().astype(int).tolist(), canvas.px(BETWEEN)))
+
+        def ground() -> None:
+            for x in ends:
+                canvas.rule((x, box.top), (x, box.bottom - 2), canvas.theme.hairline)
+
+        TrainingCurve(axes, series, quantity.factor, _colors(canvas)[0]).draw(ground, ends)
         if len(at):
             _draw_validation(axes, places)
 
@@ -181,21 +185,6 @@ def _apart(places: list[int], least: int) -> list[int]:
     return kept
 
 
-def _draw_training(axes: Axes, factor: float, series: Series) -> None:
-    """Draw the band from least to greatest of the batches, and their moving average."""
-    canvas, box, (training, _) = axes.canvas, axes.inner, _colors(axes.canvas)
-    steps, low, high, mean = series.steps, series.low, series.high, series.mean
-    every = max(1, 2 * len(steps) // box.width)
-    average = moving_average(mean, max(2, round(AVERAGED * len(steps))))[every - 1 :: every]
-    steps, low, high, mean = joined((steps, low, high, mean), every)
-    with canvas.clipped(box):
-        _draw_range(axes, steps, low * factor, high * factor, canvas.theme.tint(training, 0.3))
-        if len(average) > 1:
-            axes.curve(steps[: len(average)], average * factor, training, 2)
-        else:
-            canvas.circle(axes.point(steps[0], mean[0] * factor), canvas.px(2), training)
-
-
 def _draw_validation(axes: Axes, places: Array) -> None:
     """Draw a line through the validation's places (n, 2), and points as large as they have room; the last
     is always a large one.
@@ -211,20 +200,6 @@ def _draw_validation(axes: Axes, places: Array) -> None:
         for x, y in (places if roomy else places[-1:]).tolist():
             canvas.circle((x, y), px(4), canvas.theme.panel)
             canvas.circle((x, y), px(3), validation)
-
-
-def _draw_range(axes: Axes, steps: Array, low: Array, high: Array, color: Color) -> None:
-    """Fill from the least to the greatest value at each place, each reaching to the one before.
-
-    Upright bars: several times as fast as a polygon through as many points, which looks the same.
-    """
-    low[1:], high[1:] = np.minimum(low[1:], high[:-1]), np.maximum(high[1:], low[:-1])
-    x, top = axes.points(steps, high).round().astype(int).T
-    bottom = axes.points(steps, low)[:, 1].round().astype(int)
-    width = np.append(np.diff(x), 1)
-    fill = axes.canvas.surface.fill
-    for bar in np.stack((x, top, np.maximum(width, 1), bottom - top + 1), axis=-1).tolist():
-        fill(color, bar)
 
 
 def _colors(canvas: Canvas) -> tuple[Color, Color]:
