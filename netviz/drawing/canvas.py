@@ -34,7 +34,7 @@ class Canvas:
         self.theme = theme
         self.lettering = lettering
         self.scale = scale
-        self._stills: dict[tuple[int, int, int, int], tuple[Hashable, pygame.Surface]] = {}
+        self._stills: dict[tuple[int, int, int, int], tuple[Hashable, pygame.Surface | None]] = {}
         self._sprites: dict[tuple[str, int], pygame.Surface] = {}  # small pictures drawn once
 
     def __repr__(self) -> str:
@@ -54,17 +54,22 @@ class Canvas:
         finally:
             self.surface.set_clip(before)
 
-    def still(self, area: Rect, key: Hashable, draw: Callable[[], None]) -> None:
+    def still(self, area: Rect, key: Hashable, draw: Callable[[], None], *, settling: bool = False) -> None:
         """Draw what rarely changes: as before by `draw`, or from a copy of `area` while `key` is the same.
 
-        Nothing but the ground may have been drawn there before.
+        Nothing but the ground may have been drawn there before. What is still `settling`, and may change
+        with every frame for a while, is copied only when it is drawn the same for the second time.
         """
         place = (area.x, area.y, area.width, area.height)
         kept = self._stills.get(place)
-        if kept is not None and kept[0] == key:
+        known = kept is not None and kept[0] == key
+        if kept is not None and known and kept[1] is not None:
             self.surface.blit(kept[1], area)
             return
         draw()
+        if settling and not known:
+            self._stills[place] = (key, None)
+            return
         seen = area.clip(self.surface.get_clip())
         if seen == area:  # all of it is on the surface, so a copy is whole
             if len(self._stills) >= STILLS:

@@ -74,7 +74,7 @@ class Space:
     def draw_box(self, labels: tuple[str, str, str]) -> None:
         """Draw the faces' edges behind the data and name the axes with their ranges, on the bare ground."""
         key = (self._camera, self.bounds, labels)
-        self.canvas.still(self._area, key, lambda: self._draw_box(labels))
+        self.canvas.still(self._area, key, lambda: self._draw_box(labels), settling=True)
 
     def _draw_box(self, labels: tuple[str, str, str]) -> None:
         canvas, theme = self.canvas, self.canvas.theme

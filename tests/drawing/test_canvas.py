@@ -1,5 +1,7 @@
 """Shapes, marks, heat, text and hints, read back pixel by pixel."""
 
+from functools import partial
+
 import numpy as np
 import pygame
 import pytest
@@ -7,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netviz.drawing.axes import Axes
-from netviz.drawing.canvas import Rect
+from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.colormap import diverging
 from netviz.drawing.lettering import Face, Lettering
 from netviz.drawing.scales import Linear, Log
+from netviz.drawing.theme import DARK
 from netviz.drawing.widgets import SIGNS, Button, Hint, content_of, draw_hint, draw_plate
 
 LETTERING = Lettering()
@@ -249,3 +252,11 @@ def test_a_line_of_one_point_draws_nothing(canvas_of):
     canvas = canvas_of()
     canvas.polyline([(5.0, 5.0)], (255, 255, 255), 2)
     assert (pixels(canvas) == canvas.theme.panel).all()
+
+
+def test_what_turns_is_drawn_each_time_and_copied_only_when_it_rests():
+    canvas = Canvas(pygame.Surface((60, 60), 0, 32), DARK, LETTERING)
+    drawn = []
+    for key in (1, 2, 3, 3, 3, 3, 4):
+        canvas.still(Rect(0, 0, 50, 50), key, partial(drawn.append, key), settling=True)
+    assert drawn == [1, 2, 3, 3, 4]
