@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
+import pygame
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.colormap import ColorTable, diverging, ink, magnitudes
@@ -40,6 +42,11 @@ class LayerMaps:
         return 1.0 if self.ink else limit_for(self.values)
 
     @cached_property
+    def exceeded(self) -> bool:
+        """Return whether any number lies beyond that."""
+        return _greatest(self.values) > self.limit * (1 + 1e-6)
+
+    @cached_property
     def beyond(self) -> int:
         """Return how many numbers lie beyond that."""
         return int(np.count_nonzero(np.abs(self.values) > self.limit * (1 + 1e-6)))
@@ -59,7 +66,11 @@ def limit_for(values: Parameters) -> float:
     So a few great values do not leave all others pale, and the scale changes rarely.
     """
     flat = values.ravel()
-    return round_limit(min(float(np.abs(flat).max()), 3 * float(np.sqrt(flat @ flat / flat.size))))
+    return round_limit(min(_greatest(flat), 3 * math.sqrt(float(flat @ flat) / flat.size)))
+
+
+def _greatest(values: Parameters) -> float:
+    return max(float(values.max()), -float(values.min()))
 
 
 class FeatureMaps(Panel):
@@ -80,13 +91,13 @@ class FeatureMaps(Panel):
         """Draw a column for each layer: name and shape, maps, scale."""
         data = self._source(view)
         self._lay_out(canvas, area, data)
+        canvas.still(area, self._key, lambda: self._draw_words(canvas, data))
         foot = canvas.px(18)
         for column, mosaic in self._shown:
             layer = data.layers[column.layer]
             limit = layer.limit
-            self._draw_words(canvas, column, mosaic, layer)
             bar = Rect(column.area.x, column.area.bottom - foot, column.area.width, foot)
-            key = (limit, layer.beyond > 0, layer.signed)
+            key = (limit, layer.exceeded, layer.signed)
             canvas.still(bar, key, partial(_scale, canvas, bar, layer))
             low = -limit if layer.signed else 0.0
             mosaic.draw(canvas, layer.values, _table(canvas.theme, layer), low, limit, (layer, canvas.theme))
@@ -120,19 +131,11 @@ class FeatureMaps(Panel):
             )
         self._key = key
 
-    @staticmethod
-    def _draw_words(canvas: Canvas, column: Column, mosaic: Mosaic, layer: LayerMaps) -> None:
-        theme, line = canvas.theme, canvas.line_height(Face.SMALL)
-        canvas.text(layer.name, column.area.topleft, theme.text, Face.SMALL)
-        shape, color = layer.shape, theme.secondary
-        if column.shown < len(layer.values):
-            shape, color = _cut(column.shown, len(layer.values)), theme.warning
-        canvas.text(shape, (column.area.x, column.area.y + line), color, Face.SMALL)
-        if len(layer.names) == mosaic.count and mosaic.across == 1 and mosaic.size[1] >= canvas.px(11):
-            for i, name in enumerate(layer.names):
-                box = mosaic.box(i)
-                at = (box.right + canvas.px(5), box.centery)
-                canvas.text(name, at, theme.secondary, Face.TINY, "midleft")
+    def _draw_words(self, canvas: Canvas, data: Maps) -> None:
+        """Write what never changes while the layout is the same."""
+        for column, mosaic in self._shown:
+            _draw_head(canvas, column, data.layers[column.layer])
+            _draw_names(canvas, mosaic, data.layers[column.layer])
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the number under the mouse, and whose it is."""
@@ -145,7 +148,7 @@ class FeatureMaps(Panel):
                 scale = (
                     f"colours from {number(-layer.limit if layer.signed else 0.0)} to {number(layer.limit)}"
                 )
-                if layer.beyond:
+                if layer.exceeded:
                     scale += f", {count(layer.beyond)} of {count(layer.values.size)} numbers beyond"
                 least, most = float(layer.values.min()), float(layer.values.max())
                 numbers = (f"least    {exact(least)}", f"greatest {exact(most)}")
@@ -160,6 +163,25 @@ class FeatureMaps(Panel):
             if layer.conv is not None and (place := mosaic.at(at)):
                 return replace(view.choices, layer=layer.conv, filter=place[0], channel=0)
         return None
+
+
+def _draw_head(canvas: Canvas, column: Column, layer: LayerMaps) -> None:
+    """Write a layer's name and shape, or how many of its maps are shown."""
+    theme, place = canvas.theme, column.area
+    canvas.text(layer.name, place.topleft, theme.text, Face.SMALL)
+    shape, color = layer.shape, theme.secondary
+    if column.shown < len(layer.values):
+        shape, color = _cut(column.shown, len(layer.values)), theme.warning
+    canvas.text(shape, (place.x, place.y + canvas.line_height(Face.SMALL)), color, Face.SMALL)
+
+
+def _draw_names(canvas: Canvas, mosaic: Mosaic, layer: LayerMaps) -> None:
+    """Write the name of each number beside it, where they have room."""
+    if len(layer.names) == mosaic.count and mosaic.across == 1 and mosaic.size[1] >= canvas.px(11):
+        for i, name in enumerate(layer.names):
+            box = mosaic.box(i)
+            at = (box.right + canvas.px(5), box.centery)
+            canvas.text(name, at, canvas.theme.secondary, Face.TINY, "midleft")
 
 
 def _cut(shown: int, of: int) -> str:
@@ -184,20 +206,26 @@ def _table(theme: Theme, layer: LayerMaps) -> ColorTable:
     return diverging(theme) if layer.signed else magnitudes(theme)
 
 
+@lru_cache(maxsize=64)
+def _strip(table: ColorTable, size: tuple[int, int]) -> pygame.Surface:
+    """Return the colours of a table from the first to the last, side by side."""
+    strip = pygame.Surface(size, 0, 32)
+    for x in range(size[0]):
+        strip.fill(table.colors[round(x * 255 / max(size[0] - 1, 1))], (x, 0, 1, size[1]))
+    return strip
+
+
 def _scale(canvas: Canvas, area: Rect, layer: LayerMaps) -> None:
     """Draw which colours stand for which numbers, and whether some lie beyond."""
     theme, px = canvas.theme, canvas.px
     bar = Rect(area.x, area.y, min(area.width, px(64)), px(4))
-    colors = _table(theme, layer).colors
-    for x in range(bar.width):
-        color = colors[round(x * 255 / max(bar.width - 1, 1))]
-        canvas.surface.fill(color, (bar.x + x, bar.y, 1, bar.height))
+    canvas.surface.blit(_strip(_table(theme, layer), bar.size), bar)
     most = exact(layer.limit, 3)
-    lower, upper = (f"≤{MINUS}{most}", f"≥{most}") if layer.beyond else (MINUS + most, most)
+    lower, upper = (f"≤{MINUS}{most}", f"≥{most}") if layer.exceeded else (MINUS + most, most)
     lower = lower if layer.signed else "0"
     y, fits = bar.bottom + px(1), canvas.text_width(f"{lower} {upper}", Face.TINY) <= bar.width
     if layer.signed and not fits:
-        short = f"±{most}" + "+" * (layer.beyond > 0)
+        short = f"±{most}" + "+" * layer.exceeded
         canvas.text(short, (bar.centerx, y), theme.secondary, Face.TINY, "midtop")
         return
     if fits:
