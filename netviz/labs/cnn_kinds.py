@@ -48,7 +48,7 @@ KINDS = {
     "dense": Kind("dense", "z = Σ w·x over all inputs, + b", True),
     "flatten": Kind("flatten", "the same numbers in one row"),
     "dropout": Kind("dropout", "the same numbers; only while training some are dropped"),
-    "softmax": Kind("softmax", "p = exp(zᵢ) / Σ exp(zⱼ)", False),
+    "softmax": Kind("softmax", "p = exp(z) / Σ exp(z of all)", False),
 }
 APPLIED = {
     "relu": Applied("a = max(0, {0})", "d{0} = da if {0} > 0"),

@@ -156,7 +156,7 @@ class AnswerBars(Panel):
             if line.collidepoint(at) and i < len(answer.probabilities):
                 _, word, _ = _mark(answer, i, (0, 0, 0), (0, 0, 0))
                 title = f"digit {i}" + (f": {_SAYS[word]}" if word else "")
-                lines = (f"p = {exact(float(answer.probabilities[i]))}", "p = exp(zᵢ) / Σ exp(zⱼ)")
+                lines = (f"p = {exact(float(answer.probabilities[i]))}", "p = exp(z) / Σ exp(z of all ten)")
                 return Hint((title, *lines, *(_loss_lines(answer) if i == answer.label else ())))
         return None
 

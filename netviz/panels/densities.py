@@ -66,7 +66,8 @@ class Densities(Panel):
         if not table.spreads:
             return ""
         moments = len(table.spreads[0][0].steps)
-        text = f"{moments} moment{'s' * (moments > 1)}, the last batch {count(table.step)}"
+        kept = len(view.timeline.steps)
+        text = f"{moments} of {kept} kept moments, the last batch {count(table.step)}"
         layers = len({column for _, column in self._shown})
         if not self._column and 0 < layers < len(table.columns):
             text = f"{layers} of {len(table.columns)} layers   {text}"

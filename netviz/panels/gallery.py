@@ -19,7 +19,7 @@ SIZES = (168, 140, 112, 84, 56)  # of an image; the largest with which all have 
 WORDS = 34  # height of the words under an image
 BREADTH = 92  # least width of a place
 
-ALL, BEFORE, AFTER = "all mistakes", "‹ before", "next ›"
+ALL, BEFORE, AFTER = "× show all mistakes", "‹ before", "next ›"
 KEYS = {ALL: "clear", BEFORE: "left", AFTER: "right"}
 HINTS = {
     ALL: "all mistakes again   Backspace",
@@ -104,7 +104,7 @@ class GalleryPanel(Gradual):
         leaves = (BEFORE, AFTER) if total > self._fit else ()
         self._words = ((ALL,) if choices.cell is not None else ()) + leaves
         left = area.right - sum(canvas.text_width(word, Face.SMALL) + px(16) for word in self._words)
-        self._tabs.draw(canvas, (left, area.y), self._words, [word == ALL for word in self._words])
+        self._tabs.draw(canvas, (left, area.y), self._words, [False] * len(self._words))
         text = gallery.order if total else ""
         if total > self._fit:
             last = min(self._first + self._fit, total)

@@ -90,7 +90,8 @@ class MetricCurves(Panel):
         words = f"loss, {'logarithmic' if logarithmic else 'linear'}"
         upper = Axes(canvas, parts[0], x, y)
         lower = Axes(canvas, parts[1], x, _accuracies(accuracy, validations))
-        upper.draw_frame(self._unit, words)
+        across, up = max(2, upper.inner.width // canvas.px(64)), max(2, upper.inner.height // canvas.px(24))
+        upper.draw_frame(self._unit, words, ticks=(across, up))
         lower.draw_frame(self._unit, "accuracy, %")
         self._drawn = [(upper, LOSS), (lower, ACCURACY)]
         self._draw_quantity(upper, LOSS, loss, validations.steps, validations.loss)
