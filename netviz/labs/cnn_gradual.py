@@ -7,8 +7,10 @@ import time
 from netviz.engine.snapshot import State
 from netviz.labs.cnn_sweep import Sweep, Swept
 from netviz.panels.panel import View
+from networks.fast.inference import PIECE
 
 LEAST, MOST = 4, 256  # images a frame
+PATIENCE = 0.006  # seconds that a whole piece may take even so: fewer images would take nearly as long
 GUESS = 0.0001  # seconds an image, before it is known
 FRAME = 0.002  # seconds of each frame that a sweep may take
 ALONE = 6.0  # times as long where no training goes on
@@ -28,7 +30,10 @@ class Share:
     @property
     def images(self) -> int:
         """Return how many to do at once."""
-        return min(max(round(self._seconds / self._each), LEAST), MOST)
+        wanted = round(self._seconds / self._each)
+        if wanted >= PIECE or PIECE * self._each <= PATIENCE:
+            return min(max(wanted // PIECE, 1) * PIECE, MOST)
+        return max(wanted, LEAST)
 
     def advance(self, sweep: Sweep, view: View) -> bool:
         """Do that many of a sweep, more where no training goes on; return whether anything is left."""

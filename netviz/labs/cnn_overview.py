@@ -27,6 +27,7 @@ RULES = {
     "momentum": "v ← μ v − η g, θ ← θ + v",
     "adam": "θ ← θ − η m̂ / (√v̂ + ε)",
 }
+SWEEPING = 0.001  # seconds of a frame for reading validation images: the page beside which most is trained
 PLACES = 240  # at which the schedule is drawn
 
 
@@ -109,7 +110,7 @@ class Validation(SweepWork):
     """Reads the validation images for the confusion matrix."""
 
     def __init__(self, probe: Probe) -> None:
-        super().__init__(probe.sweep)
+        super().__init__(probe.sweep, SWEEPING)
         self._images = len(probe.setup.digits.validation)
         self._classes = probe.setup.net.classes
         self._known: tuple[Swept, Confusion] | None = None
