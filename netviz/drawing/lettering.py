@@ -14,7 +14,7 @@ from netviz.drawing.theme import Color
 _FOLDER = Path(__file__).parent / "fonts"
 # The mono face draws a minus as short as a hyphen. Its en dash is as wide as a plus, at the same height.
 _DRAWN = {"JetBrainsMono-Regular.ttf": str.maketrans("\u2212", "\u2013")}
-_KEPT = 256  # rendered strings of late, and as many of before
+_KEPT = 768  # rendered strings of late, and as many of before
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity: a quick key in the tables below

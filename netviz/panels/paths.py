@@ -59,7 +59,7 @@ class PathsPanel(Panel):
         layout = self._layout
         self._place(canvas, layout, paths)
         with canvas.clipped(area):
-            canvas.still(area, paths, lambda: self._draw_all(canvas, layout, area, paths))
+            canvas.still(area, paths, lambda: self._draw_all(canvas, layout, area, paths), settling=True)
 
     def _draw_all(self, canvas: Canvas, layout: Layout, area: Rect, paths: Paths) -> None:
         self._draw_columns(canvas, layout, paths)

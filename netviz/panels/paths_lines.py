@@ -22,7 +22,7 @@ def color_of(theme: Theme, side: int) -> Color:
 
 def draw_link(canvas: Canvas, start: Point, end: Point, side: int, amount: float, share: float) -> None:
     """Draw a link as wide as `share` (0 … 1): the rival's dashed; one that takes away as two thin lines."""
-    color = canvas.theme.tint(color_of(canvas.theme, side), 0.45 + 0.55 * share)
+    color = canvas.theme.tint(color_of(canvas.theme, side), round(0.45 + 0.55 * share, 2))
     width = max(WIDEST * share, 1)
     pieces = dashes(start, end, canvas.px(DASH), canvas.px(SPACE)) if side == RIVAL else [(start, end)]
     draw, surface, thick = pygame.draw.aaline, canvas.surface, max(canvas.px(width), 1)
