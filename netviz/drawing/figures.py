@@ -141,13 +141,13 @@ class Figures:
 
     def _set(self, text: str, color: Color) -> Sprite:
         """Return a text set from glyphs."""
-        glyphs = [self._glyph(sign, color) for sign in text]
-        width = sum(glyph.get_width() for glyph in glyphs)
+        placed, width, known = [], 0, self._glyphs
+        for sign in text:
+            glyph = known.get((sign, color)) or self._glyph(sign, color)
+            placed.append((glyph, (width, 0)))
+            width += glyph.get_width()
         sprite = pygame.Surface((width, self.height), pygame.SRCALPHA)
-        x = 0
-        for glyph in glyphs:
-            sprite.blit(glyph, (x, 0))
-            x += glyph.get_width()
+        sprite.fblits(placed)
         return sprite, width // 2
 
 
