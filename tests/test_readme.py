@@ -134,9 +134,9 @@ def examples():
 
 def test_every_configuration_is_accepted():
     for example in examples():
-        digits_config.read("README.md", example)
+        assert digits_config.read("README.md", example).layers
     for schedule in re.findall(r'`(\{"kind"[^`]*\})`', README):
-        digits_config.read("README.md", f'{{"schedule": {schedule}}}')
+        assert digits_config.read("README.md", f'{{"schedule": {schedule}}}').schedule
 
 
 @pytest.mark.parametrize(

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from netviz.engine.arrays import FloatArray, frozen
-from netviz.engine.lab import Form, Reading
+from netviz.engine.lab import Reading
 from netviz.engine.snapshot import Refresh, Snapshot
+from netviz.labs import digits_figures
 from netviz.labs.cnn_setup import Moment, Setup
 from netviz.labs.digits_config import as_json, assemble
 from netviz.labs.digits_recipe import Recipe
 from netviz.labs.digits_saving import batches_per_epoch, model_of, put
 from netviz.labs.model_file import write
-from netviz.labs.readings import pace_reading, seed_reading, step_reading
 from networks.classifier import Checkpoint, Classifier, Plan
-from networks.evaluation import evaluate
 from networks.layers import Conv, Dense
 from networks.optimizers import OPTIMIZERS
 
@@ -188,66 +186,22 @@ class DigitsLab:
 
     def readings(self, refresh: Refresh, rate: float) -> tuple[Reading, ...]:
         """Return how the run stands."""
-        snapshot, batches = refresh.snapshot, self.steps_per_epoch
-        epochs = snapshot.extra.epochs
-        done = f"epochs of {batches:,} batches".replace(",", " ")
         model = self.recipe.model
-        these = "the validation images" if self.recipe.only_look else "the last batch"
-        trained_on = self.digits.name if model is None else model.data
-        after = f" after epoch {epochs[-1].number}" if epochs else ""
-        validated = f"share of the validation images of {trained_on} read rightly{after}"
-        return (
-            seed_reading(refresh),
-            Reading("epoch", snapshot.step // batches, done, whole=max(refresh.total // batches, 1)),
-            step_reading(refresh, self.unit),
-            Reading("loss", snapshot.loss, "", Form.NUMBER),
-            Reading("accuracy", snapshot.accuracy, f"share of {these} read rightly", Form.SHARE),
-            Reading("validation", epochs[-1].accuracy if epochs else "–", validated, Form.SHARE),
-            Reading("images/s", rate * self._classifier.batch, "training images a second"),
-            pace_reading(refresh, self.unit),
-            Reading("data", self.digits.name, self.digits.origin, Form.TEXT, spare=2),
+        return digits_figures.readings(
+            refresh,
+            rate * self._classifier.batch,
+            self.digits,
+            self.steps_per_epoch,
+            trained_on="" if model is None else model.data,
+            only_looked=self.recipe.only_look,
         )
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
         """Return the scores on validation and test images at this snapshot, ready for JSON."""
-        validation = evaluate(self.net, snapshot.parameters, self.digits.validation)
-        test = evaluate(self.net, snapshot.parameters, self.digits.test)
-        moment: Moment = snapshot.extra
-        seconds, scores = moment.seconds, test.scores
-        return {
-            "batches": snapshot.step,
-            "loss": validation.loss,
-            "accuracy": validation.scores.accuracy,
-            "test_loss": test.loss,
-            "test_accuracy": scores.accuracy,
-            "precision": scores.precision,
-            "recall": scores.recall,
-            "f1": scores.f1,
-            "per_class": [
-                {
-                    "digit": digit,
-                    "images": int(scores.confusion[digit].sum()),
-                    "right": int(scores.confusion[digit, digit]),
-                    "precision": float(scores.precisions[digit]),
-                    "recall": float(scores.recalls[digit]),
-                    "f1": float(scores.f1s[digit]),
-                }
-                for digit in range(self.net.classes)
-            ],
-            "confusion": scores.confusion.tolist(),
-            "predictions": test.predictions.tolist(),
-            "validations": [asdict(epoch) for epoch in moment.epochs],
-            "images_per_second": moment.trained * self._classifier.batch / seconds if seconds > 0 else 0.0,
-            "data": {
-                "name": self.digits.name,
-                "origin": self.digits.origin,
-                "side": self.digits.side,
-                "training": len(self.digits.train),
-                "validation": len(self.digits.validation),
-                "test": len(self.digits.test),
-            },
-            "options": json.loads(as_json(self.config)),
-        }
+        told = digits_figures.summary(
+            self.net, snapshot.parameters, self.digits, snapshot.extra, self._classifier.batch
+        )
+        return told | {"options": json.loads(as_json(self.config))}
 
     def pages(self) -> Sequence[Any]:
         """Return the pages that show this lab; only this call loads the drawing code."""

@@ -1,0 +1,88 @@
+"""What a digits lab tells of itself in figures: in the header while it trains, in the summary at the end."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from netviz.engine.arrays import Parameters
+from netviz.engine.lab import Form, Reading
+from netviz.engine.snapshot import Refresh
+from netviz.labs.cnn_setup import Moment
+from netviz.labs.readings import pace_reading, seed_reading, step_reading
+from networks.classification import Scores
+from networks.convnet import ConvNet
+from networks.evaluation import evaluate
+from networks.images import Digits
+
+
+def readings(
+    refresh: Refresh,
+    images_per_second: float,
+    digits: Digits,
+    batches: int,
+    *,
+    trained_on: str = "",
+    only_looked: bool = False,
+) -> tuple[Reading, ...]:
+    """Return the figures of the header; `batches` make an epoch, `trained_on` names other data if any."""
+    snapshot = refresh.snapshot
+    epochs = snapshot.extra.epochs
+    done = f"epochs of {batches:,} batches".replace(",", " ")
+    these = "the validation images" if only_looked else "the last batch"
+    after = f" after epoch {epochs[-1].number}" if epochs else ""
+    validated = f"share of the validation images of {trained_on or digits.name} read rightly{after}"
+    return (
+        seed_reading(refresh),
+        Reading("epoch", snapshot.step // batches, done, whole=max(refresh.total // batches, 1)),
+        step_reading(refresh, "batch"),
+        Reading("loss", snapshot.loss, "", Form.NUMBER),
+        Reading("accuracy", snapshot.accuracy, f"share of {these} read rightly", Form.SHARE),
+        Reading("validation", epochs[-1].accuracy if epochs else "–", validated, Form.SHARE),
+        Reading("images/s", images_per_second, "training images a second"),
+        pace_reading(refresh, "batch"),
+        Reading("data", digits.name, digits.origin, Form.TEXT, spare=2),
+    )
+
+
+def summary(
+    net: ConvNet, parameters: Parameters, digits: Digits, moment: Moment, batch: int
+) -> dict[str, Any]:
+    """Return how the network does on validation and test images, ready for JSON."""
+    validation = evaluate(net, parameters, digits.validation)
+    test = evaluate(net, parameters, digits.test)
+    scores, seconds = test.scores, moment.seconds
+    return {
+        "batches": moment.place.step,
+        "loss": validation.loss,
+        "accuracy": validation.scores.accuracy,
+        "test_loss": test.loss,
+        "test_accuracy": scores.accuracy,
+        "precision": scores.precision,
+        "recall": scores.recall,
+        "f1": scores.f1,
+        "per_class": [_of_class(scores, digit) for digit in range(net.classes)],
+        "confusion": scores.confusion.tolist(),
+        "predictions": test.predictions.tolist(),
+        "validations": [asdict(epoch) for epoch in moment.epochs],
+        "images_per_second": moment.trained * batch / seconds if seconds > 0 else 0.0,
+        "data": {
+            "name": digits.name,
+            "origin": digits.origin,
+            "side": digits.side,
+            "training": len(digits.train),
+            "validation": len(digits.validation),
+            "test": len(digits.test),
+        },
+    }
+
+
+def _of_class(scores: Scores, digit: int) -> dict[str, Any]:
+    return {
+        "digit": digit,
+        "images": int(scores.confusion[digit].sum()),
+        "right": int(scores.confusion[digit, digit]),
+        "precision": float(scores.precisions[digit]),
+        "recall": float(scores.recalls[digit]),
+        "f1": float(scores.f1s[digit]),
+    }
