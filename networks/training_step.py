@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import os
 
 import numpy as np
 
@@ -10,22 +10,33 @@ from networks.arrays import AnyFloatArray
 from networks.convnet import ConvNet
 from networks.cross_entropy import Labels
 from networks.fast.half import Half
+from networks.fast.helper import Helper, ThreadHelper, shared
+from networks.fast.stages import Masks
 from networks.layers.elementwise import DropoutLayer
+
+Share = tuple[AnyFloatArray, AnyFloatArray, Labels, Masks | None]  # what `Half.run` takes
 
 
 class TrainingStep:
     """The gradient of the mean cross-entropy of batches of `batch` images.
 
     It is that of `ConvNet.backward`, to the accuracy of the dtype. The batch is always cut into the same two
-    halves, whose gradients are added in the same order, so its bits do not depend on `threads`.
+    halves, whose gradients are added in the same order, so its bits do not depend on who computes them. With
+    two `threads`, a process forked at the first run helps with the second half, or, where a fork is not safe,
+    a thread does.
     """
 
     def __init__(self, net: ConvNet, batch: int, threads: int = 2) -> None:
         self.net, self.batch = net, batch
         middle = (batch + 1) // 2
         self._parts = [part for part in (slice(0, middle), slice(middle, batch)) if part.stop > part.start]
-        self._halves = [Half(net, part.stop - part.start, batch) for part in self._parts]
-        self._pool = ThreadPoolExecutor(1, "training step") if threads > 1 and batch > 1 else None
+        self._halves = [
+            Half(net, part.stop - part.start, batch, shared((net.parameter_count,), net.dtype))
+            for part in self._parts
+        ]
+        self._threads = min(threads, len(self._parts))
+        self._partner: Helper | ThreadHelper | None = None
+        self._owner = 0  # the process whose partner it is: a fork of this one needs another
 
     def run(
         self,
@@ -43,24 +54,38 @@ class TrainingStep:
         if images.shape != (self.batch, *self.net.input_shape):
             raise ValueError(f"images must be {(self.batch, *self.net.input_shape)}, not {images.shape}")
         masks = None if rng is None else self._masks(rng)
-
-        def work(index: int) -> tuple[float, int]:
-            part = self._parts[index]
+        shares = []
+        for part in self._parts:
             own = None if masks is None else {layer: mask[..., part] for layer, mask in masks.items()}
-            with np.errstate(all="ignore"):  # here: another thread does not have its caller's
-                return self._halves[index].run(parameters, images[part], labels[part], own)
-
-        others = range(1, len(self._halves))
-        if self._pool is None:
-            results = [work(index) for index in (0, *others)]
-        else:
-            running = [self._pool.submit(work, index) for index in others]
-            results = [work(0), *(task.result() for task in running)]
+            shares.append((parameters, images[part], labels[part], own))
+        with np.errstate(all="ignore"):
+            if self._threads > 1:
+                results = self._side_by_side(*shares)
+            else:
+                results = [half.run(*share) for half, share in zip(self._halves, shares, strict=True)]
+        first, *others = (half.gradients for half in self._halves)
         if others:
-            np.add(self._halves[0].gradients, self._halves[1].gradients, out=gradients)
+            np.add(first, others[0], out=gradients)
         else:
-            np.copyto(gradients, self._halves[0].gradients)
+            np.copyto(gradients, first)
         return sum(loss for loss, _ in results) / self.batch, sum(right for _, right in results)
+
+    def _side_by_side(self, mine: Share, others: Share) -> list[tuple[float, int]]:
+        """Run both halves at the same time; this process does both if the other is lost."""
+        if self._partner is None or self._owner != os.getpid():
+            dropped = [i for i, layer in enumerate(self.net.layers) if isinstance(layer, DropoutLayer)]
+            half = self._halves[1]
+            self._partner = Helper(half, dropped) if Helper.possible() else ThreadHelper(half)
+            self._owner = os.getpid()
+        self._partner.start(*others)
+        try:
+            result = self._halves[0].run(*mine)
+        finally:
+            theirs = self._partner.finish()
+        if theirs is None:
+            self._threads = 1
+            theirs = self._halves[1].run(*others)
+        return [result, theirs]
 
     def _masks(self, rng: np.random.Generator) -> dict[int, AnyFloatArray]:
         """Draw what each dropout layer multiplies with, for the whole batch, as the plain layers do."""

@@ -22,12 +22,13 @@ PIECE = 16  # images that go through the convolutions at once: their arrays are 
 class Half:
     """The gradient of the cross-entropy of `count` images, divided by `batch`, with buffers of its own.
 
-    The layers that work on images take at most PIECE of them at a time, the others all at once.
+    It is written into `gradients` (P,), zero to begin with. The layers that work on images take at most PIECE
+    of them at a time, the others all at once.
     """
 
-    def __init__(self, net: ConvNet, count: int, batch: int) -> None:
+    def __init__(self, net: ConvNet, count: int, batch: int, gradients: AnyFloatArray) -> None:
         self.net, self.count, self.batch = net, count, batch
-        self.gradients = np.zeros(net.parameter_count, net.dtype)
+        self.gradients = gradients
         end = len(net.layers) - (net.layers[-1].kind == "softmax")
         flat = next((i for i, layer in enumerate(net.layers) if len(layer.output_shape) == 1), end)
         # To the gradients of the layers before, every piece adds its own.

@@ -1,0 +1,114 @@
+"""The process that helps with every batch: same bits as anyone's, missed by nobody, left behind never."""
+
+import gc
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from networks.convnet import ConvNet
+from networks.fast.helper import Helper, ThreadHelper
+from networks.layers import Conv, Dense, Dropout, MaxPool, Relu
+from networks.training_step import TrainingStep
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks are made on Linux only")
+
+NET = ConvNet((Conv(4, 3), Relu(), MaxPool(2), Dropout(0.2), Dense(20), Dropout(0.5), Dense(5)), (1, 10, 10))
+BATCH = 40
+
+
+@pytest.fixture(params=[True, False], ids=["process", "thread"])
+def possible(request, monkeypatch):
+    monkeypatch.setattr(Helper, "possible", staticmethod(lambda: request.param))
+    return request.param
+
+
+@pytest.fixture
+def forked(monkeypatch):
+    monkeypatch.setattr(Helper, "possible", staticmethod(lambda: True))
+
+
+def ran(step, seed, drop=True):
+    rng = np.random.default_rng(seed)
+    images = rng.standard_normal((BATCH, 1, 10, 10)).astype(np.float32)
+    parameters, gradients = NET.initial(rng), np.empty(NET.parameter_count, np.float32)
+    figures = step.run(parameters, images, rng.integers(0, 5, BATCH), gradients, rng if drop else None)
+    return gradients, figures
+
+
+def assert_same(one, other, seeds=range(6)):
+    for seed in seeds:
+        (ours, figures), (theirs, same) = (ran(step, seed, drop=seed % 2 == 0) for step in (one, other))
+        assert (ours == theirs).all()
+        assert figures == same
+
+
+def children():
+    """Return the ids of the processes that this one has forked and that are still there."""
+    gc.collect()
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+
+
+def test_the_bits_do_not_depend_on_who_helps(possible):
+    step = TrainingStep(NET, BATCH)
+    assert_same(step, TrainingStep(NET, BATCH, threads=1))
+    assert isinstance(step._partner, Helper if possible else ThreadHelper)
+
+
+def test_nor_on_who_is_held_up(possible, monkeypatch):
+    step, rng = TrainingStep(NET, BATCH), np.random.default_rng(0)
+    for half in step._halves:
+
+        def slow(*share, run=half.run):
+            time.sleep(0.01 * rng.random())
+            return run(*share)
+
+        monkeypatch.setattr(half, "run", slow)
+    assert_same(step, TrainingStep(NET, BATCH, threads=1))
+
+
+def test_without_the_helper_training_goes_on_with_the_same_bits(forked):
+    step, before = TrainingStep(NET, BATCH), children()
+    ran(step, 0)
+    (pid,) = children() - before
+    os.kill(int(pid), signal.SIGKILL)
+    assert_same(step, TrainingStep(NET, BATCH, threads=1))
+
+
+def test_the_helper_ends_with_its_step(forked):
+    step, before = TrainingStep(NET, BATCH), children()
+    ran(step, 0)
+    assert len(children() - before) == 1
+    del step
+    assert children() == before
+
+
+def test_the_helper_ends_with_the_process_that_made_it_however_that_ends(forked):
+    ready, tell = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        step = TrainingStep(NET, BATCH)
+        ran(step, 0)
+        os.write(tell, b".")
+        time.sleep(60)
+        os._exit(0)
+    os.close(tell)
+    os.read(ready, 1)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    assert os.read(ready, 1) == b""  # at its end: the helper, who had `tell` too, is gone
+
+
+def test_a_fork_of_the_process_gets_a_helper_of_its_own(forked):
+    step = TrainingStep(NET, BATCH)
+    expected = ran(step, 3)
+    pid = os.fork()
+    if pid == 0:
+        same = (ran(step, 3)[0] == expected[0]).all()
+        os._exit(0 if same else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert (ran(step, 3)[0] == expected[0]).all()
