@@ -12,8 +12,6 @@ Tab goes to the next page, 0 never.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import subprocess
 import sys
 import tempfile
@@ -25,7 +23,7 @@ from statistics import median
 from benchmarks import mnist
 from benchmarks.result import CannotMeasure, Result, at_most
 from benchmarks.screen import ROOT, virtual_screen
-from benchmarks.watched import PROCESSES, watch
+from benchmarks.watched import PROCESSES, family, watch
 
 MOST_MB, MOST_GROWTH_MB = 700.0, 10.0
 EPOCHS = 5
@@ -104,9 +102,9 @@ def _looks(tab: float, config: list[str], environment: dict[str, str]) -> list[L
 
 
 def memory() -> tuple[int, int, int]:
-    """Return the bytes of this process and the one that trains: taken, own and resident, see Look."""
+    """Return the bytes of this process and those that train: taken, own and resident, see Look."""
     taken = own = resident = 0
-    for pid in (os.getpid(), *(child.pid for child in multiprocessing.active_children())):
+    for pid in family():
         for line in (PROCESSES / str(pid) / "smaps_rollup").read_text().splitlines():
             match line.split():
                 case ["Pss:", size, "kB"]:

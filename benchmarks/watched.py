@@ -9,6 +9,7 @@ was drawn for it, when it had been flipped (time.monotonic), and the resident me
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import sys
@@ -64,14 +65,24 @@ def watch(flags: list[str], flipped: Callable[[int], None]) -> int:
 
 
 def resident() -> int:
-    """Return the resident memory in bytes, of this process and of the one that trains."""
+    """Return the resident memory in bytes, of this process and of those that train."""
     pages = 0
-    for pid in (os.getpid(), *(child.pid for child in multiprocessing.active_children())):
+    for pid in family():
         try:
             pages += int((PROCESSES / str(pid) / "statm").read_text().split()[1])
         except OSError:  # no such system, or the process has just ended
             continue
     return pages * os.sysconf("SC_PAGE_SIZE") if pages else 0
+
+
+def family() -> list[int]:
+    """Return this process and all that descend from it: the one that trains, and its helper."""
+    found = [os.getpid(), *(child.pid for child in multiprocessing.active_children() if child.pid)]
+    for pid in found:  # which grows on the way
+        children = PROCESSES / str(pid) / "task" / str(pid) / "children"
+        with contextlib.suppress(OSError):  # no such system, or the process has just ended
+            found += [child for child in map(int, children.read_text().split()) if child not in found]
+    return found
 
 
 if __name__ == "__main__":
