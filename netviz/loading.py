@@ -86,6 +86,7 @@ class _Bar:
         if job.downloading and self._bar is None:
             from tqdm import tqdm
 
+            tqdm.monitor_interval = 0  # no thread that stays
             total = job.whole or None
             self._bar = tqdm(total=total, desc="MNIST", unit="B", unit_scale=True, file=sys.stderr)
         if self._bar is not None:

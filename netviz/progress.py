@@ -66,6 +66,7 @@ class Bar:
     def __init__(self, unit: str, total: int) -> None:
         from tqdm import tqdm
 
+        tqdm.monitor_interval = 0  # no thread beside the training, which may fork
         self._bar: Any = tqdm(
             total=total, unit=f" {plural(unit)}", unit_scale=False, file=sys.stderr, mininterval=0.0
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import threading
 import time
 from functools import partial
@@ -28,6 +30,7 @@ from netviz.summary import Outcome
 
 DOUBLE_CLICK = 0.35  # seconds
 MESSAGE = 4.0  # seconds that a message stays
+BEHIND = 10  # of 19 steps of priority that the window stands behind the training
 MOVING = 1 / 30  # seconds between frames of a view that turns while nothing else happens
 WORKING = 0.25  # seconds that a frame waits for a refresh while the run goes on
 IDLE = 0.02  # seconds between two looks at the keyboard while nothing happens
@@ -40,6 +43,7 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     start = START if alone else "spawn"
     make = partial(Session, lab, lab.total, options.refresh_every)
     worker = Worker(make, start, size_of(lab.snapshot())).start()
+    _give_way()
     trouble = ""
     try:
         window = Window(open_window(options.size, options.lab), worker, lab, options, caught)
@@ -52,6 +56,12 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
         worker.stop()
         pygame.display.quit()  # before anything is written: who leaves does not wait
     return window.outcome(trouble)
+
+
+def _give_way() -> None:
+    """Let training go first where both want a processor: a frame has time until the next refresh comes."""
+    with contextlib.suppress(AttributeError, OSError):  # not on Windows
+        os.nice(BEHIND)
 
 
 class Window:

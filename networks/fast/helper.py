@@ -45,12 +45,15 @@ class Helper:
         self._masks = {i: shared((*net.layers[i].input_shape, count), net.dtype) for i in dropped}
         self._results = shared((2,), np.float64)
         (self._orders, self._order), (self._answer, self._answers) = os.pipe(), os.pipe()
+        processors = sorted(os.sched_getaffinity(0))
         pid = os.fork()
         if pid == 0:
+            _keep_to(processors[1::2])
             self._serve(half)
+        _keep_to(processors[0::2])
         os.close(self._orders)
         os.close(self._answers)
-        weakref.finalize(self, _end, os.getpid(), pid, self._order, self._answer)
+        weakref.finalize(self, _end, os.getpid(), pid, processors, self._order, self._answer)
 
     @staticmethod
     def possible() -> bool:
@@ -123,10 +126,21 @@ def shared(shape: tuple[int, ...], dtype: DTypeLike) -> AnyFloatArray:
     return np.frombuffer(memory, dtype, size).reshape(shape)
 
 
-def _end(owner: int, pid: int, *pipes: int) -> None:
+def _keep_to(processors: list[int]) -> None:
+    """Run on these alone, if there are any.
+
+    Else the system, which likes to wake a process where the one runs that woke it, has both halves computed
+    on one processor in turn.
+    """
+    if processors:
+        os.sched_setaffinity(0, processors)
+
+
+def _end(owner: int, pid: int, processors: list[int], *pipes: int) -> None:
     """End the helper `pid`, which has nothing to lose; another fork of its owner has no right to."""
     for pipe in pipes:
         os.close(pipe)
     if os.getpid() == owner:
+        _keep_to(processors)
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
