@@ -198,7 +198,7 @@ def _add_run(group: argparse._ArgumentGroup) -> None:
         dest="refresh_every",
         metavar="N",
         type=_reader(values.whole, 1, known.MAX_REFRESH),
-        help=f"a refresh every N epochs (default: 100; --mnist: batches, 10, of the sample 1; at most {known.MAX_REFRESH:,})",
+        help="a refresh every N epochs (default: 100; --mnist: batches, 10 or, of the sample, 1)",
     )
     _add_choice(
         group, "--optimizer", known.OPTIMIZERS, "how weights follow gradients (default: sgd; --mnist: adam)"
