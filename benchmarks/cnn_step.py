@@ -1,9 +1,9 @@
 """How fast one training step of the convolutional network is: python benchmarks/cnn_step.py
 
-The default network, 28 × 28, batches of 64, Adam, two processes (PyTorch: two threads), beside PyTorch (both memory layouts, its
-fused Adam) and beside loops over pixels. Each side lives in a process of its own, with the thread settings
-that suit it: one BLAS thread for us, who use two of our own, two for PyTorch. They take turns, a few dozen
-steps each, and the median of the turns' ratios is told. Before that, all are asked for the same gradient.
+The default network, 28 × 28, batches of 64, Adam, beside PyTorch (both memory layouts, its fused Adam) and
+beside loops over pixels. Each side lives in a process of its own, with the settings that suit it: one BLAS
+thread for us, who have a second process help, two threads for PyTorch. They take turns, a few dozen steps
+each, and the median of the turns' ratios is told. Before that, all are asked for the same gradient.
 """
 
 from __future__ import annotations
