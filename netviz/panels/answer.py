@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -120,7 +121,7 @@ class AnswerBars(Panel):
             share = float(answer.probabilities[i])
             bar = Rect(left, row.y + px(2), right - left - px(6), max(row.height - px(4), px(4)))
             canvas.rect(bar, theme.grid, radius=2)
-            if (length := round(share * bar.width)) > 0:
+            if (length := round(share * bar.width) if math.isfinite(share) else 0) > 0:
                 fill = color or theme.tint(theme.secondary, 0.7)
                 canvas.rect(Rect(bar.x, bar.y, length, bar.height), fill, radius=2)
             canvas.text(percent(share), (area.right, row.centery), ink_, Face.TINY, "midright")

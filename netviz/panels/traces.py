@@ -87,8 +87,10 @@ class Traces(Panel):
             color = colors[digit] if strong else theme.tint(colors[digit], 0.5)
             if len(line) > 1:
                 axes.curve(traced.steps, line, color, 2 if strong else 1)
-            canvas.circle(axes.point(float(traced.steps[-1]), float(line[-1])), px(2), color)
-        self._name_ends(canvas, axes, traced)
+            if np.isfinite(line[-1]):
+                canvas.circle(axes.point(float(traced.steps[-1]), float(line[-1])), px(2), color)
+        if np.isfinite(traced.probabilities[-1]).all():
+            self._name_ends(canvas, axes, traced)
 
     def _name_ends(self, canvas: Canvas, axes: Axes, traced: Traced) -> None:
         """Write each digit beside its line's end, the most probable first, or where it was most probable."""
