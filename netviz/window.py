@@ -30,7 +30,7 @@ from netviz.summary import Outcome
 
 DOUBLE_CLICK = 0.35  # seconds
 MESSAGE = 4.0  # seconds that a message stays
-BEHIND = 10  # of 19 steps of priority that the window stands behind the training
+BEHIND = 15  # of 19 steps of priority that the window stands behind the training
 MOVING = 1 / 30  # seconds between frames of a view that turns while nothing else happens
 WORKING = 0.25  # seconds that a frame waits for a refresh while the run goes on
 IDLE = 0.02  # seconds between two looks at the keyboard while nothing happens
