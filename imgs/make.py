@@ -31,7 +31,7 @@ from netviz.labs.digits import DigitsLab
 from netviz.labs.digits_data import default_cache
 from netviz.labs.digits_files import FILES
 from netviz.labs.digits_recipe import recipe
-from netviz.options import PAGES, DigitsOptions
+from netviz.options import PAGES
 from netviz.panels.drawing_pad import DrawingPad
 from netviz.panels.filter_pass import FilterPass, begin
 from netviz.panels.gallery import GalleryPanel
@@ -174,7 +174,7 @@ def trained(epochs: float) -> tuple[DigitsLab, Timeline]:
     lab = DigitsLab(made)
     if lab.digits.name == "sample":
         epochs *= 12
-    session, timeline = Session(lab, lab.total, DigitsOptions(seed=SEED).refresh_every), Timeline()
+    session, timeline = Session(lab, lab.total, lab.pace), Timeline()
     timeline.add(session.current())
     while lab.step < epochs * lab.steps_per_epoch and (refresh := session.advance()) is not None:
         timeline.add(refresh)
