@@ -17,7 +17,8 @@ from netviz.stage import Stage
 from tests.window.desktop import until
 
 SEED, EPOCHS = 5, 2
-FLAGS = ("--offline", "--seed", str(SEED), "-e", str(EPOCHS), "-ner", "10")  # of a window that has such a twin
+# Of a window that has such a twin:
+FLAGS = ("--offline", "--seed", str(SEED), "-e", str(EPOCHS), "-ner", "10")
 XDOTOOL = {
     "period": ".", "comma": ",", "greater": ">", "less": "<", "BackSpace": "backspace",
     "Return": "return", "Escape": "escape", "bracketright": "]", "Up": "up", "Down": "down",
