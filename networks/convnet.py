@@ -19,7 +19,7 @@ from networks.arrays import AnyFloatArray
 from networks.cross_entropy import Labels, cross_entropy, softmax
 from networks.fast.inference import PIECE, Inference
 from networks.layers import Layer, ShapeError, Spec, assemble
-from networks.layers.layer import Shape
+from networks.layers.layer import Shape, Tensors
 
 __all__ = ["ConvNet", "Gradients", "Pass", "ShapeError"]
 
@@ -91,6 +91,10 @@ class ConvNet:
         place = self.slices[layer]
         return flat[:0] if place is None else flat[place[1]]
 
+    def tensors(self, layer: int, flat: AnyFloatArray) -> Tensors:
+        """Return weights and bias of a layer together."""
+        return Tensors(self.weights(layer, flat), self.bias(layer, flat))
+
     def names(self, index: int) -> str:
         """Return the name of one number of the flat array, counted from 1: "conv 1 weight [3,1,2,2]".
 
@@ -141,7 +145,7 @@ class ConvNet:
         x = self._batch_last(images)
         outputs, memories = [], []
         for index, layer in enumerate(self.layers):
-            x, memory = layer.forward(x, self.weights(index, parameters), self.bias(index, parameters), rng)
+            x, memory = layer.forward(x, self.tensors(index, parameters), rng)
             outputs.append(np.moveaxis(x, -1, 0))
             memories.append(memory)
         if self.layers[-1].kind == "softmax":
@@ -165,13 +169,8 @@ class ConvNet:
         dy = np.ascontiguousarray(dlogits.T)
         for index in reversed(range(layers)):
             outputs.append(np.moveaxis(dy, -1, 0))
-            dy = self.layers[index].backward(
-                dy,
-                pass_.memories[index],
-                self.weights(index, parameters),
-                self.weights(index, flat),
-                self.bias(index, flat),
-            )
+            own, gradients = self.tensors(index, parameters), self.tensors(index, flat)
+            dy = self.layers[index].backward(dy, pass_.memories[index], own, gradients)
         return Gradients(flat, tuple(reversed(outputs)), np.moveaxis(dy, -1, 0))
 
     def probabilities(

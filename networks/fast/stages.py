@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from networks.arrays import AnyFloatArray
+from networks.layers.layer import Tensors
 
 if TYPE_CHECKING:
     from networks.convnet import ConvNet
@@ -65,9 +66,7 @@ class PlainStage(Stage):
             self._memory = None if masks is None else masks[self.first]
             return x if masks is None else x * masks[self.first]
         net, index = self._net, self.first
-        y, self._memory = self._layer.forward(
-            x, net.weights(index, parameters), net.bias(index, parameters), None
-        )
+        y, self._memory = self._layer.forward(x, net.tensors(index, parameters), None)
         return y
 
     def backward(
@@ -75,12 +74,11 @@ class PlainStage(Stage):
     ) -> AnyFloatArray:
         """Ask the layer for its gradients."""
         net, index = self._net, self.first
-        weights = net.weights(index, parameters)
-        dweights, dbias = net.weights(index, gradients), net.bias(index, gradients)
+        own, total = net.tensors(index, parameters), net.tensors(index, gradients)
         if self._alone:
-            return self._layer.backward(dy, self._memory, weights, dweights, dbias)
-        own = np.empty_like(dweights), np.empty_like(dbias)
-        dx = self._layer.backward(dy, self._memory, weights, *own)
-        dweights += own[0]
-        dbias += own[1]
+            return self._layer.backward(dy, self._memory, own, total)
+        these = Tensors(np.empty_like(total.weights), np.empty_like(total.bias))
+        dx = self._layer.backward(dy, self._memory, own, these)
+        for sums, values in zip(total, these, strict=True):
+            sums += values
         return dx

@@ -7,7 +7,7 @@ from typing import cast
 import numpy as np
 
 from networks.arrays import AnyFloatArray
-from networks.layers.layer import Layer, Shape
+from networks.layers.layer import Layer, Shape, Tensors
 from networks.layers.specs import Conv
 from networks.layers.windows import counts, taps
 
@@ -29,7 +29,7 @@ class ConvLayer(Layer[Conv]):
         return (spec.out_channels, *size)
 
     def forward(
-        self, x: AnyFloatArray, weights: AnyFloatArray, bias: AnyFloatArray, rng: np.random.Generator | None
+        self, x: AnyFloatArray, own: Tensors, rng: np.random.Generator | None
     ) -> tuple[AnyFloatArray, object]:
         """Return W columns + b, and the columns."""
         spec, (out, high, wide) = self.spec, self.output_shape
@@ -38,18 +38,11 @@ class ConvLayer(Layer[Conv]):
         for row, column, view in taps(self._with_border(x), spec.filter_size, spec.stride):
             columns[:, row, column] = view
         matrix = columns.reshape(-1, high * wide * batch)
-        y = weights.reshape(out, -1) @ matrix
-        y += bias[:, np.newaxis]
+        y = own.weights.reshape(out, -1) @ matrix
+        y += own.bias[:, np.newaxis]
         return y.reshape(out, high, wide, batch), matrix
 
-    def backward(
-        self,
-        dy: AnyFloatArray,
-        memory: object,
-        weights: AnyFloatArray,
-        dweights: AnyFloatArray,
-        dbias: AnyFloatArray,
-    ) -> AnyFloatArray:
+    def backward(self, dy: AnyFloatArray, memory: object, own: Tensors, gradients: Tensors) -> AnyFloatArray:
         """∂L/∂W = ∂L/∂y columnsᵀ, ∂L/∂b = Σ ∂L/∂y, ∂L/∂columns = Wᵀ ∂L/∂y.
 
         Each number of x was seen by several windows: its gradient is the sum over those columns.
@@ -57,9 +50,9 @@ class ConvLayer(Layer[Conv]):
         spec, matrix = self.spec, cast(AnyFloatArray, memory)
         (out, high, wide), batch = self.output_shape, dy.shape[-1]
         flat = dy.reshape(out, -1)
-        dweights[...] = (flat @ matrix.T).reshape(dweights.shape)
-        dbias[...] = flat.sum(axis=1)
-        dcolumns = (weights.reshape(out, -1).T @ flat).reshape(
+        gradients.weights[...] = (flat @ matrix.T).reshape(self.weight_shape)
+        gradients.bias[...] = flat.sum(axis=1)
+        dcolumns = (own.weights.reshape(out, -1).T @ flat).reshape(
             -1, spec.filter_size, spec.filter_size, high, wide, batch
         )
         _, height, width = self.input_shape

@@ -7,7 +7,7 @@ from typing import cast
 import numpy as np
 
 from networks.arrays import AnyFloatArray
-from networks.layers.layer import Layer, Misfit, Shape
+from networks.layers.layer import Layer, Misfit, Shape, Tensors
 from networks.layers.specs import Dense, Flatten
 
 
@@ -19,19 +19,12 @@ class FlattenLayer(Layer[Flatten]):
         return (int(np.prod(self.input_shape)),)
 
     def forward(
-        self, x: AnyFloatArray, weights: AnyFloatArray, bias: AnyFloatArray, rng: np.random.Generator | None
+        self, x: AnyFloatArray, own: Tensors, rng: np.random.Generator | None
     ) -> tuple[AnyFloatArray, object]:
         """Return the same numbers as features; nothing needs to be remembered."""
         return x.reshape(*self.output_shape, -1), None
 
-    def backward(
-        self,
-        dy: AnyFloatArray,
-        memory: object,
-        weights: AnyFloatArray,
-        dweights: AnyFloatArray,
-        dbias: AnyFloatArray,
-    ) -> AnyFloatArray:
+    def backward(self, dy: AnyFloatArray, memory: object, own: Tensors, gradients: Tensors) -> AnyFloatArray:
         """∂L/∂x is ∂L/∂y in the old shape."""
         return dy.reshape(*self.input_shape, -1)
 
@@ -48,23 +41,16 @@ class DenseLayer(Layer[Dense]):
         return self.bias_shape
 
     def forward(
-        self, x: AnyFloatArray, weights: AnyFloatArray, bias: AnyFloatArray, rng: np.random.Generator | None
+        self, x: AnyFloatArray, own: Tensors, rng: np.random.Generator | None
     ) -> tuple[AnyFloatArray, object]:
         """Return W x + b, and x."""
-        y = weights @ x
-        y += bias[:, np.newaxis]
+        y = own.weights @ x
+        y += own.bias[:, np.newaxis]
         return y, x
 
-    def backward(
-        self,
-        dy: AnyFloatArray,
-        memory: object,
-        weights: AnyFloatArray,
-        dweights: AnyFloatArray,
-        dbias: AnyFloatArray,
-    ) -> AnyFloatArray:
+    def backward(self, dy: AnyFloatArray, memory: object, own: Tensors, gradients: Tensors) -> AnyFloatArray:
         """∂L/∂W = ∂L/∂y xᵀ, ∂L/∂b = Σ ∂L/∂y over the batch, ∂L/∂x = Wᵀ ∂L/∂y."""
         x = cast(AnyFloatArray, memory)
-        np.matmul(dy, x.T, out=dweights)
-        dy.sum(axis=1, out=dbias)
-        return weights.T @ dy
+        np.matmul(dy, x.T, out=gradients.weights)
+        dy.sum(axis=1, out=gradients.bias)
+        return own.weights.T @ dy

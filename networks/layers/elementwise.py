@@ -11,7 +11,7 @@ from typing import ClassVar, TypeVar, cast
 import numpy as np
 
 from networks.arrays import AnyFloatArray
-from networks.layers.layer import Layer, Misfit, Shape
+from networks.layers.layer import Layer, Misfit, Shape, Tensors
 from networks.layers.specs import Dropout, LeakyRelu, Relu, Sigmoid, Softmax, Tanh
 
 E = TypeVar("E", Relu, LeakyRelu, Tanh, Sigmoid)
@@ -33,20 +33,13 @@ class Elementwise(Layer[E]):
         """Return f′ at the place where f is `y`."""
 
     def forward(
-        self, x: AnyFloatArray, weights: AnyFloatArray, bias: AnyFloatArray, rng: np.random.Generator | None
+        self, x: AnyFloatArray, own: Tensors, rng: np.random.Generator | None
     ) -> tuple[AnyFloatArray, object]:
         """Return f(x), twice: `backward` needs it."""
         y = self.value(x)
         return y, y
 
-    def backward(
-        self,
-        dy: AnyFloatArray,
-        memory: object,
-        weights: AnyFloatArray,
-        dweights: AnyFloatArray,
-        dbias: AnyFloatArray,
-    ) -> AnyFloatArray:
+    def backward(self, dy: AnyFloatArray, memory: object, own: Tensors, gradients: Tensors) -> AnyFloatArray:
         """Return f′ ∂L/∂y."""
         return dy * self.slope(cast(AnyFloatArray, memory))
 
@@ -128,7 +121,7 @@ class DropoutLayer(Layer[Dropout]):
         return np.moveaxis((draws >= np.float32(self.spec.rate)) * kept, 0, -1)
 
     def forward(
-        self, x: AnyFloatArray, weights: AnyFloatArray, bias: AnyFloatArray, rng: np.random.Generator | None
+        self, x: AnyFloatArray, own: Tensors, rng: np.random.Generator | None
     ) -> tuple[AnyFloatArray, object]:
         """Return the numbers that are left, and the mask."""
         if rng is None:
@@ -136,14 +129,7 @@ class DropoutLayer(Layer[Dropout]):
         mask = self.mask(rng, x.shape[-1], x.dtype)
         return x * mask, mask
 
-    def backward(
-        self,
-        dy: AnyFloatArray,
-        memory: object,
-        weights: AnyFloatArray,
-        dweights: AnyFloatArray,
-        dbias: AnyFloatArray,
-    ) -> AnyFloatArray:
+    def backward(self, dy: AnyFloatArray, memory: object, own: Tensors, gradients: Tensors) -> AnyFloatArray:
         """Return ∂L/∂y · mask / (1 − rate)."""
         return dy if memory is None else dy * cast(AnyFloatArray, memory)
 
@@ -158,21 +144,14 @@ class SoftmaxLayer(Layer[Softmax]):
         return self.input_shape
 
     def forward(
-        self, x: AnyFloatArray, weights: AnyFloatArray, bias: AnyFloatArray, rng: np.random.Generator | None
+        self, x: AnyFloatArray, own: Tensors, rng: np.random.Generator | None
     ) -> tuple[AnyFloatArray, object]:
         """Return p, twice. The largest logit is taken from all: p stays the same and nothing overflows."""
         p = np.exp(x - x.max(axis=0))
         p /= p.sum(axis=0)
         return p, p
 
-    def backward(
-        self,
-        dy: AnyFloatArray,
-        memory: object,
-        weights: AnyFloatArray,
-        dweights: AnyFloatArray,
-        dbias: AnyFloatArray,
-    ) -> AnyFloatArray:
+    def backward(self, dy: AnyFloatArray, memory: object, own: Tensors, gradients: Tensors) -> AnyFloatArray:
         """∂L/∂z = p (∂L/∂p − Σ p ∂L/∂p), the sum over the classes."""
         p = cast(AnyFloatArray, memory)
         dz: AnyFloatArray = p * (dy - (p * dy).sum(axis=0))

@@ -9,7 +9,7 @@ The batch is the last axis: images are (channels, height, width, batch), feature
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -33,6 +33,13 @@ class ShapeError(ValueError):
 
 class Misfit(ValueError):
     """A layer cannot take inputs of this shape; assembly turns it into a `ShapeError`."""
+
+
+class Tensors(NamedTuple):
+    """A layer's weights and bias, or their gradients, as views of a flat array; empty where it has none."""
+
+    weights: AnyFloatArray
+    bias: AnyFloatArray
 
 
 class Layer(ABC, Generic[S]):
@@ -69,23 +76,16 @@ class Layer(ABC, Generic[S]):
 
     @abstractmethod
     def forward(
-        self, x: AnyFloatArray, weights: AnyFloatArray, bias: AnyFloatArray, rng: np.random.Generator | None
+        self, x: AnyFloatArray, own: Tensors, rng: np.random.Generator | None
     ) -> tuple[AnyFloatArray, object]:
         """Return the outputs for inputs `x` (*input_shape, batch), and what `backward` will want to know.
 
-        `weights` and `bias` are empty where the layer has none; `rng` is None outside training.
+        `rng` is None outside training.
         """
 
     @abstractmethod
-    def backward(
-        self,
-        dy: AnyFloatArray,
-        memory: object,
-        weights: AnyFloatArray,
-        dweights: AnyFloatArray,
-        dbias: AnyFloatArray,
-    ) -> AnyFloatArray:
-        """Return ∂L/∂x for `dy` = ∂L/∂y (*output_shape, batch); writes ∂L/∂weights and ∂L/∂bias."""
+    def backward(self, dy: AnyFloatArray, memory: object, own: Tensors, gradients: Tensors) -> AnyFloatArray:
+        """Return ∂L/∂x for `dy` = ∂L/∂y (*output_shape, batch); writes `gradients`, ∂L/∂own."""
 
     def images_shape(self) -> tuple[int, int, int]:
         """Return the inputs' shape as (channels, height, width); raises Misfit for features."""

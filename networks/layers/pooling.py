@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 
 from networks.arrays import AnyFloatArray
-from networks.layers.layer import Layer, Shape
+from networks.layers.layer import Layer, Shape, Tensors
 from networks.layers.specs import AvgPool, MaxPool
 from networks.layers.windows import counts, taps
 
+P = TypeVar("P", bound=MaxPool | AvgPool)
 
-class MaxPoolLayer(Layer[MaxPool]):
-    """y[c, i, j] = max over r, s of x[c, i · stride + r, j · stride + s] (Goodfellow et al. 2016, 9.3)."""
+
+class PoolLayer(Layer[P]):
+    """One number for each window of an image."""
 
     def shape_after(self) -> Shape:
         """Return (channels, windows down, windows across)."""
         channels, height, width = self.images_shape()
         return (channels, *counts(height, width, self.spec.filter_size, self.spec.pace))
 
+
+class MaxPoolLayer(PoolLayer[MaxPool]):
+    """y[c, i, j] = max over r, s of x[c, i · stride + r, j · stride + s] (Goodfellow et al. 2016, 9.3)."""
+
     def forward(
-        self, x: AnyFloatArray, weights: AnyFloatArray, bias: AnyFloatArray, rng: np.random.Generator | None
+        self, x: AnyFloatArray, own: Tensors, rng: np.random.Generator | None
     ) -> tuple[AnyFloatArray, object]:
         """Return the maxima, and in which cell of its window each was found."""
         cells = np.stack([view for _, _, view in taps(x, self.spec.filter_size, self.spec.pace)])
         winner = cells.argmax(axis=0)
         return np.take_along_axis(cells, winner[np.newaxis], axis=0)[0], winner
 
-    def backward(
-        self,
-        dy: AnyFloatArray,
-        memory: object,
-        weights: AnyFloatArray,
-        dweights: AnyFloatArray,
-        dbias: AnyFloatArray,
-    ) -> AnyFloatArray:
+    def backward(self, dy: AnyFloatArray, memory: object, own: Tensors, gradients: Tensors) -> AnyFloatArray:
         """∂L/∂x: each ∂L/∂y goes to the cell that was the maximum, the first of equal ones, row by row."""
         winner = cast(AnyFloatArray, memory)
         dx = np.zeros((*self.input_shape, dy.shape[-1]), dy.dtype)
@@ -44,16 +43,11 @@ class MaxPoolLayer(Layer[MaxPool]):
         return dx
 
 
-class AvgPoolLayer(Layer[AvgPool]):
+class AvgPoolLayer(PoolLayer[AvgPool]):
     """y[c, i, j] = mean over r, s of x[c, i · stride + r, j · stride + s] (LeCun et al. 1998, II.B)."""
 
-    def shape_after(self) -> Shape:
-        """Return (channels, windows down, windows across)."""
-        channels, height, width = self.images_shape()
-        return (channels, *counts(height, width, self.spec.filter_size, self.spec.pace))
-
     def forward(
-        self, x: AnyFloatArray, weights: AnyFloatArray, bias: AnyFloatArray, rng: np.random.Generator | None
+        self, x: AnyFloatArray, own: Tensors, rng: np.random.Generator | None
     ) -> tuple[AnyFloatArray, object]:
         """Return the means; nothing needs to be remembered."""
         y = np.zeros((*self.output_shape, x.shape[-1]), x.dtype)
@@ -62,14 +56,7 @@ class AvgPoolLayer(Layer[AvgPool]):
         y *= self._share(x)
         return y, None
 
-    def backward(
-        self,
-        dy: AnyFloatArray,
-        memory: object,
-        weights: AnyFloatArray,
-        dweights: AnyFloatArray,
-        dbias: AnyFloatArray,
-    ) -> AnyFloatArray:
+    def backward(self, dy: AnyFloatArray, memory: object, own: Tensors, gradients: Tensors) -> AnyFloatArray:
         """∂L/∂x: each ∂L/∂y is shared out evenly among the cells of its window."""
         dx = np.zeros((*self.input_shape, dy.shape[-1]), dy.dtype)
         shared = dy * self._share(dy)

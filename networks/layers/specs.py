@@ -69,15 +69,15 @@ class Sigmoid:
 
 
 @dataclass(frozen=True, slots=True)
-class MaxPool:
-    """The largest number of each square window; `stride` None means windows side by side."""
+class Pool:
+    """Square windows over an image; `stride` None means windows side by side."""
 
-    kind: ClassVar[str] = "maxpool"
+    kind: ClassVar[str]
     filter_size: int
     stride: int | None = None
 
     def __post_init__(self) -> None:
-        _check_pool(self)
+        _at_least_one(self, "filter_size", *(() if self.stride is None else ("stride",)))
 
     @property
     def pace(self) -> int:
@@ -86,20 +86,17 @@ class MaxPool:
 
 
 @dataclass(frozen=True, slots=True)
-class AvgPool:
-    """The mean of each square window; `stride` None means windows side by side."""
+class MaxPool(Pool):
+    """The largest number of each window."""
+
+    kind: ClassVar[str] = "maxpool"
+
+
+@dataclass(frozen=True, slots=True)
+class AvgPool(Pool):
+    """The mean of each window."""
 
     kind: ClassVar[str] = "avgpool"
-    filter_size: int
-    stride: int | None = None
-
-    def __post_init__(self) -> None:
-        _check_pool(self)
-
-    @property
-    def pace(self) -> int:
-        """From one window to the next."""
-        return self.filter_size if self.stride is None else self.stride
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +143,11 @@ def _whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _at_least_one(spec: Conv | MaxPool | AvgPool | Dense, *names: str) -> None:
+def _at_least_one(spec: Conv | Pool | Dense, *names: str) -> None:
     for name in names:
         value = getattr(spec, name)
         if not _whole(value) or value < 1:
             raise ValueError(f"{spec.kind}: {name} must be a whole number of at least 1, not {value!r}")
-
-
-def _check_pool(pool: MaxPool | AvgPool) -> None:
-    _at_least_one(pool, "filter_size")
-    if pool.stride is not None:
-        _at_least_one(pool, "stride")
 
 
 DEFAULT: tuple[Spec, ...] = (

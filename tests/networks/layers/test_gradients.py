@@ -17,8 +17,10 @@ from networks.layers import (
     Tanh,
 )
 from networks.layers.assembly import LAYERS
+from networks.layers.layer import Tensors
 
 STEP = 1e-6
+NONE = Tensors(np.zeros(0), np.zeros(0))
 BATCH = 3
 CASES = [
     (Conv(3, 3), (2, 6, 7)),
@@ -79,12 +81,12 @@ def test_backward_is_the_gradient_of_inputs_weights_and_bias(spec, shape):
     pull = rng.standard_normal((*layer.output_shape, BATCH))  # ∂L/∂y, for the loss L = Σ pull · y
 
     def loss():
-        return float((layer.forward(x, weights, bias, np.random.default_rng(9))[0] * pull).sum())
+        return float((layer.forward(x, Tensors(weights, bias), np.random.default_rng(9))[0] * pull).sum())
 
-    y, memory = layer.forward(x, weights, bias, np.random.default_rng(9))
+    y, memory = layer.forward(x, Tensors(weights, bias), np.random.default_rng(9))
     assert y.shape == (*layer.output_shape, BATCH)
     dweights, dbias = np.full_like(weights, np.nan), np.full_like(bias, np.nan)
-    dx = layer.backward(pull, memory, weights, dweights, dbias)
+    dx = layer.backward(pull, memory, Tensors(weights, bias), Tensors(dweights, dbias))
     assert dx.shape == x.shape
     np.testing.assert_allclose(dx, numerical(loss, x), rtol=1e-6, atol=1e-7)
     np.testing.assert_allclose(dweights, numerical(loss, weights), rtol=1e-6, atol=1e-7)
@@ -105,8 +107,8 @@ def test_float32_agrees_with_float64_and_stays_float32(spec, shape):
     for dtype in (np.float32, np.float64):
         x, weights, bias, dy = (array.astype(np.float32).astype(dtype) for array in arrays)
         dweights, dbias = np.zeros_like(weights), np.zeros_like(bias)
-        y, memory = layer.forward(x, weights, bias, np.random.default_rng(1))
-        dx = layer.backward(dy, memory, weights, dweights, dbias)
+        y, memory = layer.forward(x, Tensors(weights, bias), np.random.default_rng(1))
+        dx = layer.backward(dy, memory, Tensors(weights, bias), Tensors(dweights, dbias))
         results.append((y, dx, dweights, dbias))
     for single, double in zip(*results, strict=True):
         assert single.dtype == np.float32
@@ -117,10 +119,9 @@ def test_float32_agrees_with_float64_and_stays_float32(spec, shape):
 @pytest.mark.parametrize("spec", [MaxPool(2), MaxPool(3, 1)])
 def test_the_gradient_of_equal_maxima_goes_to_the_first_row_by_row(spec):
     layer = LAYERS["maxpool"](spec, "it", (1, 4, 4))
-    nothing = np.zeros(0)
     x = np.full((1, 4, 4, 1), 2.0)
-    _, memory = layer.forward(x, nothing, nothing, None)
-    dx = layer.backward(np.ones((*layer.output_shape, 1)), memory, nothing, nothing, nothing)
+    _, memory = layer.forward(x, NONE, None)
+    dx = layer.backward(np.ones((*layer.output_shape, 1)), memory, NONE, NONE)
     expected = np.zeros((4, 4))
     expected[:: spec.pace, :: spec.pace][: layer.output_shape[1], : layer.output_shape[2]] = 1
     assert (dx[0, ..., 0] == expected).all()
@@ -129,15 +130,15 @@ def test_the_gradient_of_equal_maxima_goes_to_the_first_row_by_row(spec):
 def test_dropout_keeps_the_expected_sum_and_does_nothing_outside_training():
     layer = LAYERS["dropout"](Dropout(0.25), "it", (4, 50, 50))
     x = np.ones((4, 50, 50, 8), np.float32)
-    y, _ = layer.forward(x, x[:0], x[:0], np.random.default_rng(0))
+    y, _ = layer.forward(x, NONE, np.random.default_rng(0))
     assert set(np.unique(y).tolist()) == {0.0, np.float32(1 / 0.75)}
     assert abs(float(y.mean()) - 1) < 0.01
-    assert layer.forward(x, x[:0], x[:0], None)[0] is x
+    assert layer.forward(x, NONE, None)[0] is x
 
 
 def test_sigmoid_and_softmax_survive_extreme_inputs_without_a_warning():
     extreme = np.array([[-1e4], [0.0], [1e4]], np.float32)
-    y, _ = LAYERS["sigmoid"](Sigmoid(), "it", (3,)).forward(extreme, extreme[:0], extreme[:0], None)
+    y, _ = LAYERS["sigmoid"](Sigmoid(), "it", (3,)).forward(extreme, NONE, None)
     assert y[:, 0].tolist() == [0.0, 0.5, 1.0]
-    p, _ = LAYERS["softmax"](Softmax(), "it", (3,)).forward(extreme, extreme[:0], extreme[:0], None)
+    p, _ = LAYERS["softmax"](Softmax(), "it", (3,)).forward(extreme, NONE, None)
     assert p[:, 0].tolist() == [0.0, 0.0, 1.0]

@@ -20,6 +20,7 @@ from networks.layers import (
     Tanh,
 )
 from networks.layers.assembly import LAYERS
+from networks.layers.layer import Tensors
 
 torch = pytest.importorskip("torch", reason="PyTorch, the oracle of these tests, is not installed")
 functional = torch.nn.functional
@@ -59,8 +60,9 @@ def test_forward_and_backward_are_those_of_pytorch(spec, shape, oracle, ties):
     bias = rng.standard_normal(layer.bias_shape) if layer.bias_shape else np.zeros(0)
     pull = rng.standard_normal((4, *layer.output_shape))
     dweights, dbias = np.zeros_like(weights), np.zeros_like(bias)
-    y, memory = layer.forward(np.moveaxis(x, 0, -1), weights, bias, None)
-    dx = layer.backward(np.ascontiguousarray(np.moveaxis(pull, 0, -1)), memory, weights, dweights, dbias)
+    y, memory = layer.forward(np.moveaxis(x, 0, -1), Tensors(weights, bias), None)
+    own, gradients = Tensors(weights, bias), Tensors(dweights, dbias)
+    dx = layer.backward(np.ascontiguousarray(np.moveaxis(pull, 0, -1)), memory, own, gradients)
 
     theirs = [tensor(x), tensor(weights), tensor(bias)]
     out = oracle(*theirs)
