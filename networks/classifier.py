@@ -92,10 +92,9 @@ class Classifier:
         self._images = np.empty((self.batch, *train.images.shape[1:]), train.images.dtype)
         self._begin_epoch(Place(0, {}, {}, plan.rate(0)))
         # Loss and accuracy of the last batch, before its update; to begin with, of the first as it will be.
-        # Without threads: this process may be forked yet, and they would not come along.
-        self._step = TrainingStep(net, self.batch, threads=1)
-        self.last = self._differentiate(None)
+        # Alone: this process may be forked yet, and who helps it would not come along.
         self._step = TrainingStep(net, self.batch)
+        self.last = self._differentiate(None, alone=True)
 
     def __repr__(self) -> str:
         return f"Classifier({self.net!r}, step {self.step} of {self.total})"
@@ -128,13 +127,15 @@ class Classifier:
                         return metrics[: i + 1]
         return metrics
 
-    def _differentiate(self, rng: np.random.Generator | None) -> tuple[float, float]:
+    def _differentiate(self, rng: np.random.Generator | None, *, alone: bool = False) -> tuple[float, float]:
         """Compute the gradient on the next batch, dropping by `rng`; return loss and accuracy."""
         at = self.step % self.batches_per_epoch * self.batch
         chosen = self._order[at : at + self.batch]
         np.take(self.train_set.images, chosen, axis=0, out=self._images)
         labels = self.train_set.labels[chosen]
-        loss, correct = self._step.run(self.parameters, self._images, labels, self.gradients, rng)
+        loss, correct = self._step.run(
+            self.parameters, self._images, labels, self.gradients, rng, alone=alone
+        )
         return loss, correct / self.batch
 
     def _one_step(self) -> tuple[float, float]:

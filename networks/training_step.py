@@ -21,12 +21,10 @@ class TrainingStep:
     """The gradient of the mean cross-entropy of batches of `batch` images.
 
     It is that of `ConvNet.backward`, to the accuracy of the dtype. The batch is always cut into the same two
-    halves, whose gradients are added in the same order, so its bits do not depend on who computes them. With
-    two `threads`, a process forked at the first run helps with the second half, or, where a fork is not safe,
-    a thread does.
+    halves, whose gradients are added in the same order, so its bits do not depend on who computes them.
     """
 
-    def __init__(self, net: ConvNet, batch: int, threads: int = 2) -> None:
+    def __init__(self, net: ConvNet, batch: int) -> None:
         self.net, self.batch = net, batch
         middle = (batch + 1) // 2
         self._parts = [part for part in (slice(0, middle), slice(middle, batch)) if part.stop > part.start]
@@ -34,7 +32,7 @@ class TrainingStep:
             Half(net, part.stop - part.start, batch, shared((net.parameter_count,), net.dtype))
             for part in self._parts
         ]
-        self._threads = min(threads, len(self._parts))
+        self._deserted = False  # the partner is gone
         self._partner: Helper | ThreadHelper | None = None
         self._owner = 0  # the process whose partner it is: a fork of this one needs another
 
@@ -45,11 +43,14 @@ class TrainingStep:
         labels: Labels,
         gradients: AnyFloatArray,
         rng: np.random.Generator | None = None,
+        *,
+        alone: bool = False,
     ) -> tuple[float, int]:
         """Write the gradient (P,) into `gradients`; return the mean loss and how many images were right.
 
         `images` (batch, channels, height, width), `labels` (batch,); `rng` draws the dropout, None for none.
-        Raises ValueError for another number or shape of images.
+        A process forked at the first run computes the second half, or, where a fork is not safe, a thread
+        does; if it is to be done `alone`, this one. Raises ValueError for another number or shape of images.
         """
         if images.shape != (self.batch, *self.net.input_shape):
             raise ValueError(f"images must be {(self.batch, *self.net.input_shape)}, not {images.shape}")
@@ -59,7 +60,7 @@ class TrainingStep:
             own = None if masks is None else {layer: mask[..., part] for layer, mask in masks.items()}
             shares.append((parameters, images[part], labels[part], own))
         with np.errstate(all="ignore"):
-            if self._threads > 1:
+            if len(shares) == 2 and not (alone or self._deserted):
                 results = self._side_by_side(*shares)
             else:
                 results = [half.run(*share) for half, share in zip(self._halves, shares, strict=True)]
@@ -83,7 +84,7 @@ class TrainingStep:
         finally:
             theirs = self._partner.finish()
         if theirs is None:
-            self._threads = 1
+            self._deserted = True
             theirs = self._halves[1].run(*others)
         return [result, theirs]
 
