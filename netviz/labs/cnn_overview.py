@@ -27,7 +27,7 @@ RULES = {
     "momentum": "v ← μ v − η g, θ ← θ + v",
     "adam": "θ ← θ − η m̂ / (√v̂ + ε)",
 }
-SWEEPING = 0.001  # seconds of a frame for reading validation images: the page beside which most is trained
+SWEEPING = 0.0005  # seconds of a frame for reading validation images: the page beside which most is trained
 PLACES = 240  # at which the schedule is drawn
 
 
