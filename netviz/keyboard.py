@@ -5,6 +5,10 @@ from __future__ import annotations
 import pygame
 
 from netviz.actions import BY_KEY, Action
+from netviz.panels.panel import KEYS
+
+HELD = pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META
+ALT_GR = pygame.KMOD_RALT | pygame.KMOD_MODE
 
 
 def action_of(key: int, typed: str, modifiers: int, scancode: int = 0) -> Action | None:
@@ -13,8 +17,7 @@ def action_of(key: int, typed: str, modifiers: int, scancode: int = 0) -> Action
     What is typed counts first, whatever the keyboard's layout: AltGr may be needed to type it. With CapsLock,
     and on layouts of other scripts, a letter key still does what its letter on a Latin keyboard does.
     """
-    held = modifiers & (pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META)
-    alt_gr = modifiers & (pygame.KMOD_RALT | pygame.KMOD_MODE)
+    held, alt_gr = modifiers & HELD, modifiers & ALT_GR
     a_sign = bool(typed.strip()) and typed.isprintable() and not typed.isalnum()
     if held and not (alt_gr and a_sign):
         return None
@@ -26,6 +29,15 @@ def action_of(key: int, typed: str, modifiers: int, scancode: int = 0) -> Action
     if modifiers & pygame.KMOD_SHIFT and f"shift+{name}" in BY_KEY:
         return BY_KEY[f"shift+{name}"]
     return BY_KEY.get(name) if len(name) > 1 else None
+
+
+def word_of(key: int, typed: str, modifiers: int) -> str:
+    """Return what a key press is to a control, one of `panel.KEYS`; empty if it is nothing to any."""
+    name = {"return": "enter", "keypad enter": "enter"}.get(pygame.key.name(key), pygame.key.name(key))
+    if name in KEYS and not modifiers & HELD:
+        return name
+    writes = typed.isprintable() and bool(typed) and not (modifiers & HELD and not modifiers & ALT_GR)
+    return "write" if writes else ""
 
 
 def _latin(typed: str, scancode: int) -> str:

@@ -20,6 +20,7 @@ from netviz.drawing.widgets import Hint, content_of, draw_hint, draw_plate
 from netviz.engine.lab import Lab
 from netviz.engine.snapshot import State
 from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import Wish
 from netviz.header import Header
 from netviz.help import draw_help
 from netviz.notices import NOTE, draw_message, draw_note
@@ -50,6 +51,8 @@ class Stage:
         self._help = False
         self._held: Panel | None = None  # the panel being turned or dragged in
         self._dragging = False  # whether it takes the mouse's places, rather than turns
+        self._control: tuple[int, int] | None = None  # panel, and control in it, that has the keyboard
+        self._asks: list[Wish] = []  # of panels, to the lab
         self._unturned = 0.0  # seconds since views last turned by themselves
         self._still = False  # whether the user has taken over the turning
         self._places: dict[int, Rect] = {}
@@ -205,14 +208,30 @@ class Stage:
         """Return the view last drawn with the choices made since."""
         return replace(view, choices=self.choices)
 
+    def other_press(self, at: Point) -> None:
+        """Take a click with the other mouse button."""
+        if (i := self._panel_at(at)) is not None and self._view is not None and not self._help:
+            self._choose(self.page.panels[i].other_press(at, self._now(self._view)))
+
+    def wheel(self, at: Point, by: float) -> None:
+        """Turn the wheel over a place."""
+        if (i := self._panel_at(at)) is not None and self._view is not None and not self._help:
+            self._choose(self.page.panels[i].wheel(at, by, self._now(self._view)))
+
+    def take_asks(self) -> list[Wish]:
+        """Return what panels have asked of the lab since the last call."""
+        asks, self._asks = self._asks, []
+        return asks
+
     def _choose(self, choices: Choices | None) -> None:
-        """Take over the choices that a panel made, and go to the page that they name."""
+        """Take over the choices that a panel made, go to the page that they name, and note what they ask."""
         if choices is None:
             return
+        self._asks += choices.asks
         names = [page.name for page in self.pages]
         if choices.go_to in names:
             self._show(names.index(choices.go_to))
-        self.choices = replace(choices, go_to="")
+        self.choices = replace(choices, go_to="", asks=())
 
     def drift(self, seconds: float) -> None:
         """Let things move by themselves; 3-D views in steps that last for some frames."""
@@ -229,6 +248,37 @@ class Stage:
         for i in self._places:
             self.page.panels[i].turn(across, up)
 
+    # the keyboard, where it belongs to a control
+
+    @property
+    def controlled(self) -> bool:
+        """Whether a control has the keyboard."""
+        return self._control is not None
+
+    def typed(self, word: str, text: str = "") -> bool:
+        """Give a key, see `panel.KEYS`, to the control that has the keyboard; return whether it took it."""
+        if self._control is None or self._view is None or self._help:
+            return False
+        chosen = self.page.panels[self._control[0]].typed(word, text, self._now(self._view))
+        self._choose(chosen)
+        return chosen is not None
+
+    def _tab(self, step: int) -> bool:
+        """Give the keyboard to the next control of the page; return whether it has any."""
+        places = [(i, k) for i in self._places for k in range(self.page.panels[i].controls)]
+        if not places:
+            return False
+        at = places.index(self._control) + step if self._control in places else min(step, 0)
+        self._focus_control(places[at % len(places)])
+        return True
+
+    def _focus_control(self, place: tuple[int, int] | None) -> None:
+        if self._control is not None and self._control[0] < len(self.page.panels):
+            self.page.panels[self._control[0]].focus(None)
+        self._control = place
+        if place is not None:
+            self.page.panels[place[0]].focus(place[1])
+
     # actions
 
     def act(self, action: Action) -> None:
@@ -238,6 +288,8 @@ class Stage:
         match action:
             case Action.NEXT_PAGE | Action.PREVIOUS_PAGE:
                 step = 1 if action is Action.NEXT_PAGE else -1
+                if self._tab(step):
+                    return
                 self._show((self._page + step) % len(self.pages))
             case _ if action in PAGES:
                 self._show(PAGES.index(action))
@@ -283,6 +335,7 @@ class Stage:
 
     def _show(self, page: int) -> None:
         if page < len(self.pages):
+            self._focus_control(None)
             self._page, self._enlarged, self._focused, self._places = page, None, None, {}
 
     def _enlarge(self) -> None:
@@ -305,6 +358,8 @@ class Stage:
     def _go_back(self) -> None:
         if self._help:
             self._help = False
+        elif self._control is not None:
+            self._focus_control(None)
         elif self._enlarged is not None:
             self._enlarged = None
         else:

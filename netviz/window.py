@@ -12,7 +12,7 @@ import pygame
 
 from netviz.actions import REPEATING, Action
 from netviz.display import open_window
-from netviz.engine.commands import ChangePace, Restart, StepOne, StepRefresh, TogglePause
+from netviz.engine.commands import Ask, ChangePace, Restart, StepOne, StepRefresh, TogglePause
 from netviz.engine.files import reason, write_whole
 from netviz.engine.lab import Lab
 from netviz.engine.pace import Pace
@@ -21,7 +21,7 @@ from netviz.engine.session import Session
 from netviz.engine.snapshot import State, size_of
 from netviz.engine.timeline import Timeline
 from netviz.engine.worker import START, TrainingLost, Worker
-from netviz.keyboard import action_of
+from netviz.keyboard import action_of, word_of
 from netviz.options import Options
 from netviz.picture import free_path, picture, png
 from netviz.signals import Caught
@@ -158,6 +158,11 @@ class Window:
     # events
 
     def _react(self) -> None:
+        self._handle_events()
+        for wish in self._stage.take_asks():
+            self._worker.send(Ask(wish))
+
+    def _handle_events(self) -> None:
         for event in pygame.event.get():
             self._stale = True
             match event.type:
@@ -179,11 +184,18 @@ class Window:
                     self._click(event.pos)
                 case pygame.MOUSEBUTTONUP if event.button == 1:
                     self._stage.release()
+                case pygame.MOUSEBUTTONDOWN if event.button == 3:
+                    self._stage.other_press(event.pos)
+                case pygame.MOUSEWHEEL if self._stage.mouse is not None:
+                    self._stage.wheel(self._stage.mouse, event.precise_y)
                 case pygame.WINDOWLEAVE:
                     self._stage.mouse = None
 
     def _press_key(self, event: pygame.Event) -> None:
         """Do what a key means; held down, only what makes sense many times over."""
+        word = word_of(event.key, event.unicode, event.mod) if self._stage.controlled else ""
+        if word and self._stage.typed(word, event.unicode):
+            return
         action = action_of(event.key, event.unicode, event.mod, event.scancode)
         if action is not None and (event.key not in self._down or action in REPEATING):
             self._do(action)

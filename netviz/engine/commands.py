@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from netviz.engine.wishes import Wish
+
 
 @dataclass(frozen=True, slots=True)
 class Pause:
@@ -44,4 +46,11 @@ class Restart:
     seed: int
 
 
-Command = Pause | Resume | TogglePause | StepRefresh | StepOne | ChangePace | Restart
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Have the lab obey a wish of its own panels, see `netviz.engine.wishes`."""
+
+    wish: Wish
+
+
+Command = Pause | Resume | TogglePause | StepRefresh | StepOne | ChangePace | Restart | Ask

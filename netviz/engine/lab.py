@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from netviz.engine.arrays import FloatArray
 from netviz.engine.snapshot import Refresh, Snapshot
+from netviz.engine.wishes import Wish
 
 
 class Form(Enum):
@@ -116,6 +117,9 @@ class Lab(Protocol):
 
     def fault(self) -> str | None:
         """Name the first quantity of the present moment that is not finite; None if all are."""
+
+    def ask(self, wish: Wish) -> None:
+        """Obey a wish of one of its own panels, between two steps; raises ValueError where there are none."""
 
     def readings(self, refresh: Refresh, rate: float) -> Sequence[Reading]:
         """Return the figures of the header at this refresh; `rate` is in steps per second."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from netviz.engine.arrays import FloatArray, frozen
 from netviz.engine.commands import (
+    Ask,
     ChangePace,
     Command,
     Pause,
@@ -20,9 +21,10 @@ from netviz.engine.commands import (
     TogglePause,
 )
 from netviz.engine.lab import Lab
-from netviz.engine.slices import Slicer
+from netviz.engine.slices import Slicer, is_finite
 from netviz.engine.snapshot import Refresh, Snapshot, State
 from netviz.engine.stuck import Plateau
+from netviz.engine.wishes import Wish
 
 MAX_REFRESH_EVERY = 1_000_000
 
@@ -164,6 +166,8 @@ class Session:
                 return self.current()
             case Restart(seed):
                 return self._restart(seed)
+            case Ask(wish):
+                return self._ask(wish)
             case _:
                 assert_never(command)
         return None
@@ -193,3 +197,19 @@ class Session:
         self._run += 1
         self._begin()
         return self.current()
+
+    def _ask(self, wish: Wish) -> Refresh:
+        """Have the lab obey; another number of parameters begins a new history, at the same step."""
+        before = self.lab.snapshot().parameters.size
+        self.lab.ask(wish)
+        snapshot = self.lab.snapshot()
+        if snapshot.parameters.size != before:
+            self._run += 1
+            self._metrics.clear()
+        self._plateau = Plateau(self.total)
+        if not is_finite(snapshot):
+            self._halt(State.DIVERGED)
+            self._note = f"Out of range: {self.lab.fault() or 'loss'} is not finite after this edit."
+        elif self._state is State.DIVERGED:
+            self._state, self._note = State.PAUSED, ""
+        return self._refresh(snapshot)

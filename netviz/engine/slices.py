@@ -42,7 +42,7 @@ class Slicer:
         start = lab.checkpoint()
         metrics = lab.train(count)
         snapshot = lab.snapshot()
-        if not (_finite(snapshot) and np.isfinite(metrics).all()):
+        if not (is_finite(snapshot) and np.isfinite(metrics).all()):
             return self._blame(start, count)
         self._adapt(count, self._clock() - started)
         return Slice(metrics, snapshot)
@@ -62,7 +62,7 @@ class Slicer:
             before = lab.checkpoint()
             metrics = lab.train(1)
             after = lab.snapshot()
-            if not (_finite(after) and np.isfinite(metrics).all()):
+            if not (is_finite(after) and np.isfinite(metrics).all()):
                 fault = _sentence(lab.fault() or "loss", lab.unit, lab.step)
                 lab.restore(before)
                 return Slice(np.concatenate([metrics[:0], *done]), snapshot, fault)
@@ -71,7 +71,8 @@ class Slicer:
         raise AssertionError(f"{lab.name}: a replay of {count} steps differs from the steps themselves")
 
 
-def _finite(snapshot: Snapshot) -> bool:
+def is_finite(snapshot: Snapshot) -> bool:
+    """Return whether no number of a moment is NaN or infinite."""
     arrays = arrays_of(snapshot)
     return math.isfinite(snapshot.loss) and all(bool(np.isfinite(array).all()) for array in arrays)
 

@@ -11,6 +11,7 @@ import numpy as np
 from netviz.engine.arrays import FloatArray, frozen
 from netviz.engine.lab import Reading
 from netviz.engine.snapshot import Refresh, Snapshot
+from netviz.engine.wishes import Wish
 from netviz.labs import digits_figures
 from netviz.labs.cnn_setup import Moment, Setup
 from netviz.labs.digits_config import as_json, assemble
@@ -183,6 +184,10 @@ class DigitsLab:
     def fault(self) -> str | None:
         """Name the first quantity that is not finite; None if all are."""
         return self._classifier.fault()
+
+    def ask(self, wish: Wish) -> None:
+        """Refuse: nothing here can be changed while it trains."""
+        raise ValueError(f"the {self.name} lab obeys no {type(wish).__name__}")
 
     def readings(self, refresh: Refresh, rate: float) -> tuple[Reading, ...]:
         """Return how the run stands."""

@@ -11,6 +11,7 @@ import numpy as np
 from netviz.engine.arrays import FloatArray, frozen
 from netviz.engine.lab import Form, Reading
 from netviz.engine.snapshot import Refresh, Snapshot
+from netviz.engine.wishes import Wish
 from netviz.labs.readings import pace_reading, seed_reading, step_reading
 from networks import DATASETS, LOSSES, MLP, OPTIMIZERS, Architecture, Checkpoint, Trainer
 
@@ -134,6 +135,10 @@ class XorLab:
         answers = self.loss.prediction(self.architecture.output, trace.z[-1], trace.activations[-1])
         column: FloatArray = np.asarray(answers)[:, 0]
         return column
+
+    def ask(self, wish: Wish) -> None:
+        """Refuse: nothing here can be changed while it trains."""
+        raise ValueError(f"the {self.name} lab obeys no {type(wish).__name__}")
 
     def readings(self, refresh: Refresh, rate: float) -> tuple[Reading, ...]:
         """Return how the run stands."""

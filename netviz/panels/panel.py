@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import Wish
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +25,7 @@ class Choices:
     """What the user has chosen to look at; the same for all panels. A lab uses those fields that it has.
 
     `samples` and `parameters` are how many there are to choose from. A panel may set `go_to` to the name of
-    a page, which the stage then shows.
+    a page, which the stage then shows, and add wishes to `asks`, which the stage passes on to the lab.
     """
 
     samples: int = 1
@@ -42,6 +43,11 @@ class Choices:
     backward: bool = False
     cell: tuple[int, int] | None = None  # of the confusion matrix: true class, predicted class
     go_to: str = ""
+    asks: tuple[Wish, ...] = ()
+
+    def asking(self, *wishes: Wish) -> Choices:
+        """Return choices that ask the lab for something more."""
+        return replace(self, asks=(*self.asks, *wishes))
 
     def next_sample(self, step: int) -> Choices:
         """Return choices with the sample `step` places on, round and round."""
@@ -84,6 +90,7 @@ class Panel:
     turns = False  # whether it holds a camera that moves by itself
     plays = False  # whether it is motion to be seen when it is lively, rather than work to be done
     keeps_clicks = False  # whether a double click is two clicks, and does not enlarge it
+    controls = 0  # how many places Tab can stop at inside, besides the panel itself
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.title!r})"
@@ -121,6 +128,24 @@ class Panel:
         """Obey one of `WORDS`; return choices, new or the same, where it means something here."""
         return None
 
+    def other_press(self, at: Point, view: View) -> Choices | None:
+        """Return choices where a click with the other mouse button means something."""
+        return None
+
+    def wheel(self, at: Point, by: float, view: View) -> Choices | None:
+        """Return choices where turning the wheel over `at` means something."""
+        return None
+
+    def focus(self, control: int | None) -> None:
+        """Give the keyboard to one of its `controls`, or to none."""
+
+    def typed(self, word: str, text: str, view: View) -> Choices | None:
+        """Take a key while one of its controls has the keyboard: a word of `KEYS`, or what it writes.
+
+        None where the control has no use for it: the key then means what it means elsewhere.
+        """
+        return None
+
     def tick(self, seconds: float, view: View) -> Choices | None:
         """Move on by so much time, while `lively`; return new choices if that makes some."""
         return None
@@ -137,3 +162,6 @@ WORDS = (
     "layer", "filter", "filter back", "channel", "backward", "numbers", "pen", "clear",
 )  # fmt: skip
 """What keys may ask of the panels of a page: the first that answers has it."""
+
+KEYS = ("enter", "escape", "backspace", "delete", "left", "right", "up", "down", "home", "end", "write")
+"""Keys that a control may have a use for; with `write` comes the text."""

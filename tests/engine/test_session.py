@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netviz.engine.commands import ChangePace, Pause, Restart, Resume, StepOne, StepRefresh, TogglePause
+from netviz.engine.commands import Ask, ChangePace, Pause, Restart, Resume, StepOne, StepRefresh, TogglePause
 from netviz.engine.session import MAX_REFRESH_EVERY, Session
 from netviz.engine.snapshot import State
+from netviz.engine.wishes import SetParameters
 
 
 def run_to_end(session):
@@ -204,3 +206,53 @@ def test_doubling_the_pace_undoes_halving_it(toy):
     for _ in range(4):
         session.apply(ChangePace(2))
     assert session.refresh_every == 100
+
+
+class Listening:
+    """A lab whose one weight obeys wishes; a place beyond the last makes room for another."""
+
+    def __init__(self, lab):
+        self._lab = lab
+        self.weights = np.zeros(1)
+
+    def __getattr__(self, name):
+        return getattr(self._lab, name)
+
+    def snapshot(self):
+        return replace(self._lab.snapshot(), parameters=self.weights.copy())
+
+    def fault(self):
+        return "weight W1[1,1]"
+
+    def ask(self, wish):
+        (place,), (value,) = wish.places, wish.values
+        if place == len(self.weights):
+            self.weights = np.append(self.weights, 0.0)
+        self.weights[place] = value
+
+
+def test_a_wish_is_obeyed_and_shown_at_once(toy):
+    session = Session(Listening(toy()), 100, 10)
+    session.advance()
+    refresh = session.apply(Ask(SetParameters((0,), (2.5,))))
+    assert refresh.snapshot.parameters.tolist() == [2.5]
+    assert (refresh.snapshot.step, refresh.run, refresh.state) == (10, 0, State.RUNNING)
+
+
+def test_another_number_of_parameters_begins_a_new_history_at_the_same_step(toy):
+    session = Session(Listening(toy()), 100, 10)
+    session.advance()
+    refresh = session.apply(Ask(SetParameters((1,), (2.5,))))
+    assert (refresh.snapshot.step, refresh.run, len(refresh.metrics)) == (10, 1, 0)
+    assert session.advance().run == 1
+
+
+def test_an_edit_out_of_range_halts_the_run_and_another_lets_it_go_on(toy):
+    session = Session(Listening(toy()), 100, 10)
+    refresh = session.apply(Ask(SetParameters((0,), (np.inf,))))
+    assert refresh.state is State.DIVERGED
+    assert "W1[1,1]" in refresh.note
+    refresh = session.apply(Ask(SetParameters((0,), (1.0,))))
+    assert (refresh.state, refresh.note) == (State.PAUSED, "")
+    session.apply(TogglePause())
+    assert session.advance().snapshot.step == 10

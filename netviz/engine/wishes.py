@@ -1,0 +1,80 @@
+"""What a panel may ask of its lab while it trains: frozen messages, obeyed between two steps.
+
+Parameters are named by their places in the flat array (P,), points by their places among all points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SetOption:
+    """Set one of the lab's options, by its name in the lab's table, to a value of that option's type."""
+
+    name: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class SetParameters:
+    """Set some weights or biases; those of one hand's movement are undone together."""
+
+    places: tuple[int, ...]
+    values: tuple[float, ...]
+    joins: bool = False  # goes on with the movement of the wish before
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Keep parameters as they are, whatever the gradient says, or let them learn again."""
+
+    places: tuple[int, ...]
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Have parameters count as zero, or as what they are again."""
+
+    places: tuple[int, ...]
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddPoint:
+    """Add a training point."""
+
+    x: float
+    y: float
+    target: float
+
+
+@dataclass(frozen=True, slots=True)
+class MovePoint:
+    """Put a point elsewhere."""
+
+    index: int
+    x: float
+    y: float
+    joins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePoint:
+    """Take a point away."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take the last edit back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """Make the edit again that was taken back last."""
+
+
+Wish = SetOption | SetParameters | Freeze | Mute | AddPoint | MovePoint | RemovePoint | Undo | Redo
