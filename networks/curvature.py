@@ -54,7 +54,7 @@ def _mse(output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> Flo
 
 
 def _bce(output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
-    """p (1 − p) l′² + (p − y) l″, with p = σ(l) and the logit l: z for sigmoid, 2z for tanh, else a."""
+    """Return p (1 − p) l′² + (p − y) l″, with p = σ(l) and the logit l: z for sigmoid, 2z for tanh, else a."""
     match output.name:
         case "sigmoid":
             return _diagonal(a * (1.0 - a))
@@ -72,7 +72,7 @@ def _hinge(output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> F
 
 
 def _cross_entropy(output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
-    """k (diag p − p pᵀ), with p = softmax z = a; k outputs, as the mean over them takes a k-th of each.
+    """Return k (diag p − p pᵀ), with p = softmax z; k outputs, as their mean takes a k-th of each.
 
     From ∂L/∂z = p − y and ∂pᵢ/∂zⱼ = pᵢ (δᵢⱼ − pⱼ) (Bishop 2006, eq. 4.106).
     """

@@ -1,0 +1,91 @@
+"""Backpropagation checked at one parameter by a central difference: two losses, no derivative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from networks.arrays import FloatArray
+from networks.losses import Loss
+from networks.mlp import MLP
+from networks.trace import Trace
+
+STEP = 1e-5  # of the order of the cube root of float64's 2e-16, where rounding and curvature do equal harm
+TOLERANCE = 1e-6  # relative error that still counts as agreement
+KINKED = ("relu", "leaky_relu")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What the loss says of one parameter's gradient, beside what backpropagation says.
+
+    `plus` L(θ + h) and `minus` L(θ − h), all other parameters as they are; `estimate` (plus − minus) / 2h;
+    `gradient` that of backpropagation; `error` their difference relative to the larger of the two;
+    `noise` how much of the estimate the rounding of the two losses can be; `kinks` how often a z (or, for
+    hinge, a margin) changes its side of a kink between θ − h and θ + h: then the two may rightly differ.
+    """
+
+    place: int
+    value: float
+    h: float
+    plus: float
+    minus: float
+    estimate: float
+    gradient: float
+    error: float
+    noise: float
+    kinks: int
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the two are the same to within `TOLERANCE`, or within what rounding can do."""
+        gap = abs(self.estimate - self.gradient)
+        return bool(gap <= self.noise or self.error <= TOLERANCE)
+
+
+def central_difference(
+    network: MLP, inputs: ArrayLike, targets: FloatArray, loss: Loss, place: int, h: float = STEP
+) -> Difference:
+    """Return the gradient of the parameter at the flat index `place`, by differences and by backpropagation.
+
+    (L(θ + h) − L(θ − h)) / 2h differs from ∂L/∂θ by about h²/6 of the third derivative. `inputs`
+    (batch, features), `targets` (batch, outputs) encoded. The network stays as it is. Never warns.
+    Raises IndexError for a place outside, ValueError for h ≤ 0 or a network with leading axes.
+    """
+    if network.leading:
+        raise ValueError(f"one network is compared at a time, not {network.leading}")
+    if not 0 <= place < network.parameters.size:
+        raise IndexError(f"there is no parameter {place}, only 0 … {network.parameters.size - 1}")
+    if not (np.isfinite(h) and h > 0):
+        raise ValueError(f"h must be a positive number, not {h}")
+    value = float(network.parameters[place])
+    shifted = np.stack([network.parameters] * 2)
+    shifted[:, place] = value + h, value - h
+    networks = [MLP(network.architecture, parameters) for parameters in shifted]
+    above, below = (one.forward(inputs) for one in networks)
+    plus, minus = (_loss(trace, targets, loss) for trace in (above, below))
+    gradient = float(network.backward(network.forward(inputs), targets, loss)[place])
+    with np.errstate(all="ignore"):
+        estimate = float(np.float64(plus - minus) / (2 * h))
+        larger = max(abs(estimate), abs(gradient))
+        error = float(np.float64(abs(estimate - gradient)) / larger) if larger else 0.0
+        noise = float(8 * np.finfo(np.float64).eps * max(abs(plus), abs(minus)) / h)
+        kinks = _kinks(above, below, targets, loss)
+    return Difference(place, value, h, plus, minus, estimate, gradient, error, noise, kinks)
+
+
+def _loss(trace: Trace, targets: FloatArray, loss: Loss) -> float:
+    return float(loss.values(trace.architecture.output, trace.z[-1], trace.output, targets))
+
+
+def _kinks(above: Trace, below: Trace, targets: FloatArray, loss: Loss) -> int:
+    """Return how many numbers that meet a kink lie on other sides of it in the two passes."""
+    crossed = 0
+    for activation, z, other in zip(above.architecture.activations, above.z, below.z, strict=True):
+        if activation.name in KINKED:
+            crossed += int(((z > 0) != (other > 0)).sum())
+    if loss.name == "hinge":
+        crossed += int(((targets * above.output < 1) != (targets * below.output < 1)).sum())
+    return crossed

@@ -1,0 +1,47 @@
+"""Numbers in sentences and sums: a few significant digits and a true minus."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+MINUS = "−"
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Return `value` with so many significant digits: 0.125, −3.41, 2.1e−7."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else MINUS + "∞"
+    mantissa, sign, exponent = f"{value + 0.0:.{digits}g}".partition("e")
+    return (f"{mantissa}e{int(exponent)}" if sign else mantissa).replace("-", MINUS)
+
+
+def factor(value: float, digits: int = 3) -> str:
+    """Return a number as it stands in a product: in brackets if it is negative."""
+    text = number(value, digits)
+    return f"({text})" if text.startswith(MINUS) else text
+
+
+def sum_of_products(
+    pairs: Sequence[tuple[float, float]], digits: int = 3, most: int = 4, shown: int | None = None
+) -> str:
+    """Return "0.3 · 0.5 + (−1) · 2 + …": up to `most` products, the one numbered `shown` among them."""
+    count = len(pairs)
+    kept = list(range(count))
+    if count > most:
+        kept = list(range(most))
+        if shown is not None and shown >= most:
+            kept[-1] = shown
+    parts: list[str] = []
+    before = -1
+    for index in kept:
+        if index != before + 1:
+            parts.append("…")
+        left, right = pairs[index]
+        parts.append(f"{factor(left, digits)} · {factor(right, digits)}")
+        before = index
+    if before != count - 1:
+        parts.append("…")
+    return " + ".join(parts) if parts else "0"

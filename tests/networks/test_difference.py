@@ -1,0 +1,85 @@
+"""One gradient compared with a central difference."""
+
+import numpy as np
+import pytest
+
+from networks import ACTIVATIONS, LOSSES, MLP, Architecture
+from networks.difference import central_difference
+
+INPUTS = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+TARGETS = np.array([[0.0], [1], [1], [0]])
+
+
+def network_of(activation="tanh", output="sigmoid", seed=0):
+    architecture = Architecture((2, 3, 3, 1), activation, output)
+    rng = np.random.default_rng(seed)
+    return MLP(architecture, rng.standard_normal(architecture.parameter_count))
+
+
+@pytest.mark.parametrize("loss", [loss for loss in LOSSES if loss != "cross_entropy"])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_it_agrees_with_backpropagation_at_every_parameter(activation, loss):
+    network, loss = network_of(activation, "tanh"), LOSSES[loss]
+    targets = loss.encode(TARGETS)
+    for place in range(network.parameters.size):
+        found = central_difference(network, INPUTS, targets, loss, place)
+        assert found.agrees or found.kinks, found
+        assert found.estimate == (found.plus - found.minus) / (2 * found.h)
+        assert found.value == network.parameters[place]
+
+
+def test_the_losses_are_those_of_the_shifted_networks():
+    network, loss = network_of(), LOSSES["bce"]
+    found = central_difference(network, INPUTS, TARGETS, loss, 5, h=0.25)
+    shifted = network.parameters.copy()
+    shifted[5] += 0.25
+    trace = MLP(network.architecture, shifted).forward(INPUTS)
+    assert found.plus == loss.values(network.architecture.output, trace.z[-1], trace.output, TARGETS)
+    assert found.gradient == network.backward(network.forward(INPUTS), TARGETS, loss)[5]
+    assert not found.agrees and found.error > 1e-6  # h is far too large for that
+
+
+def test_the_network_stays_as_it_is():
+    network = network_of()
+    before = network.parameters.copy()
+    central_difference(network, INPUTS, TARGETS, LOSSES["mse"], 2)
+    assert (network.parameters == before).all()
+
+
+def test_a_wrong_gradient_is_not_agreed_with(monkeypatch):
+    network = network_of()
+    right = network.backward
+    monkeypatch.setattr(network, "backward", lambda *args: 1.01 * right(*args))
+    assert not central_difference(network, INPUTS, TARGETS, LOSSES["mse"], 2).agrees
+
+
+def test_a_kink_between_the_two_points_is_counted():
+    architecture = Architecture((1, 1, 1), "relu", "linear")
+    network = MLP(architecture, [0.0, 0.0, 1.0, 0.0])  # z = 0 at the hidden neuron, whatever the input
+    found = central_difference(network, [[1.0], [2.0]], np.array([[1.0], [1.0]]), LOSSES["mse"], 0)
+    assert found.kinks == 2
+    assert not found.agrees
+
+
+def test_a_gradient_of_nothing_but_rounding_agrees():
+    architecture = Architecture((2, 2, 1), "relu")
+    network = MLP(architecture, [0, 0, 0, 0, -1, -1, 0.3, 0.2, 0.1])  # no hidden neuron is ever active
+    found = central_difference(network, INPUTS, TARGETS, LOSSES["bce"], 0)
+    assert (found.gradient, found.agrees) == (0, True)
+
+
+def test_what_cannot_be_compared_is_refused():
+    network = network_of()
+    with pytest.raises(IndexError, match="no parameter 25"):
+        central_difference(network, INPUTS, TARGETS, LOSSES["mse"], 25)
+    with pytest.raises(ValueError, match="positive"):
+        central_difference(network, INPUTS, TARGETS, LOSSES["mse"], 0, h=0)
+    with pytest.raises(ValueError, match="one network"):
+        central_difference(MLP.stack([network] * 2), INPUTS, TARGETS, LOSSES["mse"], 0)
+
+
+def test_a_loss_that_is_not_finite_is_shown_as_it_is():
+    network = network_of("linear", "linear")
+    network.parameters[:] = 1e200
+    found = central_difference(network, INPUTS, TARGETS, LOSSES["mse"], 0)
+    assert not np.isfinite(found.plus) and not found.agrees

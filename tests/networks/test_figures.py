@@ -1,0 +1,40 @@
+"""Numbers as they stand in sentences and in sums."""
+
+import math
+
+import pytest
+
+from networks.figures import factor, number, sum_of_products
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (0.12345, "0.123"),
+        (-3.4149, "−3.41"),
+        (2.1e-7, "2.1e−7"),
+        (1234567.0, "1.23e6"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (math.nan, "NaN"),
+    ],
+)
+def test_numbers_have_three_digits_and_a_true_minus(value, text):
+    assert number(value) == text
+
+
+def test_a_negative_factor_stands_in_brackets():
+    assert (factor(-0.5), factor(0.5)) == ("(−0.5)", "0.5")
+
+
+def test_a_short_sum_is_written_out():
+    assert sum_of_products([(0.3, 0.5), (-1, 2)]) == "0.3 · 0.5 + (−1) · 2"
+
+
+def test_a_long_sum_leaves_out_what_is_not_asked_for():
+    pairs = [(index, 1) for index in range(8)]
+    assert sum_of_products(pairs, most=2) == "0 · 1 + 1 · 1 + …"
+    assert sum_of_products(pairs, most=2, shown=5) == "0 · 1 + … + 5 · 1 + …"
+    assert sum_of_products(pairs, most=2, shown=7) == "0 · 1 + … + 7 · 1"

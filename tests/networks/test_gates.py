@@ -1,0 +1,128 @@
+"""Gates: their names, the nearest one, lines in the plane, and XOR made by hand."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from networks import LOSSES, MLP, Architecture
+from networks.gates import CORNERS, NAMES, TABLE, extremes, line, nearest, xor_by_hand
+
+TRUTH = {
+    "FALSE": lambda x1, x2: False,
+    "TRUE": lambda x1, x2: True,
+    "AND": lambda x1, x2: x1 and x2,
+    "OR": lambda x1, x2: x1 or x2,
+    "NAND": lambda x1, x2: not (x1 and x2),
+    "NOR": lambda x1, x2: not (x1 or x2),
+    "XOR": lambda x1, x2: x1 != x2,
+    "XNOR": lambda x1, x2: x1 == x2,
+    "x₁": lambda x1, x2: x1,
+    "x₂": lambda x1, x2: x2,
+    "NOT x₁": lambda x1, x2: not x1,
+    "NOT x₂": lambda x1, x2: not x2,
+    "x₁ AND NOT x₂": lambda x1, x2: x1 and not x2,
+    "x₂ AND NOT x₁": lambda x1, x2: x2 and not x1,
+    "x₁ OR NOT x₂": lambda x1, x2: x1 or not x2,
+    "x₂ OR NOT x₁": lambda x1, x2: x2 or not x1,
+}
+XOR = np.array([[0.0], [1], [1], [0]])
+
+
+def test_the_sixteen_names_say_what_their_gates_do():
+    assert sorted(NAMES) == sorted(TRUTH)
+    for name, row in zip(NAMES, TABLE, strict=True):
+        assert [TRUTH[name](*corner) for corner in CORNERS.astype(bool).tolist()] == row.astype(bool).tolist()
+
+
+def test_every_gate_is_nearest_to_itself():
+    names, distance = nearest(2 * TABLE - 1, -1, 1)
+    assert names.tolist() == list(NAMES)
+    assert (distance == 0).all()
+
+
+def test_a_neuron_is_as_far_from_its_gate_as_its_worst_corner():
+    name, distance = nearest([0.1, 0.9, 0.7, 0.8], 0, 1)
+    assert (str(name), float(distance)) == ("OR", pytest.approx(0.3))
+
+
+def test_any_leading_axes_are_kept_and_each_neuron_has_its_own_range():
+    names, distance = nearest(np.zeros((5, 3, 4)), np.zeros(3), np.array([1.0, 2, 3]))
+    assert names.shape == distance.shape == (5, 3)
+
+
+def test_units_without_a_range_are_measured_between_their_least_and_greatest():
+    relu = np.array([[0.0, 3, 3, 3], [0, 0, 0, 2], [0, 0, 0, 0]])
+    names, distance = nearest(relu, *extremes("relu", relu))
+    assert names.tolist() == ["OR", "AND", "FALSE"]
+    assert (distance == 0).all()
+    low, high = extremes("tanh", relu)
+    assert (low == -1).all() and (high == 1).all()
+
+
+def test_both_ends_lie_on_the_line_and_on_the_border():
+    rng = np.random.default_rng(0)
+    found = 0
+    for weights, bias in zip(rng.standard_normal((300, 2)), rng.standard_normal(300), strict=True):
+        ends = line(weights, bias)
+        grid = np.array(list(product(np.linspace(-1, 2, 31), repeat=2))) @ weights + bias
+        if ends is None:
+            assert (grid > 0).all() or (grid < 0).all()
+            continue
+        found += 1
+        np.testing.assert_allclose(ends @ weights + bias, 0, atol=1e-12)
+        assert (np.isclose(ends, -1) | np.isclose(ends, 2)).any(axis=1).all()
+        assert (ends >= -1).all() and (ends <= 2).all()
+    assert found > 100
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e-9, 1, 1e300])
+def test_a_line_does_not_depend_on_how_large_its_weights_are(size):
+    ends = line([size, 0.0], -0.5 * size, (0.0, 1.0))
+    np.testing.assert_allclose(np.sort(ends, axis=0), [[0.5, 0], [0.5, 1]])
+
+
+@pytest.mark.parametrize(
+    ("weights", "bias"),
+    [((0, 0), 1), ((np.nan, 1), 0), ((1, np.inf), 0), ((1, 1), np.nan), ((1, 0), 5), ((1e-300, 0), 1e200)],
+)
+def test_where_there_is_no_line_there_is_none(weights, bias):
+    assert line(weights, bias) is None
+
+
+@pytest.mark.parametrize("sizes", [(2, 2, 1), (2, 3, 1), (2, 8, 8, 1), (2, 2, 1, 3, 1)])
+@pytest.mark.parametrize("hidden", ["sigmoid", "tanh"])
+@pytest.mark.parametrize(
+    ("output", "loss"), [("sigmoid", "bce"), ("sigmoid", "mse"), ("tanh", "hinge"), ("linear", "mse")]
+)
+def test_xor_by_hand_solves_xor(sizes, hidden, output, loss):
+    architecture, loss = Architecture(sizes, hidden, output), LOSSES[loss]
+    network = MLP(architecture, xor_by_hand(architecture, low=loss.low, high=loss.high))
+    trace, targets = network.forward(CORNERS), loss.encode(XOR)
+    assert loss.accuracy(architecture.output, trace.z[-1], trace.output, targets) == 1
+    assert loss.values(architecture.output, trace.z[-1], trace.output, targets) < 1e-3
+    names, distance = nearest(trace.activations[0][:, :2].T, *extremes(hidden, trace.activations[0][:, :2].T))
+    assert names.tolist() == ["OR", "NAND"]
+    assert (distance < 1e-4).all()
+
+
+def test_neurons_that_xor_does_not_need_have_weights_of_zero():
+    network = MLP(Architecture((2, 4, 1)), xor_by_hand(Architecture((2, 4, 1))))
+    assert (network.packed[0][:, 2:] == 0).all()
+    assert (network.packed[1][2:4] == 0).all()
+
+
+@pytest.mark.parametrize(
+    "architecture",
+    [
+        Architecture((3, 2, 1)),
+        Architecture((2, 1, 1)),
+        Architecture((2, 1)),
+        Architecture((2, 2, 2)),
+        Architecture((2, 2, 1), "relu"),
+        Architecture((2, 2, 1), "tanh", "relu"),
+    ],
+)
+def test_networks_that_cannot_hold_it_are_refused(architecture):
+    with pytest.raises(ValueError, match="by hand"):
+        xor_by_hand(architecture)
