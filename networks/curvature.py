@@ -54,7 +54,7 @@ def _mse(output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> Flo
 
 
 def _bce(output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
-    """Return p (1 − p) l′² + (p − y) l″, with p = σ(l) and the logit l: z for sigmoid, 2z for tanh, else a."""
+    """Return p (1 − p) l′² + (p − y) l″, p = σ(l), with the logit l: z for sigmoid, 2z for tanh, else a."""
     match output.name:
         case "sigmoid":
             return _diagonal(a * (1.0 - a))

@@ -1,0 +1,185 @@
+"""The arithmetic of one update written out in its own numbers, for one sample, neuron and weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from networks.activations import ACTIVATIONS
+from networks.arrays import FloatArray
+from networks.figures import factor, number, sum_of_products
+from networks.losses import BinaryCrossEntropy
+from networks.one_update import Kind, LayerUpdate, Phase, Update
+
+
+def in_numbers(
+    update: Update,
+    phase: Phase,
+    layer: int,
+    source: int,
+    neuron: int,
+    sample: int = 0,
+    *,
+    digits: int = 3,
+    most: int = 4,
+) -> str:
+    """Return a phase as equations in numbers, one a line, like "z = 0.312 · 0.5 + 1 · (−0.2) + 0.1 = 0.056".
+
+    For the weight from `source` to `neuron` of `layer`, all counted from 0; `source` equal to the layer's
+    number of inputs is the bias. A phase of another layer is written out for that layer's first neuron. Sums
+    show up to `most` products. Raises IndexError for a layer, source, neuron or sample outside.
+    """
+    if phase.layer is not None and phase.layer != layer:
+        layer, source, neuron = phase.layer, 0, 0
+    own = update.layers[layer]
+    rows, columns = own.weights.shape
+    if not (0 <= source <= rows and 0 <= neuron < columns and 0 <= sample < len(own.x)):
+        raise IndexError(f"layer {layer} has no parameter at ({source}, {neuron}) or no sample {sample}")
+    return _Writer(update, layer, source, neuron, sample, digits, most).write(phase.kind)
+
+
+class _Writer:
+    """Writes the equations of one neuron or weight."""
+
+    def __init__(
+        self, update: Update, layer: int, source: int, neuron: int, sample: int, digits: int, most: int
+    ) -> None:
+        self.update, self.layer, self.source = update, layer, source
+        self.neuron, self.sample, self.digits, self.most = neuron, sample, digits, most
+        self.own: LayerUpdate = update.layers[layer]
+        self.is_bias = source == len(self.own.weights)
+
+    def write(self, kind: Kind) -> str:
+        match kind:
+            case "forward":
+                return self._forward()
+            case "loss":
+                return self._loss()
+            case "output delta":
+                return f"δ = {self._output_delta()} = {self._n(self.own.delta[self.sample, self.neuron])}"
+            case "hidden delta":
+                return self._hidden_delta()
+            case "gradients":
+                return self._gradient()
+            case "update":
+                return self._change()
+
+    def _n(self, value: float) -> str:
+        return number(float(value), self.digits)
+
+    def _f(self, value: float) -> str:
+        return factor(float(value), self.digits)
+
+    def _sum(self, left: Iterable[float], right: Iterable[float], shown: int | None = None) -> str:
+        pairs = list(zip(map(float, left), map(float, right), strict=True))
+        return sum_of_products(pairs, self.digits, self.most, shown)
+
+    def _forward(self) -> str:
+        own, sample, neuron = self.own, self.sample, self.neuron
+        products = self._sum(own.x[sample], own.weights[:, neuron], None if self.is_bias else self.source)
+        z, a = self._n(own.z[sample, neuron]), self._n(own.a[sample, neuron])
+        applied = {
+            "sigmoid": f"σ({z}) = ",
+            "tanh": f"tanh({z}) = ",
+            "relu": f"max(0, {z}) = ",
+            "leaky_relu": f"max(0.01 · {self._f(own.z[sample, neuron])}, {z}) = ",
+        }.get(own.activation.name, "z = ")
+        return f"z = {products} + {self._f(own.bias[neuron])} = {z}\na = {applied}{a}"
+
+    def _loss(self) -> str:
+        update, sample, k = self.update, self.sample, self.neuron
+        outputs = update.targets.shape[1]
+        y, p = update.targets[sample], update.prediction[sample]
+        match update.loss.name:
+            case "mse":
+                each = [
+                    f"½ ({self._n(a)} − {self._f(t)})²" for a, t in zip(self.own.a[sample], y, strict=True)
+                ]
+            case "bce":
+                each = [
+                    _logarithms(*map(self._n, four)) for four in zip(p, self._rest(), y, 1 - y, strict=True)
+                ]
+            case "hinge":
+                each = [
+                    f"max(0, 1 − {self._f(t)} · {self._f(a)})"
+                    for a, t in zip(self.own.a[sample], y, strict=True)
+                ]
+            case _:
+                label = int(y.argmax())
+                each, outputs, k = [f"−ln {self._n(p[label])}"], 1, 0
+        whole = each[0]
+        if outputs > 1:
+            kept = each if outputs <= self.most else [*each[: self.most - 1], each[max(k, self.most - 1)]]
+            dots = " + …" if outputs > self.most else ""
+            whole = f"({' + '.join(f'({one})' for one in kept)}{dots}) / {outputs}"
+        count = len(update.losses)
+        mean = f"L = mean of the {count} samples = {self._n(update.loss_value)}"
+        return f"loss of sample {sample + 1} = {whole} = {self._n(update.losses[sample])}\n{mean}"
+
+    def _rest(self) -> FloatArray:
+        """Return 1 − p (outputs,) of the sample, from the logit: with all its digits where p is nearly 1."""
+        loss, own = self.update.loss, self.own
+        assert isinstance(loss, BinaryCrossEntropy)
+        logit = loss.logit(own.activation, own.z[self.sample], own.a[self.sample])
+        return ACTIVATIONS["sigmoid"](-logit)
+
+    def _output_delta(self) -> str:
+        update, own, sample, k = self.update, self.own, self.sample, self.neuron
+        y, p, a = update.targets[sample, k], update.prediction[sample, k], own.a[sample, k]
+        slope = self._f(own.slope[sample, k])
+        count = own.delta.size
+        match update.loss.name, own.activation.name:
+            case "mse", _:
+                over = f"({self._n(a)} − {self._f(y)}) · {slope}"
+            case "bce", ("sigmoid" | "linear"):
+                over = f"({self._n(p)} − {self._f(y)})"
+            case "bce", "tanh":
+                over = f"2 · ({self._n(p)} − {self._f(y)})"
+            case "bce", _:
+                over = f"({self._n(p)} − {self._f(y)}) · {slope}"
+            case "hinge", _:
+                over = f"{self._f(-y)} · {slope}" if y * a < 1 else "0"
+            case _:
+                over, count = f"({self._n(p)} − {self._f(y)})", len(own.delta)
+        return f"{over} / {count}"
+
+    def _hidden_delta(self) -> str:
+        own, after = self.own, self.update.layers[self.layer + 1]
+        products = self._sum(after.delta[self.sample], after.weights[self.neuron])
+        slope, delta = own.slope[self.sample, self.neuron], own.delta[self.sample, self.neuron]
+        return f"δ = ({products}) · {self._f(slope)} = {self._n(delta)}"
+
+    def _gradient(self) -> str:
+        own = self.own
+        deltas = own.delta[:, self.neuron]
+        if self.is_bias:
+            ones = [1.0] * len(deltas)
+            products, value, name = self._sum(ones, deltas, self.sample), own.bias_gradient[self.neuron], "b"
+        else:
+            products = self._sum(own.x[:, self.source], deltas, self.sample)
+            value, name = own.weight_gradient[self.source, self.neuron], "w"
+        return f"∂L/∂{name} = {products} = {self._n(value)}"
+
+    def _change(self) -> str:
+        own, neuron, source = self.own, self.neuron, self.source
+        if self.is_bias:
+            name, old, change, slope = (
+                "b",
+                own.bias[neuron],
+                own.bias_change[neuron],
+                own.bias_gradient[neuron],
+            )
+        else:
+            name, old = "w", own.weights[source, neuron]
+            change, slope = own.weight_change[source, neuron], own.weight_gradient[source, neuron]
+        made = f"−{self._n(self.update.learning_rate)} · {self._f(slope)} = " if self.update.plain else ""
+        moved = f"{name} = {self._n(old)} + {self._f(change)} = {self._n(old + change)}"
+        return f"Δ{name} = {made}{self._n(change)}\n{moved}"
+
+
+def _logarithms(p: str, q: str, y: str, rest: str) -> str:
+    """Return −y ln p − (1 − y) ln q without what is multiplied by 0; q = 1 − p."""
+    if rest == "0":
+        return f"−ln {p}"
+    if y == "0":
+        return f"−ln {q}"
+    return f"−{y} · ln {p} − {rest} · ln {q}"
