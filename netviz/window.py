@@ -30,7 +30,7 @@ from netviz.summary import Outcome
 
 DOUBLE_CLICK = 0.35  # seconds
 MESSAGE = 4.0  # seconds that a message stays
-BEHIND = 15  # of 19 steps of priority that the window stands behind the training
+BEHIND = 10  # of 19 steps of priority that the window stands behind the training
 MOVING = 1 / 30  # seconds between frames of a view that turns while nothing else happens
 WORKING = 0.25  # seconds that a frame waits for a refresh while the run goes on
 IDLE = 0.02  # seconds between two looks at the keyboard while nothing happens
@@ -43,10 +43,10 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     start = START if alone else "spawn"
     make = partial(Session, lab, lab.total, options.refresh_every)
     worker = Worker(make, start, size_of(lab.snapshot())).start()
-    _give_way()
     trouble = ""
     try:
-        window = Window(open_window(options.size, options.lab), worker, lab, options, caught)
+        stage = Stage(lab, options.theme, options.page, options.scale)  # before anybody sees, and waits
+        window = Window(open_window(options.size, options.lab), stage, worker, lab, options, caught)
         try:
             window.loop()
         except TrainingLost as error:
@@ -75,11 +75,16 @@ class Window:
     """The loop between a surface on the screen, a stage and a worker."""
 
     def __init__(
-        self, surface: pygame.Surface, worker: Worker, lab: Lab, options: Options, caught: Caught
+        self,
+        surface: pygame.Surface,
+        stage: Stage,
+        worker: Worker,
+        lab: Lab,
+        options: Options,
+        caught: Caught,
     ) -> None:
-        self._surface, self._worker = surface, worker
+        self._surface, self._stage, self._worker = surface, stage, worker
         self._lab, self._options, self._caught = lab, options, caught
-        self._stage = Stage(lab, options.theme, options.page, options.scale)
         self._timeline, self._pace = Timeline(), Pace()
         # The lab stays here as it began: its present moment is the first frame, whenever the worker comes.
         self._timeline.add(Session(lab, lab.total, options.refresh_every).current())
@@ -94,6 +99,8 @@ class Window:
 
     def loop(self) -> None:
         """Draw each refresh once, at most `--fps` of them a second, and react in between."""
+        self._draw()  # the first picture takes longest, and is waited for
+        _give_way()
         while self._open:
             self._react()
             if not self._open:
