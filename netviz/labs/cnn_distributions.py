@@ -21,7 +21,11 @@ QUANTITIES = ("weights", "activations", "gradients")
 
 
 class Distributions:
-    """Joins what is known of the moments to tables for the panels."""
+    """Joins what is known of the moments to tables for the panels, and is the work of two of them.
+
+    However many of them ask, it looks at a little more only once a frame: a panel draws with `table` or
+    `census`, which also note the frame; panels ask for `advance` after it.
+    """
 
     def __init__(self, probe: Probe) -> None:
         self._net = probe.setup.net
@@ -33,14 +37,38 @@ class Distributions:
         self._of: tuple[Timeline, int] | None = None
         self._tables: tuple[list[Row], tuple[tuple[Spreads, ...], ...]] = ([], ())
         self._census: tuple[Row | None, tuple[Units, ...]] = (None, ())
+        self._left = False
+        self._advanced = False  # since a panel drew
+
+    @property
+    def left(self) -> bool:
+        """Whether kept moments are still to be looked at."""
+        return self._left
+
+    def advance(self, view: View) -> None:
+        """Look at a little more, once a frame."""
+        if not self._advanced:
+            self._advanced = True
+            self._left = self.moments.advance(view)
+
+    def complete(self, view: View) -> None:
+        """Look at everything."""
+        self.moments.complete(view)
+        self._left = False
+
+    def _seen(self, view: View) -> list[Row]:
+        """Return what is known, for a panel that draws it."""
+        self._advanced = False
+        self._left = self.moments.waiting(view)
+        return self.moments.rows(view)
 
     def table(self, view: View) -> Table:
         """Return the spreads of every quantity and layer at all moments known."""
-        seen = self.moments.rows(view)
+        seen = self._seen(view)
         if self._tables[0] != seen:  # rows are compared by identity
             self._tables = (seen, self._spreads(seen))
         step = seen[-1].step if seen else -1
-        return Table(QUANTITIES, self._layers, self._tables[1], step, self.moments.waiting(view))
+        return Table(QUANTITIES, self._layers, self._tables[1], step)
 
     def _spreads(self, seen: list[Row]) -> tuple[tuple[Spreads, ...], ...]:
         if not seen:
@@ -64,12 +92,12 @@ class Distributions:
 
     def census(self, view: View) -> Census:
         """Return the units behind a ReLU, at the newest moment that has been looked at."""
-        seen = self.moments.rows(view)
+        seen = self._seen(view)
         newest = seen[-1] if seen else None
         if newest is not self._census[0]:
             self._census = (newest, () if newest is None else self._units(newest))
         step = -1 if newest is None else newest.step
-        return Census(self._census[1], step, len(self.moments.images), self.moments.waiting(view))
+        return Census(self._census[1], step, len(self.moments.images))
 
     def _units(self, row: Row) -> tuple[Units, ...]:
         found = []
@@ -104,31 +132,8 @@ class Distributions:
         )
 
 
-class Turns:
-    """Lets two panels share the work: in a frame that shows both only the first does some."""
-
-    def __init__(self, moments: Moments) -> None:
-        self._moments = moments
-        self._alone = False  # whether the second was the last to ask
-
-    def first(self, view: View) -> bool:
-        """Do a share of the work; return whether there is more."""
-        self._alone = False
-        return self._moments.advance(view)
-
-    def second(self, view: View) -> bool:
-        """Do a share unless the first has just done one; return whether there is more."""
-        alone, self._alone = self._alone, True
-        return self._moments.advance(view) if alone else self._moments.waiting(view)
-
-
 def page(probe: Probe) -> Page:
     """Return the page."""
     seen = Distributions(probe)
-    turns = Turns(seen.moments)
-    panels = (
-        Densities(seen.table, turns.first),
-        GradientFlow(seen.flow),
-        DeadUnits(seen.census, turns.second),
-    )
+    panels = (Densities(seen.table, seen), GradientFlow(seen.flow), DeadUnits(seen.census, seen))
     return Page("distributions", "Distributions", panels, columns((2.5, 0), (1, rows((1, 1), (1.15, 2)))))

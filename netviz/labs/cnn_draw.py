@@ -31,11 +31,17 @@ class Memory:
         self._drawn: object = None  # held, so that its id stays its own
         self._known: dict[int, Parameters] = {}  # probabilities (classes,) by step
         self._traced: tuple[int, Traced] | None = None
+        self._left = False
 
     def __repr__(self) -> str:
         return f"Memory({len(self._known)} moments)"
 
-    def __call__(self, view: View) -> Traced:
+    @property
+    def left(self) -> bool:
+        """Whether moments wait to be computed for the image that a panel has drawn."""
+        return self._left
+
+    def traced(self, view: View) -> Traced:
         """Return the moments known."""
         self._follow(view)
         version = view.timeline.version
@@ -45,7 +51,9 @@ class Memory:
             kept = [step for step in steps.tolist() if step in self._known]
             values = np.stack([self._known[step] for step in kept])
             self._traced = (version, Traced(np.array(kept), values, len(steps) - len(kept)))
-        return self._traced[1]
+        traced = self._traced[1]
+        self._left = traced.waiting > 0
+        return traced
 
     def advance(self, view: View) -> None:
         """Compute a few more moments."""
@@ -54,6 +62,7 @@ class Memory:
     def complete(self, view: View) -> None:
         """Compute all of them."""
         self._compute(view, len(view.timeline))
+        self._left = False
 
     def _compute(self, view: View, most: int) -> None:
         self._follow(view)
@@ -92,5 +101,6 @@ def spread(count: int) -> list[int]:
 
 def page(probe: Probe) -> Page:
     """Return the page; the drawing is the chosen image on every other page too."""
-    panels = (DrawingPad(), AnswerBars(answers(probe)), Traces(Memory(probe)))
+    memory = Memory(probe)
+    panels = (DrawingPad(), AnswerBars(answers(probe)), Traces(memory.traced, memory))
     return Page("draw", "Draw", panels, columns((1, 0), (1, rows((1, 1), (1, 2)))))

@@ -13,7 +13,8 @@ from netviz.drawing.colormap import sequential
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import percent
 from netviz.drawing.widgets import Hint
-from netviz.panels.panel import Choices, Panel, View
+from netviz.panels.gradual import Gradual, Work
+from netviz.panels.panel import View
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,36 +38,18 @@ class Census:
     units: tuple[Units, ...]
     step: int
     images: int
-    waiting: bool
 
 
-class DeadUnits(Panel):
+class DeadUnits(Gradual):
     """A line and a strip of cells for each layer with a ReLU."""
 
-    title = "Dead ReLUs"
-
-    def __init__(self, source: Callable[[View], Census], advance: Callable[[View], bool]) -> None:
-        self._source, self._advance = source, advance
+    def __init__(self, source: Callable[[View], Census], work: Work) -> None:
+        super().__init__("Dead ReLUs", work)
+        self._source = source
         self._drawn: list[tuple[Rect, Units, int, int]] = []
         self._lines: list[tuple[Rect, Units]] = []
         self._units: tuple[Units, ...] = ()
         self._looks = 0  # counts what was drawn
-        self._waiting = True
-
-    @property
-    def lively(self) -> bool:
-        """Whether moments are still to be looked at."""
-        return self._waiting
-
-    def tick(self, seconds: float, view: View) -> Choices | None:
-        """Look at a little more."""
-        self._waiting = self._advance(view)
-        return None
-
-    def settle(self, view: View) -> None:
-        """Look at everything."""
-        while self._advance(view):
-            pass
 
     def value(self, view: View) -> str:
         """Return how many are dead."""
@@ -79,7 +62,6 @@ class DeadUnits(Panel):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Write which units are dead, and draw how often each of the others is above zero."""
         census, theme = self._source(view), canvas.theme
-        self._waiting = census.waiting
         if self._units is not census.units:
             self._units, self._looks = census.units, self._looks + 1
         canvas.still(area, (id(self), self._looks, theme.name), lambda: self._draw(canvas, area, census))

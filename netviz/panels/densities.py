@@ -12,7 +12,8 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count
 from netviz.drawing.widgets import Hint
 from netviz.panels.density import Density, Spreads
-from netviz.panels.panel import Choices, Panel, View
+from netviz.panels.gradual import Gradual, Work
+from netviz.panels.panel import Choices, View
 from netviz.panels.tabs import HEIGHT, Tabs
 
 WIDE, HIGH = 128, 84  # design units that a picture needs at least
@@ -27,38 +28,26 @@ class Table:
     columns: tuple[str, ...]
     spreads: tuple[tuple[Spreads, ...], ...]  # none before the first moment has been looked at
     step: int  # of the newest
-    waiting: bool  # whether kept moments are still to be looked at
 
 
-class Densities(Panel):
+class Densities(Gradual):
     """A picture for each quantity of each layer; tabs show one quantity or one layer alone."""
 
-    title = "Distributions over time"
-
-    def __init__(self, source: Callable[[View], Table], advance: Callable[[View], bool]) -> None:
-        self._source, self._advance = source, advance
+    def __init__(self, source: Callable[[View], Table], work: Work) -> None:
+        super().__init__("Distributions over time", work)
+        self._source = source
         self._row = self._column = 0  # 0: all of them
         self._tabs = (Tabs(), Tabs())
         self._densities: dict[tuple[int, int], Density] = {}
         self._shown: list[tuple[int, int]] = []
         self._places: list[tuple[Rect, tuple[int, int]]] = []
         self._names: tuple[int, int] = (0, 0)
-        self._waiting = True
+        self._behind = False  # whether a picture is still of older numbers
 
     @property
     def lively(self) -> bool:
-        """Whether moments are still to be looked at."""
-        return self._waiting
-
-    def tick(self, seconds: float, view: View) -> Choices | None:
-        """Look at a little more."""
-        self._waiting = self._advance(view)
-        return None
-
-    def settle(self, view: View) -> None:
-        """Look at everything."""
-        while self._advance(view):
-            pass
+        """Whether moments are still to be looked at, or pictures to be drawn anew."""
+        return super().lively or self._behind
 
     def value(self, view: View) -> str:
         """Return up to when, and how many moments."""
@@ -76,7 +65,7 @@ class Densities(Panel):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the tabs and the pictures."""
         table, px = self._source(view), canvas.px
-        self._waiting = table.waiting
+        self._behind = False
         self._names = (len(table.rows), len(table.columns))
         end = area.x
         for tabs, names, chosen in zip(
@@ -106,7 +95,7 @@ class Densities(Panel):
                 density.draw(canvas, place, data)
             else:  # its turn comes with the next frames
                 density.draw_again(canvas, place)
-                self._waiting = True
+                self._behind = True
             self._shown.append(cell)
 
     def _arranged(self, canvas: Canvas, area: Rect, table: Table) -> list[tuple[Rect, tuple[int, int]]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,8 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count, exact, percent
 from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
-from netviz.panels.panel import Choices, Panel, View
+from netviz.panels.gradual import Gradual, Work
+from netviz.panels.panel import View
 
 LEAST, PEAK = 0.005, 0.1  # probabilities worth a name: at the end, and at the highest
 NEAR = 24  # design units from a point within which the mouse means it
@@ -29,42 +30,14 @@ class Traced:
     waiting: int = 0
 
 
-class TraceSource(Protocol):
-    """Computes a little with every frame."""
-
-    def __call__(self, view: View) -> Traced:
-        """Return what is computed so far, the newest moment always."""
-
-    def advance(self, view: View) -> None:
-        """Compute a few more moments."""
-
-    def complete(self, view: View) -> None:
-        """Compute all of them."""
-
-
-class Traces(Panel):
+class Traces(Gradual):
     """A line for each digit over the batches, in the digit's colour and named at its end."""
 
-    def __init__(self, source: TraceSource) -> None:
-        self.title = "Probabilities over the run"
+    def __init__(self, source: Callable[[View], Traced], work: Work) -> None:
+        super().__init__("Probabilities over the run", work)
         self._source = source
         self._axes: Axes | None = None
-        self._waiting = False
         self._near = NEAR
-
-    @property
-    def lively(self) -> bool:
-        """Whether moments wait to be computed for the image shown."""
-        return self._waiting
-
-    def tick(self, seconds: float, view: View) -> Choices | None:
-        """Compute a few of them."""
-        self._source.advance(view)
-        return None
-
-    def settle(self, view: View) -> None:
-        """Compute all of them."""
-        self._source.complete(view)
 
     def value(self, view: View) -> str:
         """Say how many moments the lines join."""
@@ -75,7 +48,7 @@ class Traces(Panel):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the faint lines first, then the probable digits', each with its digit where it ends."""
         traced, theme, px = self._source(view), canvas.theme, canvas.px
-        self._waiting, self._near = traced.waiting > 0, px(NEAR)
+        self._near = px(NEAR)
         frame = Rect(area.x, area.y, area.width - px(76), area.height)
         last = view.timeline.snapshot.step
         axes = self._axes = Axes(canvas, frame, Linear.steps(last), Linear(0.0, 1.0))

@@ -40,7 +40,7 @@ def test_every_spread_is_that_of_its_layer_at_its_moment():
     setup, view, seen = complete(steps=8)
     timeline, table = view.timeline, seen.table(view)
     assert table.columns == ("conv 1", "conv 2", "dense 1", "dense 2")
-    assert table.step == 8 and not table.waiting
+    assert table.step == 8 and not seen.left
     weights, outputs, gradients = table.spreads
     assert [spreads.layer for spreads in outputs] == ["ReLU 1", "ReLU 2", "ReLU 3", "dense 2"]
     images = setup.digits.validation.images[: cnn_moments.IMAGES]
@@ -223,27 +223,23 @@ def test_looking_changes_nothing_of_the_run():
     assert not any(panel.lively for panel in page.panels[1:2])
 
 
-def test_two_panels_do_the_work_of_one_and_the_second_goes_on_alone():
+def test_two_panels_do_the_work_of_one_and_the_second_goes_on_alone(canvas_of):
     setup, timeline = watched(steps=4)
     page, view = cnn_distributions.page(Probe(setup)), View(timeline)
     densities, _, dead = page.panels
-    moments = densities._advance.__self__._moments
+    moments, canvas = densities._work.moments, canvas_of((400, 300))
     shares, advance = [], moments.advance
     moments.advance = lambda view: (shares.append(1), advance(view))[1]
-    for _ in range(5):
-        densities.tick(0.02, view)
-        dead.tick(0.02, view)
-    assert len(shares) == 5
-    for _ in range(5):
-        dead.tick(0.02, view)
+    for shown in [(densities, dead)] * 5 + [(dead,)] * 5:
+        for panel in shown:
+            panel.draw(canvas, canvas.surface.get_rect(), view)
+        for panel in shown:
+            panel.tick(0.02, view)
     assert len(shares) == 10
     assert dead.lively
     dead.settle(view)
-    assert not moments.waiting(view) and not seen_nothing(dead, view)
-
-
-def seen_nothing(dead, view):
-    return not dead._source(view).units
+    assert not moments.waiting(view) and not dead.lively
+    assert dead._source(view).units
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, 1e38])

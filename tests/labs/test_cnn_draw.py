@@ -35,7 +35,7 @@ def test_complete_traces_are_the_probabilities_of_every_moment_kept():
     probe, view = trained()
     memory = Memory(probe)
     memory.complete(view)
-    traced = memory(view)
+    traced = memory.traced(view)
     assert traced.waiting == 0
     np.testing.assert_array_equal(traced.steps, view.timeline.steps)
     np.testing.assert_allclose(traced.probabilities, expected(probe, view), atol=1e-6)
@@ -44,13 +44,13 @@ def test_complete_traces_are_the_probabilities_of_every_moment_kept():
 def test_the_newest_moment_is_there_at_once_and_the_others_a_few_a_frame():
     probe, view = trained()
     memory = Memory(probe)
-    assert memory(view).steps.tolist() == [19]
+    assert memory.traced(view).steps.tolist() == [19]
     known = [1]
-    while memory(view).waiting:
+    while memory.traced(view).waiting:
         memory.advance(view)
-        known.append(len(memory(view).steps))
-        assert 0 in memory(view).steps  # the first frames already reach back to the start
-        assert (np.diff(memory(view).steps) > 0).all()
+        known.append(len(memory.traced(view).steps))
+        assert 0 in memory.traced(view).steps  # the first frames already reach back to the start
+        assert (np.diff(memory.traced(view).steps) > 0).all()
     assert max(np.diff(known)) <= SHARE
     assert known[-1] == 20
 
@@ -59,9 +59,9 @@ def test_a_refresh_adds_one_moment_and_computes_none_again():
     probe, view = trained()
     memory = Memory(probe)
     memory.complete(view)
-    before = memory(view).probabilities
+    before = memory.traced(view).probabilities
     add(view, 20)
-    after = memory(view)
+    after = memory.traced(view)
     assert after.waiting == 0
     assert after.steps[-1] == 20
     np.testing.assert_array_equal(after.probabilities[:-1], before)
@@ -72,11 +72,11 @@ def test_another_image_and_another_run_begin_afresh():
     memory = Memory(probe)
     memory.complete(view)
     other = View(view.timeline, view.choices.of_source("validation", 3))
-    assert len(memory(other).steps) == 1
+    assert len(memory.traced(other).steps) == 1
     memory.complete(other)
-    np.testing.assert_allclose(memory(other).probabilities, expected(probe, other), atol=1e-6)
+    np.testing.assert_allclose(memory.traced(other).probabilities, expected(probe, other), atol=1e-6)
     add(view, 0, run=1)
-    assert memory(other).steps.tolist() == [0]
+    assert memory.traced(other).steps.tolist() == [0]
 
 
 def test_memory_stays_bounded_as_moments_are_thinned():
@@ -85,7 +85,7 @@ def test_memory_stays_bounded_as_moments_are_thinned():
     for step in range(20, 1500):
         add(view, step)
         if step % 7 == 0:
-            memory(view)
+            memory.traced(view)
     assert len(memory._known) <= 2 * len(view.timeline) + 1
 
 

@@ -11,6 +11,7 @@ from netviz.panels.confusions import Confusions, Pairs
 from netviz.panels.gallery import Gallery, GalleryPanel
 from netviz.panels.gradual import Waiting
 from netviz.panels.panel import Choices, View
+from tests.panels.works import Nothing
 
 SEGMENTS = ("abcdef", "bc", "abged", "abgcd", "fgbc", "afgcd", "afgedc", "abc", "abcdefg", "abcdfg")
 STROKES = {
@@ -18,18 +19,6 @@ STROKES = {
     "e": np.s_[5:9, 2], "f": np.s_[1:5, 2], "g": np.s_[4, 2:6],
 }  # fmt: skip
 SETS = (("training", 50), ("validation", 400), ("test", 0))
-
-
-class Nothing:
-    """Work that is done."""
-
-    left = False
-
-    def advance(self, view):
-        raise AssertionError("there is nothing to do")
-
-    def complete(self, view):
-        pass
 
 
 def view(**choices):

@@ -1,7 +1,5 @@
 """Panels of kernels and distributions, from numbers made up by hand."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from netviz.engine.snapshot import Refresh, Snapshot, State
@@ -15,6 +13,7 @@ from netviz.panels.kernels import Kernels, Sheets
 from netviz.panels.panel import Choices, View
 from netviz.panels.spot import Spot
 from netviz.panels.weight_story import Story, WeightStory
+from tests.panels.works import Nothing
 
 
 def view(**choices):
@@ -71,7 +70,7 @@ def spread(values):
     return Spread(low, high, counts, values.size - kept.size, values.size, values.mean(), values.std())
 
 
-def densities(rows=("weights", "outputs", "gradients"), widen=1.0):
+def densities(rows=("weights", "outputs", "gradients"), widen=1.0, work=None):
     rng = np.random.default_rng(5)
     steps = np.arange(0, 3001, 250)
     table = []
@@ -88,8 +87,8 @@ def densities(rows=("weights", "outputs", "gradients"), widen=1.0):
                 found.append(spread(values))
             line.append(Spreads(f"layer {layer + 1}", row, steps, tuple(found), row == "gradients"))
         table.append(tuple(line))
-    data = Table(rows, ("layer 1", "layer 2"), tuple(table), 3000, False)
-    return Densities(lambda _: data, lambda _: False), view()
+    data = Table(rows, ("layer 1", "layer 2"), tuple(table), 3000)
+    return Densities(lambda _: data, work or Nothing()), view()
 
 
 def flow(shift=1.0):
@@ -101,21 +100,13 @@ def flow(shift=1.0):
     return GradientFlow(lambda _: data), view()
 
 
-def dead_units(dead=(2, 16, 40)):
+def dead_units(dead=(2, 16, 40), work=None):
     rng = np.random.default_rng(3)
     dense = rng.uniform(0.05, 1, 64)
     dense[list(dead)] = 0
     units = (Units("conv 1", "maps", rng.uniform(0.2, 1, 8)), Units("dense 1", "units", dense))
-    census = Census(units, 3000, 64, False)
-    return DeadUnits(lambda _: census, lambda _: False), view()
-
-
-def gradually(panel, left):
-    """Make a panel whose work takes so many more steps; return a list that counts them."""
-    done = []
-    panel._advance = lambda _: (done.append(1), len(done) < left)[1]
-    panel._source = (lambda source: lambda v: replace(source(v), waiting=len(done) < left))(panel._source)
-    return done
+    census = Census(units, 3000, 64)
+    return DeadUnits(lambda _: census, work or Nothing()), view()
 
 
 FILTERS_SCENES = {

@@ -13,6 +13,7 @@ from netviz.panels.paths import PathsPanel
 from netviz.panels.paths_data import RIVAL, WINNER, Column, Contest, Link, Node, Paths, Sum
 from netviz.panels.traces import Traced, Traces
 from netviz.panels.versus import Versus
+from tests.panels.works import Nothing
 
 SOURCES = (("training", 50), ("validation", 20), ("drawn", 1))
 
@@ -97,21 +98,6 @@ def drawn(points=((0.3, 0.2), (0.3, 0.55), (0.75, 0.55), (0.65, 0.3), (0.65, 0.8
     return panel, replace(seen, choices=choices)
 
 
-class Known:
-    """A source of traces that are all known."""
-
-    def __init__(self, traced):
-        self.traced = traced
-
-    def __call__(self, view):
-        return self.traced
-
-    def advance(self, view):
-        raise AssertionError("nothing is waiting")
-
-    complete = advance
-
-
 def learning(moments=12):
     """Return traces in which 4 wins over 9, which led at first."""
     steps = np.round(np.linspace(0, 300, moments)).astype(int)
@@ -123,7 +109,8 @@ def learning(moments=12):
 
 
 def traces(moments=12):
-    return Traces(Known(learning(moments))), view()
+    data = learning(moments)
+    return Traces(lambda _: data, Nothing()), view()
 
 
 PATHS_SCENES = {

@@ -1,5 +1,7 @@
 """Densities, gradient flow and dead units: what they tell, and how their work is spread over frames."""
 
+from dataclasses import replace
+
 import numpy as np
 import pygame
 import pytest
@@ -11,6 +13,7 @@ from netviz.panels.density import Density, Spread, Spreads
 from netviz.panels.panel import View
 from tests.panels import filters_scenes as scenes
 from tests.panels.pictures import SIZE, difference, draw
+from tests.panels.works import Shares
 
 LARGE = (900, 700)
 
@@ -100,17 +103,19 @@ def test_more_layers_than_fit_are_counted():
 
 
 def test_work_goes_on_a_little_with_every_tick_until_all_is_known():
-    for panel, view in (scenes.densities(), scenes.dead_units()):
-        done = scenes.gradually(panel, 3)
+    for scene in (scenes.densities, scenes.dead_units):
+        work = Shares(3)
+        panel, view = scene(work=work)
         draw(panel, view)
         for expected in (True, True, False):
             assert panel.lively
             assert panel.tick(0.02, view) is None
             assert panel.lively is expected
-        assert len(done) == 3
-        scenes.gradually(panel, 5)
+        assert work.done == 3
+        work.total = 5
+        assert panel.lively
         panel.settle(view)
-        assert not panel._source(view).waiting
+        assert not panel.lively
 
 
 def test_new_numbers_are_drawn_a_few_pictures_a_frame_and_in_the_end_all(canvas_of):
@@ -208,14 +213,11 @@ def test_hundreds_of_dead_units_keep_to_their_lines():
     assert strip.top >= dense.bottom and strip.bottom <= SIZE[1]
 
 
-def test_before_anything_is_known_they_say_that_they_are_looking(canvas_of):
-    for panel, view in (scenes.densities(), scenes.dead_units()):
-        known = draw(panel, view)
-        empty = type(panel._source(view))
-        data = panel._source(view)
-        panel._source = lambda _, d=data, e=empty: (
-            e((), -1, 64, True) if len(vars(d)) == 4 else e(d.rows, d.columns, (), -1, True)
-        )
+def test_before_anything_is_known_they_say_that_they_are_looking():
+    for scene, nothing in ((scenes.densities, {"spreads": ()}), (scenes.dead_units, {"units": ()})):
+        panel, view = scene(work=Shares(3))
+        known, empty = draw(panel, view), replace(panel._source(view), step=-1, **nothing)
+        panel._source = lambda _, empty=empty: empty
         assert not np.array_equal(draw(panel, view), known)
         assert panel.lively
         assert panel.value(View(view.timeline)) == ""

@@ -14,6 +14,7 @@ from netviz.panels.versus import entries
 from tests.panels import paths_scenes as scenes
 from tests.panels.pictures import difference, draw
 from tests.panels.test_hover import hints
+from tests.panels.works import Shares
 
 
 def test_a_line_tells_activation_times_weight_and_of_what():
@@ -141,23 +142,15 @@ def test_a_trace_tells_digit_moment_and_probability():
 
 
 def test_traces_are_lively_while_moments_wait_and_ask_for_them():
-    class Waiting(scenes.Known):
-        asked = 0
-
-        def advance(self, view):
-            self.asked += 1
-            self.traced = scenes.learning()
-
-    full = scenes.learning()
-    source = Waiting(Traced(full.steps[-2:], full.probabilities[-2:], waiting=10))
-    panel, view = Traces(source), scenes.view()
-    assert not panel.lively
+    work, full = Shares(1), scenes.learning()
+    begun = Traced(full.steps[-2:], full.probabilities[-2:], waiting=10)
+    panel, view = Traces(lambda _: begun if work.left else full, work), scenes.view()
     draw(panel, view)
     assert panel.lively
     assert panel.value(view) == "2 of 12 moments"
     assert panel.tick(0.02, view) is None
     draw(panel, view)
-    assert (panel.lively, source.asked) == (False, 1)
+    assert (panel.lively, work.done) == (False, 1)
     assert panel.value(view) == "12 moments kept"
 
 
