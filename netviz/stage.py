@@ -51,6 +51,7 @@ class Stage:
         self._help = False
         self._held: Panel | None = None  # the panel being turned or dragged in
         self._dragging = False  # whether it takes the mouse's places, rather than turns
+        self._under: Panel | None = None  # the panel that was under the mouse in the last frame
         self._control: tuple[int, int] | None = None  # panel, and control in it, that has the keyboard
         self._asks: list[Wish] = []  # of panels, to the lab
         self._unturned = 0.0  # seconds since views last turned by themselves
@@ -105,6 +106,8 @@ class Stage:
         self._lay_out(canvas, bool(refresh.note))
         surface.blit(self._background(canvas), (0, 0))
         self._header.draw(canvas, refresh, rate, self._page, self.mouse)
+        self._view = View(timeline, self.choices)
+        self._pass_over()
         self._view = view = View(timeline, self.choices)
         if refresh.note:
             draw_note(canvas, Header.height(canvas), refresh.note, trouble=refresh.state is State.DIVERGED)
@@ -164,6 +167,17 @@ class Stage:
         if hint is None and (i := self._panel_at(at)) is not None:
             hint = self.page.panels[i].hover(at, view)
         return hint
+
+    def _pass_over(self) -> None:
+        """Tell panels where the mouse is, and the one it has left that it is gone."""
+        assert self._view is not None
+        i = self._panel_at(self.mouse) if self.mouse is not None and not self._help else None
+        under = None if i is None else self.page.panels[i]
+        if self._under is not None and self._under is not under:
+            self._choose(self._under.passed(None, self._view))
+        if under is not None:
+            self._choose(under.passed(self.mouse, self._now(self._view)))
+        self._under = under
 
     def press(self, at: Point, *, double: bool = False) -> Action | None:
         """Take a click: return what a button does, or change what is looked at."""

@@ -271,3 +271,21 @@ def test_the_live_value_is_that_of_what_was_just_drawn():
     staged((Late("late"),))
     assert told[0].startswith("drawn")
     assert told[1] == "value"
+
+
+def test_a_panel_is_told_where_the_mouse_passes_and_that_it_has_gone():
+    passed = []
+
+    class Watched(Toy):
+        def passed(self, at, view):
+            passed.append((self.title, at))
+            return replace(view.choices, probe=at)
+
+    left, right = Watched("left"), Watched("right")
+    stage, timeline = staged((left, right))
+    for mouse in (left.area.center, right.area.center, None):
+        stage.mouse = mouse
+        draw(stage, timeline)
+        assert stage.choices.probe == mouse
+    places = left.area.center, right.area.center
+    assert passed == [("left", places[0]), ("left", None), ("right", places[1]), ("right", None)]

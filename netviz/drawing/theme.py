@@ -46,6 +46,18 @@ class Theme:
         """Grid lines, barely there."""
         return blend(self.panel, self.hairline, 0.65)
 
+    @cached_property
+    def classes(self) -> tuple[Color, ...]:
+        """Colours of five classes, told apart by all eyes.
+
+        The first two are those of `negative` and `positive`. The others are as far from these and each other
+        as could be found, in OKLab, as seen by normal, protan, deutan and tritan eyes (Machado et al. 2009).
+        """
+        others = ("#257D32", "#EE4C93", "#7FE8EC")
+        if self.name == "light":
+            others = ("#14A792", "#A7147D", "#683E14")
+        return self.negative, self.positive, *(_hex(code) for code in others)
+
     def tint(self, color: Color, share: float) -> Color:
         """Return `color` faded into the panel, `share` (0…1) of it left."""
         return blend(self.panel, color, share)

@@ -52,12 +52,13 @@ class AddPoint:
 
 @dataclass(frozen=True, slots=True)
 class MovePoint:
-    """Put a point elsewhere."""
+    """Put a point elsewhere; where its target changes with it, that too."""
 
     index: int
     x: float
     y: float
-    joins: bool = False
+    joins: bool = False  # goes on with the movement of the wish before
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

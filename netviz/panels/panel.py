@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,12 +43,26 @@ class Choices:
     channel: int = 0
     backward: bool = False
     cell: tuple[int, int] | None = None  # of the confusion matrix: true class, predicted class
+    probe: tuple[float, float] | None = None  # the input that is looked at just now, (x₁, x₂)
+    pins: tuple[tuple[float, float], ...] = ()  # inputs to be compared, two at most
+    adds: float = 1.0  # class, or value, of a point that a click adds
+    pinning: bool = False  # whether a click pins an input instead
+    bands: bool = False  # whether the answer over the plane is shown in steps
+    neuron_lines: bool = True
+    residuals: bool = True
     go_to: str = ""
     asks: tuple[Wish, ...] = ()
 
     def asking(self, *wishes: Wish) -> Choices:
         """Return choices that ask the lab for something more."""
         return replace(self, asks=(*self.asks, *wishes))
+
+    def pinned(self, place: tuple[float, float]) -> Choices:
+        """Return choices with one more pin; a third takes the place of the nearer of two."""
+        if len(self.pins) < 2:
+            return replace(self, pins=(*self.pins, place))
+        first, second = self.pins
+        return replace(self, pins=(place, second) if _nearer(place, first, second) else (first, place))
 
     def next_sample(self, step: int) -> Choices:
         """Return choices with the sample `step` places on, round and round."""
@@ -73,6 +88,10 @@ class Choices:
             return replace(self, x_weight=(x + (x == y)) % count)
         y = (y + 1) % count
         return replace(self, y_weight=(y + (x == y)) % count)
+
+
+def _nearer(place: tuple[float, float], first: tuple[float, float], second: tuple[float, float]) -> bool:
+    return math.dist(place, first) <= math.dist(place, second)
 
 
 @dataclass(frozen=True)
@@ -110,6 +129,10 @@ class Panel:
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return what lies under the mouse, by the geometry last drawn."""
+        return None
+
+    def passed(self, at: Point | None, view: View) -> Choices | None:
+        """Return new choices where the mouse, now over `at` or no longer over the panel, makes some."""
         return None
 
     def press(self, at: Point, view: View) -> Choices | None:
