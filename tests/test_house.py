@@ -16,14 +16,16 @@ FILES = sorted([*ROOT.glob("networks/**/*.py"), *ROOT.glob("netviz/**/*.py")])
 MAY_IMPORT = {
     "networks": set(),
     "netviz.engine": set(),
+    "netviz.settings": set(),
     "netviz.drawing": set(),
     "netviz.panels": {"netviz.drawing", "netviz.engine"},
-    "netviz.labs": {"netviz.panels", "netviz.drawing", "netviz.engine", "networks"},
+    "netviz.labs": {"netviz.panels", "netviz.drawing", "netviz.engine", "netviz.settings", "networks"},
 }
 # What may be imported from outside besides the standard library.
 OUTSIDE = {
     "networks": {"numpy"},
     "netviz.engine": {"numpy"},
+    "netviz.settings": set(),
     "netviz.drawing": {"numpy", "pygame", "contourpy"},
     "netviz.panels": {"numpy", "pygame", "contourpy"},
     "netviz.labs": {"numpy", "platformdirs"},

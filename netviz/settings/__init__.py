@@ -1,0 +1,1 @@
+"""Tables of what can be set: from each come flags, controls, help and the command that repeats a run."""
