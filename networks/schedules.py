@@ -6,10 +6,8 @@ last it stays as it then was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import cos, pi
-from types import MappingProxyType
 from typing import Protocol
 
 
@@ -100,14 +98,3 @@ class WarmUp:
         if step < rise:
             return (step + 1) / (rise + 1)
         return self.then(step - rise, total - rise)
-
-
-SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
-    {
-        "constant": Constant(),
-        "step": Step(),
-        "cosine": Cosine(),
-        "warmup": WarmUp(then=Constant()),
-        "warmup_cosine": WarmUp(),
-    }
-)

@@ -28,7 +28,6 @@ class Memory:
         self._probe = probe
         self._timeline: Timeline | None = None
         self._key: object = None
-        self._drawn: object = None  # held, so that its id stays its own
         self._known: dict[int, Parameters] = {}  # probabilities (classes,) by step
         self._traced: tuple[int, Traced] | None = None
         self._left = False
@@ -82,7 +81,7 @@ class Memory:
         timeline, choices = view.timeline, view.choices
         key = (image_key(choices), timeline.latest.run)
         if timeline is not self._timeline or key != self._key:
-            self._timeline, self._key, self._drawn = timeline, key, choices.drawn
+            self._timeline, self._key = timeline, key
             self._known, self._traced = {}, None
         elif len(self._known) > 2 * len(timeline):
             kept = set(timeline.steps.tolist())

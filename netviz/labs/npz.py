@@ -19,9 +19,6 @@ MAX_MEMBERS = 64
 MAX_BYTES = 256 * 2**20  # of all arrays, unpacked
 MAX_DIMENSIONS = 8
 KINDS = ("<f4", "<f8", "<i8", "|u1", "|b1")
-LEVEL = (
-    1  # of compression: weights shrink by a tenth at most, and a program that ends should not wait for more
-)
 BEGINNING = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can say: files of equal content are equal
 
 

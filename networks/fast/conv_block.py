@@ -38,7 +38,7 @@ class ConvBlock(Stage):
         pools = [layer.spec.filter_size for layer in layers if layer.kind == "maxpool"]
         self._relu = any(layer.kind == "relu" for layer in layers)
         self._spec = cast(Conv, layers[0].spec)
-        self._m = m = pools[0] if pools else 1
+        m = pools[0] if pools else 1
         self._channels, self._height, self._width = layers[0].input_shape
         out, rows, columns = layers[-1].output_shape
         self._shape = out, rows, columns, batch
