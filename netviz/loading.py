@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from netviz.options import Options
+from netviz.progress import tqdm_bar
 from netviz.signals import Caught
 
 Result = TypeVar("Result")
@@ -84,11 +84,7 @@ class _Bar:
     def goes_on(self, job: Job[Any]) -> bool:
         """Move the bar; nobody can leave here but by a signal."""
         if job.downloading and self._bar is None:
-            from tqdm import tqdm
-
-            tqdm.monitor_interval = 0  # no thread that stays
-            total = job.whole or None
-            self._bar = tqdm(total=total, desc="MNIST", unit="B", unit_scale=True, file=sys.stderr)
+            self._bar = tqdm_bar(total=job.whole or None, desc="MNIST", unit="B", unit_scale=True)
         if self._bar is not None:
             self._bar.update(job.done - self._bar.n)
         return True

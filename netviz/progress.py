@@ -42,6 +42,14 @@ def figures(refresh: Refresh) -> str:
     return f"loss {refresh.snapshot.loss:.6g}, accuracy {refresh.snapshot.accuracy:.0%}"
 
 
+def tqdm_bar(**settings: Any) -> Any:
+    """Return a bar by tqdm on stderr, without its thread: that would stay, and the training may fork."""
+    from tqdm import tqdm
+
+    tqdm.monitor_interval = 0
+    return tqdm(file=sys.stderr, **settings)
+
+
 class Lines:
     """A line every two seconds."""
 
@@ -64,12 +72,7 @@ class Bar:
     """A progress bar by tqdm."""
 
     def __init__(self, unit: str, total: int) -> None:
-        from tqdm import tqdm
-
-        tqdm.monitor_interval = 0  # no thread beside the training, which may fork
-        self._bar: Any = tqdm(
-            total=total, unit=f" {plural(unit)}", unit_scale=False, file=sys.stderr, mininterval=0.0
-        )
+        self._bar = tqdm_bar(total=total, unit=f" {plural(unit)}", unit_scale=False, mininterval=0.0)
         self._due = 0.0
 
     def show(self, refresh: Refresh) -> None:
