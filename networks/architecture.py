@@ -17,34 +17,47 @@ from networks.arrays import FloatArray
 class Architecture:
     """Layer sizes from the inputs to the outputs, and the names of the activations.
 
-    `sizes` (features, hidden …, outputs); `activation` serves every hidden layer. The parameters of a network
-    are one flat array (..., parameter_count): layer after layer, each a block (in + 1, out) in row-major
-    order, whose last row is the bias, so that one product with [x 1] gives x W + b.
-    Raises ValueError for fewer than two sizes, a size below 1 or an unknown activation.
+    `sizes` (features, hidden …, outputs); `activation` names one for each hidden layer, or is the word that
+    serves them all (and is kept as that word where all are alike, so that equal shapes are equal).
+    The parameters of a network are one flat array (..., parameter_count): layer after layer, each a block
+    (in + 1, out) in row-major order, whose last row is the bias, so that one product with [x 1] gives
+    x W + b. Raises ValueError for fewer than two sizes, a size below 1, an unknown activation or a wrong
+    number of them.
     """
 
     sizes: tuple[int, ...]
-    activation: str = "sigmoid"
+    activation: str | tuple[str, ...] = "sigmoid"
     output_activation: str = "sigmoid"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sizes", tuple(int(size) for size in self.sizes))
         if len(self.sizes) < 2 or min(self.sizes) < 1:
             raise ValueError(f"an architecture needs two or more sizes of at least 1, not {self.sizes}")
-        for name in (self.activation, self.output_activation):
+        names = (self.activation,) if isinstance(self.activation, str) else tuple(self.activation)
+        for name in (*names, self.output_activation):
             if name not in ACTIVATIONS:
                 raise ValueError(f"unknown activation {name!r}; known are {', '.join(ACTIVATIONS)}")
+        if not isinstance(self.activation, str):
+            if len(names) != self.layers - 1:
+                raise ValueError(f"{self.sizes} needs {self.layers - 1} hidden activations, not {names}")
+            object.__setattr__(self, "activation", names[0] if len(set(names)) == 1 else names)
 
     @property
     def layers(self) -> int:
         """Number of layers with weights: the hidden ones and the output."""
         return len(self.sizes) - 1
 
+    @property
+    def hidden_activations(self) -> tuple[str, ...]:
+        """The name of each hidden layer's activation, also where one word serves all."""
+        if isinstance(self.activation, str):
+            return (self.activation,) * (self.layers - 1)
+        return self.activation
+
     @cached_property
     def activations(self) -> tuple[Activation, ...]:
-        """The activation of each layer."""
-        hidden = ACTIVATIONS[self.activation]
-        return (hidden,) * (self.layers - 1) + (ACTIVATIONS[self.output_activation],)
+        """The activation of each layer, the output's last."""
+        return tuple(ACTIVATIONS[name] for name in (*self.hidden_activations, self.output_activation))
 
     @property
     def output(self) -> Activation:

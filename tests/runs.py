@@ -80,8 +80,7 @@ def plain_forward(lab, parameters, inputs):
         bias = parameters[at + fan_in * fan_out : at + (fan_in + 1) * fan_out]
         at += (fan_in + 1) * fan_out
         z = a @ weights + bias
-        kind = architecture.output_activation if layer == len(sizes) - 2 else architecture.activation
-        a = functions[kind](z)
+        a = functions[architecture.activations[layer].name](z)
         zs.append(z)
         activations.append(a)
     assert at == len(parameters)

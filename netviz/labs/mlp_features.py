@@ -41,7 +41,7 @@ class Features:
     def _bounds(self, values: FloatArray) -> tuple[Range, ...]:
         """Return a range for each feature: the activation's own, or round the values."""
         count = int(values.shape[-1])
-        own = OWN_RANGES.get(self._setup.architecture.activation)
+        own = OWN_RANGES.get(self._setup.architecture.activations[-2].name)
         if own is not None:
             return (own,) * count
         flat = values.reshape(-1, count)

@@ -22,18 +22,19 @@ STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
 def neurons(probe: Probe, timeline: Timeline) -> Report:
     """Judge every hidden neuron by its activation on all samples."""
     trace, architecture = probe.at_samples(timeline), probe.setup.architecture
-    kind = architecture.activation
+    kinds = architecture.hidden_activations
     findings = []
     names = neuron_names(architecture)[1:-1]
-    for layer, layer_neurons in enumerate(names):
+    for layer, (kind, layer_neurons) in enumerate(zip(kinds, names, strict=True)):
         slopes = architecture.activations[layer].slope(trace.z[layer])
         for neuron, name in enumerate(layer_neurons):
             findings.append(_judge(name, kind, trace.activations[layer][:, neuron], slopes[:, neuron]))
     rules = [f"constant: a varies by less than {exact(CONSTANT)} over the samples"]
-    if kind in STEEPEST:
-        least = f"{percent(SATURATED, 0)} of its largest, {exact(STEEPEST[kind])}"
+    steepest = [exact(STEEPEST[kind]) for kind in dict.fromkeys(kinds) if kind in STEEPEST]
+    if steepest:
+        least = f"{percent(SATURATED, 0)} of its largest, {' or '.join(steepest)}"
         rules.append(f"saturated: slope below {least}, for every sample")
-    elif kind in ("relu", "leaky_relu"):
+    if "relu" in kinds or "leaky_relu" in kinds:
         rules.append("dead: z ≤ 0 for every sample")
     return Report(tuple(findings), tuple(rules))
 

@@ -65,13 +65,14 @@ class History:
         values = np.concatenate([a[:, sample] for a in trace.activations[:-1]], axis=-1)
         names = [name for layer in neuron_names(self._architecture)[1:-1] for name in layer]
         kept = chosen(len(names))
+        kinds = list(dict.fromkeys(self._architecture.hidden_activations))
         return Lines(
             steps=timeline.steps,
             values=values[:, kept],
             names=tuple(names[i] for i in kept),
             y_label="a",
-            bounds=OWN_RANGES.get(self._architecture.activation),
-            formula=f"a = {self._architecture.activation}(z)",
+            bounds=OWN_RANGES.get(kinds[0]) if len(kinds) == 1 else None,
+            formula=", ".join(f"a = {kind}(z)" for kind in kinds),
             note=_how_many(len(kept), len(names)),
         )
 
