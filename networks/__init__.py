@@ -7,7 +7,7 @@ from networks.activations import ACTIVATIONS, Activation
 from networks.architecture import Architecture
 from networks.datasets import DATASETS, Dataset
 from networks.initializers import INITIALIZERS
-from networks.losses import LOSSES, Loss
+from networks.losses import LOSSES, ONE_OUTPUT_LOSSES, Loss
 from networks.mlp import MLP
 from networks.optimizers import OPTIMIZERS, Optimizer
 from networks.trace import Trace
@@ -19,6 +19,7 @@ __all__ = [
     "INITIALIZERS",
     "LOSSES",
     "MLP",
+    "ONE_OUTPUT_LOSSES",
     "OPTIMIZERS",
     "Activation",
     "Architecture",

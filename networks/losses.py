@@ -1,5 +1,9 @@
 """Losses: how wrong the output layer is, and the gradient with which backpropagation begins.
 
+For two classes there is one output and targets 0/1, which the loss encodes; for more, cross_entropy with an
+output and a one-hot target for each class; for a value to be met (regression), mse with a linear output and
+targets of any value, which `encode` leaves as they are: `accuracy` says nothing there.
+
 Every method takes the output layer's pre-activations `z`, its activations `a` = f(z) and, where needed, that
 layer's `Activation` and the encoded targets `y`; all (..., batch, outputs), targets may lack leading axes.
 """
@@ -25,8 +29,8 @@ _SIGMOID = ACTIVATIONS["sigmoid"]
 class Loss(ABC):
     """What one loss must say of itself.
 
-    `low` and `high` are its targets for class 0 and class 1, `threshold` the prediction above which the
-    network says class 1, `outputs` the output activations whose range reaches both classes.
+    `low` and `high` are its targets for class 0 and class 1, `threshold` the prediction above which an
+    output says class 1, `outputs` the output activations whose range reaches both classes.
     """
 
     name: str
@@ -170,7 +174,68 @@ class Hinge(Loss):
         np.multiply(out, scratch, out)
 
 
-LOSSES: Mapping[str, Loss] = MappingProxyType(
+class CrossEntropy(Loss):
+    """−ln p of the target's class, p = softmax(a) over the outputs, y one-hot; two outputs or more.
+
+    pᵢ = e^aᵢ / Σⱼ e^aⱼ (Goodfellow et al. 2016, section 6.2.2.3). Computed as −ln p = m − a + ln Σ e^(aⱼ − m)
+    with m the largest a, so that nothing overflows (eq. 6.33) and a certain answer keeps its digits.
+
+    The other losses average over batch and outputs. Here one sample has one loss, not one for each output, so
+    each of the k outputs is said to have k times its part, −k y ln p: then the mean over batch and outputs
+    is the mean of −ln p over the batch, and `MLP.backward`, which divides by batch · k, needs no exception.
+    """
+
+    def prediction(self, output: Activation, z: FloatArray, a: FloatArray) -> FloatArray:
+        """Return the probability of each class, (..., batch, outputs), in each row summing to 1."""
+        probabilities = np.empty_like(a)
+        with np.errstate(all="ignore"):
+            _softmax(a, probabilities, np.empty_like(a))
+        return probabilities
+
+    def accuracy(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+        """Return the share (...) of samples whose most probable class is the target; never warns.
+
+        The first of several most probable ones counts; a sample with an output that is no number is wrong.
+        """
+        right = np.argmax(a, axis=-1) == np.argmax(y, axis=-1)
+        return np.asarray((right & ~np.isnan(a).any(axis=-1)).mean(axis=-1))
+
+    def _each(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+        largest = np.argmax(a, axis=-1, keepdims=True)
+        below = np.take_along_axis(a, largest, axis=-1) - a  # ≥ 0
+        others = np.exp(-below)
+        np.put_along_axis(others, largest, 0.0, axis=-1)  # its own 1 is added by log1p, which loses no digits
+        return np.asarray(a.shape[-1] * y * (below + np.log1p(others.sum(axis=-1, keepdims=True))))
+
+    def gradient(
+        self,
+        output: Activation,
+        z: FloatArray,
+        a: FloatArray,
+        y: FloatArray,
+        out: FloatArray,
+        scratch: FloatArray,
+    ) -> None:
+        """Write k (p − y) f′(z), where k is the number of outputs; f′ = 1 for a linear output."""
+        _softmax(a, out, scratch)
+        np.subtract(out, y, out)
+        np.multiply(out, float(a.shape[-1]), out)
+        if output.name != "linear":
+            output.derivative(z, a, scratch)
+            np.multiply(out, scratch, out)
+
+
+def _softmax(a: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
+    """Write e^aᵢ / Σⱼ e^aⱼ over the last axis, with the largest a subtracted first."""
+    one = scratch[..., :1]
+    np.maximum.reduce(a, axis=-1, keepdims=True, out=one)
+    np.subtract(a, one, out)
+    np.exp(out, out)
+    np.add.reduce(out, axis=-1, keepdims=True, out=one)
+    np.divide(out, one, out)
+
+
+ONE_OUTPUT_LOSSES: Mapping[str, Loss] = MappingProxyType(
     {
         loss.name: loss
         for loss in (
@@ -179,4 +244,8 @@ LOSSES: Mapping[str, Loss] = MappingProxyType(
             Hinge("hinge", -1.0, 1.0, 0.0, ("tanh", "linear", "leaky_relu")),
         )
     }
-)
+)  # which look at each output by itself, and so serve two classes with a single one
+
+CROSS_ENTROPY = CrossEntropy("cross_entropy", 0.0, 1.0, 0.5, ("linear",))
+
+LOSSES: Mapping[str, Loss] = MappingProxyType({**ONE_OUTPUT_LOSSES, CROSS_ENTROPY.name: CROSS_ENTROPY})

@@ -13,14 +13,14 @@ from netviz.engine.lab import Form, Reading
 from netviz.engine.snapshot import Refresh, Snapshot
 from netviz.engine.wishes import Wish
 from netviz.labs.readings import pace_reading, seed_reading, step_reading
-from networks import DATASETS, LOSSES, MLP, OPTIMIZERS, Architecture, Checkpoint, Trainer
+from networks import DATASETS, MLP, ONE_OUTPUT_LOSSES, OPTIMIZERS, Architecture, Checkpoint, Trainer
 
 # Uniform [0, 1) weights are the default: XOR is learned from them most often, as the README tells in figures.
 
 
 def unfit(loss: str, output_activation: str) -> str | None:
     """Say in a sentence why this output layer can never reach both targets of the loss; None if it can."""
-    fit = LOSSES[loss].outputs
+    fit = ONE_OUTPUT_LOSSES[loss].outputs
     if output_activation in fit:
         return None
     return (
@@ -59,7 +59,7 @@ class XorLab:
         self.total = epochs
         self.dataset = DATASETS["XOR"]
         self.architecture = Architecture((2, *hidden, 1), activation, output_activation)
-        self.loss = LOSSES[loss]
+        self.loss = ONE_OUTPUT_LOSSES[loss]
         self.options: dict[str, Any] = {
             "hidden": list(hidden),
             "activation": activation,
@@ -78,7 +78,7 @@ class XorLab:
     @property
     def about(self) -> str:
         """Return shape, activations, loss and optimizer, as the header shows them."""
-        kinds = dict.fromkeys((self.architecture.activation, self.architecture.output_activation))
+        kinds = dict.fromkeys(activation.name for activation in self.architecture.activations)
         sizes = "-".join(map(str, self.architecture.sizes))
         training = f"{self.options['optimizer']} {self.options['learning_rate']:g}"
         return f"{sizes}  {' → '.join(kinds)}  {self.loss.name}  {training}"

@@ -29,6 +29,8 @@ def smooth_problem(architecture, loss):
         network = MLP(architecture, rng.standard_normal(architecture.parameter_count))
         inputs = rng.standard_normal((6, architecture.sizes[0]))
         targets = loss.encode(rng.integers(0, 2, (6, architecture.sizes[-1])))
+        if loss.name == "cross_entropy":
+            targets = np.eye(architecture.sizes[-1])[rng.integers(0, architecture.sizes[-1], 6)]
         trace = network.forward(inputs)
         gradient = network.backward(trace, targets, loss)
         if distance_from_kinks(network, trace, targets, loss) > MARGIN and np.abs(gradient).max() > 1e-2:

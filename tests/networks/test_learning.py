@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from networks import DATASETS, LOSSES, MLP, OPTIMIZERS, Architecture, Trainer
+from networks import DATASETS, LOSSES, MLP, ONE_OUTPUT_LOSSES, OPTIMIZERS, Architecture, Dataset, Trainer
 
 
 def trained(dataset, steps, sizes, hidden, output, loss, optimizer, rate, seed=0):
@@ -15,7 +15,8 @@ def trained(dataset, steps, sizes, hidden, output, loss, optimizer, rate, seed=0
 
 
 @pytest.mark.parametrize(
-    ("loss", "output"), [(loss.name, output) for loss in LOSSES.values() for output in loss.outputs]
+    ("loss", "output"),
+    [(loss.name, output) for loss in ONE_OUTPUT_LOSSES.values() for output in loss.outputs],
 )
 def test_every_loss_learns_xor_with_every_output_it_allows(loss, output):
     # A ReLU output is dead for most first weights (no gradient at all), so its seed is chosen;
@@ -68,3 +69,27 @@ def test_sigmoid_and_uniform_weights_learn_xor_from_nearly_every_seed(hidden_neu
     run.train(15_000)  # half of the lab's usual run
     now = run.evaluate()
     assert np.sum((now.accuracy == 1) & (now.loss < 0.01)) >= at_least
+
+
+def test_cross_entropy_learns_three_classes():
+    rng = np.random.default_rng(0)
+    classes = rng.integers(0, 3, 60)
+    angles = 2 * np.pi * classes / 3
+    inputs = np.stack([np.cos(angles), np.sin(angles)], axis=1) + 0.2 * rng.standard_normal((60, 2))
+    data = Dataset("three", inputs, np.eye(3)[classes], ("x1", "x2"))
+    network = MLP.create(Architecture((2, 8, 3), "tanh", "linear"), rng)
+    run = Trainer(network, data, LOSSES["cross_entropy"], OPTIMIZERS["adam"](0.02))
+    run.train(500)
+    now = run.evaluate()
+    assert now.accuracy == 1
+    assert now.loss < 0.05
+    assert now.predictions.shape == (60, 3)
+
+
+def test_mse_with_a_linear_output_fits_a_line():
+    inputs = np.linspace(-1, 1, 20)[:, None]
+    data = Dataset("line", inputs, 3 * inputs - 40, ("x",))
+    network = MLP.create(Architecture((1, 1), output_activation="linear"), np.random.default_rng(0))
+    run = Trainer(network, data, LOSSES["mse"], OPTIMIZERS["sgd"](0.5))
+    run.train(500)
+    np.testing.assert_allclose(network.parameters, [3, -40], rtol=1e-9)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from networks import DATASETS, LOSSES, MLP, OPTIMIZERS, Architecture, Trainer
+from networks import DATASETS, LOSSES, MLP, ONE_OUTPUT_LOSSES, OPTIMIZERS, Architecture, Trainer
 
 ARCHITECTURE = Architecture((2, 3, 1))
 RATES = {"sgd": 0.5, "momentum": 0.1, "adam": 0.01}
@@ -52,7 +52,7 @@ def test_training_in_pieces_is_training_in_one(optimizer, pieces):
     assert parts.step == whole.step == sum(pieces)
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", ONE_OUTPUT_LOSSES)
 def test_each_loss_is_that_of_the_network_before_the_update(loss):
     network = create(architecture=Architecture((2, 4, 1), "tanh", "tanh"))
     run, expected = trainer(network, loss), []
