@@ -110,7 +110,7 @@ class _Window(_Bar):
         if not job.downloading or time.perf_counter() - self._begun < UNSEEN:
             return True
         if self._screen is None:
-            from netviz.waiting import Waiting
+            from netviz.download_screen import DownloadScreen
 
-            self._screen = Waiting(self._options, self._name)
+            self._screen = DownloadScreen(self._options, self._name)
         return bool(self._screen.draw(job.done, job.whole))

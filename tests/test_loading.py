@@ -6,14 +6,14 @@ from dataclasses import replace
 import pygame
 import pytest
 
-from netviz import loading, waiting
+from netviz import download_screen, loading
+from netviz.download_screen import DownloadScreen, draw_download
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.lettering import Lettering
 from netviz.drawing.theme import THEMES
 from netviz.loading import Job, Left, wait
 from netviz.options import DigitsOptions
 from netviz.signals import Caught
-from netviz.waiting import Waiting, draw_waiting
 
 QUIET = DigitsOptions(seed=1, headless=True)
 SHOWN = replace(QUIET, headless=False, size=(640, 400))
@@ -110,7 +110,7 @@ def test_a_window_opens_for_a_long_download_and_can_be_left(display, event, monk
         if len(shown) == 3:
             pygame.event.post(last)
 
-    monkeypatch.setattr(waiting, "draw_waiting", draw)
+    monkeypatch.setattr(download_screen, "draw_download", draw)
     with pytest.raises(Left):
         wait(Job(downloading(event)), SHOWN, "digits", Caught())
     assert shown == [("dark", 250_000, 1_000_000), *[("light", 250_000, 1_000_000)] * 2]
@@ -118,13 +118,13 @@ def test_a_window_opens_for_a_long_download_and_can_be_left(display, event, monk
 
 def test_no_window_opens_before_anything_is_downloaded(event, monkeypatch):
     monkeypatch.setattr(loading, "UNSEEN", 0.0)
-    monkeypatch.setattr(waiting, "Waiting", lambda *_: pytest.fail("a window was opened"))
+    monkeypatch.setattr(download_screen, "DownloadScreen", lambda *_: pytest.fail("a window was opened"))
     assert wait(Job(lambda progress, cancelled: event.wait(0.1)), SHOWN, "digits", Caught()) is False
 
 
 @pytest.mark.parametrize("size", [(640, 400), (1280, 800), (120, 90)], ids=str)
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_waiting_screen_tells_figures_and_stays_inside(monkeypatch, size, theme):
+def test_the_download_screen_tells_figures_and_stays_inside(monkeypatch, size, theme):
     told = []
 
     class Watching(Canvas):
@@ -135,7 +135,7 @@ def test_the_waiting_screen_tells_figures_and_stays_inside(monkeypatch, size, th
 
     surface = pygame.Surface(size, 0, 32)
     canvas = Watching(surface, THEMES[theme], Lettering())
-    draw_waiting(canvas, 3_000_000, 12_000_000)
+    draw_download(canvas, 3_000_000, 12_000_000)
     words = [text for text, _ in told]
     assert words[0] == "Downloading MNIST"
     assert words[1] == "3.0 of 12.0 MB"
@@ -146,12 +146,12 @@ def test_the_waiting_screen_tells_figures_and_stays_inside(monkeypatch, size, th
         assert not told[0][1].colliderect(told[1][1])
         assert "q leaves" in words[2]
         assert 90 < bar.any(axis=0).sum() < 120  # a quarter of it
-    draw_waiting(canvas, 3_000_000, 0)
+    draw_download(canvas, 3_000_000, 0)
     assert "3.0 MB" in [text for text, _ in told]
 
 
-def test_the_waiting_window_goes_on_for_other_keys(display):
-    window = Waiting(SHOWN, "digits")
+def test_the_download_screen_goes_on_for_other_keys(display):
+    window = DownloadScreen(SHOWN, "digits")
     for key, typed in ((pygame.K_SPACE, " "), (pygame.K_1, "1"), (pygame.K_a, "a"), (pygame.K_DOWN, "")):
         pygame.event.post(pressed(key, typed))
     assert window.draw(1, 2)

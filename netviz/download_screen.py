@@ -13,7 +13,7 @@ from netviz.keyboard import action_of
 from netviz.options import Options
 
 
-class Waiting:
+class DownloadScreen:
     """The window of a lab whose data are on their way."""
 
     def __init__(self, options: Options, name: str) -> None:
@@ -34,12 +34,12 @@ class Waiting:
                         self._theme = LIGHT if self._theme is DARK else DARK
         self._surface = pygame.display.get_surface() or self._surface
         canvas = Canvas(self._surface, self._theme, self._lettering, self._scale)
-        draw_waiting(canvas, done, whole)
+        draw_download(canvas, done, whole)
         pygame.display.flip()
         return True
 
 
-def draw_waiting(canvas: Canvas, done: int, whole: int) -> None:
+def draw_download(canvas: Canvas, done: int, whole: int) -> None:
     """Draw a bar with its figures in the middle of the canvas."""
     theme, px = canvas.theme, canvas.px
     canvas.surface.fill(theme.window)

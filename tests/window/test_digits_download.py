@@ -36,7 +36,7 @@ def mirror():
 
 
 @pytest.fixture
-def open_waiting(open_app, mirror):
+def open_downloading(open_app, mirror):
     """Start the program on a mirror, and wait until its window says that it downloads."""
 
     def start(*flags):
@@ -56,9 +56,9 @@ def nothing_cached(app):
     return not [path for path in (app.folder / "xdg_cache_home").rglob("*") if path.is_file()]
 
 
-def test_a_download_is_shown_in_both_themes_and_left_by_q(open_waiting, mirror):
+def test_a_download_is_shown_in_both_themes_and_left_by_q(open_downloading, mirror):
     mirror.behave = "trickling"
-    app = open_waiting()
+    app = open_downloading()
     assert 0.6 < share_of(app, WINDOW["dark"]) < 0.95  # one box, and much calm around it
     app.key("t")
     until(lambda: 0.6 < share_of(app, WINDOW["light"]) < 0.95, "the light theme")
@@ -71,16 +71,16 @@ def test_a_download_is_shown_in_both_themes_and_left_by_q(open_waiting, mirror):
     assert "MNIST" in app.output()
 
 
-def test_a_signal_while_it_downloads_ends_it_at_once(open_waiting, mirror):
+def test_a_signal_while_it_downloads_ends_it_at_once(open_downloading, mirror):
     mirror.behave = "trickling"
-    app = open_waiting()
+    app = open_downloading()
     os.killpg(app.process.pid, signal.SIGTERM)
     assert app.wait() == 143
     assert nothing_cached(app)
 
 
-def test_a_mirror_that_sends_nonsense_is_refused_in_one_sentence(open_waiting, mirror):
-    app = open_waiting()
+def test_a_mirror_that_sends_nonsense_is_refused_in_one_sentence(open_downloading, mirror):
+    app = open_downloading()
     assert app.wait() == 2
     last = app.output().strip().splitlines()[-1]
     assert last.startswith("main.py: ")
@@ -100,11 +100,11 @@ def test_without_a_mirror_the_sample_is_trained_on(open_app):
 
 
 @pytest.mark.skipif(not MNIST.is_dir(), reason="needs MNIST in ../shared/mnist")
-def test_the_bar_fills_and_what_came_whole_is_kept_though_the_last_file_is_refused(open_waiting, mirror):
+def test_the_bar_fills_and_what_came_whole_is_kept_though_the_last_file_is_refused(open_downloading, mirror):
     """The largest file there is a rebuilt one, so that its digest is not the published one."""
     mirror.contents = {file.name: (MNIST / file.name).read_bytes() for file in FILES}
     mirror.pause = 0.01
-    app = open_waiting()
+    app = open_downloading()
     begun = until(lambda: share_of(app, FOCUS), "a bar that has begun")
     until(lambda: share_of(app, FOCUS) > 1.5 * begun, "a longer bar")
     assert app.wait() == 2
