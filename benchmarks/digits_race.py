@@ -156,10 +156,11 @@ def ours(digits: Digits, seed: int) -> Turn:
 def _classifier(digits: Digits, seed: int) -> Classifier:
     """Return the training that the lab does by default."""
     config = DigitsConfig()
-    total = config.epochs * (len(digits.train) // config.batch_size)
-    plan = Plan(
-        config.batch_size, config.epochs, lambda step: config.learning_rate * config.schedule(step, total)
-    )
+
+    def rate(step: int, total: int) -> float:
+        return config.learning_rate * config.schedule(step, total)
+
+    plan = Plan(config.batch_size, config.epochs, rate)
     rng = np.random.default_rng(seed)
     return Classifier(
         ConvNet(DEFAULT), digits.train, digits.validation, Adam(config.learning_rate), plan, rng
@@ -184,7 +185,7 @@ def pytorch(digits: Digits, seed: int, channels_last: bool) -> Turn:
     nn.utils.vector_to_parameters(torch.tensor(model.parameters), net.parameters())
     layout = torch.channels_last if channels_last else torch.contiguous_format
     net = net.to(memory_format=layout)
-    adam = torch.optim.Adam(net.parameters(), rate(0), fused=True)
+    adam = torch.optim.Adam(net.parameters(), rate(0, total), fused=True)
     criterion = nn.CrossEntropyLoss()
     images, labels = map(torch.tensor, (digits.train.images, digits.train.labels))
     tests = torch.tensor(digits.test.images).to(memory_format=layout)
@@ -200,7 +201,7 @@ def pytorch(digits: Digits, seed: int, channels_last: bool) -> Turn:
             if at == 0:
                 order = torch.from_numpy(rng.permutation(len(images)))
             chosen = order[at : at + batch]
-            adam.param_groups[0]["lr"] = rate(now)
+            adam.param_groups[0]["lr"] = rate(now, total)
             adam.zero_grad(set_to_none=True)
             loss = criterion(net(images[chosen].to(memory_format=layout)), labels[chosen])
             loss.backward()

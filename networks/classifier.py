@@ -21,14 +21,16 @@ from networks.training_step import TrainingStep
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how to train: batches of `batch` images, at most `epochs` epochs, `rate` by the step.
+    """How long and how to train: batches of `batch` images, at most `epochs` epochs.
+
+    `rate(step, total)` is the learning rate of a step, 0 the first, of a run of so many.
 
     With `patience`, training ends once the validation loss has not fallen for so many epochs; 0: never.
     """
 
     batch: int
     epochs: int
-    rate: Callable[[int], float]
+    rate: Callable[[int, int], float]
     patience: int = 0
 
 
@@ -90,7 +92,7 @@ class Classifier:
         optimizer.prepare(self.parameters)
         self._drops = any(isinstance(spec, Dropout) for spec in net.specs)
         self._images = np.empty((self.batch, *train.images.shape[1:]), train.images.dtype)
-        self._begin_epoch(Place(0, {}, {}, plan.rate(0)))
+        self._begin_epoch(Place(0, {}, {}, plan.rate(0, self.total)))
         # Loss and accuracy of the last batch, before its update; to begin with, of the first as it will be.
         # Alone: this process may be forked yet, and who helps it would not come along.
         self._step = TrainingStep(net, self.batch)
@@ -141,7 +143,7 @@ class Classifier:
     def _one_step(self) -> tuple[float, float]:
         started = time.perf_counter()
         now = self.place
-        rate = self.optimizer.learning_rate = self.plan.rate(now.step)
+        rate = self.optimizer.learning_rate = self.plan.rate(now.step, self.total)
         # What is dropped comes from a generator of the step's own, which may be split without a trace here.
         drops = np.random.default_rng(int(self._rng.integers(2**63))) if self._drops else None
         self.last = loss, accuracy = self._differentiate(drops)

@@ -129,7 +129,7 @@ class Validation(SweepWork):
 def schedule(setup: Setup) -> Schedule:
     """Return the learning rates of the whole run."""
     steps = np.unique(np.linspace(0, max(setup.total - 1, 0), PLACES).round().astype(np.int64))
-    return Schedule(steps, np.array([setup.rate(int(step)) for step in steps]), setup.total)
+    return Schedule(steps, np.array([setup.rate(int(step), setup.total) for step in steps]), setup.total)
 
 
 def stepping(probe: Probe, planned: Schedule, view: View) -> Stepping:

@@ -25,7 +25,7 @@ class Setup:
     batch: int
     total: int  # steps of the whole run
     batches_per_epoch: int
-    rate: Callable[[int], float]  # the learning rate of a step
+    rate: Callable[[int, int], float]  # the learning rate of a step, of so many
 
 
 @dataclass(frozen=True, slots=True, eq=False)

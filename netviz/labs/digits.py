@@ -56,9 +56,7 @@ class DigitsLab:
         """Start again at step 0 with the weights of `seed`; a lab that only looks shows its network again."""
         self.seed = seed
         config, digits = self.config, self.digits
-        batches = len(digits.train) // min(config.batch_size, len(digits.train))
-        total = config.epochs * batches
-        plan = Plan(config.batch_size, config.epochs, lambda step: self._rate(step, total), config.patience)
+        plan = Plan(config.batch_size, config.epochs, self._rate, config.patience)
         self._classifier = Classifier(
             self.net,
             digits.train,
@@ -213,7 +211,6 @@ class DigitsLab:
         from netviz.labs import digits_pages
 
         config = self.config
-        total = self.steps_per_epoch * config.epochs
         return digits_pages.pages(
             Setup(
                 net=self.net,
@@ -221,8 +218,8 @@ class DigitsLab:
                 optimizer=config.optimizer,
                 learning_rate=config.learning_rate,
                 batch=self._classifier.batch,
-                total=total,
+                total=self.steps_per_epoch * config.epochs,
                 batches_per_epoch=self.steps_per_epoch,
-                rate=lambda step: self._rate(step, total),
+                rate=self._rate,
             )
         )

@@ -48,6 +48,6 @@ def seen(specs, seed=0, sample=0, bias=0.3):
     timeline = Timeline()
     snapshot = Snapshot(0, parameters, zeros, zeros, 2.3, 0.1)
     timeline.add(Refresh(snapshot, np.zeros((0, 2)), State.RUNNING, "", 0, seed, 10, 1))
-    setup = Setup(net, digits, "sgd", 0.1, 4, 10, 2, lambda step: 0.1)
+    setup = Setup(net, digits, "sgd", 0.1, 4, 10, 2, lambda step, total: 0.1)
     choices = Choices(sources=(("validation", 8), ("drawn", 1))).of_source("validation", sample)
     return Probe(setup), View(timeline, choices)

@@ -65,7 +65,7 @@ class Watched:
         data, net = digits(), ConvNet(specs, (1, SIDE, SIDE))
         self.every = every
         self.optimizer = OPTIMIZERS[optimizer](rate)
-        plan = Plan(BATCH, EPOCHS, lambda step: rate * (1 - step / 20))
+        plan = Plan(BATCH, EPOCHS, lambda step, total: rate * (1 - step / 20))
         self.trainer = Classifier(
             net, data.train, data.validation, self.optimizer, plan, np.random.default_rng(1)
         )
@@ -258,7 +258,7 @@ def test_the_schedule_is_that_of_the_run():
     schedule = cnn_overview.schedule(run.setup)
     assert schedule.steps.tolist() == list(range(12)) and schedule.total == 12
     np.testing.assert_allclose(schedule.rates, 0.01 * (1 - np.arange(12) / 20))
-    long = cnn_overview.schedule(replace(run.setup, total=100_000, rate=float))
+    long = cnn_overview.schedule(replace(run.setup, total=100_000, rate=lambda step, total: step))
     assert len(long.steps) == cnn_overview.PLACES
     assert long.steps[0] == 0 and long.steps[-1] == 99_999
     np.testing.assert_array_equal(long.rates, long.steps)

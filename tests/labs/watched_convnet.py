@@ -37,7 +37,7 @@ def watched(
     parameters = net.initial(rng)
     trained = OPTIMIZERS[optimizer](rate)
     trained.prepare(parameters)
-    setup = Setup(net, data, optimizer, rate, batch, steps, 10, lambda step: rate)
+    setup = Setup(net, data, optimizer, rate, batch, steps, 10, lambda step, total: rate)
     timeline = Timeline(rows)
     gradients = np.zeros_like(parameters)
     losses = []

@@ -30,7 +30,7 @@ def images_of(count, seed):
 
 def classifier(seed=1, *, layers=LAYERS, optimizer="adam", rate=0.01, batch=16, epochs=4, patience=0):
     net = ConvNet(layers, (1, 8, 8))
-    plan = Plan(batch, epochs, lambda step: rate / (1 + step / 100), patience)
+    plan = Plan(batch, epochs, lambda step, total: rate / (1 + step / 100), patience)
     make = OPTIMIZERS[optimizer](rate)
     return Classifier(net, images_of(100, 3), images_of(40, 4), make, plan, np.random.default_rng(seed))
 
