@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
-
-import numpy as np
+from typing import Any, Protocol
 
 from netviz.engine.arrays import FloatArray, Parameters
 
@@ -23,13 +22,20 @@ class State(Enum):
     STUCK = "stuck"  # a running or finished run whose loss stands still
 
 
+class Extra(Protocol):
+    """What a lab alone knows of a moment; frozen."""
+
+    def arrays(self) -> Sequence[Parameters]:
+        """Return the large arrays in it; read-only."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """The smallest state from which every panel can be recomputed; all arrays are read-only.
 
     `parameters`, `gradients` and `updates` are flat, `(P,)`. The gradients are those of the loss at exactly
     these parameters (trained on batches: of the last batch, before its update); the updates are what the last
-    optimizer step added (zeros at step 0). `extra` is frozen and known to the lab alone, such as the
+    optimizer step added (zeros at step 0). `extra` is an `Extra` or None: known to the lab alone, such as the
     optimizer's own state.
     """
 
@@ -49,10 +55,9 @@ def size_of(snapshot: Snapshot) -> int:
 
 def arrays_of(snapshot: Snapshot) -> list[Parameters]:
     """Return all arrays of a snapshot, those of `extra` included."""
-    extra = snapshot.extra
-    more = [getattr(extra, name) for name in getattr(extra, "__slots__", ())]
-    arrays = [snapshot.parameters, snapshot.gradients, snapshot.updates, *more]
-    return [array for array in arrays if isinstance(array, np.ndarray)]
+    extra: Extra | None = snapshot.extra
+    more = () if extra is None else extra.arrays()
+    return [snapshot.parameters, snapshot.gradients, snapshot.updates, *more]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

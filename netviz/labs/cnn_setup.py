@@ -42,6 +42,10 @@ class Moment:
     seconds: float
     trained: int
 
+    def arrays(self) -> tuple[Parameters, ...]:
+        """Return the optimizer's state."""
+        return self.first, self.second
+
     @property
     def learning_rate(self) -> float:
         """The learning rate of the last step; at step 0 of the first."""

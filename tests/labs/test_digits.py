@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import pickle
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 
 from netviz import options
 from netviz.engine.session import Session
+from netviz.engine.slices import is_finite
 from netviz.engine.snapshot import size_of
 from netviz.engine.worker import Worker
 from netviz.labs.digits import DigitsLab
@@ -86,6 +88,17 @@ def test_a_model_that_is_only_looked_at_trains_nothing_and_is_shown_again(config
     looked.reset(7)
     assert same_network(looked, lab)
     assert Session(looked, looked.total, 10).current().finished
+
+
+def test_a_moment_is_finite_only_if_the_optimizers_state_is(config):
+    lab = lab_of(config())
+    lab.train(2)
+    good = lab.snapshot()
+    assert is_finite(good)
+    for name in ("first", "second"):
+        bad = getattr(good.extra, name).copy()
+        bad[3] = np.nan
+        assert not is_finite(replace(good, extra=replace(good.extra, **{name: bad})))
 
 
 def test_the_bundled_model_reads_the_bundled_sample_well():
