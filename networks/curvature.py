@@ -9,7 +9,7 @@ import numpy as np
 
 from networks.activations import ACTIVATIONS, Activation
 from networks.arrays import FloatArray
-from networks.losses import Loss
+from networks.losses import CROSS_ENTROPY, Loss
 
 
 def bend(activation: Activation, z: FloatArray, a: FloatArray) -> FloatArray:
@@ -72,13 +72,15 @@ def _hinge(output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> F
 
 
 def _cross_entropy(output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
-    """Return k (diag p − p pᵀ), with p = softmax z; k outputs, as their mean takes a k-th of each.
+    """Return k (f′f′ᵀ (diag p − p pᵀ) + diag (p − y) f″), p = softmax a; for linear f′ = 1, f″ = 0.
 
-    From ∂L/∂z = p − y and ∂pᵢ/∂zⱼ = pᵢ (δᵢⱼ − pⱼ) (Bishop 2006, eq. 4.106).
+    From ∂L/∂a = k (p − y) with k outputs, as `CrossEntropy` counts them, and ∂pᵢ/∂aⱼ = pᵢ (δᵢⱼ − pⱼ)
+    (Bishop 2006, eq. 4.106).
     """
-    shifted = np.exp(z - z.max(axis=-1, keepdims=True))
-    p = shifted / shifted.sum(axis=-1, keepdims=True)
-    return np.asarray(z.shape[-1] * (_diagonal(p) - p[..., :, np.newaxis] * p[..., np.newaxis, :]))
+    p, slope = CROSS_ENTROPY.prediction(output, z, a), output.slope(z)
+    of_a = _diagonal(p) - p[..., :, np.newaxis] * p[..., np.newaxis, :]
+    of_z = slope[..., :, np.newaxis] * of_a * slope[..., np.newaxis, :]
+    return np.asarray(z.shape[-1] * (of_z + _diagonal((p - y) * bend(output, z, a))))
 
 
 Rule = Callable[[Activation, FloatArray, FloatArray, FloatArray], FloatArray]

@@ -138,8 +138,9 @@ class _Writer:
                 over = f"({self._n(p)} − {self._f(y)}) · {slope}"
             case "hinge", _:
                 over = f"{self._f(-y)} · {slope}" if y * a < 1 else "0"
-            case _:
+            case _:  # cross_entropy: one loss for all outputs of a sample
                 over, count = f"({self._n(p)} − {self._f(y)})", len(own.delta)
+                over += "" if own.activation.name == "linear" else f" · {slope}"
         return f"{over} / {count}"
 
     def _hidden_delta(self) -> str:

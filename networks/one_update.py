@@ -177,7 +177,8 @@ DELTA_FORMULAS = {
     "bce linear": "(p − y)",
     "bce tanh": "2 (p − y)",
     "hinge": "−y f′(z) where y a < 1, else 0",
-    "cross_entropy": "(p − y)",
+    "cross_entropy": "(p − y) f′(z)",
+    "cross_entropy linear": "(p − y)",
 }
 
 

@@ -13,9 +13,8 @@ HIDDEN = {0: (), 1: (4,), 2: (4, 3)}
 
 
 def architecture_of(loss, hidden, output, depth):
-    if loss == "cross_entropy":
-        return Architecture((2, *HIDDEN[depth], 3), hidden, "linear")
-    return Architecture((2, *HIDDEN[depth], 2), hidden, output)
+    outputs = 3 if loss == "cross_entropy" else 2
+    return Architecture((2, *HIDDEN[depth], outputs), hidden, output)
 
 
 def problem(architecture, loss, seed=0):
@@ -62,6 +61,13 @@ def test_the_hessian_agrees_with_central_differences_of_the_gradient(hidden, out
     assert found.shape == (architecture.parameter_count,) * 2
     assert (found == found.T).all()
     np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-7 * max(1, np.abs(expected).max()))
+
+
+def test_it_sees_a_hidden_layer_of_every_kind_at_once():
+    architecture = Architecture((2, 3, 3, 3, 1), ("tanh", "relu", "sigmoid"))
+    network, inputs, targets = problem(architecture, LOSSES["bce"])
+    expected = differences_of_gradients(network, inputs, targets, LOSSES["bce"])
+    np.testing.assert_allclose(hessian(network, inputs, targets, LOSSES["bce"]), expected, atol=1e-8)
 
 
 def test_least_squares_has_the_hessian_of_the_textbook():

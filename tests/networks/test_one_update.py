@@ -16,8 +16,6 @@ RATE = 0.3
 
 def problem(hidden="tanh", output="sigmoid", loss="bce", sizes=(2, 3, 3, 2), batch=5):
     """Return a network, a batch of inputs, and targets encoded by the loss."""
-    if loss == "cross_entropy":
-        output = "linear"
     rng = np.random.default_rng(6)
     architecture = Architecture(sizes, hidden, output)
     network = MLP(architecture, rng.standard_normal(architecture.parameter_count))
