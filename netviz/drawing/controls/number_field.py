@@ -1,0 +1,173 @@
+"""A number that is typed: Enter takes it, Escape gives it up, and what cannot be taken stays to be mended."""
+
+from __future__ import annotations
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.controls.control import TAKEN, Answer, Control
+from netviz.drawing.controls.draft import Draft
+from netviz.drawing.controls.shapes import edge_of, plate
+from netviz.drawing.controls.span import Span
+from netviz.drawing.lettering import Face
+
+BOX = 64  # design units, at rest
+
+
+class NumberField(Control):
+    """Typing begins at once with a digit, a sign or a point, and with the old number by Enter or a click.
+
+    Before it begins, up and down move the number a step. Other letters than e are left to others.
+    """
+
+    value: float
+
+    def __init__(
+        self,
+        label: str,
+        value: float,
+        span: Span | None = None,
+        help: str = "",
+        *,
+        enabled: bool = True,
+        reason: str = "",
+    ) -> None:
+        super().__init__(label, help, enabled=enabled, reason=reason)
+        self.value, self.span = value, span or Span()
+        self.draft: Draft | None = None
+        self._trouble = ""
+        self.box = Rect(0, 0, 0, 0)  # where the number stands
+        self._text_at, self._digit = 0, 1  # where its line begins, and how wide a character is
+
+    def exactly(self) -> str:
+        """Return the value in full, and the limits."""
+        limits = self.span.limits()
+        return self.span.full(self.value) + (f"   ({limits})" if limits else "")
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being typed."""
+        return self.draft is not None
+
+    @property
+    def trouble(self) -> str:
+        """Why what was typed could not be taken."""
+        return self._trouble
+
+    def state(self) -> tuple[object, ...]:
+        """Return also what is being typed."""
+        warns = bool(self.warning)
+        return (self.value, self.label, self.enabled, warns, self.draft, self._trouble, self.span)
+
+    # drawing
+
+    def paint(self, canvas: Canvas, part: Rect, *, focused: bool, hovered: bool) -> None:
+        """Draw the box with the number."""
+        self.paint_box(canvas, part, focused=focused, hovered=hovered)
+
+    def paint_box(self, canvas: Canvas, part: Rect, *, focused: bool, hovered: bool) -> None:
+        """Draw the number in a box at the right of `part`, wider where a long one is typed."""
+        theme, px = canvas.theme, canvas.px
+        draft = self.draft
+        text = draft.text if draft else self.span.text(self.value)
+        wide = canvas.text_width(text, Face.MONO)
+        width = min(max(px(BOX), wide + px(18) if draft else 0), part.width)
+        self.box = box = Rect(part.right - width, part.y, width, part.height)
+        edge = theme.error if self._trouble else theme.focus if draft else edge_of(theme, hovered=hovered)
+        plate(canvas, box, theme.raised if self.enabled else None, edge)
+        self._digit = max(canvas.text_width("0", Face.MONO), 1)
+        room = box.width - px(16)
+        over = max(wide - room, 0)
+        if draft and over:  # so far to the left that the caret is inside
+            over = min(max(draft.caret * self._digit - room, 0), over)
+            self._text_at = box.x + px(8) - over
+        else:
+            self._text_at = box.right - px(8) - wide
+        color = theme.error if self._trouble else theme.text if self.enabled else self.faint(canvas)
+        with canvas.clipped(box.inflate(-px(8), 0)):
+            if draft and draft.marked and text:
+                marked = Rect(self._text_at - px(1), box.y + px(4), wide + px(2), box.height - px(8))
+                canvas.rect(marked, theme.tint(theme.focus, 0.35), radius=2)
+            canvas.text(text, (self._text_at, box.centery), color, Face.MONO, "midleft")
+            if draft and not draft.marked:
+                x = self._text_at + draft.caret * self._digit
+                canvas.rect(Rect(x, box.y + px(5), max(1, px(1.5)), box.height - px(10)), theme.focus)
+
+    def outline(self) -> Rect:
+        """Return the box."""
+        return self.box
+
+    # answers
+
+    def press(self, at: Point) -> Answer:
+        """Begin to type, or put the caret where the mouse is."""
+        if not self.enabled:
+            return None
+        if self.box.collidepoint(at):
+            if self.draft is None:
+                self._begin()
+            else:
+                self.draft = self.draft.at(round((at[0] - self._text_at) / self._digit))
+        return TAKEN
+
+    def key(self, word: str) -> Answer:
+        """Take what is typed, give it up, or mend it."""
+        if not self.enabled:
+            return None
+        match word:
+            case "enter":
+                return self._begin() if self.draft is None else self._take()
+            case "escape" if self.draft is not None:
+                self.draft, self._trouble = None, ""
+                return TAKEN
+            case "up" | "down":
+                return self._step(1 if word == "up" else -1)
+            case "backspace" | "delete" if self.draft is None:
+                self._begin()
+        if self.draft is None:
+            return None
+        changed = self.draft.pressed(word)
+        if changed is None:
+            return None
+        self.draft, self._trouble = changed, ""
+        return TAKEN
+
+    def write(self, text: str) -> Answer:
+        """Type a sign of a number."""
+        if not self.enabled:
+            return None
+        changed = (self.draft or Draft.of("")).written(text)
+        if changed is None:
+            return None
+        self.draft, self._trouble = changed, ""
+        return TAKEN
+
+    def leave(self) -> Answer:
+        """Take what is typed, if it can be."""
+        return None if self.draft is None else self._take()
+
+    def _begin(self) -> Answer:
+        self.draft, self._trouble = Draft.of(self.span.full(self.value)), ""
+        return TAKEN
+
+    def _take(self) -> Answer:
+        assert self.draft is not None
+        try:
+            value = self.span.read(self.draft.text)
+        except ValueError as error:
+            self._trouble = str(error)
+            self.draft = self.draft.at(self.draft.caret)
+            return TAKEN
+        untouched = self.draft.text == self.span.full(self.value)
+        self.draft, self._trouble = None, ""
+        if untouched or value == self.value:
+            return TAKEN
+        self.value = value
+        return value
+
+    def _step(self, by: int) -> Answer:
+        if self.draft is not None:
+            return TAKEN
+        value = self.span.moved(self.value, by)
+        if value == self.value:
+            return TAKEN
+        self.value = value
+        return value
