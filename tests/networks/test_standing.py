@@ -7,10 +7,7 @@ import pytest
 
 from networks import LOSSES, MLP, Architecture
 from networks.datasets import XOR
-from networks.hessian import eigenvalues, hessian
-from networks.standing import Kind, judge
-from networks.standing_figures import (
-    Figures,
+from networks.health import (
     chance_loss,
     dead_shares,
     delta_norms,
@@ -19,6 +16,8 @@ from networks.standing_figures import (
     twin_share,
     update_ratio,
 )
+from networks.hessian import eigenvalues, hessian
+from networks.standing import Figures, Kind, judge
 
 AND = np.array([[0.0], [0], [0], [1]])
 
