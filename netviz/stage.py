@@ -20,7 +20,7 @@ from netviz.drawing.widgets import Hint, content_of, draw_hint, draw_plate
 from netviz.engine.lab import Lab
 from netviz.engine.snapshot import State
 from netviz.engine.timeline import Timeline
-from netviz.engine.wishes import Wish
+from netviz.engine.wishes import SetOption, Wish
 from netviz.header import Header
 from netviz.help import draw_help
 from netviz.notices import NOTE, draw_message, draw_note
@@ -193,9 +193,11 @@ class Stage:
         chosen = panel.press(at, self._view)
         if chosen is not None:
             self._held, self._dragging = panel, not panel.turns
+        control = None if chosen is None else panel.pressed_control
+        self._focus_control(None if control is None else (i, control))
         if chosen is not None and chosen != self.choices:
             self._choose(chosen)
-        elif double and not panel.keeps_clicks:
+        elif double and not panel.keeps_clicks and control is None:
             self._focused = None  # so that it is the panel under the mouse
             return Action.ENLARGE
         elif panel.turns:
@@ -241,11 +243,19 @@ class Stage:
         """Take over the choices that a panel made, go to the page that they name, and note what they ask."""
         if choices is None:
             return
-        self._asks += choices.asks
+        for wish in choices.asks:
+            self._ask(wish)
         names = [page.name for page in self.pages]
         if choices.go_to in names:
             self._show(names.index(choices.go_to))
         self.choices = replace(choices, go_to="", asks=())
+
+    def _ask(self, wish: Wish) -> None:
+        """Note what to ask of the lab; of values that one option has on its way, only the last is of use."""
+        last = self._asks[-1] if self._asks else None
+        if isinstance(wish, SetOption) and isinstance(last, SetOption) and wish.name == last.name:
+            self._asks.pop()
+        self._asks.append(wish)
 
     def drift(self, seconds: float) -> None:
         """Let things move by themselves; 3-D views in steps that last for some frames."""
@@ -287,8 +297,13 @@ class Stage:
         return True
 
     def _focus_control(self, place: tuple[int, int] | None) -> None:
-        if self._control is not None and self._control[0] < len(self.page.panels):
-            self.page.panels[self._control[0]].focus(None)
+        """Give the keyboard to a control, or to none; the one that had it may first take what is typed."""
+        before, self._control = self._control, None
+        if before is not None and before != place:
+            panel = self.page.panels[before[0]]
+            if self._view is not None:
+                self._choose(panel.typed("leave", "", self._now(self._view)))
+            panel.focus(None)
         self._control = place
         if place is not None:
             self.page.panels[place[0]].focus(place[1])
@@ -354,6 +369,7 @@ class Stage:
 
     def _enlarge(self) -> None:
         """Enlarge the panel in focus, else the one under the mouse, else the first; or go back."""
+        self._focus_control(None)
         if self._enlarged is not None:
             self._enlarged = None
             return
@@ -362,6 +378,7 @@ class Stage:
 
     def _focus(self, step: int) -> None:
         count = len(self.page.panels)
+        self._focus_control(None)
         if self._enlarged is not None:
             self._enlarged = self._focused = (self._enlarged + step) % count
         else:

@@ -10,10 +10,13 @@ import pytest
 from netviz.actions import WORDS, Action
 from netviz.engine.snapshot import Refresh, Snapshot, State
 from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import SetOption, Undo
 from netviz.panels import panel as panels
+from netviz.panels.form import Form
 from netviz.panels.page import Page, columns
 from netviz.panels.panel import Choices, Panel
 from netviz.stage import Stage
+from tests.panels.form_scenes import SECTIONS
 
 
 class Toy(Panel):
@@ -289,3 +292,157 @@ def test_a_panel_is_told_where_the_mouse_passes_and_that_it_has_gone():
         assert stage.choices.probe == mouse
     places = left.area.center, right.area.center
     assert passed == [("left", places[0]), ("left", None), ("right", places[1]), ("right", None)]
+
+
+# controls, and the keyboard
+
+
+class Worked(Toy):
+    """Has three controls from left to right; takes digits, and asks for what is typed on leaving."""
+
+    controls = 3
+
+    def __init__(self, title, **answers):
+        super().__init__(title, **answers)
+        self.has, self.text = None, ""
+
+    def press(self, at, view):
+        across = (at[0] - self.area.x) / self.area.width
+        self.pressed_control = int(3 * across) if at[1] < self.area.centery else None
+        return None if self.pressed_control is None else view.choices
+
+    def focus(self, control):
+        self.has = control
+
+    def typed(self, word, text, view):
+        self.noted.append((word, text))
+        if word == "leave" and self.text:
+            text, self.text = self.text, ""
+            return view.choices.asking(SetOption("rate", text))
+        if word == "write" and text.isdigit():
+            self.text += text
+            return view.choices
+        return None
+
+
+def third(panel, i):
+    """Return a place on one of the controls of a panel."""
+    return panel.area.x + (2 * i + 1) * panel.area.width // 6, panel.area.y + 5
+
+
+def test_tab_goes_from_control_to_control_and_round_through_all_panels():
+    one, plain, two = Worked("one"), Toy("plain"), Worked("two")
+    stage, _ = staged((one, plain, two))
+    seen = []
+    for _ in range(7):
+        stage.act(Action.NEXT_PAGE)
+        seen.append((one.has, two.has))
+    assert seen == [(0, None), (1, None), (2, None), (None, 0), (None, 1), (None, 2), (0, None)]
+    stage.act(Action.PREVIOUS_PAGE)
+    assert (one.has, two.has) == (None, 2)
+    assert stage.controlled
+
+
+def test_escape_gives_the_keyboard_back_before_it_does_anything_else():
+    one = Worked("one")
+    stage, timeline = staged((one, Toy("other")))
+    stage.act(Action.ENLARGE)
+    draw(stage, timeline)
+    stage.act(Action.NEXT_PAGE)
+    assert not stage.typed("escape")
+    stage.act(Action.BACK)
+    assert (one.has, stage.controlled, stage.enlarged) == (None, False, True)
+    stage.act(Action.BACK)
+    assert not stage.enlarged
+
+
+def test_a_click_on_a_control_gives_it_the_keyboard_and_one_elsewhere_takes_it_away():
+    one, two = Worked("one"), Worked("two")
+    stage, _ = staged((one, two))
+    stage.press(third(one, 1))
+    assert (one.has, two.has) == (1, None)
+    stage.release()
+    stage.press(third(two, 2))
+    assert (one.has, two.has) == (None, 2)
+    stage.act(Action.NEXT_PAGE)
+    assert (one.has, two.has) == (0, None)
+    stage.press((two.area.centerx, two.area.bottom - 2))
+    assert (one.has, two.has, stage.controlled) == (None, None, False)
+
+
+def test_two_clicks_on_a_control_are_two_clicks():
+    one = Worked("one")
+    stage, _ = staged((one, Toy("other")))
+    assert stage.press(third(one, 1)) is None
+    assert stage.press(third(one, 1), double=True) is None
+    assert stage.press((one.area.centerx, one.area.bottom - 2), double=True) is Action.ENLARGE
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        pytest.param(lambda stage, one: stage.act(Action.NEXT_PAGE), id="Tab"),
+        pytest.param(lambda stage, one: stage.press(third(one, 2)), id="another control"),
+        pytest.param(lambda stage, one: stage.press((one.area.centerx, one.area.bottom - 2)), id="elsewhere"),
+        pytest.param(lambda stage, one: stage.act(Action.PAGE_2), id="another page"),
+        pytest.param(lambda stage, one: stage.act(Action.NEXT_PANEL), id="another panel"),
+        pytest.param(lambda stage, one: stage.act(Action.ENLARGE), id="a larger panel"),
+    ],
+)
+def test_what_is_typed_is_not_lost_when_the_keyboard_goes_elsewhere(leave):
+    one = Worked("one")
+    stage, _ = staged((one,), (Toy("behind"),))
+    stage.press(third(one, 0))
+    assert stage.typed("write", "4")
+    assert stage.typed("write", "2")
+    assert not stage.typed("write", "q")  # which quits
+    leave(stage, one)
+    assert stage.take_asks() == [SetOption("rate", "42")]
+    assert stage.take_asks() == []
+
+
+def test_keys_go_to_no_control_under_the_help():
+    one = Worked("one")
+    stage, _ = staged((one,))
+    stage.press(third(one, 0))
+    stage.act(Action.HELP)
+    assert not stage.typed("write", "4")
+    stage.act(Action.BACK)
+    assert stage.typed("write", "4")
+
+
+def test_of_the_values_of_one_option_asked_for_in_a_row_the_last_is_passed_on():
+    wishes = [
+        SetOption("a", 1),
+        SetOption("a", 2),
+        SetOption("b", 3),
+        Undo(),
+        SetOption("b", 4),
+        SetOption("b", 5),
+    ]
+    toy = Toy("slider", press=lambda choices: choices.asking(*wishes))
+    stage, _ = staged((toy,))
+    stage.press(toy.area.center)
+    assert stage.take_asks() == [SetOption("a", 2), SetOption("b", 3), Undo(), SetOption("b", 5)]
+    assert stage.choices.asks == ()
+
+
+def test_a_form_on_a_page_is_worked_by_keys_and_by_the_mouse_and_its_focus_is_seen():
+    form = Form("Settings", lambda _: SECTIONS)
+    stage, timeline = staged((form, Toy("beside")))
+    surface = pygame.Surface((960, 600), 0, 32)
+    stage.draw(surface, timeline, 0.0)
+    before = surface.copy()
+    for _ in range(2):
+        stage.act(Action.NEXT_PAGE)
+    stage.draw(surface, timeline, 0.0)
+    assert before.get_buffer().raw != surface.get_buffer().raw
+    assert surface.get_at(form.place("noise").move(-2, 0).midleft)[:3] == stage._theme.focus
+    assert stage.typed("right")
+    assert stage.take_asks() == [SetOption("noise", 0.16)]
+    stage.press(form.place("activation").midleft)
+    stage.release()
+    assert stage.take_asks() == [SetOption("activation", "sigmoid")]
+    assert stage.typed("right")
+    assert stage.take_asks() == [SetOption("activation", "tanh")]
+    assert not stage.typed("write", "q")

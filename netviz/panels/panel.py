@@ -110,6 +110,7 @@ class Panel:
     plays = False  # whether it is motion to be seen when it is lively, rather than work to be done
     keeps_clicks = False  # whether a double click is two clicks, and does not enlarge it
     controls = 0  # how many places Tab can stop at inside, besides the panel itself
+    pressed_control: int | None = None  # the control that the last press was on, which then has the keyboard
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.title!r})"
@@ -165,7 +166,8 @@ class Panel:
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Take a key while one of its controls has the keyboard: a word of `KEYS`, or what it writes.
 
-        None where the control has no use for it: the key then means what it means elsewhere.
+        None where the control has no use for it: the key then means what it means elsewhere. The word `leave`
+        comes before the keyboard goes elsewhere.
         """
         return None
 

@@ -18,9 +18,11 @@ from netviz.panels.panel import Choices, View
 from netviz.panels.truth_table import Answers, TruthTable
 from tests.panels.features_scenes import FEATURES_SCENES
 from tests.panels.filters_scenes import FILTERS_SCENES
+from tests.panels.form_scenes import FORM_SCENES
 from tests.panels.overview_scenes import OVERVIEW_SCENES
 from tests.panels.pass_scenes import PASS_SCENES
 from tests.panels.paths_scenes import PATHS_SCENES
+from tests.panels.plane_scenes import PLANE_SCENES
 
 SQUARE = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 NAMES = ("(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)")
@@ -206,3 +208,5 @@ SCENES |= OVERVIEW_SCENES
 SCENES |= PATHS_SCENES
 SCENES |= FILTERS_SCENES
 SCENES |= PASS_SCENES
+SCENES |= PLANE_SCENES
+SCENES |= FORM_SCENES

@@ -126,7 +126,8 @@ class Control:
                 self._draw_warning(canvas, (box.right + px(10), box.centery))
         self.paint(canvas, part, focused=focused, hovered=hovered and self.enabled)
         if focused:
-            ring(canvas, self.outline(), None if self.enabled else theme.faint)
+            color = theme.focus if self.enabled else theme.faint
+            ring(canvas, self.outline(), theme.error if self.trouble else color)
 
     @staticmethod
     def _draw_warning(canvas: Canvas, at: Point) -> None:

@@ -35,10 +35,10 @@ def disc(canvas: Canvas, at: Point, radius: float, fill: Color, edge: Color, wid
     plate(canvas, area, fill, edge, radius=radius + 1, width=width)
 
 
-def ring(canvas: Canvas, area: Rect, color: Color | None = None) -> None:
+def ring(canvas: Canvas, area: Rect, color: Color) -> None:
     """Draw the ring that says: this control has the keyboard."""
     around = area.inflate(2 * canvas.px(2), 2 * canvas.px(1))
-    plate(canvas, around, None, color or canvas.theme.focus, radius=7, width=2)
+    plate(canvas, around, None, color, radius=7, width=2)
 
 
 def edge_of(theme: Theme, *, hovered: bool = False) -> Color:

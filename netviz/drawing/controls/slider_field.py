@@ -75,6 +75,10 @@ class SliderField(Control):
         if track.width >= min(canvas.px(40), least):
             self._slider.paint_track(canvas, track, focused=focused, hovered=hovered)
 
+    def outline(self) -> Rect:
+        """Return all of it, or the box while something is typed in it."""
+        return self._number.box if self._number.busy else self.part
+
     def press(self, at: Point) -> Answer:
         """Press the track or the box, whichever is there; what was being typed gives way to the track."""
         self._joined()

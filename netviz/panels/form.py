@@ -1,0 +1,269 @@
+"""A panel of controls: sections of fields from the snapshot, worked by mouse or by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.controls import Answer, Control, Value
+from netviz.drawing.controls.control import Taken
+from netviz.drawing.controls.shapes import fade, plate
+from netviz.drawing.lettering import Face
+from netviz.drawing.widgets import Hint
+from netviz.panels.form_fields import Field, Section, explanation, hint
+from netviz.panels.form_layout import PITCH, Placed, place_fields
+from netviz.panels.form_sheet import MARGIN, Sheet
+from netviz.panels.panel import Choices, Panel, View
+
+__all__ = ["Field", "Form", "Section"]
+
+KEPT = 1.0  # seconds that a value asked for is shown before the lab has it
+NOTCH = 48  # design units that one notch of the wheel scrolls
+LINES = 3  # of help at the foot, at most
+
+
+class Form(Panel):
+    """Shows what `source` tells of each snapshot. What is being dragged or typed stays until it is let go."""
+
+    def __init__(self, title: str, source: Callable[[View], Sequence[Section]]) -> None:
+        self.title = title
+        self._source = source
+        self._sections: tuple[Section, ...] = ()
+        self._fields: dict[str, Field] = {}
+        self._controls: dict[str, Control] = {}
+        self._given: dict[str, tuple[Value, float]] = {}  # asked for, and the seconds left to wait for it
+        self._placed = Placed()
+        self._sheet: tuple[Hashable, Sheet] | None = None
+        self._seen = Rect(0, 0, 0, 0)  # the part of the screen that rows are drawn in
+        self._scroll, self._notch = 0, NOTCH
+        self._focus: str | None = None
+        self._held: str | None = None
+        self._mouse: Point | None = None
+        self._reveal = False  # whether the control with the keyboard is to be brought in sight
+        self._by_keys = False  # whether the keyboard was used last: then help stands at the foot
+
+    # what there is
+
+    def control(self, name: str) -> Control:
+        """Return the control of a field, by its name."""
+        return self._controls[name]
+
+    def place(self, name: str) -> Rect:
+        """Return where on the screen the part of a control is that is worked, in sight or not."""
+        return self._controls[name].part.move(self._seen.x, self._seen.y - self._scroll)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the fields as Tab goes through them."""
+        return list(self._placed.rows)
+
+    def _update(self, view: View) -> None:
+        """Take over what the source tells now."""
+        sections = tuple(self._source(view))
+        changed = sections != self._sections
+        if changed:
+            self._sections = sections
+            self._fields = {one.name: one for section in sections for one in section.fields}
+            for name in self._controls.keys() - self._fields.keys():
+                del self._controls[name]
+                self._given.pop(name, None)
+        for name, one in self._fields.items():
+            control = self._controls.get(name)
+            if control is None or not one.fits(control):
+                control = self._controls[name] = one.control()
+            if name in self._given and one.value == self._given[name][0]:
+                del self._given[name]
+            keep = control.busy or name in self._given
+            if changed or (not keep and control.value != one.value):
+                one.fit(control, keep=keep)
+
+    # drawing
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw the rows in sight, and what the control with the keyboard does at the foot."""
+        px = canvas.px
+        self._update(view)
+        self._notch = px(NOTCH)
+        foot = self._foot(canvas, area.width)
+        high = canvas.line_height(Face.SMALL) * len(foot) + (px(10) if foot else 0)
+        margin = px(MARGIN)
+        self._seen = seen = Rect(area.x - margin, area.y, area.width + 2 * margin, max(area.height - high, 1))
+        sheet = self._laid_out(canvas, area.width)
+        self._scroll_to_focus(px(PITCH))
+        hovered = self._held or (None if self._mouse is None else self._at(self._mouse))
+        for name, control in self._controls.items():
+            at = self._on_sheet(self._mouse) if name == hovered and self._mouse is not None else None
+            control.point(at)
+        sheet.draw(self._controls, self._focus, hovered)
+        canvas.surface.blit(sheet.surface, seen, Rect(0, self._scroll, seen.width, seen.height))
+        self._draw_more(canvas)
+        for name, control in self._controls.items():
+            if control.trouble and seen.colliderect(self.place(name)):
+                self._draw_trouble(canvas, control.trouble, self.place(name))
+        if foot:
+            self._draw_foot(canvas, Rect(area.x, seen.bottom, area.width, high), foot)
+
+    def _laid_out(self, canvas: Canvas, width: int) -> Sheet:
+        """Return the sheet with a place for every row, the same while nothing has moved."""
+        rows = tuple((s.title, *((f.name, f.label, f.kind) for f in s.fields)) for s in self._sections)
+        key = (rows, width, canvas.scale, canvas.theme)
+        if self._sheet is None or self._sheet[0] != key:
+            self._placed = place_fields(canvas, self._sections, self._controls, width)
+            self.controls = len(self._placed.rows)
+            self._sheet = (key, Sheet(canvas, self._placed, width))
+        return self._sheet[1]
+
+    def _draw_more(self, canvas: Canvas) -> None:
+        """Draw, where not all rows fit, a bar beside them and a fading edge where they go on."""
+        seen, px, theme = self._seen, canvas.px, canvas.theme
+        if not self._furthest:
+            return
+        high = px(20)
+        if self._scroll > 0:
+            fade(canvas, Rect(seen.x, seen.y, seen.width, high), up=True)
+        if self._scroll < self._furthest:
+            fade(canvas, Rect(seen.x, seen.bottom - high, seen.width, high), up=False)
+        thumb = max(round(seen.height * seen.height / self._placed.height), px(24))
+        top = seen.y + round((seen.height - thumb) * self._scroll / self._furthest)
+        plate(canvas, Rect(seen.right + px(1), top, px(3), thumb), theme.faint, radius=1.5)
+
+    def _draw_trouble(self, canvas: Canvas, trouble: str, part: Rect) -> None:
+        """Draw below a control, or above it, why what is typed there cannot be taken."""
+        px, theme = canvas.px, canvas.theme
+        box = Rect(0, 0, canvas.text_width(trouble, Face.SMALL) + px(14), px(20))
+        box.topright = (part.right, part.bottom + px(3))
+        if box.bottom > self._seen.bottom:
+            box.bottom = part.y - px(3)
+        plate(canvas, box, theme.panel, theme.error, radius=4)
+        canvas.text(trouble, box.center, theme.error, Face.SMALL, "center")
+
+    def _foot(self, canvas: Canvas, width: int) -> list[str]:
+        """Return what the control with the keyboard does, for those who have no mouse to ask with."""
+        if self._focus not in self._controls or not self._by_keys:
+            return []
+        lines = canvas.lettering.wrap(explanation(self._controls[self._focus]), Face.SMALL, width)
+        if len(lines) > LINES:
+            lines = [*lines[: LINES - 1], " ".join(lines[LINES - 1 :])]
+        return lines
+
+    @staticmethod
+    def _draw_foot(canvas: Canvas, area: Rect, lines: Sequence[str]) -> None:
+        px, theme = canvas.px, canvas.theme
+        canvas.rule((area.x, area.y + px(3)), (area.right - 1, area.y + px(3)), theme.hairline)
+        y = area.y + px(8)
+        for line in lines:
+            text = canvas.lettering.fit(line, Face.SMALL, area.width)
+            canvas.text(text, (area.x, y), theme.secondary, Face.SMALL)
+            y += canvas.line_height(Face.SMALL)
+
+    # scrolling
+
+    @property
+    def _furthest(self) -> int:
+        return max(self._placed.height - self._seen.height, 0)
+
+    def _scroll_to_focus(self, near: int) -> None:
+        """Bring the control with the keyboard in sight, with `near` pixels of its neighbours."""
+        row = self._placed.rows.get(self._focus or "")
+        if self._reveal and row is not None:
+            most, least = row.y - near, row.bottom + near - self._seen.height
+            self._scroll = most if most < least else min(max(self._scroll, least), most)
+        self._reveal = False
+        self._scroll = min(max(self._scroll, 0), self._furthest)
+
+    def wheel(self, at: Point, by: float, view: View) -> Choices | None:
+        """Scroll, where there is more than fits."""
+        if not self._furthest or self._held is not None:
+            return None
+        self._scroll = min(max(self._scroll - round(by * self._notch), 0), self._furthest)
+        return view.choices
+
+    # the mouse
+
+    def _on_sheet(self, at: Point) -> Point:
+        return at[0] - self._seen.x, at[1] - self._seen.y + self._scroll
+
+    def _at(self, at: Point) -> str | None:
+        """Return the name of the control under a point."""
+        if not self._seen.collidepoint(at):
+            return None
+        place = self._on_sheet(at)
+        areas = ((name, self._controls[name].area) for name in self._placed.rows if name in self._controls)
+        return next((name for name, area in areas if area.collidepoint(place)), None)
+
+    def passed(self, at: Point | None, view: View) -> Choices | None:
+        """Know where the mouse is, for what lights up under it."""
+        self._mouse = at
+        return None
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return what the control under the mouse is and does."""
+        name = self._at(at)
+        return None if name is None else hint(self._controls[name])
+
+    def press(self, at: Point, view: View) -> Choices | None:
+        """Press a control; it has the keyboard then."""
+        name = self._at(at)
+        self.pressed_control = None
+        if name is None:
+            return None
+        self._held, self._by_keys = name, False
+        self.pressed_control = self.names.index(name)
+        answer = self._controls[name].press(self._on_sheet(at))
+        return self._answered(name, answer, view) or view.choices
+
+    def drag(self, at: Point, view: View) -> Choices | None:
+        """Drag in the control that was pressed."""
+        control = self._controls.get(self._held or "")
+        return self._answered(self._held, control.drag(self._on_sheet(at)), view) if control else None
+
+    def release(self, view: View) -> Choices | None:
+        """Let the control go."""
+        name, self._held = self._held, None
+        control = self._controls.get(name or "")
+        return self._answered(name, control.release(), view) if control else None
+
+    # the keyboard
+
+    def focus(self, control: int | None) -> None:
+        """Give the keyboard to one of the controls, or to none."""
+        names = self.names
+        self._focus = names[control] if control is not None and control < len(names) else None
+        if control is None or control != self.pressed_control:
+            self._by_keys = self._reveal = True
+        self.pressed_control = None
+
+    def typed(self, word: str, text: str, view: View) -> Choices | None:
+        """Give a key to the control that has the keyboard."""
+        control = self._controls.get(self._focus or "")
+        if control is None:
+            return None
+        if word == "leave":
+            return self._answered(self._focus, control.leave(), view)
+        answer = control.write(text) if word == "write" else control.key(word)
+        if answer is not None:
+            self._by_keys = self._reveal = True
+        return self._answered(self._focus, answer, view)
+
+    # what is asked for
+
+    def _answered(self, name: str | None, answer: Answer, view: View) -> Choices | None:
+        """Return choices that ask for what a control answered; None where it had no use for it."""
+        if answer is None or name is None or name not in self._fields:
+            return None
+        if isinstance(answer, Taken):
+            return view.choices
+        if self._fields[name].kind != "button":
+            self._given[name] = (answer, KEPT)
+        return view.choices.asking(self._fields[name].asks(answer))
+
+    @property
+    def lively(self) -> bool:
+        """Whether a value that was asked for is being waited for."""
+        return bool(self._given)
+
+    def tick(self, seconds: float, view: View) -> Choices | None:
+        """Wait no longer than a second: then the lab has refused, and what it has is shown."""
+        left = {name: (value, wait - seconds) for name, (value, wait) in self._given.items()}
+        self._given = {name: one for name, one in left.items() if one[1] > 0}
+        return None

@@ -1,0 +1,80 @@
+"""Where the rows of a form go: labels flush, chips and buttons side by side, one column or two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.controls.control import GAP, HEIGHT, Control
+from netviz.panels.form_fields import Section
+
+PITCH, TITLE, BETWEEN = 28, 26, 10  # design units: from row to row, of a title, before the next title
+TWO, GUTTER = 520, 28  # design units: width from which there are two columns, and between them
+FLOW = 6  # design units between chips
+LEAD = 0.42  # of a column that labels may have at most
+ROWS = ("chip", "button")  # kinds that share rows
+
+
+@dataclass
+class Placed:
+    """Places of a form's rows and titles, from its own top left corner, in pixels."""
+
+    rows: dict[str, Rect] = field(default_factory=dict)  # by name, in reading order
+    titles: list[tuple[str, Rect]] = field(default_factory=list)
+    lead: int = 0  # pixels of a column for labels
+    height: int = 0
+
+
+def place_fields(
+    canvas: Canvas, sections: Sequence[Section], controls: dict[str, Control], width: int
+) -> Placed:
+    """Return where everything goes in `width` pixels."""
+    px = canvas.px
+    two = width >= px(TWO) and len(sections) > 1
+    column = (width - px(GUTTER)) // 2 if two else width
+    labels = [controls[one.name] for section in sections for one in section.fields]
+    leads = [canvas.text_width(one.label) + px(GAP + 2) for one in labels if one.labelled]
+    placed = Placed(lead=min(max(leads, default=0), round(LEAD * column)))
+    blocks = [_block(canvas, section, controls, column) for section in sections]
+    first = _split([block.height for block in blocks], px(BETWEEN)) if two else len(blocks)
+    for part, x in ((blocks[:first], 0), (blocks[first:], column + px(GUTTER))):
+        y = px(2)
+        for block in part:
+            placed.titles += [(text, place.move(x, y)) for text, place in block.titles]
+            placed.rows |= {name: place.move(x, y) for name, place in block.rows.items()}
+            y += block.height + px(BETWEEN)
+        placed.height = max(placed.height, y - px(BETWEEN) + px(2))
+    return placed
+
+
+def _block(canvas: Canvas, section: Section, controls: dict[str, Control], width: int) -> Placed:
+    """Return where one section's title and rows go, from its own corner."""
+    px = canvas.px
+    block = Placed()
+    y = 0
+    if section.title:
+        block.titles.append((section.title, Rect(0, 0, width, px(TITLE - 4))))
+        y = px(TITLE)
+    x = 0  # where the next chip goes, in a row that has begun
+    for one in section.fields:
+        shares = one.kind in ROWS
+        wide = min(controls[one.name].width(canvas), width) if shares else width
+        if x and (not shares or x + wide > width):
+            x, y = 0, y + px(PITCH)
+        block.rows[one.name] = Rect(x, y, wide, px(HEIGHT))
+        if shares:
+            x += wide + px(FLOW)
+        else:
+            y += px(PITCH)
+    block.height = y + (px(PITCH) if x else 0) - px(PITCH - HEIGHT)
+    return block
+
+
+def _split(heights: Sequence[int], between: int) -> int:
+    """Return how many blocks go into the first column so that the longer one is shortest."""
+
+    def longer(first: int) -> int:
+        return max(sum(part) + between * len(part) for part in (heights[:first], heights[first:]))
+
+    return min(range(1, len(heights)), key=longer)
