@@ -136,13 +136,18 @@ def _symmetric(field: Field) -> tuple[float, float]:
 
 
 def contour_lines(field: Field, every: int = 1) -> list[Array]:
-    """Return the lines (n, 2) in data coordinates on which the output equals the threshold.
+    """Return the lines on which a field's output equals the threshold; see `level_lines`."""
+    return level_lines(field.scores, field.level, field.extent, every)
+
+
+def level_lines(scores: Array, level: float, extent: tuple[float, float], every: int = 1) -> list[Array]:
+    """Return the lines (n, 2) in data coordinates on which `scores` (n, n) are `level`.
 
     Of the grid's points every n-th is used, and those at the far edges.
     """
-    across, up, kept = _grid(field.extent, len(field.scores), every)
-    generator = contour_generator(across, up, field.scores[kept], line_type=LineType.Separate)
-    return [np.asarray(line) for line in generator.lines(field.level)]
+    across, up, kept = _grid(extent, len(scores), every)
+    generator = contour_generator(across, up, scores[kept], line_type=LineType.Separate)
+    return [np.asarray(line) for line in generator.lines(level)]
 
 
 @lru_cache(maxsize=8)

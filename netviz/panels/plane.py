@@ -1,0 +1,212 @@
+"""The input plane: the network's answer as colour, all points, and the hand that changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from netviz.drawing.axes import Axes
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.marks import Looks, draw_mark, draw_points, radius_for
+from netviz.drawing.numbers import exact, fixed, number
+from netviz.drawing.scales import Linear
+from netviz.drawing.widgets import Hint
+from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import AddPoint
+from netviz.panels.by_hand import ByHand, Place
+from netviz.panels.panel import Choices, View
+from netviz.panels.plane_data import Answer, Array
+from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground
+from netviz.panels.plane_neurons import Drawn, draw_neurons, neuron_at
+from netviz.panels.plane_tools import WIDTH, Tools, chosen_by, pressed, target_of
+
+SHADES = 33  # of points that have a value rather than a class
+TOGGLES = {"b": "steps", "w": "lines"}
+
+
+class Plane(ByHand):
+    """Heat, lines and points on a square, and the column of tools beside it."""
+
+    def __init__(self, source: Callable[[Timeline], Answer], title: str = "Input plane") -> None:
+        super().__init__()
+        self.title = title
+        self._source = source
+        self._tools = Tools()
+        self._answer: Answer | None = None  # as last drawn
+        self._neurons: list[Drawn] = []
+        self._looks: tuple[Answer, object, Looks] | None = None
+
+    def value(self, view: View) -> str:
+        """Return how many are answered wrongly, or with the keyboard's cursor what is there."""
+        answer = self._source(view.timeline)
+        if self._focused and self._axes is not None:
+            x, y = self._here()
+            return f"({number(x)}, {number(y)}): {_said(answer, answer.at(x, y))}"
+        points, test = answer.points, len(answer.points) - answer.points.train
+        low, high = answer.extent
+        outside = int(((points.inputs < low) | (points.inputs > high)).any(axis=1).sum())
+        beyond = f" · {outside} outside" if outside else ""
+        if not answer.classes:
+            return f"{points.train} points" + (f" + {test} test" if test else "") + beyond
+        told = f"{int(points.wrong[: points.train].sum())} of {points.train} wrong"
+        return (
+            told + (f" · test {int(points.wrong[points.train :].sum())} of {test}" if test else "") + beyond
+        )
+
+    # drawing
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw the ground, lines, points, pins, and the tools."""
+        answer, choices, px = self._source(view.timeline), view.choices, canvas.px
+        self._answer = answer
+        left, column, above, below = px(30), px(WIDTH + 16), px(20), px(22)
+        side = max(min(area.width - left - column, area.height - above - below), 8)
+        frame = Rect(0, 0, side + left + px(10), side + above + below)
+        frame.x = area.x + (area.width - side - left - column) // 2
+        frame.y = area.y + (area.height - frame.height) // 2
+        scale = Linear(*answer.extent)
+        axes = Axes(canvas, frame, scale, scale, left=30)
+        axes.draw_frame("x₁", "x₂", grid=False, ticks=(4, 4))
+        self._lay_out(axes, answer.points.inputs, view)
+        box = axes.inner
+
+        def ground() -> None:
+            with canvas.clipped(box):
+                draw_ground(canvas, box, answer, bands=choices.bands)
+                self._neurons = draw_neurons(axes, answer) if choices.neuron_lines else []
+                draw_boundaries(axes, answer)
+
+        canvas.still(box, (answer, choices.bands, choices.neuron_lines), ground, settling=True)
+        with canvas.clipped(box.inflate(px(8), px(8))):
+            self._draw_points(canvas, answer, choices)
+            self._draw_pins(canvas, choices)
+            self._draw_cursor(canvas)
+        top = area.y if side < area.height - above - below else box.top - px(4)
+        column_area = Rect(box.right + px(16), top, px(WIDTH), area.bottom - top)
+        self._tools.draw(canvas, column_area, answer, choices)
+
+    def _draw_points(self, canvas: Canvas, answer: Answer, choices: Choices) -> None:
+        axes, points = self._axes, answer.points
+        assert axes is not None
+        radius = radius_for(len(points))
+        spots = self._moved_spots()
+        if len(points):
+            draw_points(canvas, axes.points(spots[:, 0], spots[:, 1]), self._looks_of(canvas, answer), radius)
+        if choices.sample < len(points):
+            at = axes.point(*spots[choices.sample].tolist())
+            canvas.circle(at, canvas.px(radius + 6), canvas.theme.panel, 4)
+            canvas.circle(at, canvas.px(radius + 5), canvas.theme.focus, 2)
+        if self._adding and self._place is not None:
+            target = target_of(answer, choices)
+            color = class_color(canvas.theme, answer, target)
+            shape = int(target) if answer.classes else 0
+            rim = None if answer.classes else canvas.theme.secondary
+            draw_mark(canvas, axes.point(*self._place), shape, color, radius + 1.5, rim=rim)
+
+    def _looks_of(self, canvas: Canvas, answer: Answer) -> Looks:
+        known = self._looks
+        if known is None or known[0] is not answer or known[1] is not canvas.theme:
+            known = self._looks = (answer, canvas.theme, _looks(canvas, answer))
+        return known[2]
+
+    # the mouse
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return exact numbers: of the point, the neuron's line or the place under the mouse."""
+        axes, answer = self._axes, self._answer
+        if axes is None or answer is None:
+            return None
+        tool = self._tools.hover(at, answer, view.choices)
+        if tool is not None or not axes.inner.inflate(16, 16).collidepoint(at):
+            return tool
+        point = self._point_at(at)
+        if point is not None:
+            return _of_point(answer, point)
+        pin = self._pin_at(at, view.choices)
+        line = neuron_at(self._neurons, at, axes.canvas.px(3)) if pin is None else None
+        if line is not None or not self._on_ground(at):
+            return line
+        x, y = self._data(at) if pin is None else view.choices.pins[pin]
+        does = "click: add a point   p: pin this input"
+        if pin is not None:
+            does = f"pin {'AB'[pin]}   drag: move   right click: remove"
+        elif view.choices.pinning:
+            does = "click: pin this input"
+        return Hint((*_told(answer, x, y), does))
+
+    def press(self, at: Point, view: View) -> Choices | None:
+        """Use a tool, else the hand."""
+        if self._answer is None:
+            return None
+        return self._tools.press(at, self._answer, view.choices) or super().press(at, view)
+
+    # the keyboard
+
+    def typed(self, word: str, text: str, view: View) -> Choices | None:
+        """Choose by digits what is added and by letters what is shown; else as the hand does."""
+        if word == "write" and self._answer is not None:
+            if text.isascii() and text.isdigit():
+                return replace(view.choices, adds=chosen_by(int(text), self._answer), pinning=False)
+            if text in TOGGLES:
+                return pressed(TOGGLES[text], view.choices)
+        return super().typed(word, text, view)
+
+    def _add(self, place: Place, choices: Choices) -> AddPoint:
+        assert self._answer is not None
+        return AddPoint(*place, target_of(self._answer, choices))
+
+
+def _looks(canvas: Canvas, answer: Answer) -> Looks:
+    """Return how the points look: class as shape and colour, test points hollow, wrong ones ringed."""
+    points, theme = answer.points, canvas.theme
+    hollow = np.arange(len(points)) >= points.train
+    if answer.classes:
+        kinds = points.targets.astype(np.int64)
+        return Looks(kinds, kinds, theme.classes, hollow, points.wrong)
+    values = np.linspace(answer.threshold - answer.reach, answer.threshold + answer.reach, SHADES)
+    palette = tuple(class_color(theme, answer, value) for value in values.tolist())
+    step = values[1] - values[0]
+    places = np.clip(np.rint((points.targets - values[0]) / step), 0, SHADES - 1).astype(np.int64)
+    discs = np.zeros(len(points), np.int64)
+    return Looks(discs, places, palette, hollow, points.wrong, theme.secondary)
+
+
+def _said(answer: Answer, said: Array) -> str:
+    """Return an answer in a few words."""
+    if answer.classes > 2:
+        best = answer.klass(said)
+        return f"class {best}, p = {number(float(said[best]))}"
+    value = f"{answer.output} = {number(float(said[0]))}"
+    return f"{value}, class {answer.klass(said)}" if answer.classes else value
+
+
+def _told(answer: Answer, x: float, y: float) -> tuple[str, ...]:
+    """Return the exact answer at a place, in lines."""
+    said, where = answer.at(x, y), f"x₁ = {fixed(x, 3).strip()}, x₂ = {fixed(y, 3).strip()}"
+    if answer.classes > 2:
+        best = answer.klass(said)
+        rows = [f"p of class {k} = {exact(float(p))}" for k, p in enumerate(said.tolist())]
+        return (f"class {best}, as its p is the greatest", where, *rows)
+    value = f"{answer.output} = {exact(float(said[0]))}"
+    if not answer.classes:
+        return (value, where)
+    klass = answer.klass(said)
+    sign = ">" if klass else "≤"
+    return (value, where, f"class {klass}, as {answer.output} {sign} {number(answer.threshold, 2)}")
+
+
+def _of_point(answer: Answer, i: int) -> Hint:
+    points = answer.points
+    x, y = points.inputs[i].tolist()
+    target = float(points.targets[i])
+    kind = "training" if i < points.train else "test"
+    if answer.classes:
+        wrong = ", answered wrongly" if points.wrong[i] else ""
+        title: tuple[str, ...] = (f"{kind} point {i + 1} of class {target:.0f}{wrong}",)
+    else:
+        off = float(answer.at(x, y)[0]) - target
+        title = (f"{kind} point {i + 1}, y = {exact(target)}", f"{answer.output} − y = {exact(off)}")
+    does = "drag: move   right click: remove   p: pin"
+    return Hint((*title, *_told(answer, x, y), does))

@@ -1,0 +1,75 @@
+"""What is shown over the input plane: the network's answer, the points, the hidden neurons' lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class PointSet:
+    """All points, those of training first: `inputs` (n, 2), `targets` (n,), `wrong` (n,) answered wrongly.
+
+    A target is the number of a class, or the value to be met; then `wrong` is all False.
+    """
+
+    inputs: Array
+    targets: Array
+    train: int
+    wrong: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.targets)
+
+
+@dataclass(frozen=True, eq=False)
+class NeuronLine:
+    """Where a hidden neuron's z is zero: `weights` (w₁, w₂, b) of a straight line, w₁x₁ + w₂x₂ + b = 0.
+
+    A neuron that sees more than x₁ and x₂ has a curve: then `scores` (n, n), its z, is given instead,
+    indexed as the answer is.
+    """
+
+    name: str
+    weights: tuple[float, float, float] | None = None
+    scores: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The network's answer over a square of the input plane, of which `extent` are both axes' ends.
+
+    `classes` is 0 where a value is to be met. For values and for two classes `values` (n, n) is the output,
+    and `low`, `threshold`, `high` are what stands for class 0, between, and for class 1 (for values: the ends
+    of the colour scale and its middle). For more classes `values` (classes, n, n) are probabilities. All are
+    indexed [column, row], row 0 at the greatest x₂. `scores` has the shape of `values`: what is linear where
+    those are squeezed (z of the output layer), so that lines are true; two classes meet where it is `level`.
+    `at(x₁, x₂)` is the exact answer, (1,) or (classes,).
+    """
+
+    values: Array
+    extent: tuple[float, float]
+    points: PointSet
+    at: Callable[[float, float], Array]
+    classes: int = 2
+    low: float = 0.0
+    threshold: float = 0.5
+    high: float = 1.0
+    scores: Array | None = None
+    level: float = 0.0
+    output: str = "ŷ"
+    neurons: tuple[NeuronLine, ...] = ()
+
+    @property
+    def reach(self) -> float:
+        """How far the colour scale goes from its middle."""
+        return max(self.threshold - self.low, self.high - self.threshold) or 1.0
+
+    def klass(self, answer: Array) -> int:
+        """Return the class that an answer, (1,) or (classes,), stands for."""
+        return int(answer[0] > self.threshold) if self.classes == 2 else int(np.argmax(answer))

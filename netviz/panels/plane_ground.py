@@ -1,0 +1,113 @@
+"""The network's answer as colour over the input plane, smooth or in steps, and the lines between classes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from netviz.drawing.axes import Axes
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.colormap import ColorTable, diverging
+from netviz.drawing.theme import Color, Theme
+from netviz.panels.boundary import level_lines
+from netviz.panels.plane_data import Answer
+
+Array = NDArray[np.float64]
+SOFT = 0.6  # share of a class's colour in the ground where the network is sure: its points stand out
+STEPS = 10  # of the output, from one end of its scale to the other
+SURE = 3  # steps from torn between two classes to sure of one
+CELL, FINE = 8, 6  # pixels between the points from which a line is drawn, and lines that meet
+
+
+@lru_cache
+def soft(theme: Theme) -> ColorTable:
+    """Return the diverging map on which full-coloured points of both classes stand out."""
+    ends = theme.tint(theme.negative, SOFT), theme.tint(theme.positive, SOFT)
+    return ColorTable((ends[0], theme.panel, ends[1]))
+
+
+def table_of(theme: Theme, answer: Answer) -> ColorTable:
+    """Return the colours of an answer: of values undimmed, so that a point that is met sinks into them."""
+    return soft(theme) if answer.classes == 2 else diverging(theme)
+
+
+def class_color(theme: Theme, answer: Answer, target: float) -> Color:
+    """Return the colour of a class, or of a value."""
+    if answer.classes:
+        return theme.classes[int(target) % len(theme.classes)]
+    table = diverging(theme)
+    place = table.indices([target], answer.threshold - answer.reach, answer.threshold + answer.reach)
+    return table.colors[int(place[0])]
+
+
+def draw_ground(canvas: Canvas, area: Rect, answer: Answer, *, bands: bool) -> None:
+    """Fill `area` with the answer."""
+    if answer.classes > 2:
+        _paint(canvas, area, _mixed(canvas.theme, answer, bands=bands), crisp=bands)
+        return
+    low, high = answer.threshold - answer.reach, answer.threshold + answer.reach
+    table = table_of(canvas.theme, answer)
+    if not bands:
+        canvas.heat(answer.values, area, table, low, high)
+        return
+    shares = np.clip((np.nan_to_num(answer.values, nan=low) - low) / (high - low), 0, 1 - 1e-9)
+    steps = (np.floor(shares * STEPS) / (STEPS - 1) * 255).astype(np.uint8)
+    _paint(canvas, area, table.packed[steps], crisp=True)
+
+
+def _mixed(theme: Theme, answer: Answer, *, bands: bool) -> NDArray[np.uint32]:
+    """Return packed colours (n, n): classes mixed by probability, paler where two are close.
+
+    So the ground has the panel's colour where classes meet, as that of two classes has.
+    """
+    classes, chances = answer.classes, np.nan_to_num(answer.values)
+    ordered = np.partition(chances, classes - 2, axis=0)
+    sure = ordered[-1] - ordered[-2]
+    if bands:
+        sure = (np.floor(np.clip(sure, 0, 1 - 1e-9) * SURE) + 1) / SURE
+        chances = np.eye(classes)[chances.argmax(axis=0)].transpose(2, 0, 1)
+    ground, inks = np.array(theme.panel, float), np.array(theme.classes[:classes], float)
+    colors = ground + (SOFT * sure)[..., None] * (np.tensordot(chances, inks, (0, 0)) - ground)
+    r, g, b = np.clip(colors + 0.5, 0, 255).astype(np.uint32).transpose(2, 0, 1)
+    packed: NDArray[np.uint32] = 0xFF000000 | (r << 16) | (g << 8) | b
+    return packed
+
+
+def _paint(canvas: Canvas, area: Rect, packed: NDArray[np.uint32], *, crisp: bool) -> None:
+    """Fill `area` with packed colours (columns, rows), scaled smoothly or with crisp edges."""
+    pixels = np.ascontiguousarray(packed.T)
+    image = pygame.image.frombuffer(pixels.tobytes(), packed.shape, "BGRA").convert(32, 0)
+    while crisp and 1.5 * image.get_width() < area.width:
+        image = pygame.transform.scale2x(image)  # which rounds the corners of cells
+    canvas.surface.blit(pygame.transform.smoothscale(image, area.size), area)
+
+
+def draw_boundaries(axes: Axes, answer: Answer) -> None:
+    """Draw the line between two classes, or those between more; values have none."""
+    if not answer.classes:
+        return
+    canvas = axes.canvas
+    scores = answer.values if answer.scores is None else answer.scores
+    cell = CELL if answer.classes == 2 else FINE
+    every = max(1, round(cell * scores.shape[-1] / max(axes.inner.width, 1)))
+    fields = [scores] if answer.classes == 2 else _margins(scores)
+    level = 0.0 if answer.classes > 2 else answer.level if answer.scores is not None else answer.threshold
+    for field in fields:
+        for line in level_lines(field, level, answer.extent, every):
+            canvas.polyline(axes.points(line[:, 0], line[:, 1]), canvas.theme.text, 2)
+
+
+def _margins(scores: Array) -> list[Array]:
+    """Return by how much each class is ahead of the best other, (n, n), for all classes but the last.
+
+    Any two classes meet where one of these is zero.
+    """
+    best = np.maximum.accumulate(scores[::-1], axis=0)[::-1]  # of this class and those after it
+    margins, before = [], np.full(scores.shape[1:], -np.inf)
+    for k in range(len(scores) - 1):
+        margins.append(scores[k] - np.maximum(best[k + 1], before))
+        before = np.maximum(before, scores[k])
+    return margins

@@ -1,0 +1,190 @@
+"""The column beside the input plane: what a click adds, how the answer is shown, and what colours mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.colormap import ENTRIES
+from netviz.drawing.lettering import Face
+from netviz.drawing.marks import draw_mark
+from netviz.drawing.numbers import exact, number
+from netviz.drawing.scales import Linear
+from netviz.drawing.widgets import Hint
+from netviz.panels.panel import Choices
+from netviz.panels.plane_data import Answer
+from netviz.panels.plane_ground import class_color, table_of
+
+WIDTH = 64  # design units
+ROW, GAP, SCALE = 22, 8, 56  # of a row, between groups, and the least height of the colour scale
+
+
+def target_of(answer: Answer, choices: Choices) -> float:
+    """Return the class, or the value, that a point added now has."""
+    if answer.classes:
+        return float(min(max(int(choices.adds), 0), answer.classes - 1))
+    return min(max(choices.adds, answer.low), answer.high)
+
+
+def chosen_by(digit: int, answer: Answer) -> float:
+    """Return the target that a digit stands for: a class, or 0 … 9 from the least value to the greatest."""
+    if answer.classes:
+        return float(min(digit, answer.classes - 1))
+    return answer.low + (answer.high - answer.low) * digit / 9
+
+
+class Tools:
+    """Rows to press; each is a place and what it does."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[str, Rect]] = []
+        self._bar = Rect(0, 0, 0, 0)
+
+    def __repr__(self) -> str:
+        return f"Tools({[name for name, _ in self._rows]})"
+
+    def draw(self, canvas: Canvas, area: Rect, answer: Answer, choices: Choices) -> None:
+        """Draw the column into `area`."""
+        names = [str(k) for k in range(answer.classes)] or ["value"]
+        names += ["pin", "", "steps", *(["lines"] if answer.neurons else [])]
+        px, head = canvas.px, canvas.line_height(Face.SMALL) + canvas.px(2)
+        bare = sum(px(GAP) if not name else px(ROW) for name in names) + head
+        room = px(SCALE + 3 * GAP) if answer.classes <= 2 else 0
+        row = px(ROW)
+        if bare + room > area.height:
+            row = max(min(row, (area.height - head - px(GAP)) // (len(names) - 1)), px(14))
+        canvas.text("add", area.topleft, canvas.theme.faint, Face.SMALL)
+        y, self._rows = area.y + head, []
+        for name in names:
+            if name:
+                self._rows.append((name, Rect(area.x, y, area.width, row)))
+                self._draw_row(canvas, name, self._rows[-1][1], answer, choices)
+            y += row if name else px(GAP)
+        top = y + px(GAP) + canvas.line_height(Face.SMALL)
+        self._bar = Rect(area.x + px(4), top, px(10), max(area.bottom - top - px(2), 0))
+        if answer.classes <= 2 and self._bar.height >= px(SCALE - 12):
+            key = (answer.low, answer.threshold, answer.high, answer.classes)
+            above = canvas.line_height(Face.SMALL) + px(3)
+            place = Rect(area.x, top - above, area.width, self._bar.height + above + px(4))
+            canvas.still(place, key, lambda: self._draw_scale(canvas, answer))
+            if not answer.classes:
+                self._draw_value(canvas, answer, choices)
+        else:
+            self._bar.height = 0
+
+    @staticmethod
+    def _draw_row(canvas: Canvas, name: str, row: Rect, answer: Answer, choices: Choices) -> None:
+        theme, px, y = canvas.theme, canvas.px, row.centery
+        icon = (row.x + px(10), y)
+        on = _is_on(name, answer, choices)
+        if on and name not in ("steps", "lines"):
+            canvas.rect(row, theme.raised, radius=5)
+            canvas.rect(Rect(row.x, row.y + px(3), px(2), row.height - px(6)), theme.focus, radius=1)
+        ink = theme.text if on else theme.secondary
+        if name.isdigit():
+            draw_mark(canvas, icon, int(name), theme.classes[int(name)], 4.5)
+            word = f"class {name}"
+            if canvas.text_width(word, Face.SMALL) > row.width - px(22):
+                word = name
+        elif name == "value":
+            value = target_of(answer, choices)
+            draw_mark(canvas, icon, 0, class_color(theme, answer, value), 4.5, rim=theme.secondary)
+            word = number(value, 2)
+        elif name == "pin":
+            canvas.circle(icon, px(5), theme.focus, 1.5)
+            word = "pin"
+        else:
+            box = Rect(0, 0, px(10), px(10))
+            box.center = round(icon[0]), y
+            canvas.rect(box, theme.secondary, width=1, radius=2)
+            if on:
+                canvas.rect(box.inflate(-px(4), -px(4)), theme.focus, radius=1)
+            word = name
+        canvas.text(word, (row.x + px(21), y), ink, Face.SMALL, "midleft")
+
+    def _draw_scale(self, canvas: Canvas, answer: Answer) -> None:
+        theme, px, bar = canvas.theme, canvas.px, self._bar
+        low, high = answer.threshold - answer.reach, answer.threshold + answer.reach
+        ramp = np.linspace((answer.high,) * 2, (answer.low,) * 2, ENTRIES // 4, axis=-1)
+        canvas.heat(ramp, bar, table_of(theme, answer), low, high)
+        scale = Linear(answer.low, answer.high)
+        canvas.text(answer.output, (bar.x, bar.top - px(3)), theme.faint, Face.SMALL, "bottomleft")
+        for value in (answer.low, answer.threshold, answer.high):
+            y = bar.bottom - 1 - scale.place(value) * (bar.height - 1)
+            strong = answer.classes == 2 and value == answer.threshold
+            if strong:
+                canvas.rule((bar.left - px(2), round(y)), (bar.right + px(1), round(y)), theme.text)
+            at = (bar.right + px(7), min(max(y, bar.top + px(5)), bar.bottom - px(5)))
+            color = theme.text if strong else theme.secondary
+            canvas.text(exact(value, 4), at, color, Face.TINY, "midleft")
+
+    def _draw_value(self, canvas: Canvas, answer: Answer, choices: Choices) -> None:
+        """Mark on the scale the value of a point added now."""
+        theme, px, bar = canvas.theme, canvas.px, self._bar
+        share = Linear(answer.low, answer.high).place(target_of(answer, choices))
+        y = round(bar.bottom - 1 - share * (bar.height - 1))
+        frame = Rect(bar.x - px(2), y - px(3), bar.width + px(4), px(7))
+        canvas.rect(frame, theme.panel, width=3, radius=2)
+        canvas.rect(frame, theme.focus, width=2, radius=2)
+
+    def press(self, at: Point, answer: Answer, choices: Choices) -> Choices | None:
+        """Obey a row, or take a value from the scale."""
+        for name, row in self._rows:
+            if row.collidepoint(at):
+                return pressed(name, choices)
+        if not answer.classes and self._bar.inflate(16, 8).collidepoint(at):
+            share = (self._bar.bottom - 1 - at[1]) / max(self._bar.height - 1, 1)
+            value = answer.low + (answer.high - answer.low) * min(max(share, 0.0), 1.0)
+            return replace(choices, adds=value, pinning=False)
+        return None
+
+    def hover(self, at: Point, answer: Answer, choices: Choices) -> Hint | None:
+        """Return what a row does."""
+        for name, row in self._rows:
+            if row.collidepoint(at):
+                if name.isdigit():
+                    return Hint((f"a click adds a point of class {name}", f"key {name}, after Tab"))
+                return Hint(_SAYS[name])
+        if not answer.classes and self._bar.inflate(16, 8).collidepoint(at):
+            value = number(target_of(answer, choices))
+            return Hint((f"a click adds a point of value {value}", "press here, or 0 … 9 after Tab"))
+        return None
+
+
+def pressed(name: str, choices: Choices) -> Choices:
+    """Return choices after a press on a row."""
+    match name:
+        case "pin":
+            return replace(choices, pinning=not choices.pinning)
+        case "value":
+            return replace(choices, pinning=False)
+        case "steps":
+            return replace(choices, bands=not choices.bands)
+        case "lines":
+            return replace(choices, neuron_lines=not choices.neuron_lines)
+    return replace(choices, adds=float(name), pinning=False)
+
+
+def _is_on(name: str, answer: Answer, choices: Choices) -> bool:
+    match name:
+        case "pin":
+            return choices.pinning
+        case "steps":
+            return choices.bands
+        case "lines":
+            return choices.neuron_lines
+    return not choices.pinning and (name == "value" or int(target_of(answer, choices)) == int(name))
+
+
+_SAYS = {
+    "value": ("a click adds a point of this value", "take another on the scale, or 0 … 9 after Tab"),
+    "pin": (
+        "a click pins an input, to be compared",
+        "two at most; drag moves, the other mouse button",
+        "removes; p pins what is under the mouse",
+    ),
+    "steps": ("the answer in steps", "b, after Tab"),
+    "lines": ("where each hidden neuron's z is 0", "w, after Tab"),
+}

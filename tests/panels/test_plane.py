@@ -1,0 +1,337 @@
+"""The input plane under the hand: what is told, what is asked of the lab, what is chosen."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from netviz.drawing.numbers import exact
+from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
+from tests.panels import plane_scenes as scenes
+from tests.panels.pictures import draw
+from tests.panels.test_hover import hints, number_after
+
+
+class Hand:
+    """Uses a panel that has been drawn, and keeps the choices made and the wishes asked."""
+
+    def __init__(self, panel, view):
+        self.panel, self.view, self.asked = panel, view, []
+        self.draw()
+
+    @property
+    def choices(self):
+        return self.view.choices
+
+    def draw(self):
+        draw(self.panel, self.view)
+
+    def take(self, choices):
+        if choices is not None:
+            self.asked += choices.asks
+            self.view = replace(self.view, choices=replace(choices, asks=()))
+        return choices
+
+    def pixel(self, place):
+        return self.panel._axes.point(*place)
+
+    def press(self, at):
+        return self.take(self.panel.press(at, self.view))
+
+    def drag(self, at):
+        return self.take(self.panel.drag(at, self.view))
+
+    def release(self):
+        return self.take(self.panel.release(self.view))
+
+    def click(self, place):
+        self.press(self.pixel(place))
+        self.release()
+
+    def other(self, place):
+        return self.take(self.panel.other_press(self.pixel(place), self.view))
+
+    def point_at(self, place):
+        return self.take(self.panel.passed(None if place is None else self.pixel(place), self.view))
+
+    def keys(self, *keys):
+        """Press keys: words as they are, single characters typed."""
+        return [
+            self.take(self.panel.typed("write" if len(key) == 1 else key, key, self.view)) for key in keys
+        ]
+
+
+def hand(answer=None, **choices):
+    return Hand(*scenes.plane(answer or scenes.two_classes(12), **choices))
+
+
+EMPTY = (0.05, -1.15)  # no point is near
+
+
+def near(place):
+    return pytest.approx(place, abs=0.02)
+
+
+# the mouse
+
+
+@pytest.mark.parametrize("adds, target", [(0.0, 0.0), (1.0, 1.0), (7.0, 1.0)])
+def test_a_click_on_empty_ground_adds_a_point_of_the_chosen_class_when_let_go(adds, target):
+    mouse = hand(adds=adds)
+    mouse.press(mouse.pixel(EMPTY))
+    assert mouse.asked == []
+    mouse.release()
+    (wish,) = mouse.asked
+    assert isinstance(wish, AddPoint)
+    assert ((wish.x, wish.y), wish.target) == (near(EMPTY), target)
+
+
+def test_a_new_point_can_be_drawn_to_its_place_or_off_the_plane_to_be_none():
+    mouse = hand()
+    mouse.press(mouse.pixel(EMPTY))
+    mouse.drag(mouse.pixel((0.9, -1.1)))
+    mouse.draw()
+    mouse.release()
+    assert (mouse.asked[0].x, mouse.asked[0].y) == near((0.9, -1.1))
+    mouse.press(mouse.pixel(EMPTY))
+    mouse.drag((2, 2))
+    mouse.release()
+    assert len(mouse.asked) == 1
+
+
+def test_dragging_a_point_moves_it_in_one_movement_and_chooses_it():
+    mouse = hand()
+    start = mouse.pixel(mouse.panel._spot(4))
+    mouse.press(start)
+    assert mouse.choices.sample == 4
+    mouse.drag((start[0] + 1, start[1]))
+    assert mouse.asked == []
+    for place in ((0.1, 0.2), (0.3, 0.4), (9.0, 0.5)):
+        mouse.drag(mouse.pixel(place))
+        mouse.draw()
+    mouse.release()
+    assert [type(wish) for wish in mouse.asked] == [MovePoint] * 3
+    assert [(wish.index, wish.joins) for wish in mouse.asked] == [(4, False), (4, True), (4, True)]
+    assert (mouse.asked[1].x, mouse.asked[1].y) == near((0.3, 0.4))
+    assert mouse.asked[2].x == scenes.EXTENT[1]
+    assert mouse.choices.probe == (mouse.asked[2].x, mouse.asked[2].y)
+
+
+def test_a_click_on_a_point_moves_nothing():
+    mouse = hand()
+    mouse.click(mouse.panel._spot(3))
+    assert mouse.asked == []
+    assert mouse.choices.sample == 3
+
+
+def test_the_other_button_removes_a_point_and_waits_for_the_next_picture():
+    mouse = hand()
+    place = mouse.panel._spot(7)
+    mouse.other(place)
+    mouse.other(place)
+    assert mouse.asked == [RemovePoint(7)]
+    assert mouse.other(EMPTY) is None
+    mouse.view = replace(mouse.view, timeline=scenes.timeline())
+    mouse.view.timeline.add(mouse.view.timeline.latest)
+    mouse.draw()
+    mouse.other(mouse.panel._spot(2))
+    assert mouse.asked[1:] == [RemovePoint(2)]
+
+
+def test_the_mouse_over_the_plane_is_the_probe_and_a_point_under_it_is_taken_exactly():
+    mouse = hand()
+    mouse.point_at(EMPTY)
+    assert mouse.choices.probe == near(EMPTY)
+    mouse.point_at(mouse.panel._spot(5))
+    assert mouse.choices.probe == mouse.panel._spot(5)
+    assert mouse.point_at(mouse.panel._spot(5)) is None  # the mouse has not moved
+    mouse.point_at(None)
+    assert mouse.choices.probe is None
+
+
+def test_rows_of_tools_choose_the_class_the_pin_and_how_it_is_shown():
+    mouse = hand(scenes.more_classes(3))
+    rows = dict(mouse.panel._tools._rows)
+    mouse.press(rows["2"].center)
+    mouse.click(EMPTY)
+    assert mouse.asked[-1].target == 2
+    mouse.press(rows["steps"].center)
+    mouse.press(rows["pin"].center)
+    assert (mouse.choices.bands, mouse.choices.pinning) == (True, True)
+    mouse.press(rows["0"].center)
+    assert (mouse.choices.adds, mouse.choices.pinning) == (0, False)
+
+
+def test_the_scale_of_a_surface_chooses_the_value_that_is_added():
+    mouse = hand(scenes.surface(12))
+    bar = mouse.panel._tools._bar
+    mouse.press((bar.centerx, bar.top))
+    mouse.click(EMPTY)
+    mouse.press((bar.centerx, bar.centery))
+    mouse.click(EMPTY)
+    assert [wish.target for wish in mouse.asked] == pytest.approx([1.5, 0.0], abs=0.05)
+
+
+def test_two_inputs_are_pinned_a_third_replaces_the_nearer_and_pins_are_dragged_and_removed():
+    mouse = hand(pinning=True)
+    for place in ((-0.6, -1.1), (0.9, -1.15)):
+        mouse.click(place)
+    assert mouse.choices.pins == (near((-0.6, -1.1)), near((0.9, -1.15)))
+    mouse.click(EMPTY)
+    assert mouse.choices.pins == (near(EMPTY), near((0.9, -1.15)))
+    mouse.press(mouse.pixel(mouse.choices.pins[1]))
+    mouse.drag(mouse.pixel((1.0, 1.1)))
+    mouse.release()
+    assert mouse.choices.pins[1] == near((1.0, 1.1))
+    mouse.other(EMPTY)
+    assert mouse.choices.pins == (near((1.0, 1.1)),)
+    assert mouse.asked == []
+
+
+def test_a_pin_on_a_point_is_exactly_the_point():
+    mouse = hand(pinning=True)
+    mouse.click(mouse.panel._spot(2))
+    assert mouse.choices.pins == (mouse.panel._spot(2),)
+
+
+# the keyboard
+
+
+def test_keys_move_a_cursor_that_is_the_probe_and_add_what_a_digit_chose():
+    keys = hand()
+    keys.panel.focus(0)
+    keys.keys("0", "down", "down", "left")
+    assert keys.choices.probe == (-0.06, -0.12)
+    keys.draw()
+    keys.keys("enter")
+    assert keys.asked == [AddPoint(-0.06, -0.12, 0.0)]
+
+
+def test_keys_go_to_a_point_grab_it_move_it_and_drop_it():
+    keys = hand(sample=0)
+    keys.panel.focus(0)
+    keys.keys(".", ".", ",", "enter")
+    x, y = keys.panel._spot(1)
+    keys.keys("right", "right", "enter", "right")
+    assert [(wish.index, wish.joins) for wish in keys.asked] == [(1, False), (1, True)]
+    assert (keys.asked[1].x, keys.asked[1].y) == (
+        pytest.approx(x + 0.12, abs=2e-3),
+        pytest.approx(y, abs=2e-3),
+    )
+
+
+def test_escape_puts_a_grabbed_point_back_and_else_is_not_the_planes():
+    keys = hand(sample=0)
+    keys.panel.focus(0)
+    keys.keys(".", "enter", "up", "escape")
+    x, y = keys.panel._spot(1)
+    assert keys.asked[-1] == MovePoint(1, x, y, True)
+    assert keys.keys("escape", "q", " ", "home") == [None] * 4
+
+
+def test_keys_remove_and_pin_and_choose_what_is_shown():
+    keys = hand(scenes.two_classes(12, scenes.NEURONS), sample=0)
+    keys.panel.focus(0)
+    keys.keys(".", "p", "b", "w")
+    assert keys.choices.pins == (keys.panel._spot(1),)
+    assert (keys.choices.bands, keys.choices.neuron_lines) == (True, False)
+    keys.keys("p")
+    assert keys.choices.pins == ()
+    keys.keys("delete", "delete")
+    assert keys.asked == [RemovePoint(1)]
+
+
+def test_p_pins_what_is_under_the_mouse_where_that_moved_last():
+    keys = hand()
+    keys.point_at(EMPTY)
+    keys.take(keys.panel.key("pin", keys.view))
+    assert keys.choices.pins == (near(EMPTY),)
+    keys.panel.focus(0)
+    keys.keys("up", "p")
+    assert keys.choices.pins == (near(EMPTY), (0.0, 0.06))
+
+
+def test_a_hand_without_points_does_what_it_can():
+    keys = hand(scenes.two_classes(0))
+    keys.panel.focus(0)
+    keys.keys(".", "delete", "backspace", "enter")
+    assert [type(wish) for wish in keys.asked] == [AddPoint]
+    keys.point_at(EMPTY)
+    assert keys.panel.hover(keys.pixel(EMPTY), keys.view) is not None
+
+
+# what is told
+
+
+def test_each_point_tells_its_place_its_class_and_the_exact_answer():
+    answer = scenes.two_classes(12)
+    mouse = hand(answer)
+    for i, (x, y) in enumerate(answer.points.inputs.tolist()):
+        lines = mouse.panel.hover(mouse.pixel((x, y)), mouse.view).lines
+        kind = "training" if i < answer.points.train else "test"
+        assert lines[0].startswith(f"{kind} point {i + 1} of class {answer.points.targets[i]:.0f}")
+        assert ("wrongly" in lines[0]) == answer.points.wrong[i]
+        assert f"ŷ = {exact(float(answer.at(x, y)[0]))}" in lines
+
+
+def test_the_ground_tells_every_class_its_probability():
+    answer = scenes.more_classes(4, 0)
+    mouse = hand(answer)
+    lines = mouse.panel.hover(mouse.pixel((0.5, 0.6)), mouse.view).lines
+    chances = answer.at(*mouse.panel._data(mouse.pixel((0.5, 0.6))))
+    assert [number_after(f"p of class {k}", lines) for k in range(4)] == pytest.approx(chances.tolist())
+    assert lines[0].startswith(f"class {chances.argmax()}")
+
+
+def test_a_surface_tells_how_far_a_point_is_missed():
+    answer = scenes.surface(12)
+    mouse = hand(answer)
+    x, y = answer.points.inputs[3]
+    lines = mouse.panel.hover(mouse.pixel((x, y)), mouse.view).lines
+    assert number_after("ŷ − y", lines) == pytest.approx(float(answer.at(x, y)[0] - answer.points.targets[3]))
+
+
+def test_a_neurons_line_tells_its_equation_while_lines_are_shown():
+    panel, view = scenes.plane(scenes.two_classes(4, scenes.NEURONS))
+    told = {lines[0] for lines in hints(panel, view)}
+    assert {f"{neuron.name}: its z is 0 on this line" for neuron in scenes.NEURONS} <= told
+    mouse = hand(scenes.two_classes(4, scenes.NEURONS))
+    lines = mouse.panel.hover(mouse.pixel((-0.35, -0.2)), mouse.view).lines
+    assert "2 x₁ + 1 x₂ + 0.9 = 0" in lines[1]
+    mouse.keys("w")
+    mouse.draw()
+    assert "x₁ = " in mouse.panel.hover(mouse.pixel((-0.35, -0.2)), mouse.view).lines[1]
+
+
+def test_the_title_counts_wrong_answers_and_with_the_keyboard_tells_the_cursors_place():
+    answer = scenes.two_classes(40)
+    panel, view = scenes.plane(answer)
+    wrong = answer.points.wrong
+    assert panel.value(view) == f"{wrong[:30].sum()} of 30 wrong · test {wrong[30:].sum()} of 10"
+    keys = Hand(panel, view)
+    panel.focus(0)
+    assert panel.value(keys.view).startswith("(0, 0): ŷ = 0.500, class")
+
+
+def test_points_beyond_the_edge_are_counted():
+    answer = scenes.two_classes(8)
+    answer.points.inputs[2] = (5.0, 0.0)
+    panel, view = scenes.plane(answer)
+    assert "1 outside" in panel.value(view)
+
+
+# drawing
+
+
+def test_where_the_network_is_lost_the_plane_is_still_drawn():
+    for answer in (scenes.two_classes(8), scenes.more_classes(3, 9), scenes.surface(8)):
+        nothing = np.full_like(answer.values, np.nan)
+        lost = replace(answer, values=nothing, scores=None if answer.scores is None else nothing)
+        for bands in (False, True):
+            draw(*scenes.plane(lost, bands=bands))
+
+
+@pytest.mark.parametrize("size", [(300, 300), (300, 700), (700, 300), (160, 120)])
+@pytest.mark.parametrize("name", scenes.PLANE_SCENES)
+def test_it_is_drawn_at_any_size(name, size):
+    draw(*scenes.PLANE_SCENES[name](), size=size)
