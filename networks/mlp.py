@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from networks.activations import Activation
 from networks.architecture import Architecture
 from networks.arrays import FloatArray
 from networks.initializers import INITIALIZERS
@@ -34,7 +35,13 @@ class MLP:
     Raises ValueError where its last axis does not fit the architecture.
     """
 
-    def __init__(self, architecture: Architecture, parameters: ArrayLike) -> None:
+    def __init__(
+        self,
+        architecture: Architecture,
+        parameters: ArrayLike,
+        activations: Sequence[Activation] | None = None,
+    ) -> None:
+        """Look at `parameters`; `activations`, one a layer, replace the architecture's (see `dropout`)."""
         self.architecture = architecture
         self.parameters: FloatArray = np.require(parameters, np.float64, "C")
         if self.parameters.ndim < 1 or self.parameters.shape[-1] != architecture.parameter_count:
@@ -48,7 +55,7 @@ class MLP:
         self.biases = tuple(block[..., -1, :] for block in self.packed)
         # What the two passes need of each layer, in the order in which they come by; backward from the last
         # hidden layer to the first, each with the weights of the layer that follows it.
-        activations = architecture.activations
+        activations = tuple(activations or architecture.activations)
         self._forward_layers = tuple(
             (packed, activation.apply)
             for packed, activation in zip(transposed(self.packed), activations, strict=True)

@@ -74,6 +74,18 @@ class Trace:
         twin._lay_out((*self.layers[:-1], (x, z_column, a)))
         return twin
 
+    def between(self, x_column: FloatArray, z_column: FloatArray) -> Trace:
+        """Return a trace with every buffer shared, but for its inputs and its last z.
+
+        `x_column` (..., features + 1, batch), whose last row is ones, and `z_column` (..., outputs, batch)
+        are kept, not copied: a pass reads what then lies in the one and leaves its z in the other.
+        """
+        twin = self.with_output(z_column)
+        _, z, a = twin.layers[0]
+        twin._lay_out(((x_column, z, a), *twin.layers[1:]))
+        twin._backward = self.for_backward().through(twin)
+        return twin
+
     def for_backward(self) -> BackwardBuffers:
         """Return the buffers of the backward pass, made when first asked for."""
         if self._backward is None:
@@ -105,6 +117,15 @@ class BackwardBuffers:
         self.share = constant(1.0 / (z.shape[-1] * z.shape[-2]))
         self.gradient: FloatArray | None = None
         self.blocks: tuple[FloatArray, ...] = ()
+
+    def through(self, trace: Trace) -> BackwardBuffers:
+        """Return the same buffers for a twin of their trace."""
+        twin = copy(self)
+        twin.output = trace.layers[-1][0], *self.output[1:]
+        twin.hidden = tuple(
+            (*layer, *buffers[3:]) for layer, buffers in zip(trace.layers[-2::-1], self.hidden, strict=True)
+        )
+        return twin
 
     def bind(self, gradient: FloatArray) -> tuple[FloatArray, ...]:
         """Return `gradient` (..., P) as one block a layer, from the last to the first; remembered."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from networks.arrays import FloatArray
 from networks.datasets import Dataset
+from networks.faults import Evaluation, evaluated, first_fault
 from networks.losses import Loss
 from networks.mlp import MLP
 from networks.optimizers import Optimizer
@@ -24,19 +25,6 @@ class Checkpoint:
     step: int
     parameters: FloatArray
     optimizer: Mapping[str, FloatArray]
-
-
-@dataclass(frozen=True, eq=False)
-class Evaluation:
-    """How the network stands at its present parameters; copies, safe to keep.
-
-    `loss` (...) and `accuracy` (...) 0 … 1; `gradients` (..., P); `predictions` (..., samples, outputs).
-    """
-
-    loss: FloatArray
-    accuracy: FloatArray
-    gradients: FloatArray
-    predictions: FloatArray
 
 
 class Trainer:
@@ -102,14 +90,7 @@ class Trainer:
 
     def evaluate(self) -> Evaluation:
         """Return loss, accuracy, gradients and predictions at the present parameters; changes nothing."""
-        trace, output = self.network.forward(self._probe), self.network.architecture.output
-        z, a = trace.z[-1], trace.activations[-1]
-        return Evaluation(
-            loss=self.loss.values(output, z, a, self.targets),
-            accuracy=self.loss.accuracy(output, z, a, self.targets),
-            gradients=self.network.backward(trace, self.targets, self.loss),
-            predictions=self.loss.prediction(output, z, a).copy(),
-        )
+        return evaluated(self.network, self._probe, self.targets, self.loss)
 
     def checkpoint(self) -> Checkpoint:
         """Return this moment: parameters, optimizer state and step, copied."""
@@ -122,27 +103,5 @@ class Trainer:
         self.optimizer.load(checkpoint.optimizer)
 
     def fault(self) -> str | None:
-        """Name the first quantity that is not finite at the present step, or return None.
-
-        Looks where a fault arises first: the parameters, the optimizer's state, then the loss and the
-        gradient at these parameters: "weight W1[1,2]", "bias b1[2]", "second moment of W1[1,2]", "loss",
-        "gradient of b1[2]".
-        """
-        names = self.network.architecture.names()
-        if (place := _first_bad(self.network.parameters)) is not None:
-            return f"{'weight' if names[place].startswith('W') else 'bias'} {names[place]}"
-        for quantity, array in self.optimizer.state.items():
-            if (place := _first_bad(array)) is not None:
-                return f"{quantity} of {names[place]}"
-        now = self.evaluate()
-        if not np.isfinite(now.loss).all():
-            return "loss"
-        if (place := _first_bad(now.gradients)) is not None:
-            return f"gradient of {names[place]}"
-        return None
-
-
-def _first_bad(array: FloatArray) -> int | None:
-    """Return the place along the last axis of the first number that is not finite, or None."""
-    bad = ~np.isfinite(array)
-    return int(np.argwhere(bad)[0, -1]) if bad.any() else None
+        """Name the first quantity that is not finite at the present step, or return None; see `faults`."""
+        return first_fault(self.network, self.optimizer, self.evaluate)

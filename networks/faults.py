@@ -1,0 +1,65 @@
+"""How a network stands at its present parameters, and what of it is no longer a number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from networks.arrays import FloatArray
+from networks.losses import Loss
+from networks.mlp import MLP
+from networks.optimizers import Optimizer
+from networks.trace import Trace
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """How the network stands at its present parameters; copies, safe to keep.
+
+    `loss` (...) and `accuracy` (...) 0 … 1; `gradients` (..., P); `predictions` (..., samples, outputs).
+    """
+
+    loss: FloatArray
+    accuracy: FloatArray
+    gradients: FloatArray
+    predictions: FloatArray
+
+
+def evaluated(network: MLP, trace: Trace, targets: FloatArray, loss: Loss) -> Evaluation:
+    """Return how the network stands with the inputs of `trace` and encoded targets (samples, outputs)."""
+    network.forward(trace)
+    output, z, a = network.architecture.output, trace.z[-1], trace.output
+    return Evaluation(
+        loss=loss.values(output, z, a, targets),
+        accuracy=loss.accuracy(output, z, a, targets),
+        gradients=network.backward(trace, targets, loss),
+        predictions=loss.prediction(output, z, a).copy(),
+    )
+
+
+def first_fault(network: MLP, optimizer: Optimizer, evaluate: Callable[[], Evaluation]) -> str | None:
+    """Name the first quantity that is not finite, or return None.
+
+    Looks where a fault arises first: the parameters, the optimizer's state, then the loss and the gradient at
+    these parameters: "weight W1[1,2]", "bias b1[2]", "second moment of W1[1,2]", "loss", "gradient of b1[2]".
+    """
+    names = network.architecture.names()
+    if (place := _first_bad(network.parameters)) is not None:
+        return f"{'weight' if names[place].startswith('W') else 'bias'} {names[place]}"
+    for quantity, array in optimizer.state.items():
+        if (place := _first_bad(array)) is not None:
+            return f"{quantity} of {names[place]}"
+    now = evaluate()
+    if not np.isfinite(now.loss).all():
+        return "loss"
+    if (place := _first_bad(now.gradients)) is not None:
+        return f"gradient of {names[place]}"
+    return None
+
+
+def _first_bad(array: FloatArray) -> int | None:
+    """Return the place along the last axis of the first number that is not finite, or None."""
+    bad = ~np.isfinite(array)
+    return int(np.argwhere(bad)[0, -1]) if bad.any() else None
