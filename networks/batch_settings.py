@@ -38,7 +38,7 @@ class BatchSettings:
         self.schedule: Schedule = Constant()
         self.total = 0
         self.penalties = Penalties()
-        self._dropout = 0.0
+        self._batch, self._dropout = 0, 0.0
         self._batches: Batches | None = None
         self._masked: Dropout | None = None
         self._gradient = np.zeros_like(network.parameters)
@@ -58,8 +58,9 @@ class BatchSettings:
     def batch(self, batch: int) -> None:
         if batch < 1:
             raise ValueError(f"a batch needs 1 sample or more, not {batch}")
-        self._batch = int(batch)
-        self._batches = None
+        if batch != self._batch:
+            self._batch = int(batch)
+            self._batches = None
 
     @property
     def data(self) -> tuple[FloatArray, FloatArray]:
@@ -113,7 +114,8 @@ class BatchSettings:
     def dropout(self, share: float) -> None:
         if not 0 <= share < 1:
             raise ValueError(f"dropout must be in [0, 1), not {share}")
-        self._dropout, self._masked = float(share), None
+        if share != self._dropout:
+            self._dropout, self._masked = float(share), None
 
     @property
     def values(self) -> FloatArray:
