@@ -95,6 +95,13 @@ def test_the_ends_of_the_track_are_the_limits_exactly():
         assert (span.fraction(span.low), span.fraction(span.high)) == (0.0, 1.0)
 
 
+def test_a_value_is_an_int_only_where_it_has_to_be_whole():
+    loose, whole = Slider("noise", 0.5, Span(0, 1)), Slider("layers", 2, Span(0.0, 6.0, whole=True))
+    for key in ("home", "right", "end", "left"):
+        assert type(loose.key(key)) is float
+        assert type(whole.key(key)) is int
+
+
 def test_equal_ratios_are_equal_distances_on_a_logarithmic_track():
     places = [RATE.fraction(10.0**e) for e in range(-5, 2)]
     assert np.diff(places) == pytest.approx([1 / 6] * 6)
@@ -104,6 +111,19 @@ def test_what_lies_outside_or_is_no_number_has_a_place_at_an_end():
     assert NOISE.fraction(9.0) == 1.0
     assert RATE.fraction(0.0) == 0.0
     assert NOISE.fraction(math.nan) == 0.0
+
+
+@pytest.mark.parametrize("value, text", [(math.nan, "NaN"), (math.inf, "∞"), (-math.inf, "−∞")])
+@pytest.mark.parametrize("span", [Span(), NOISE, RATE, Span(1, 9, whole=True)])
+def test_a_number_that_is_not_finite_is_shown_and_can_be_left(span, value, text):
+    assert span.text(value) == text
+    assert 0 <= span.moved(value, 1) <= 1
+    field = NumberField("weight", value, span)
+    field.key("enter")
+    assert field.key("enter") is TAKEN
+    assert field.trouble
+    field.key("escape")
+    assert field.key("up") == field.value
 
 
 @pytest.mark.parametrize(

@@ -330,3 +330,48 @@ def test_the_limits_of_a_field_can_move(shown):
     draw()
     focus(form, "noise")
     assert typed(form, "end").asks == (SetOption("noise", 2.0),)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_pressed_and_typed_only_values_that_may_be_are_asked_for(seed, shown):
+    rng = np.random.default_rng(seed)
+    form, lab, draw = shown(size=(300, 220))
+    fields = {field.name: field for section in SECTIONS for field in section.fields}
+    every = [*"0123456789.-+e q", "enter", "escape", "backspace", "delete", "left", "right", "up", "down",
+             "home", "end", "leave"]  # fmt: skip
+    asked = 0
+    for _ in range(1500):
+        at = tuple(rng.integers(0, 330, 2).tolist())
+        match rng.integers(8):
+            case 0:
+                answer = form.press(at, VIEW)
+                if form.pressed_control is not None:
+                    form.focus(form.pressed_control)
+            case 1:
+                answer = form.drag(at, VIEW)
+            case 2:
+                answer = form.release(VIEW)
+            case 3:
+                answer = form.wheel(at, float(rng.normal()), VIEW)
+            case 4:
+                answer = form.focus(int(rng.integers(form.controls)))
+            case 5:
+                answer = form.passed(at, VIEW)
+                form.hover(at, VIEW)
+            case _:
+                answer = typed(form, every[rng.integers(len(every))])
+        for wish in answer.asks if answer else ():
+            asked += 1
+            if isinstance(wish, SetOption) and wish.name != "reset":
+                field = fields[wish.name]
+                assert field.enabled
+                assert type(wish.value) is type(field.value) or (
+                    not field.whole and type(field.value) is float
+                )
+                if field.kind == "choice":
+                    assert wish.value in field.choices
+                elif field.kind == "slider":
+                    assert field.low <= wish.value <= field.high
+                lab.sections = changed(lab.sections, **{wish.name: wish.value})
+        draw()
+    assert asked > 50

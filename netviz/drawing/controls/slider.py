@@ -129,9 +129,9 @@ class Slider(Control):
             case "right" | "up":
                 return self._set(self.span.moved(self.value, 1))
             case "home":
-                return self._set(self.span.low)
+                return self._set(self.span.at(0.0))
             case "end":
-                return self._set(self.span.high)
+                return self._set(self.span.at(1.0))
             case "enter":
                 return TAKEN
         return None

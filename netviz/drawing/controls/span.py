@@ -55,9 +55,9 @@ class Span:
     def at(self, fraction: float) -> float:
         """Return the value at a place of the track, with no more digits than the track can tell apart."""
         if fraction >= 1:
-            return self.high
+            return self.kept(self.high)
         if fraction <= 0 or fraction < self._zero / 2:
-            return self.low
+            return self.kept(self.low)
         value = self._scale.value(max(fraction - self._zero, 0.0) / (1 - self._zero))
         return self.kept(float(f"{value:.1e}") if self.log else _multiple(value, self._quantum))
 
@@ -81,7 +81,9 @@ class Span:
     # steps
 
     def moved(self, value: float, by: int) -> float:
-        """Return the value a step (`by` 1 or −1) on, at a round number."""
+        """Return the value a step (`by` 1 or −1) on, at a round number; NaN and ∞ lead back inside."""
+        if not math.isfinite(value):
+            return self.kept(0.0)
         if self.log:
             return self.kept(self._next_of_series(value, by))
         step = self._step(value)
@@ -113,15 +115,15 @@ class Span:
         return below if below >= least * (1 - 1e-9) else self.low
 
     def kept(self, value: float) -> float:
-        """Return a value inside the limits, whole if it has to be."""
-        value = min(max(value, self.low), self.high)
+        """Return a value inside the limits, an `int` if it has to be whole."""
+        value = float(min(max(value, self.low), self.high))
         return round(value) if self.whole and math.isfinite(value) else value
 
     # text
 
     def text(self, value: float) -> str:
         """Return a value as it is shown: four digits at most, unless it is a whole number."""
-        if self.whole and abs(value) < 1e7:
+        if self.whole and abs(value) < 1e7:  # not NaN either
             return f"{value:.0f}".replace("-", MINUS)
         return exact(value, 4)
 
