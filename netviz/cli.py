@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn, TypeVar
 
 from netviz import __version__, environment, values
@@ -15,6 +17,7 @@ from netviz import options as known
 from netviz.engine.seeds import MAX_SEED, draw_seed
 from netviz.faults import Refused
 from netviz.options import Options
+from netviz.settings.playground import PRESETS, SETTINGS
 
 Value = TypeVar("Value")
 
@@ -37,6 +40,21 @@ examples:
 """
 
 
+SHARED: Mapping[str, Callable[[str], object]] = MappingProxyType(
+    {
+        "hidden": values.layers,
+        "activation": partial(values.one_of, known=known.ACTIVATIONS),
+        "output_activation": partial(values.one_of, known=known.ACTIVATIONS),
+        "loss": partial(values.one_of, known=known.LOSSES),
+        "init": partial(values.one_of, known=known.INITS),
+        "optimizer": partial(values.one_of, known=known.OPTIMIZERS),
+        "learning_rate": partial(values.rate, high=known.MAX_RATE),
+        "batch_size": partial(values.whole, low=1, high=4096),
+    }
+)
+"""How the other labs read the flags that the playground has too, with words of its own."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Raises Refused where the standard parser prints its usage and leaves."""
 
@@ -54,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parse(sys.argv[1:] if argv is None else argv)
         if options is None:
             parser().print_usage(sys.stderr)
-            raise Refused("choose a lab: --xor or --mnist")
+            raise Refused("choose a lab: --xor, --mnist or --playground")
         from netviz.launch import launch  # brings NumPy, which reads the environment
 
         return launch(options)
@@ -77,7 +95,12 @@ def parse(argv: Sequence[str]) -> Options | None:
     if "lab" not in given:
         return None
     kind = known.LABS[given["lab"]]
+    if kind is known.PlayOptions:
+        given["settings"] = {name: _read(name, given.pop(name)) for name in SETTINGS if name in given}
     _refuse_foreign(flags, given, kind)
+    for name, read in SHARED.items():
+        if name in given:
+            given[name] = _read(name, given[name], read)
     if "seed" in given and ("model" in given or given.get("mode") == "infer"):
         raise Refused("--seed is for a new network: one that is trained already has its own")
     given.setdefault("seed", draw_seed())
@@ -89,6 +112,15 @@ def parse(argv: Sequence[str]) -> Options | None:
             f"--epochs must be a whole number from 1 to {limit} with --mnist, not {given['epochs']}"
         )
     return kind(**given)
+
+
+def _read(name: str, text: str, read: Callable[[str], object] | None = None) -> object:
+    """Return what the text of a flag means to its lab: by `read`, or by the playground's table."""
+    setting = SETTINGS[name]
+    try:
+        return (read or setting.read)(text)
+    except ValueError as error:
+        raise Refused(f"{setting.flag} {error}") from None
 
 
 def _refuse_foreign(flags: argparse.ArgumentParser, given: dict[str, object], kind: type[Options]) -> None:
@@ -109,7 +141,7 @@ def parser() -> argparse.ArgumentParser:
     program = _program()
     flags = _Parser(
         prog=program,
-        usage=f"{program} --xor [flags], or {program} --mnist [flags]   ({program} -h explains them)",
+        usage=f"{program} --xor | --mnist | --playground [flags]   ({program} -h explains them)",
         description="Watch hand-written neural networks learn, in a window or without one.",
         epilog=EPILOG.format(prog=program),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -125,9 +157,14 @@ def parser() -> argparse.ArgumentParser:
             "mnist",
             "a convolutional network learns handwritten digits",
         ),
+        (("--playground",), "playground", "choose data and network, and change both while it trains"),
     ):
         labs.add_argument(*names, dest="lab", action=_Lab, const=lab, nargs=0, help=text)
-    _add_network(flags.add_argument_group("network (--xor)"))
+    for preset, content in PRESETS.items():
+        text = f"the playground with {content['problem']}"
+        labs.add_argument(f"--{preset}", dest="preset", action=_Preset, const=preset, nargs=0, help=text)
+    _add_network(flags.add_argument_group("network (--xor, --playground)"))
+    _add_playground(flags.add_argument_group("playground (--playground)"))
     _add_digits(flags.add_argument_group("digits (--mnist)"))
     _add_run(flags.add_argument_group("run"))
     _add_window(flags.add_argument_group("window"))
@@ -150,6 +187,27 @@ class _Lab(argparse.Action):
         setattr(namespace, self.dest, self.const)
 
 
+class _Preset(_Lab):
+    """Takes the playground, and one of its presets."""
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object) -> None:
+        if "lab" in namespace and namespace.lab != "playground":
+            raise Refused(f"choose one lab: --{namespace.lab} or --{self.const}")
+        if "preset" in namespace and namespace.preset != self.const:
+            raise Refused(f"choose one: --{namespace.preset} or --{self.const}")
+        namespace.lab, namespace.preset = "playground", self.const
+
+
+def _add_playground(group: argparse._ArgumentGroup) -> None:
+    """Add what only the playground has; the table says all of it."""
+    text = "your own points: columns x1, x2 and y or label (default: those of --problem)"
+    group.add_argument("--data", metavar="FILE.csv", type=Path, help=text)
+    for name, setting in SETTINGS.items():
+        if name not in SHARED:
+            text = f"{setting.help} ({setting.range}; default: {setting.write(setting.default)})"
+            group.add_argument(setting.flag, dest=name, metavar="X", help=text.replace("%", "%%"))
+
+
 def _add_network(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "-hn",
@@ -157,15 +215,16 @@ def _add_network(group: argparse._ArgumentGroup) -> None:
         "--hidden-neurons",
         dest="hidden",
         metavar="N",
-        type=_reader(values.layers),
         help=f"hidden neurons; 8,4 makes two layers (default: 3; at most 4 layers of {known.MAX_NEURONS})",
     )
-    text = "of the output neuron (default: sigmoid, or linear with --loss hinge)"
-    _add_choice(group, "--activation", known.ACTIVATIONS, "of the hidden neurons (default: sigmoid)")
-    _add_choice(group, "--output-activation", known.ACTIVATIONS, text)
-    text = "half the mean square, binary cross-entropy or hinge (default: mse)"
-    _add_choice(group, "--loss", known.LOSSES, text)
-    _add_choice(group, "--init", known.INITS, "first weights; biases start at zero (default: uniform)")
+    text = "of the hidden neurons; in the playground one a layer, as tanh,relu (default: sigmoid; there tanh)"
+    _add_words(group, "--activation", known.ACTIVATIONS, text)
+    text = "of the output neuron (default: sigmoid, or linear with --loss hinge; there what fits)"
+    _add_words(group, "--output-activation", known.ACTIVATIONS, text)
+    text = "half the mean square, binary cross-entropy or hinge; there also cross_entropy (default: mse)"
+    _add_words(group, "--loss", known.LOSSES, text)
+    text = "first weights; biases start at zero (default: uniform; there xavier)"
+    _add_words(group, "--init", known.INITS, text)
 
 
 def _add_digits(group: argparse._ArgumentGroup) -> None:
@@ -182,9 +241,8 @@ def _add_digits(group: argparse._ArgumentGroup) -> None:
     text = "where to save the network at the end (default: in the user's data folder)"
     group.add_argument("--save", metavar="FILE.npz", type=Path, help=text)
     group.add_argument("--no-save", action="store_true", help="save nothing (default: it is saved)")
-    text = "images per batch (default: 64)"
-    size = _reader(values.whole, 1, 4096)
-    group.add_argument("--batch-size", metavar="N", type=size, help=text)
+    text = "images per batch; in the playground points (default: 64; there 10)"
+    group.add_argument("--batch-size", metavar="N", help=text)
 
 
 def _add_run(group: argparse._ArgumentGroup) -> None:
@@ -200,12 +258,10 @@ def _add_run(group: argparse._ArgumentGroup) -> None:
         type=_reader(values.whole, 1, known.MAX_REFRESH),
         help="a refresh every N epochs (default: 100; --mnist: batches, 10 or, of the sample, 1)",
     )
-    _add_choice(
-        group, "--optimizer", known.OPTIMIZERS, "how weights follow gradients (default: sgd; --mnist: adam)"
-    )
-    rate = _reader(values.rate, known.MAX_RATE)
-    text = "how far a step goes along the gradient (default: 0.5; --mnist: by the optimizer)"
-    group.add_argument("-lr", "--learning-rate", metavar="X", type=rate, help=text)
+    text = "how weights follow gradients (default: sgd; --mnist: adam)"
+    _add_words(group, "--optimizer", known.OPTIMIZERS, text)
+    text = "how far a step goes along the gradient (default: 0.5; --mnist: by the optimizer; playground: 0.1)"
+    group.add_argument("-lr", "--learning-rate", metavar="X", help=text)
     seed = _reader(values.whole, 0, MAX_SEED)
     text = "the same seed and flags, the same weights (default: drawn)"
     group.add_argument("--seed", metavar="N", type=seed, help=text)
@@ -233,6 +289,11 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--summary", metavar="FILE.json", type=Path, help=text)
     text = "write the last state of the page as a picture (default: no file)"
     group.add_argument("--screenshot", metavar="FILE.png", type=Path, help=text)
+
+
+def _add_words(group: argparse._ArgumentGroup, flag: str, words: tuple[str, ...], text: str) -> None:
+    """Add a flag whose words its lab will check."""
+    group.add_argument(flag, metavar="{" + ",".join(words) + "}", help=text)
 
 
 def _add_choice(

@@ -11,8 +11,9 @@ from netviz.engine.snapshot import Refresh
 from netviz.faults import Refused
 from netviz.labs import xor
 from netviz.loading import Job, wait
-from netviz.options import DigitsOptions, Options, XorOptions
+from netviz.options import MAX_EPOCHS, DigitsOptions, Options, PlayOptions, XorOptions
 from netviz.progress import say
+from netviz.settings.playground import PRESETS
 from netviz.signals import Caught
 from netviz.values import quoted
 
@@ -28,6 +29,10 @@ def check(options: Options) -> None:
                 raise Refused(problem)
         case DigitsOptions():
             _check_digits(options)
+        case PlayOptions():
+            if options.data and ("problem" in options.settings or options.preset):
+                flag = f"--{options.preset}" if options.preset else "--problem"
+                raise Refused(f"--data brings its own points; give it or {flag}, not both")
 
 
 def _check_digits(options: DigitsOptions) -> None:
@@ -75,7 +80,29 @@ def make(options: Options, caught: Caught) -> Lab:
             )
         case DigitsOptions():
             return _digits(options, caught)
+        case PlayOptions():
+            return _playground(options)
     raise TypeError(f"no lab for {type(options).__name__}")
+
+
+def _playground(options: PlayOptions) -> Lab:
+    from netviz.labs import csv_points, playground
+    from netviz.labs.play_setup import Setup
+
+    given = {**PRESETS.get(options.preset, {}), **options.settings}
+    own = None
+    if options.data is not None:
+        try:
+            found = csv_points.read(options.data)
+        except csv_points.CsvError as error:
+            raise Refused(str(error)) from None
+        own = found.points
+        if found.dimensions == 1:
+            given.setdefault("inputs", ("x1",))
+    horizon = playground.HORIZON if options.epochs == MAX_EPOCHS else options.epochs
+    return playground.PlaygroundLab(
+        options.seed, setup=Setup(**given), epochs=options.epochs, horizon=horizon, own=own
+    )
 
 
 def _digits(options: DigitsOptions, caught: Caught) -> Lab:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 MAX_EPOCHS = 1_000_000_000
 MAX_DIGIT_EPOCHS = 100_000
@@ -31,6 +32,7 @@ PAGES = MappingProxyType(
         "mnist": (
             "overview", "pass", "filters", "distributions", "features", "paths", "mistakes", "draw",
         ),
+        "playground": ("overview", "probe", "gates", "update"),
     }
 )  # fmt: skip
 
@@ -87,7 +89,21 @@ class DigitsOptions(Options):
     batch_size: int | None = None
 
 
-LABS: Mapping[str, type[Options]] = MappingProxyType({"xor": XorOptions, "mnist": DigitsOptions})
+@dataclass(frozen=True, slots=True)
+class PlayOptions(Options):
+    """A run of the playground. `settings` are those that flags give, by their names in the table."""
+
+    lab: str = "playground"
+    refresh_every: int = 1
+    preset: str = ""  # one of `netviz.settings.playground.PRESETS`
+    data: Path | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    epochs: int = MAX_EPOCHS  # as good as no end
+
+
+LABS: Mapping[str, type[Options]] = MappingProxyType(
+    {"xor": XorOptions, "mnist": DigitsOptions, "playground": PlayOptions}
+)
 
 
 def default_output(loss: str) -> str:

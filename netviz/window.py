@@ -61,9 +61,9 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
 def _give_way() -> None:
     """Let training go first where both want a processor: a frame has time until the next refresh comes.
 
-    And keep to every second processor, the ones on which a helper of the training runs (`networks.fast.helper`):
-    what it leaves of them, waiting for its half of the next batch, is enough for a window. On the others runs
-    the process for which the helper, and the window, would have to wait.
+    And keep to every second processor, those on which a helper of the training runs
+    (`networks.fast.helper`): what it leaves of them, waiting for its half of the next batch, is enough for a
+    window. On the others runs the process for which helper and window would have to wait.
     """
     with contextlib.suppress(AttributeError, OSError):  # not on Windows, in part not on macOS
         os.nice(BEHIND)

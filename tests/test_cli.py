@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from netviz import cli, options
 from netviz.engine.seeds import MAX_SEED
 from netviz.faults import Refused
+from netviz.options import PlayOptions
 
 
 def refusal(*argv):
@@ -149,7 +150,8 @@ def test_help_is_grouped_says_defaults_and_ends_with_examples_of_both_labs(capsy
     assert text.isascii()
     for group in (
         "lab:",
-        "network (--xor):",
+        "network (--xor, --playground):",
+        "playground (--playground):",
         "digits (--mnist):",
         "run:",
         "window:",
@@ -159,7 +161,8 @@ def test_help_is_grouped_says_defaults_and_ends_with_examples_of_both_labs(capsy
         assert f"\n{group}\n" in text
     for flag in ("hn", "ner", "e", "lr"):
         assert f"-{flag} " in text
-    flags = [action for action in cli.parser()._actions if action.dest not in ("lab", "help", "version")]
+    chosen = ("lab", "preset", "help", "version")
+    flags = [action for action in cli.parser()._actions if action.dest not in chosen]
     assert all("default: " in (action.help or "") for action in flags)
     examples = text[text.rindex("examples:") :].splitlines()
     assert sum(line.startswith("  ") and "--xor" in line for line in examples) == 3
@@ -250,3 +253,41 @@ def test_a_scale_too_large_for_the_window_and_a_picture_of_another_kind_are_refu
     assert "at least 1920x1200" in refusal("--scale", "3", "--size", "1280x800")
     assert "must end in .png" in refusal("--screenshot", str(tmp_path / "a.jpg"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_playground_takes_its_flags_from_the_table():
+    shape = "--spiral -hn 6,4 --activation tanh,relu --inputs x1,x2,x1*x2"
+    options = cli.parse(f"{shape} --loss cross_entropy -lr 0.05 --l2 0.001".split())
+    assert isinstance(options, PlayOptions)
+    assert options.preset == "spiral"
+    assert options.settings == {
+        "hidden": (6, 4),
+        "activation": ("tanh", "relu"),
+        "loss": "cross_entropy",
+        "learning_rate": 0.05,
+        "inputs": ("x1", "x2", "x1*x2"),
+        "l2": 0.001,
+    }
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        ("--playground --noise 0.7", ("--noise", "0 to 0.5", "'0.7'")),
+        ("--playground --noise nan", ("--noise", "'nan'")),
+        ("--playground --points 3.5", ("--points", "whole number", "'3.5'")),
+        ("--playground --problem rings", ("--problem", "moons", "'rings'")),
+        ("--playground --inputs x1,x3", ("--inputs", "'x3'")),
+        ("--playground --inputs x1,x1", ("--inputs", "twice")),
+        ("--playground -hn 8,99", ("--hidden-neurons", "1 to 32")),
+        ("--xor --noise 0.1", ("--noise", "--xor")),
+        ("--xor --moons", ("--xor", "--moons")),
+        ("--moons --circles", ("--moons", "--circles")),
+        ("--moons --page filters", ("--page", "overview")),
+    ],
+)
+def test_a_bad_flag_of_the_playground_is_named(flags, words, capsys):
+    assert cli.main(flags.split()) == 2
+    said = capsys.readouterr().err
+    assert all(word in said for word in words)
+    assert said.count("\n") == 1

@@ -1,0 +1,140 @@
+"""The playground's controls: a field for every setting of the table, with what it is at this moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from netviz.engine.wishes import Redo, SetOption, Undo, Wish
+from netviz.labs.play_moment import Moment
+from netviz.labs.play_view import Look
+from netviz.panels.form import Field, Section
+from netviz.panels.panel import View
+from netviz.settings.playground import AUTO, SETTINGS
+from netviz.settings.setting import Choice, Number, Setting, Several
+from networks.inputs import SHOWN
+from networks.problems import PROBLEMS
+from networks.tasks import Task
+
+# Data first: what a beginner changes first. The shape is changed on the graph itself.
+ORDER = ("Data", "Training", "Network", "Output and loss")
+ON_THE_GRAPH = ("hidden", "activation")
+
+
+def sections(look: Look, view: View) -> tuple[Section, ...]:
+    """Return the form of the newest snapshot."""
+    moment = look.moment(view.timeline)
+    fitted = look.fitted(view.timeline)
+    edits = Section(
+        "",
+        (
+            _edit("Undo", moment.undo, Undo(), "take back"),
+            _edit("Redo", moment.redo, Redo(), "make again"),
+        ),
+    )
+    made = [edits]
+    for title in ORDER:
+        fields: list[Field] = []
+        for setting in SETTINGS.values():
+            if setting.section == title and setting.name not in ON_THE_GRAPH:
+                fields += _fields(setting, moment)
+        made.append(Section(title, tuple(fields)))
+    if fitted.warning:
+        last = made[-1]
+        warned = [
+            replace(field, warning=fitted.warning) if field.name in ("loss", "output_activation") else field
+            for field in last.fields
+        ]
+        made[-1] = Section(last.title, tuple(warned))
+    return tuple(made)
+
+
+def _edit(label: str, says: str, wish: Wish, verb: str) -> Field:
+    enabled = bool(says)
+    help_ = f"{verb}: {says}" if enabled else ""
+    return Field(label, label, "button", help=help_, enabled=enabled, reason="there is no edit", wish=wish)
+
+
+def _fields(setting: Setting, moment: Moment) -> list[Field]:
+    """Return the controls of one setting: one, or a chip for each of several words."""
+    value: Any = getattr(moment.setup, setting.name)
+    reason = _reason(setting.name, moment)
+    match setting:
+        case Number():
+            return [
+                Field(
+                    setting.name,
+                    setting.label,
+                    "slider",
+                    value,
+                    setting.low,
+                    setting.high,
+                    setting.log,
+                    help=setting.help,
+                    whole=setting.whole,
+                    enabled=not reason,
+                    reason=reason,
+                )
+            ]
+        case Choice():
+            words = tuple(word for word in setting.words if _makes_sense(setting.name, word, moment))
+            return [
+                Field(
+                    setting.name,
+                    setting.label,
+                    "choice",
+                    value,
+                    choices=words,
+                    shown=tuple(_shown(setting.name, word) for word in words),
+                    help=setting.help,
+                )
+            ]
+        case Several():
+            chosen = tuple(value)
+            return [
+                Field(
+                    f"{setting.name} {word}",
+                    SHOWN.get(word, word),
+                    "chip",
+                    word in chosen,
+                    help=setting.help,
+                    enabled=chosen != (word,),
+                    reason="a network needs at least one input",
+                    wish=partial(_with_word, setting, chosen, word),
+                )
+                for word in setting.words
+            ]
+    return []
+
+
+def _with_word(setting: Several, chosen: tuple[str, ...], word: str, on: object) -> Wish:
+    """Return the wish to have a word among those chosen, in the table's order, or not."""
+    wanted = {*chosen, word} if on else {*chosen} - {word}
+    return SetOption(setting.name, tuple(one for one in setting.words if one in wanted))
+
+
+def _reason(name: str, moment: Moment) -> str:
+    """Return why a setting does nothing just now; empty if it does something."""
+    fixed = not moment.own and PROBLEMS[moment.setup.problem].fixed
+    if name in ("points", "noise", "train_share") and fixed:
+        return f"{PROBLEMS[moment.setup.problem].title} has its four points"
+    if name in ("points", "noise") and moment.own:
+        return "the points are your own"
+    if name == "dropout" and not moment.setup.hidden:
+        return "there are no hidden neurons to leave out"
+    return ""
+
+
+def _makes_sense(name: str, word: str, moment: Moment) -> bool:
+    """Return whether a word can be chosen at all for this task; odd ones can, with a warning."""
+    if name != "loss" or word == AUTO:
+        return True
+    task = moment.train.task
+    return word == "mse" or (task is not Task.REGRESSION and (word == "cross_entropy" or task is Task.BINARY))
+
+
+def _shown(name: str, word: str) -> str:
+    if name == "problem":
+        return PROBLEMS[word].title
+    return word.replace("_", " ")

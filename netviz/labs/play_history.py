@@ -1,0 +1,65 @@
+"""Undo and redo of edits by hand, each kept as what was there before and what was after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+MOST = 1000  # edits kept; older ones can no longer be taken back
+
+
+@dataclass(frozen=True, eq=False)
+class Edit:
+    """One edit: what it did, in a few words, and the parts of the lab it changed, by name."""
+
+    says: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    joins: bool = False  # goes on with the movement of the edit before
+
+
+class History:
+    """Edits made, and edits taken back."""
+
+    def __init__(self) -> None:
+        self._done: list[Edit] = []
+        self._undone: list[Edit] = []
+
+    def __repr__(self) -> str:
+        return f"History({len(self._done)} done, {len(self._undone)} taken back)"
+
+    def __len__(self) -> int:
+        return len(self._done)
+
+    @property
+    def undo_says(self) -> str:
+        """Return what would be taken back; empty if nothing."""
+        return self._done[-1].says if self._done else ""
+
+    @property
+    def redo_says(self) -> str:
+        """Return what would be made again; empty if nothing."""
+        return self._undone[-1].says if self._undone else ""
+
+    def add(self, edit: Edit) -> None:
+        """Note an edit; what had been taken back is forgotten."""
+        self._undone.clear()
+        if edit.joins and self._done and self._done[-1].before.keys() == edit.before.keys():
+            edit = replace(edit, before=self._done.pop().before)
+        self._done.append(edit)
+        del self._done[:-MOST]
+
+    def undo(self) -> Mapping[str, Any]:
+        """Take the last edit back: return what was there before it; empty if there is none."""
+        if not self._done:
+            return {}
+        self._undone.append(self._done.pop())
+        return self._undone[-1].before
+
+    def redo(self) -> Mapping[str, Any]:
+        """Make the edit again that was taken back last: return what was there after it; empty if none."""
+        if not self._undone:
+            return {}
+        self._done.append(self._undone.pop())
+        return self._done[-1].after

@@ -1,0 +1,43 @@
+"""What a snapshot of the playground carries besides the network's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.engine.arrays import FloatArray, IntArray
+from netviz.labs.play_setup import Setup
+from networks.tasks import Points
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """The settings, the points and the hand's edits at one moment; arrays are read-only.
+
+    `free` (P,) is False where a parameter is frozen, `alive` (P,) False where it is muted: there the snapshot
+    has a zero, and `values` (P,) what it will be again. `next_batch` (b,) are the training points of the next
+    update. Without a point to test, the test figures are those of training.
+    """
+
+    setup: Setup
+    train: Points
+    test: Points
+    own: bool  # whether the points are the user's, or have been edited
+    free: NDArray[np.bool_]
+    alive: NDArray[np.bool_]
+    values: FloatArray
+    next_batch: IntArray
+    learning_rate: float
+    train_loss: float
+    test_loss: float
+    train_accuracy: float
+    test_accuracy: float
+    undo: str  # what would be taken back, in a few words; empty if nothing
+    redo: str
+    edits: int  # by hand, which no command line repeats
+
+    def arrays(self) -> tuple[FloatArray, ...]:
+        """Return the arrays of numbers that must be finite."""
+        return (self.train.inputs, self.train.targets, self.values)

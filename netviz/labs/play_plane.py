@@ -1,0 +1,98 @@
+"""What the playground's panels show of the plane: the answer over it, the points, the neurons' lines."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netviz.engine.arrays import FloatArray
+from netviz.engine.cache import PerVersion
+from netviz.engine.timeline import Timeline
+from netviz.labs.play_view import Look
+from netviz.panels.plane_data import Answer, NeuronLine, PointSet
+from networks.tasks import Task
+
+
+def source(look: Look) -> PerVersion[Answer]:
+    """Return what tells a plane panel of the newest snapshot."""
+    return PerVersion(lambda timeline: answer(look, timeline))
+
+
+def answer(look: Look, timeline: Timeline) -> Answer:
+    """Return the network's answer over the plane, and all points."""
+    fitted, grid = look.fitted(timeline), look.on_grid(timeline)
+    loss, several = fitted.loss, fitted.architecture.sizes[-1] > 1
+    answers = look.answers(timeline, grid)
+    values, scores = look.picture(answers), look.picture(grid.z[-1])
+    points = point_set(look, timeline)
+    low, threshold, high = loss.low, loss.threshold, loss.high
+    if fitted.task is Task.REGRESSION:
+        reach = max(float(np.abs(points.targets).max()) if len(points) else 1.0, 1e-6)
+        low, threshold, high = -reach, 0.0, reach
+    if several and fitted.task is Task.BINARY:  # two probabilities: that of class 1 says all
+        values, scores, several = values[1:], scores[1:] - scores[:1], False
+        low, threshold, high = 0.0, 0.5, 1.0
+    if several and loss.name != "cross_entropy":
+        values = _shares(values)
+
+    def at(x: float, y: float) -> FloatArray:
+        answered: FloatArray = look.answers(timeline, look.at(timeline, np.array([[x, y]])))[0]
+        if fitted.task is Task.BINARY and len(answered) == 2:
+            return answered[1:]
+        return _shares(answered[:, None])[:, 0] if several and loss.name != "cross_entropy" else answered
+
+    return Answer(
+        values if several else values[0],
+        look.extent(timeline),
+        point_set(look, timeline),
+        at,
+        fitted.classes,
+        low,
+        threshold,
+        high,
+        scores if several else scores[0],
+        _level(loss.name, fitted.architecture.output_activation, threshold),
+        neurons=_lines(look, timeline),
+    )
+
+
+def point_set(look: Look, timeline: Timeline) -> PointSet:
+    """Return all points, and which of them are answered wrongly."""
+    points = look.points(timeline)
+    right = look.right(timeline, look.at_points(timeline), points)
+    return PointSet(points.inputs, points.targets, len(look.moment(timeline).train), ~right)
+
+
+def _shares(values: FloatArray) -> FloatArray:
+    """Return outputs (classes, …) that are no probabilities as shares of their sum, lifted to 0 or above."""
+    lifted = values - np.minimum(values.min(axis=0), 0.0)
+    total = lifted.sum(axis=0)
+    shares: FloatArray = np.divide(lifted, total, out=np.full_like(lifted, 1 / len(lifted)), where=total > 0)
+    return shares
+
+
+def _level(loss: str, output: str, threshold: float) -> float:
+    """Return the z of the output at which its answer is the threshold."""
+    if loss != "mse" or output == "sigmoid":
+        return 0.0
+    return float(np.arctanh(np.clip(threshold, -0.999, 0.999))) if output == "tanh" else threshold
+
+
+def _lines(look: Look, timeline: Timeline) -> tuple[NeuronLine, ...]:
+    """Return where the neurons of the first hidden layer have z = 0."""
+    fitted, network = look.fitted(timeline), look.network(timeline)
+    if not fitted.setup.hidden:
+        return ()
+    weights, biases = network.weights[0], network.biases[0]
+    names = fitted.setup.inputs
+    count = weights.shape[1]
+    if names == ("x1", "x2"):
+        return tuple(
+            NeuronLine(_name(i), (float(weights[0, i]), float(weights[1, i]), float(biases[i])))
+            for i in range(count)
+        )
+    scores = look.picture(look.on_grid(timeline).z[0])
+    return tuple(NeuronLine(_name(i), scores=scores[i]) for i in range(count))
+
+
+def _name(neuron: int) -> str:
+    return "h" + str(neuron + 1).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

@@ -1,0 +1,97 @@
+"""Passes through a snapshot of the playground, made when a panel asks and kept until the next refresh."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.engine.arrays import FloatArray
+from netviz.engine.cache import PerVersion
+from netviz.engine.timeline import Timeline
+from netviz.labs.play_moment import Moment
+from netviz.labs.play_setup import Fitted, extent_of, fit
+from networks import MLP, Trace
+from networks.tasks import Points, Task
+
+SIDE = 41  # points a side of the grid over the plane
+
+
+class Look:
+    """What the panels of the playground ask of the newest snapshot; training is never touched."""
+
+    def __init__(self) -> None:
+        self.fitted = PerVersion(self._fitted)
+        self.network = PerVersion(self._network)
+        self.on_grid = PerVersion(self._on_grid)
+        self.at_points = PerVersion(self._at_points)
+        self._grid: tuple[object, Trace] | None = None
+        self._known: tuple[object, Fitted] | None = None
+
+    @staticmethod
+    def moment(timeline: Timeline) -> Moment:
+        """Return what the snapshot carries besides numbers."""
+        moment: Moment = timeline.snapshot.extra
+        return moment
+
+    def points(self, timeline: Timeline) -> Points:
+        """Return all points, those of training first."""
+        moment = self.moment(timeline)
+        return moment.train.joined(moment.test)
+
+    def extent(self, timeline: Timeline) -> tuple[float, float]:
+        """Return the least and largest coordinate of the plane shown."""
+        moment = self.moment(timeline)
+        return extent_of("" if moment.own else moment.setup.problem, moment.train)
+
+    def _fitted(self, timeline: Timeline) -> Fitted:
+        moment = self.moment(timeline)
+        key = (moment.setup, moment.train.task, moment.train.classes)
+        if self._known is None or self._known[0] != key:
+            self._known = (key, fit(*key))
+        return self._known[1]
+
+    def _network(self, timeline: Timeline) -> MLP:
+        return MLP(self.fitted(timeline).architecture, timeline.snapshot.parameters)
+
+    def _on_grid(self, timeline: Timeline) -> Trace:
+        """Pass the plane, SIDE × SIDE points, see `picture`."""
+        fitted, extent = self.fitted(timeline), self.extent(timeline)
+        key = (fitted.architecture, fitted.setup.inputs, extent)
+        if self._grid is None or self._grid[0] != key:
+            grid = fitted.inputs(grid_points(extent, SIDE))
+            self._grid = (key, Trace(fitted.architecture, grid))
+        return self.network(timeline).forward(self._grid[1])
+
+    def _at_points(self, timeline: Timeline) -> Trace:
+        """Pass all points, those of training first."""
+        return self.at(timeline, self.points(timeline).inputs)
+
+    def at(self, timeline: Timeline, places: FloatArray) -> Trace:
+        """Pass places of the plane (n, 2)."""
+        return self.network(timeline).forward(self.fitted(timeline).inputs(places))
+
+    def answers(self, timeline: Timeline, trace: Trace) -> FloatArray:
+        """Return what is read as the answer, (n, outputs): probabilities, a score or a value."""
+        fitted = self.fitted(timeline)
+        return fitted.loss.prediction(fitted.architecture.output, trace.z[-1], trace.output)
+
+    def right(self, timeline: Timeline, trace: Trace, points: Points) -> NDArray[np.bool_]:
+        """Return which answers (n,) are right; all, where values are fitted."""
+        if points.task is Task.REGRESSION:
+            return np.ones(len(points), bool)
+        answers, loss = self.answers(timeline, trace), self.fitted(timeline).loss
+        if answers.shape[1] > 1:
+            return np.asarray(answers.argmax(axis=1) == points.targets)
+        return np.asarray((answers[:, 0] > loss.threshold) == (points.targets > 0.5))
+
+    @staticmethod
+    def picture(values: FloatArray) -> FloatArray:
+        """Return values over the grid (SIDE², n) as pictures (n, columns, rows), the top row first."""
+        return values.T.reshape(-1, SIDE, SIDE)
+
+
+def grid_points(extent: tuple[float, float], side: int) -> FloatArray:
+    """Return points (side², 2) of the plane, column by column, each from the top down."""
+    axis = np.linspace(*extent, side)
+    across, down = np.meshgrid(axis, axis[::-1], indexing="ij")
+    return np.stack((across.ravel(), down.ravel()), axis=-1)

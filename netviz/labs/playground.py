@@ -1,0 +1,382 @@
+"""The playground: a multi-layer perceptron on points of the plane, all of it changeable while it trains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from netviz.engine.arrays import FloatArray, frozen
+from netviz.engine.lab import Form, Reading
+from netviz.engine.snapshot import Refresh, Snapshot
+from netviz.engine.wishes import (
+    AddPoint,
+    Freeze,
+    MovePoint,
+    Mute,
+    Redo,
+    RemovePoint,
+    SetOption,
+    SetParameters,
+    Undo,
+    Wish,
+)
+from netviz.labs.play_carry import carried
+from netviz.labs.play_history import Edit, History
+from netviz.labs.play_moment import Moment
+from netviz.labs.play_setup import DATA_SETTINGS, SCHEDULES, Fitted, Measure, Setup, fit
+from netviz.labs.readings import pace_reading, seed_reading, step_reading
+from netviz.settings.playground import SETTINGS
+from networks import MLP, OPTIMIZERS
+from networks.batch_training import BatchTrainer
+from networks.penalties import Penalties
+from networks.problems import PROBLEMS, split
+from networks.tasks import Points
+
+PLAIN = ("setup", "_own", "train_points", "test_points")  # what decides the rest, but for the numbers
+HORIZON = 1000  # epochs over which a schedule runs where the run has no end
+WEIGHTS, POINTS, ORDER = range(3)  # which stream of the seed's numbers something is drawn from
+
+
+class PlaygroundLab:
+    """One step is one epoch. Every wish is obeyed at once; every edit can be taken back."""
+
+    name = "playground"
+    title = "Playground"
+    unit = "epoch"
+    metrics = ("loss", "test loss", "accuracy", "test accuracy")
+    sticks = False
+    steps_per_epoch = 1
+    ended = ""
+    over = "this run is over: r starts it again, R another with a new seed"
+    pace = 1
+
+    def __init__(
+        self, seed: int, *, setup: Setup, epochs: int, horizon: int = HORIZON, own: Points | None = None
+    ) -> None:
+        self.total, self._horizon, self._own = epochs, horizon, own
+        self.setup = setup
+        self.notice = ""
+        self.reset(seed)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process as a recipe: what arrives is a fresh lab, at step 0."""
+        own, horizon = self._own, self._horizon
+        recipe = partial(PlaygroundLab, setup=self.setup, epochs=self.total, horizon=horizon, own=own)
+        return recipe, (self.seed,)
+
+    def __repr__(self) -> str:
+        return f"PlaygroundLab({self.setup.problem}, seed {self.seed}, epoch {self.step})"
+
+    # the run
+
+    def reset(self, seed: int) -> None:
+        """Start again at epoch 0 with the points and weights of `seed`; edits by hand are gone."""
+        self.seed = seed
+        self.history = History()
+        self.train_points, self.test_points = self._draw(self.setup)
+        self.fitted = self._fit(self.setup)
+        self._train_with(self._fresh(self.fitted), np.random.default_rng((seed, ORDER)))
+
+    def _draw(self, setup: Setup) -> tuple[Points, Points]:
+        """Return the points that are trained on, and those that test; the same for the same settings."""
+        rng = np.random.default_rng((self.seed, POINTS))
+        points = self._own
+        if points is None:
+            points = PROBLEMS[setup.problem].draw(rng, setup.points, setup.noise)
+        return split(points, setup.train_share, rng)
+
+    def _fit(self, setup: Setup) -> Fitted:
+        return fit(setup, self.train_points.task, self.train_points.classes)
+
+    def _fresh(self, fitted: Fitted) -> FloatArray:
+        rng = np.random.default_rng((self.seed, WEIGHTS))
+        return MLP.create(fitted.architecture, rng, fitted.setup.init).parameters
+
+    def _train_with(self, parameters: FloatArray, rng: np.random.Generator, step: int = 0) -> None:
+        """Begin to train a network of the present set-up, all of it free and alive, at epoch `step`."""
+        fitted, setup = self.fitted, self.setup
+        self.trainer = BatchTrainer(
+            MLP(fitted.architecture, parameters),
+            (fitted.inputs(self.train_points.inputs), fitted.targets(self.train_points)),
+            fitted.loss,
+            OPTIMIZERS[setup.optimizer](setup.learning_rate),
+            rng,
+            setup.batch_size,
+        )
+        self.trainer.step = step
+        self._set_trainer()
+
+    def _set_trainer(self) -> None:
+        """Have the trainer follow all settings that leave network and loss alone."""
+        trainer, setup = self.trainer, self.setup
+        trainer.batch, trainer.dropout = setup.batch_size, setup.dropout
+        trainer.penalties = Penalties(setup.l1, setup.l2)
+        trainer.learning_rate = setup.learning_rate
+        trainer.schedule, trainer.total = SCHEDULES[setup.schedule], self._horizon
+        self._measures = tuple(
+            Measure(self.fitted, points) for points in (self.train_points, self.test_points)
+        )
+
+    @property
+    def about(self) -> str:
+        """Return problem, shape, loss and optimizer, as the header shows them."""
+        sizes = "-".join(map(str, self.fitted.architecture.sizes))
+        return f"{sizes}  {self.fitted.loss.name}  {self.setup.optimizer} {self.setup.learning_rate:g}"
+
+    @property
+    def step(self) -> int:
+        """Epochs done since the reset."""
+        return self.trainer.step
+
+    def train(self, steps: int) -> FloatArray:
+        """Train `steps` epochs; return the loss during each and the other figures after it, (steps, 4)."""
+        metrics = np.empty((steps, 4))
+        for row in metrics:
+            row[0] = self.trainer.train(1)[0]
+            (_, accuracy), (test_loss, test_accuracy) = self._measured()
+            row[1:] = test_loss, accuracy, test_accuracy
+        return metrics
+
+    def _measured(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return loss and accuracy on the training and on the test points; if none test, twice the same."""
+        train = self._measures[0](self.trainer.network)
+        return train, self._measures[1](self.trainer.network) if len(self.test_points) else train
+
+    def snapshot(self) -> Snapshot:
+        """Return the present moment."""
+        now = self.trainer.evaluate()
+        (_, accuracy), (test_loss, test_accuracy) = self._measured()
+        moment = Moment(
+            self.setup,
+            self.train_points,
+            self.test_points,
+            self._own is not None,
+            frozen(self.trainer.free),
+            frozen(self.trainer.alive),
+            frozen(self.trainer.values),
+            frozen(self.trainer.next_batch),
+            self.trainer.optimizer.learning_rate,
+            float(now.loss),
+            test_loss,
+            accuracy,
+            test_accuracy,
+            self.history.undo_says,
+            self.history.redo_says,
+            len(self.history),
+        )
+        return Snapshot(
+            self.step,
+            frozen(self.trainer.network.parameters.copy()),
+            frozen(now.gradients),
+            frozen(self.trainer.last_update.copy()),
+            float(now.loss),
+            accuracy,
+            moment,
+        )
+
+    def checkpoint(self) -> Any:
+        """Return all that decides the future."""
+        parts = {name: self._part(name) for name in (*PLAIN, "_network")}
+        return self.seed, parts, self.trainer.checkpoint()
+
+    def restore(self, checkpoint: Any) -> None:
+        """Go back to a checkpoint exactly."""
+        self.seed, parts, trainer = checkpoint
+        if any(getattr(self, name) is not parts[name] for name in PLAIN):
+            self._put(parts)
+        self.trainer.restore(trainer)
+
+    def fault(self) -> str | None:
+        """Name the first quantity that is not finite; None if all are."""
+        return self.trainer.fault()
+
+    # wishes
+
+    def ask(self, wish: Wish) -> None:
+        """Obey a wish; one that cannot be obeyed is told in `notice` and changes nothing."""
+        try:
+            match wish:
+                case Undo():
+                    self._put(self.history.undo())
+                case Redo():
+                    self._put(self.history.redo())
+                case SetOption(name, value):
+                    self._set_option(name, value)
+                case SetParameters(places, values, joins):
+                    self._set_parameters(places, values, joins)
+                case Freeze(places, on):
+                    self._edit(
+                        self._named(places, "freeze", on), _free=_with(self.trainer.free, places, not on)
+                    )
+                case Mute(places, on):
+                    self._edit(
+                        self._named(places, "mute", on), _alive=_with(self.trainer.alive, places, not on)
+                    )
+                case AddPoint(x, y, target):
+                    points = self.train_points.with_point(x, y, target)
+                    self._edit("a point more", train_points=points)
+                case MovePoint(index, x, y, joins, target):
+                    self._move_point(index, x, y, target, joins)
+                case RemovePoint(index):
+                    self._remove_point(index)
+        except (ValueError, IndexError) as error:
+            self.notice = f"not done: {error}"
+
+    def _set_option(self, name: str, value: object) -> None:
+        setup = self.setup.with_value(name, value)
+        if setup == self.setup:
+            return
+        changed: dict[str, Any] = {"setup": setup}
+        says = f"{SETTINGS[name].label}: {SETTINGS[name].write(value)}"
+        if name in DATA_SETTINGS:
+            changed["_own"] = None if name == "problem" else self._own
+            own, self._own = self._own, changed["_own"]
+            changed["train_points"], changed["test_points"] = self._draw(setup)
+            self._own = own
+        self._edit(says, **changed)
+
+    def _set_parameters(self, places: Sequence[int], values: Sequence[float], joins: bool) -> None:
+        before = {"_values": (tuple(places), tuple(self.trainer.values[list(places)].tolist()))}
+        after = {"_values": (tuple(places), tuple(values))}
+        self._put(after)
+        self.history.add(Edit(f"{self._names(places)} by hand", before, after, joins))
+
+    def _move_point(self, index: int, x: float, y: float, target: float | None, joins: bool) -> None:
+        count = len(self.train_points)
+        if index < count:
+            self._edit("a point moved", joins, train_points=self.train_points.moved(index, x, y, target))
+        else:
+            moved = self.test_points.moved(index - count, x, y, target)
+            self._edit("a test point moved", joins, test_points=moved)
+
+    def _remove_point(self, index: int) -> None:
+        count = len(self.train_points)
+        if index >= count:
+            self._edit("a test point less", test_points=self.test_points.without(index - count))
+        elif count == 1:
+            raise ValueError("the last point cannot be removed")
+        else:
+            self._edit("a point less", train_points=self.train_points.without(index))
+
+    def _edit(self, says: str, joins: bool = False, **after: Any) -> None:
+        """Put something else in place and note what was there, for another shape the whole network."""
+        before = {name: self._part(name) for name in after}
+        network = self._part("_network")
+        self._put(after)
+        if self.fitted.architecture.sizes != network[0].architecture.sizes:
+            before, after = before | {"_network": network}, after | {"_network": self._part("_network")}
+        self.history.add(Edit(says, before, after, joins))
+
+    def _part(self, name: str) -> Any:
+        """Return what `_put` puts back under this name."""
+        trainer = self.trainer
+        match name:
+            case "_free":
+                return trainer.free
+            case "_alive":
+                return trainer.alive
+            case "_network":
+                return self.fitted, trainer.values, trainer.free, trainer.alive
+        return getattr(self, name)
+
+    def _put(self, parts: Mapping[str, Any]) -> None:
+        """Put parts in place, by name, and have the trainer follow: it goes on from where it stands."""
+        if not parts:
+            return
+        self.notice = ""
+        old, optimizer = self.fitted, self.setup.optimizer
+        for name in parts.keys() & set(PLAIN):
+            setattr(self, name, parts[name])
+        self.fitted = self._fit(self.setup)
+        if "_network" in parts:
+            self.fitted, values, free, alive = parts["_network"]
+            self._train_with(values.copy(), self.trainer.rng, self.step)
+            self.trainer.free, self.trainer.alive = free, alive
+        elif self.fitted.architecture.sizes != old.architecture.sizes:
+            self._reshape(old)
+        elif self.fitted.architecture != old.architecture or self.fitted.loss is not old.loss:
+            here = self.trainer.checkpoint()
+            self._train_with(self.trainer.values, self.trainer.rng, self.step)
+            self.trainer.restore(here)
+        elif parts.keys() & set(PLAIN):
+            self._follow(optimizer)
+        if "_free" in parts:
+            self.trainer.free = parts["_free"]
+        if "_alive" in parts:
+            self.trainer.alive = parts["_alive"]
+        if "_values" in parts:
+            places, numbers = parts["_values"]
+            values = self.trainer.values
+            values[list(places)] = numbers
+            self.trainer.values = values
+
+    def _follow(self, optimizer: str) -> None:
+        """Have the trainer take over data and settings that leave network and loss as they are."""
+        if self.setup.optimizer != optimizer:
+            self.trainer.optimizer = OPTIMIZERS[self.setup.optimizer](self.setup.learning_rate)
+        self.trainer.data = (
+            self.fitted.inputs(self.train_points.inputs),
+            self.fitted.targets(self.train_points),
+        )
+        self._set_trainer()
+
+    def _reshape(self, old: Fitted) -> None:
+        """Go on with another shape: kept weights stay."""
+        new = self.fitted
+        inputs = (old.setup.inputs, new.setup.inputs)
+        kept = self.trainer.values
+        parameters = carried(old.architecture, kept, new.architecture, self._fresh(new), inputs)
+        self._train_with(parameters, self.trainer.rng, self.step)
+
+    def _names(self, places: Sequence[int]) -> str:
+        names = self.fitted.architecture.names()
+        first = names[places[0]]
+        return first if len(places) == 1 else f"{first} and {len(places) - 1} more"
+
+    def _named(self, places: Sequence[int], verb: str, on: bool) -> str:
+        return f"{'' if on else 'un'}{verb} {self._names(places)}"
+
+    # told
+
+    def readings(self, refresh: Refresh, rate: float) -> tuple[Reading, ...]:
+        """Return how the run stands."""
+        moment: Moment = refresh.snapshot.extra
+        told = [
+            seed_reading(refresh),
+            replace(step_reading(refresh, self.unit), whole=None),
+            Reading("loss", moment.train_loss, "on the training points", Form.NUMBER),
+            Reading("test loss", moment.test_loss, "on the test points", Form.NUMBER, spare=1),
+        ]
+        if moment.train.classes:
+            says = "share of training points that are answered rightly"
+            told.append(Reading("accuracy", moment.train_accuracy, says, Form.SHARE))
+        told.append(Reading("epochs/s", rate, "epochs a second; + or --fps 0 for more", spare=2))
+        return (*told, pace_reading(refresh, self.unit))
+
+    def summary(self, snapshot: Snapshot) -> dict[str, Any]:
+        """Return the settings, and how the network answers, ready for JSON."""
+        moment: Moment = snapshot.extra
+        options = {name: getattr(moment.setup, name) for name in SETTINGS}
+        return {
+            "test_loss": moment.test_loss if len(moment.test) else None,
+            "test_accuracy": moment.test_accuracy if len(moment.test) and moment.test.classes else None,
+            "points": {"training": len(moment.train), "test": len(moment.test)},
+            "options": options,
+        }
+
+    def pages(self) -> Sequence[Any]:
+        """Return the pages that show this lab; only this call loads the drawing code."""
+        from netviz.labs import play_pages
+
+        return play_pages.pages()
+
+
+def _with(mask: np.ndarray[Any, Any], places: Sequence[int], value: bool) -> np.ndarray[Any, Any]:
+    """Return a copy of a mask with some places set."""
+    changed = mask.copy()
+    changed[list(places)] = value
+    return changed

@@ -1,0 +1,264 @@
+"""The playground: whatever is asked of it while it trains, its state stays valid and can be taken back."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from netviz.engine.commands import Ask
+from netviz.engine.session import Session
+from netviz.engine.snapshot import State
+from netviz.engine.wishes import (
+    AddPoint,
+    Freeze,
+    MovePoint,
+    Mute,
+    Redo,
+    RemovePoint,
+    SetOption,
+    SetParameters,
+    Undo,
+)
+from netviz.labs.play_setup import SCHEDULES, Setup
+from netviz.labs.playground import PlaygroundLab
+from netviz.settings import playground as table
+from networks import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
+from networks.inputs import INPUTS
+from networks.problems import PROBLEMS
+
+
+def lab(seed=1, **settings):
+    return PlaygroundLab(seed, setup=Setup(**{"points": 60, **settings}), epochs=1000)
+
+
+def state(one):
+    moment = one.snapshot().extra
+    numbers = np.concatenate((moment.values, moment.train.inputs.ravel(), moment.train.targets))
+    return numbers.tobytes(), moment.free.tobytes(), moment.alive.tobytes(), moment.setup
+
+
+def test_the_table_names_what_the_networks_have():
+    assert set(table.PROBLEMS) == set(PROBLEMS)
+    assert set(table.ACTIVATIONS) == set(ACTIVATIONS)
+    assert set(table.LOSSES) == set(LOSSES)
+    assert set(table.OPTIMIZERS) == set(OPTIMIZERS)
+    assert set(table.SCHEDULES) == set(SCHEDULES)
+    assert set(table.INITS) == set(INITIALIZERS)
+    assert table.INPUTS == INPUTS
+    assert [field.name for field in fields(Setup)] == list(table.SETTINGS)
+
+
+def test_presets_and_defaults_are_values_of_the_table():
+    for preset in ({}, *table.PRESETS.values()):
+        for name, value in preset.items():
+            assert table.SETTINGS[name].check(value) == value
+    for setting in table.SETTINGS.values():
+        assert setting.read(setting.write(setting.default)) == setting.default
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_every_problem_is_trained_with_what_fits_it(problem):
+    one = lab(problem=problem)
+    before = one.snapshot().loss
+    metrics = one.train(60)
+    assert metrics.shape == (60, 4)
+    assert np.isfinite(metrics).all()
+    assert one.snapshot().loss < before
+    assert one.fitted.warning == ""
+
+
+def test_the_same_seed_gives_the_same_weights_whoever_trains():
+    one, other = lab(), pickle.loads(pickle.dumps(lab()))
+    session = Session(other, 30, 7)
+    while session.advance() is not None:
+        pass
+    one.train(30)
+    assert state(one) == state(other)
+
+
+def test_a_checkpoint_is_gone_back_to_exactly_also_across_edits():
+    one = lab(dropout=0.2, optimizer="adam")
+    one.train(3)
+    here = one.checkpoint()
+    one.train(5)
+    expected = state(one)
+    one.ask(SetOption("hidden", (3,)))
+    one.ask(AddPoint(0.1, 0.2, 1.0))
+    one.train(2)
+    one.restore(here)
+    one.train(5)
+    assert state(one) == expected
+
+
+WISHES = (
+    SetOption("hidden", (8, 8, 4)),
+    SetOption("hidden", ()),
+    SetOption("hidden", (5,)),
+    SetOption("inputs", ("x1", "x2", "x1*x2")),
+    SetOption("activation", ("relu",)),
+    SetOption("noise", 0.3),
+    SetOption("points", 40),
+    SetOption("optimizer", "adam"),
+    SetOption("learning_rate", 0.01),
+    SetOption("batch_size", 7),
+    SetOption("l1", 0.001),
+    SetOption("dropout", 0.3),
+    SetOption("loss", "mse"),
+    SetOption("schedule", "cosine"),
+    SetParameters((0, 3), (1.5, -2.0)),
+    Freeze((0, 1), True),
+    Mute((2, 3), True),
+    Mute((2, 3), False),
+    AddPoint(0.5, -0.5, 1.0),
+    MovePoint(0, 0.3, 0.3),
+    RemovePoint(2),
+    SetOption("problem", "blobs-3"),
+    SetOption("problem", "surface"),
+    SetOption("problem", "xor"),
+)
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=repr)
+def test_an_edit_is_taken_back_and_made_again(wish):
+    one = lab()
+    one.train(2)
+    before = state(one)
+    one.ask(wish)
+    assert one.notice == ""
+    after = state(one)
+    if wish != Mute((2, 3), False):
+        assert after != before
+    one.ask(Undo())
+    assert state(one) == before
+    one.ask(Redo())
+    assert state(one) == after
+    assert np.isfinite(one.train(2)).all()
+
+
+def test_a_long_chain_of_edits_with_training_between_is_taken_back_to_the_first_setup():
+    one = lab()
+    first = one.setup
+    for wish in WISHES:
+        one.ask(wish)
+        one.train(1)
+    while one.history.undo_says:
+        one.ask(Undo())
+        one.train(1)
+    assert one.setup == first
+    assert one.snapshot().parameters.size == lab().snapshot().parameters.size
+
+
+def test_one_movement_is_one_edit():
+    one = lab()
+    start = state(one)
+    for i in range(5):
+        one.ask(SetParameters((4,), (i / 2,), joins=i > 0))
+    for i in range(5):
+        one.ask(MovePoint(1, i / 10, 0.0, joins=i > 0))
+    one.ask(Undo())
+    one.ask(Undo())
+    assert state(one) == start
+
+
+def test_frozen_ones_stay_and_muted_ones_count_as_nothing():
+    one = lab()
+    one.ask(Freeze((0, 5), True))
+    one.ask(Mute((3,), True))
+    before = one.snapshot().extra.values
+    one.train(5)
+    now = one.snapshot()
+    assert (now.extra.values[[0, 3, 5]] == before[[0, 3, 5]]).all()
+    assert now.parameters[3] == 0
+    assert (now.extra.values != before).sum() > 10
+
+
+def test_kept_weights_stay_and_added_neurons_change_no_answer_at_first():
+    one = lab(hidden=(4,))
+    one.train(5)
+    before = one.snapshot()
+    one.ask(SetOption("hidden", (4, 6)))
+    one.ask(Undo())
+    assert one.snapshot().loss == before.loss
+    one.ask(SetOption("inputs", ("x1", "x2", "x1*x2")))
+    kept = one.trainer.network.weights[0]
+    assert (kept[:2] == lab_weights(before, 4)).all()
+
+
+def lab_weights(snapshot, hidden):
+    return snapshot.parameters[: 3 * hidden].reshape(3, hidden)[:2]
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        SetOption("noise", 7.0),
+        SetOption("noise", "much"),
+        SetOption("hidden", (99,)),
+        SetOption("inputs", ()),
+        RemovePoint(999),
+        MovePoint(-1, 0.0, 0.0),
+        AddPoint(0.0, 0.0, 3.0),
+        AddPoint(float("nan"), 0.0, 1.0),
+        SetParameters((999,), (1.0,)),
+        Freeze((999,), True),
+    ],
+    ids=repr,
+)
+def test_what_cannot_be_done_is_said_and_changes_nothing(wish):
+    one = lab()
+    before = state(one)
+    one.ask(wish)
+    assert one.notice.startswith("not done: ")
+    assert state(one) == before
+    assert one.history.undo_says == ""
+
+
+def test_an_edit_that_makes_the_loss_infinite_is_shown_and_can_be_taken_back():
+    session = Session(lab(loss="mse", output_activation="linear"), 1000, 1)
+    before = session.advance()
+    refresh = session.apply(Ask(SetParameters((len(before.snapshot.parameters) - 1,), (1e200,))))
+    assert refresh.state is State.DIVERGED
+    assert not np.isfinite(refresh.snapshot.loss)
+    refresh = session.apply(Ask(Undo()))
+    assert refresh.state is State.PAUSED
+    assert refresh.snapshot.loss == before.snapshot.loss
+
+
+def test_another_shape_begins_a_new_history_at_the_same_epoch():
+    session = Session(lab(), 1000, 1)
+    session.advance()
+    refresh = session.apply(Ask(SetOption("hidden", (3, 3))))
+    assert (refresh.run, refresh.snapshot.step) == (1, 1)
+    assert session.advance().snapshot.step == 2
+
+
+def test_thousands_of_random_wishes_leave_a_valid_state():
+    one, rng = lab(points=30), np.random.default_rng(5)
+    for _ in range(1500):
+        count = one.snapshot().parameters.size
+        places = tuple(int(i) for i in rng.integers(0, count, rng.integers(1, 4)))
+        values = tuple(rng.normal(0, 2, len(places)).tolist())
+        point = int(rng.integers(0, 40))
+        x, y = rng.uniform(-2, 2, 2).tolist()
+        wishes = (
+            *WISHES,
+            SetParameters(places, values),
+            Freeze(places, bool(rng.integers(2))),
+            Mute(places, bool(rng.integers(2))),
+            AddPoint(x, y, float(rng.integers(0, 3))),
+            MovePoint(point, x, y),
+            RemovePoint(point),
+            Undo(),
+            Undo(),
+            Redo(),
+        )
+        one.ask(wishes[rng.integers(len(wishes))])
+        if rng.random() < 0.2:
+            one.train(1)
+        snapshot = one.snapshot()
+        assert snapshot.parameters.size == one.fitted.architecture.parameter_count
+        assert snapshot.extra.free.size == snapshot.parameters.size
+        assert len(snapshot.extra.train) >= 1
