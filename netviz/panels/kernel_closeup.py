@@ -14,7 +14,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exponent_of, power
 from netviz.engine.arrays import Parameters
 
-HIGH = 44  # of a cell, at most; design units
+HIGH = 64  # of a cell, at most; design units
 
 
 class Closeup:
@@ -38,7 +38,8 @@ class Closeup:
         figures = figures_of(canvas.lettering)
         parts = divide(area.width, [1] * len(arrays), px(14))
         high = min((area.height - 2 * line - px(4)) // self._size, px(HIGH))
-        wide = min(min(width for _, width in parts) // self._size, 2 * high)
+        broad = max(5 * high // 4, figures.width(Style.FINE) + px(4))
+        wide = min(min(width for _, width in parts) // self._size, broad)
         if high < figures.height or wide < figures.width(Style.LONG) + px(2):
             return
         canvas.text(title, area.topleft, canvas.theme.secondary, Face.SMALL)

@@ -55,7 +55,10 @@ class Shape:
 
 @dataclass(frozen=True)
 class Room:
-    """Pixels: of the whole, of the least cell, of the gap between kernels, of the labels left and above."""
+    """Pixels: of the whole, of the least cell, of the gap between kernels, of the labels left and above.
+
+    `between` parts filters that are side by side.
+    """
 
     width: int
     height: int
@@ -64,6 +67,7 @@ class Room:
     gap: int
     left: int
     above: int
+    between: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,13 +99,14 @@ class Grid:
 
     @property
     def block(self) -> int:
-        """Pixels of one filter across: label, kernels, bias."""
-        return self.room.left + self.channels * self.tile[0] + self.room.gap + self.cell[0]
+        """Pixels from one filter to the next across: label, kernels, bias, and what parts them."""
+        kernels = self.room.left + self.channels * self.tile[0]
+        return kernels + self.room.gap + self.cell[0] + self.room.between
 
     @property
     def size(self) -> tuple[int, int]:
         """Pixels of the whole grid, labels above included."""
-        return self.across * self.block, self.room.above + self.down * self.tile[1]
+        return self.across * self.block - self.room.between, self.room.above + self.down * self.tile[1]
 
     @property
     def whole(self) -> bool:
@@ -143,6 +148,8 @@ class Grid:
         row = min(y // self.cell[1], self.shape.size - 1)
         channel, x = divmod(x, self.tile[0])
         if channel >= self.channels:
+            if x + (channel - self.channels) * self.tile[0] >= self.room.gap + self.cell[0]:
+                return None  # between two filters
             return self.shape.weights + filter if row == self.shape.size // 2 else None
         column = min(x // self.cell[0], self.shape.size - 1)
         return self.shape.offset(filter, self.channel + channel, row, column)
@@ -153,16 +160,17 @@ class Grid:
         `weights` (filters, channels, size, size) and `biases` (filters,) are the colours of what is shown.
         """
         k, (wide, high), gap = self.shape.size, self.cell, self.room.gap
-        columns = 1 + self.channels * (k + 1) + 2
+        columns = 1 + self.channels * (k + 1) + 3
         small = np.full((self.down * self.across, k + 1, columns), ground, np.uint32)
-        tiles = small[: self.filters, :k, 1:-2].reshape(self.filters, k, self.channels, k + 1)
+        tiles = small[: self.filters, :k, 1:-3].reshape(self.filters, k, self.channels, k + 1)
         tiles[..., :k] = weights.transpose(0, 2, 1, 3)
-        small[: self.filters, :k, 1:-2] = tiles.reshape(self.filters, k, -1)
-        small[: self.filters, k // 2, -1] = biases
+        small[: self.filters, :k, 1:-3] = tiles.reshape(self.filters, k, -1)
+        small[: self.filters, k // 2, -2] = biases
         lines = small.reshape(self.down, self.across, k + 1, columns).transpose(0, 2, 1, 3)
-        widths = [self.room.left, *([wide] * k + [gap]) * self.channels, gap, wide] * self.across
+        kernels, bias = ([wide] * k + [gap]) * self.channels, [gap, wide]
+        widths = [self.room.left, *kernels, *bias, self.room.between] * self.across
         broad = np.repeat(lines.reshape(self.down * (k + 1), -1), widths, axis=1)
-        return np.repeat(broad, ([high] * k + [gap]) * self.down, axis=0)
+        return np.repeat(broad[:, : self.size[0]], ([high] * k + [gap]) * self.down, axis=0)
 
 
 @lru_cache(maxsize=64)
@@ -183,7 +191,7 @@ def _fitted(shape: Shape, room: Room, across: int) -> tuple[int, int] | None:
     """Return the largest cell with which `across` filters fit side by side, and all of them into the room."""
     k, gap = shape.size, room.gap
     labels = room.left + (shape.channels + 1) * gap
-    wide = (room.width // across - labels) // (shape.channels * k + 1)
+    wide = ((room.width + room.between) // across - room.between - labels) // (shape.channels * k + 1)
     down = -(-shape.filters // across)
     high = ((room.height - room.above) // down - gap) // k
     wide = min(wide, room.most, high * room.cell[0] // room.cell[1])
@@ -195,8 +203,8 @@ def _page(shape: Shape, room: Room, filter: int, channel: int) -> Grid:
     k, gap, (wide, high) = shape.size, room.gap, room.cell
     free = room.width - room.left - gap - wide
     channels = min(max(free // (k * wide + gap), 1), shape.channels)
-    block = room.left + channels * (k * wide + gap) + gap + wide
-    across = max(room.width // block, 1) if channels == shape.channels else 1
+    block = room.left + channels * (k * wide + gap) + gap + wide + room.between
+    across = max((room.width + room.between) // block, 1) if channels == shape.channels else 1
     filters = min(max((room.height - room.above) // (k * high + gap), 1) * across, shape.filters)
     return Grid(
         shape,

@@ -64,7 +64,8 @@ class KernelSheets:
         """Return the labels as a picture that is clear elsewhere."""
         key = (grid, canvas.theme.name, canvas.scale)
         if self._labels is None or self._labels[0] != key:
-            sheet = pygame.Surface(grid.size, 0, 32)
+            width, height = grid.size
+            sheet = pygame.Surface((width + 1, height), 0, 32)  # the last frame goes round its cell
             sheet.fill(canvas.theme.panel)
             _label(Canvas(sheet, canvas.theme, canvas.lettering, canvas.scale), grid)
             sheet.set_colorkey(canvas.theme.panel, pygame.RLEACCEL)
@@ -76,6 +77,11 @@ def _label(canvas: Canvas, grid: Grid) -> None:
     """Write the filters' numbers at their left, and those of the input channels above."""
     theme, px = canvas.theme, canvas.px
     k, (wide, high) = grid.shape.size, grid.cell
+    filters = range(grid.first, grid.first + grid.filters)
+    for filter in filters:
+        for channel in range(grid.channel, grid.channel + grid.channels):
+            _frame(canvas, grid.corner(filter, channel), (k * wide, k * high))
+        _frame(canvas, grid.corner(filter, -1), (wide, high))
     tall = canvas.line_height(Face.TINY)
     every = max(1, -(-tall // grid.tile[1]))
     for i in range(0, grid.filters, 1 if grid.across > 1 else every):
@@ -91,6 +97,11 @@ def _label(canvas: Canvas, grid: Grid) -> None:
             canvas.text(str(grid.channel + i + 1), (middle, 0), theme.faint, Face.TINY, "midtop")
         x, _ = grid.corner(grid.first + across, -1)
         canvas.text("b", (x + wide / 2, 0), theme.faint, Face.TINY, "midtop")
+
+
+def _frame(canvas: Canvas, corner: tuple[int, int], size: tuple[int, int]) -> None:
+    """Draw a hairline round a kernel, of which weights near zero would not show where it ends."""
+    canvas.rect(Rect(corner, size).inflate(2, 2), canvas.theme.hairline, width=1)
 
 
 def _write(canvas: Canvas, grid: Grid, corner: Point, shown: Parameters, limit: float) -> None:

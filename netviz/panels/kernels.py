@@ -139,7 +139,7 @@ class Kernels(Panel):
         labels = canvas.text_width(str(shape.filters), Face.TINY) + px(6)
         above = canvas.line_height(Face.TINY)
         cell = (px(least[0]), px(least[1]))
-        room = Room(width, height, cell, px(MOST), max(px(4), 2), labels, above)
+        room = Room(width, height, cell, px(MOST), max(px(4), 2), labels, above, px(8))
         return arrange(shape, room, choices.filter % shape.filters, choices.channel % shape.channels)
 
     def _draw_chosen(
