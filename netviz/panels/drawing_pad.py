@@ -69,7 +69,7 @@ class DrawingPad(Panel):
         """Say on blank paper what it is for."""
         theme, (x, y), line = canvas.theme, self._paper.center, canvas.line_height(Face.TEXT)
         y += round(PENS[-1] * self._paper.width) + line
-        says = ("hold the mouse and draw", "or: w sets the pen down, Shift + arrows move it")
+        says = ("hold the mouse and draw", "or: w sets the pen down,", "Shift + arrows move it")
         room = self._paper.width - canvas.px(16)
         lines = [line for text in says for line in canvas.lettering.wrap(text, Face.TEXT, room)]
         for i, text in enumerate(lines):

@@ -15,7 +15,7 @@ from netviz.panels.panel import Choices, View
 from netviz.panels.tabs import HEIGHT, Tabs
 from netviz.panels.thumbnails import Thumbnails
 
-SIZES = (168, 140, 112, 84, 56)  # of an image; the largest with which all have a place, else the smallest
+SIZES = range(168, 55, -7)  # of an image; the largest with which all have a place, else the smallest
 WORDS = 34  # height of the words under an image
 BREADTH = 92  # least width of a place
 
@@ -104,6 +104,7 @@ class GalleryPanel(Gradual):
         leaves = (BEFORE, AFTER) if total > self._fit else ()
         self._words = ((ALL,) if choices.cell is not None else ()) + leaves
         left = area.right - sum(canvas.text_width(word, Face.SMALL) + px(16) for word in self._words)
+        left += px(2 + 7) if self._words else 0  # so that the last word, not its margin, ends at the edge
         self._tabs.draw(canvas, (left, area.y), self._words, [False] * len(self._words))
         text = gallery.order if total else ""
         if total > self._fit:
@@ -205,5 +206,6 @@ def _grid(canvas: Canvas, area: Rect, total: int) -> tuple[int, int, int]:
         columns = max(area.width // max(size + px(16), px(BREADTH)), 1)
         rows = max(area.height // (size + px(WORDS + 10)), 1)
         if columns * rows >= total:
-            break
-    return size, columns, rows
+            return size, columns, rows
+    room = min(area.width // columns - px(16), area.height // rows - px(WORDS + 10))
+    return max(size, min(room, px(SIZES[0]))), columns, rows
