@@ -17,8 +17,12 @@ from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
 from netviz.panels.panel import Choices, Panel, View
+from netviz.panels.words import beside_title, longest
 
 LINE, SIGN = 20, 18  # height of the words under the image, width of the signs beside its name
+LEAST = 72  # of an image that has its loss below it
+ROW, BAR = (13, 60), 40  # height of a digit's row, and the most of its bar
+SHORT = 36  # a bar for which decimals of its percentage are left out
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,26 +54,28 @@ class AnswerBars(Panel):
         self._mosaic: Mosaic | None = None
         self._drawn: Parameters | None = None  # the pixels last drawn
         self._count = 0  # of different pixels drawn
-        self._rows: list[Rect] = []
+        self._rows: dict[int, Rect] = {}  # by digit
         self._before = self._after = self._set = Rect(0, 0, 0, 0)
+        self._brevity = 0  # which of `_said` has room
 
     def value(self, view: View) -> str:
-        """Return what the image is, what it is read as, and how surely."""
-        answer = self._source(view)
-        said = f"read as {answer.read}, {percent(float(answer.probabilities[answer.read]))}"
-        return said if answer.label is None else f"is {answer.label}, {said}"
+        """Return what the image is, what it is read as, and how surely, as far as there is room."""
+        return _said(self._source(view))[self._brevity]
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the image with its name and loss, and the bars beside it."""
         answer, px = self._source(view), canvas.px
-        words = px(LINE) * (2 if answer.loss is not None else 1)
-        side = max(min(area.height - words - px(4), area.width - px(180), int(area.width * 0.5)), px(48))
+        self._brevity = longest(canvas, _said(answer), Face.MONO, beside_title(canvas, area, self.title))
+        tall = area.height - px(LINE + 4)
+        has_loss = answer.loss is not None and tall - px(LINE) >= px(LEAST)
+        wide = min(max(area.width - px(180), int(area.width * 0.38)), int(area.width * 0.5))
+        side = max(min(tall - (px(LINE) if has_loss else 0), wide), px(48))
         box = Rect(area.x, area.y, side, side)
         self._draw_image(canvas, box, answer)
         self._draw_chooser(canvas, Rect(area.x, box.bottom + px(4), side, px(LINE)), answer, view.choices)
-        if answer.loss is not None:
+        if has_loss:
             self._draw_loss(canvas, Rect(area.x, box.bottom + px(4 + LINE), side, px(LINE)), answer)
-        left = box.right + px(20)
+        left = box.right + px(20 if side >= px(LEAST) else 12)
         self._draw_bars(canvas, Rect(left, area.y, area.right - left, area.height), answer)
 
     def _draw_image(self, canvas: Canvas, box: Rect, answer: Answer) -> None:
@@ -94,9 +100,9 @@ class AnswerBars(Panel):
             canvas.rect(place, theme.raised, radius=4)
             canvas.text(sign, place.center, color, Face.TITLE, "center")
         name, room = answer.name, self._set.width - px(4)
-        if canvas.text_width(name, Face.SMALL) > room:
-            name = name.replace("validation", "valid.").replace("training", "train.")
-        name = canvas.lettering.fit(name, Face.SMALL, room)
+        short = name.replace("validation", "valid.").replace("training", "train.")
+        names = (name, short, name.partition(" ")[2] or name, "…")
+        name = names[longest(canvas, names, Face.SMALL, room)]
         canvas.text(name, self._set.center, theme.text, Face.SMALL, "center")
 
     @staticmethod
@@ -105,28 +111,35 @@ class AnswerBars(Panel):
         theme = canvas.theme
         words = canvas.text("loss ", (line.x, line.centery), theme.secondary, Face.SMALL, "midleft")
         at = (words.right + canvas.px(4), line.centery)
-        canvas.text(number(answer.loss, 4), at, theme.text, Face.MONO, "midleft")
+        figures = number(answer.loss, 4), number(answer.loss, 2)
+        loss = figures[longest(canvas, figures, Face.MONO, line.right - at[0])]
+        canvas.text(loss, at, theme.text, Face.MONO, "midleft")
 
     def _draw_bars(self, canvas: Canvas, area: Rect, answer: Answer) -> None:
         theme, px = canvas.theme, canvas.px
-        classes = len(answer.probabilities)
-        height = min(area.height // classes, px(40))
-        self._rows = [Rect(area.x, area.y + i * height, area.width, height) for i in range(classes)]
-        figures = canvas.text_width("> 99.9 %", Face.TINY)
-        left, right = area.x + px(16), area.right - figures
-        for i, row in enumerate(self._rows):
+        digits = _likeliest(answer, max(area.height // px(ROW[0]), 2))
+        height = min(area.height // len(digits), px(ROW[1]))
+        self._rows = {i: Rect(area.x, area.y + k * height, area.width, height) for k, i in enumerate(digits)}
+        left, decimals = area.x + px(16), 1
+        right = area.right - canvas.text_width("> 99.9 %", Face.TINY)
+        if right - left - px(6) < px(SHORT):
+            decimals, right = 0, area.right - canvas.text_width("> 99 %", Face.TINY)
+        for i, row in self._rows.items():
             sign, word, color = _mark(answer, i, theme.focus, theme.warning)
             ink_ = theme.text if sign else theme.secondary
             canvas.text(str(i), (row.x, row.centery), ink_, Face.MONO, "midleft")
             share = float(answer.probabilities[i])
-            bar = Rect(left, row.y + px(2), right - left - px(6), max(row.height - px(4), px(4)))
+            bar = Rect(left, 0, right - left - px(6), min(max(row.height - px(4), px(4)), px(BAR)))
+            bar.centery = row.centery
             canvas.rect(bar, theme.grid, radius=2)
             if (length := round(share * bar.width) if math.isfinite(share) else 0) > 0:
                 fill = color or theme.tint(theme.secondary, 0.7)
                 canvas.rect(Rect(bar.x, bar.y, length, bar.height), fill, radius=2)
-            canvas.text(percent(share), (area.right, row.centery), ink_, Face.TINY, "midright")
+            canvas.text(percent(share, decimals), (area.right, row.centery), ink_, Face.TINY, "midright")
             if sign and color:
-                said = f"{sign} {word}"
+                room = max(length, bar.width - length) - px(12)
+                words = (f"{sign} {word}", sign)
+                said = words[longest(canvas, words, Face.SMALL, room)]
                 within = length >= canvas.text_width(said, Face.SMALL) + px(12)
                 at = (bar.x + px(6) + (0 if within else length), row.centery)
                 canvas.text(said, at, theme.panel if within else color, Face.SMALL, "midleft")
@@ -153,7 +166,7 @@ class AnswerBars(Panel):
         if self._set.collidepoint(at):
             many = f"one of {count(view.choices.samples)}; click: another set (i)"
             return Hint((answer.name, many, *_loss_lines(answer)))
-        for i, line in enumerate(self._rows):
+        for i, line in self._rows.items():
             if line.collidepoint(at) and i < len(answer.probabilities):
                 _, word, _ = _mark(answer, i, (0, 0, 0), (0, 0, 0))
                 title = f"digit {i}" + (f": {_SAYS[word]}" if word else "")
@@ -171,6 +184,24 @@ class AnswerBars(Panel):
         if self._after.collidepoint(at) or image.collidepoint(at):
             return view.choices.next_sample(1)
         return None
+
+
+def _said(answer: Answer) -> tuple[str, ...]:
+    """Return what the image is, what it is read as, and how surely; then with fewer words."""
+    read = f"read as {answer.read}"
+    sure = f"{read}, {percent(float(answer.probabilities[answer.read]))}"
+    if answer.label is None:
+        return sure, read
+    return f"is {answer.label}, {sure}", f"is {answer.label}, {read}", read
+
+
+def _likeliest(answer: Answer, most: int) -> list[int]:
+    """Return at most so many digits in their order: the label, and the most probable."""
+    order: list[int] = np.argsort(-answer.probabilities, kind="stable").tolist()
+    if answer.label is not None:
+        order.remove(answer.label)
+        order.insert(int(answer.label != answer.read), answer.label)
+    return sorted(order[:most])
 
 
 _SAYS = {

@@ -13,6 +13,7 @@ from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, percent
 from netviz.panels.thumbnails import Thumbnails
+from netviz.panels.words import longest
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,14 +56,16 @@ def draw_card(canvas: Canvas, area: Rect, shown: Shown, thumbnails: Thumbnails) 
     canvas.surface.blit(thumbnails.get(canvas, shown.key, shown.pixels, size), (area.x + 1, area.y + 1))
     canvas.rect(Rect(area.x, area.y, area.height, area.height), theme.hairline, width=1)
     likeliest = np.argsort(-shown.probabilities, kind="stable")[:3]
-    likely = " · ".join(f"{d}: {percent(float(shown.probabilities[d]))}" for d in likeliest.tolist())
+    named = [f"{d}: {percent(float(shown.probabilities[d]))}" for d in likeliest.tolist()]
+    x, y = area.x + area.height + px(10), area.y
+    some = [" · ".join(named[:most]) for most in (3, 2, 1)]
+    likely = some[longest(canvas, some, Face.TINY, area.right - x)]
     wrong = shown.label is not None and shown.label != shown.predicted
     lines = (
         (shown.verdict, Face.TITLE, theme.warning if wrong else theme.text),
         (likely, Face.TINY, theme.secondary),
         (shown.title, Face.SMALL, theme.faint),
     )
-    x, y = area.x + area.height + px(10), area.y
     step = area.height / 3
     for i, (text, face, color) in enumerate(lines):
         text = canvas.lettering.fit(text, face, area.right - x)

@@ -23,6 +23,8 @@ from netviz.panels.thumbnails import Thumbnails
 
 Array = NDArray[np.float64]
 CARD = 52  # design units that a card is high
+FLAT, SIDE = 2.0, 230  # an area so many times wider than high has the card at its side, so wide
+BRIEF = 400  # width of a plot under which its axes have fewer words
 REACH = 9  # pixels round a point in which the mouse is on it
 
 
@@ -131,9 +133,11 @@ class CloudPlane(CloudPanel):
 
     def _draw(self, canvas: Canvas, area: Rect, cloud: Cloud, under: Shown | None) -> None:
         px = canvas.px
-        plot = Rect(area.x, area.y, area.width, area.height - px(CARD + 8))
+        plot, card = divided(canvas, area)
         axes = Axes(canvas, plot, *_alike(cloud.bounds, plot, px))
-        names = [f"{name} of variance" for name in cloud.headings]
+        names = cloud.headings
+        if plot.width >= px(BRIEF):
+            names = tuple(f"{name} of variance" for name in names)
         axes.draw_frame(names[0], names[1], ticks=(5, 5))
         self._spots = spots = axes.points(cloud.points[:, 0], cloud.points[:, 1])
         shown, place = cloud.chosen
@@ -143,8 +147,17 @@ class CloudPlane(CloudPanel):
             self._marks.draw(canvas, spots[order], cloud.labels[order].tolist(), wrong[order].tolist())
             at = axes.point(float(place[0]), float(place[1]))
             self._marks.ring(canvas, at, shown.label, wrong=shown.label not in (None, shown.predicted))
-        card = Rect(area.x, area.bottom - px(CARD), area.width, px(CARD))
         draw_card(canvas, card, under or shown, self._thumbnails)
+
+
+def divided(canvas: Canvas, area: Rect) -> tuple[Rect, Rect]:
+    """Return where a plot and its card go: the card below, or beside it where there is little height."""
+    px = canvas.px
+    card = Rect(area.x, area.bottom - px(CARD), area.width, px(CARD))
+    if area.width < FLAT * area.height:
+        return Rect(area.x, area.y, area.width, card.top - px(8) - area.y), card
+    card.width = px(SIDE)
+    return Rect(card.right + px(12), area.y, area.right - card.right - px(12), area.height), card
 
 
 def _alike(

@@ -11,10 +11,11 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count, percent
 from netviz.drawing.space import Bounds, Camera, Space
 from netviz.panels.card import Shown, draw_card
-from netviz.panels.cloud import CARD, Cloud, CloudPanel
+from netviz.panels.cloud import Cloud, CloudPanel, divided
 from netviz.panels.digit_marks import FADED
 from netviz.panels.gradual import Waiting, Work
 from netviz.panels.panel import View
+from netviz.panels.words import longest
 
 
 class CloudSpace(CloudPanel):
@@ -31,11 +32,9 @@ class CloudSpace(CloudPanel):
         self._camera = self._camera.turned(-across, up)
 
     def _draw(self, canvas: Canvas, area: Rect, cloud: Cloud, under: Shown | None) -> None:
-        px = canvas.px
-        foot = Rect(area.x, area.bottom - px(CARD), area.width, px(CARD))
-        plot = Rect(area.x, area.y, area.width, foot.top - px(8) - area.y)
+        plot, foot = divided(canvas, area)
         space = Space(canvas, plot, self._camera, _cube(cloud.bounds))
-        x, y, z = cloud.headings
+        x, y, z = cloud.axes
         space.draw_box((x, y, z))
         shown, place = cloud.chosen
         pixels, depths = space.project(np.concatenate((cloud.points, place[None])))
@@ -61,16 +60,24 @@ class CloudSpace(CloudPanel):
         theme, px = canvas.theme, canvas.px
         some = "all" if len(cloud.indices) == cloud.total else f"{count(len(cloud.indices))} of"
         wrong = int(cloud.wrong.sum())
+        images = f"{some} {count(cloud.total)} {cloud.source} images"
+        held = percent(sum(cloud.shares), 0)
+        parts = " + ".join(f"{100 * share:.0f}" for share in cloud.shares)
         turning = "; ≈: still turning into place" if cloud.axes[0].startswith("≈") else ""
         lines = (
-            f"{some} {count(cloud.total)} {cloud.source} images, each drawn as the digit it is",
-            f"in a box: read as another, {count(wrong)} of them",
-            f"the axes hold {percent(sum(cloud.shares), 0)} of the variance{turning}",
+            (f"{images}, each drawn as the digit it is", f"{images}, as digits", images),
+            (f"in a box: read as another, {count(wrong)} of them", f"read as another: {count(wrong)}"),
+            (
+                f"the axes hold {parts} = {held} of the variance{turning}",
+                f"the axes hold {parts} = {held} of the variance",
+                f"the axes hold {held} of the variance",
+                f"{held} of the variance",
+            ),
         )
         self._marks.sample(canvas, (area.x + px(8), area.centery), 4)
-        for i, line in enumerate(lines):
+        for i, says in enumerate(lines):
             x = area.x + px(22 if i == 1 else 0)
-            line = canvas.lettering.fit(line, Face.SMALL, area.right - x)
+            line = says[longest(canvas, says, Face.SMALL, area.right - x)]
             canvas.text(
                 line, (x, area.y + (i + 0.5) * area.height / 3), theme.secondary, Face.SMALL, "midleft"
             )

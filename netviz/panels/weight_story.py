@@ -18,6 +18,11 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
 from netviz.panels.panel import Panel, View
 from netviz.panels.time_axis import time_axis
+from netviz.panels.words import longest
+
+WIDE, TEXT = 560, 260  # an area that has the curves at its side, and the width of its words; design units
+ONE, TWO = 84, 230  # the least height of a curve, and of two
+DIGITS = range(10, 2, -1)  # of a figure: as many as there is room for
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,27 +62,47 @@ class WeightStory(Panel):
         if story is None:
             canvas.text("no weight to show", area.topleft, theme.secondary)
             return
+        beside = area.width >= px(WIDE)
+        text = Rect(area.x, area.y, px(TEXT), area.height) if beside else area
+        y = self._write(canvas, text, story)
+        formula = [
+            part for line in story.formula for part in canvas.lettering.wrap(line, Face.MONO, text.width)
+        ]
+        line = canvas.line_height(Face.MONO)
+        needed, left = len(formula) * line + px(8), area.bottom - y
+        if needed + (0 if beside else px(ONE)) <= left or (needed <= left < px(ONE)):
+            for i, part in enumerate(formula):
+                canvas.text(part, (area.x, y + i * line), theme.secondary, Face.MONO)
+            y += needed
+        x, top = (text.right + px(24), area.y) if beside else (area.x, y)
+        self._curves(canvas, Rect(x, top, area.right - x, area.bottom - top), story)
+
+    @staticmethod
+    def _write(canvas: Canvas, area: Rect, story: Story) -> int:
+        """Write name and figures, with as many digits as there is room for; return where they end."""
+        theme, px = canvas.theme, canvas.px
         line, y = canvas.line_height(Face.MONO), area.y
-        canvas.text(story.name, area.topleft, theme.focus, Face.MONO)
-        y += line + px(6)
+        for part in canvas.lettering.wrap(story.name, Face.MONO, area.width):
+            canvas.text(part, (area.x, y), theme.focus, Face.MONO)
+            y += line
+        y += px(6)
         values = area.x + max(canvas.text_width(name, Face.SMALL) for name, _ in story.figures) + px(14)
         for name, value in story.figures:
             canvas.text(name, (area.x, y + line // 2), theme.secondary, Face.SMALL, "midleft")
-            canvas.text(exact(value), (values, y), theme.text, Face.MONO)
+            texts = [exact(value, digits) for digits in DIGITS]
+            text = texts[longest(canvas, texts, Face.MONO, area.right - values)]
+            canvas.text(text, (values, y), theme.text, Face.MONO)
             y += line + px(1)
-        y += px(8)
-        for text in story.formula:
-            for part in canvas.lettering.wrap(text, Face.MONO, area.width):
-                canvas.text(part, (area.x, y), theme.secondary, Face.MONO)
-                y += line
-        left = area.bottom - y - px(8)
-        if left >= px(230):
-            self._curve(canvas, Rect(area.x, y + px(8), area.width, left // 2), story, gradients=False)
-            self._curve(
-                canvas, Rect(area.x, y + px(8) + left // 2, area.width, left // 2), story, gradients=True
-            )
-        elif left >= px(84):
-            self._curve(canvas, Rect(area.x, y + px(8), area.width, left), story, gradients=False)
+        return y + px(8)
+
+    def _curves(self, canvas: Canvas, area: Rect, story: Story) -> None:
+        """Draw the weight's curve and the gradient's, or the first, or none, as the height allows."""
+        px, half = canvas.px, area.height // 2
+        if area.height >= px(TWO):
+            self._curve(canvas, Rect(area.x, area.y, area.width, half), story, gradients=False)
+            self._curve(canvas, Rect(area.x, area.y + half, area.width, half), story, gradients=True)
+        elif area.height >= px(ONE):
+            self._curve(canvas, area, story, gradients=False)
 
     def _curve(self, canvas: Canvas, area: Rect, story: Story, *, gradients: bool) -> None:
         theme, px = canvas.theme, canvas.px

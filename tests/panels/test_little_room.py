@@ -1,0 +1,72 @@
+"""Panels in the room that the smallest window leaves them: no word lies over another or leaves the panel."""
+
+from itertools import combinations
+
+import pytest
+
+from netviz.drawing.canvas import Canvas, Rect
+from tests.panels import features_scenes, filters_scenes, overview_scenes
+from tests.panels.pictures import draw
+
+SCENES = {
+    "answer": (overview_scenes.answer, {}, ((202, 130), (304, 144), (618, 300), (936, 500))),
+    "answer, wrong": (overview_scenes.answer, {"label": 8}, ((202, 130), (304, 144), (618, 300))),
+    "answer, drawn": (overview_scenes.answer, {"label": None}, ((202, 130), (304, 144))),
+    "confusions": (features_scenes.confusions, {}, ((202, 158), (618, 300))),
+    "gallery": (features_scenes.gallery, {}, ((402, 300), (618, 300))),
+    "gallery of a cell": (features_scenes.gallery, {"count": 5, "cell": (9, 4)}, ((402, 300),)),
+    "space": (features_scenes.cloud_space, {}, ((304, 300), (618, 300))),
+    "story": (filters_scenes.weight_story, {}, ((164, 300), (618, 300), (936, 500))),
+}
+ROOMS = [(name, size) for name, (_, _, sizes) in SCENES.items() for size in sizes]
+
+
+@pytest.mark.parametrize("name, size", ROOMS, ids=str)
+def test_words_keep_to_themselves(name, size, monkeypatch):
+    written, write = [], Canvas.text
+
+    def noted(canvas, text, *how, **more):
+        box = write(canvas, text, *how, **more)
+        if text.strip() and canvas.surface.get_size() == size:
+            written.append((text, Rect(box).inflate(0, -6)))  # lines may stand close
+        return box
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    make, how, _ = SCENES[name]
+    draw(*make(**how), size=size)
+    inside = Rect(4, 4, size[0] - 8, size[1] - 8)
+    assert written
+    assert [text for text, box in written if not inside.contains(box)] == []
+    assert [(a[0], b[0]) for a, b in combinations(written, 2) if a[1].colliderect(b[1])] == []
+
+
+def test_an_answer_with_room_for_few_digits_keeps_the_likeliest_and_the_label():
+    panel, view = overview_scenes.answer(label=0)
+    draw(panel, view, size=(202, 130))
+    told = set()
+    for x in range(0, 202, 4):
+        for y in range(0, 130, 4):
+            hint = panel.hover((x, y), view)
+            if hint and hint.lines[0].startswith("digit"):
+                told.add(int(hint.lines[0].split()[1].rstrip(":")))
+    assert {0, 7} <= told
+    assert 3 <= len(told) < 10
+
+
+def test_a_value_has_fewer_words_where_there_is_little_room():
+    for panel, view in (overview_scenes.answer(), features_scenes.confusions()):
+        draw(panel, view, size=(600, 300))
+        full = panel.value(view)
+        draw(panel, view, size=(202, 158))
+        assert len(panel.value(view)) < len(full)
+
+
+def test_a_point_between_two_filters_is_no_cell():
+    panel, view = filters_scenes.kernels(filters=8, channels=1, filter=4, channel=0)
+    draw(panel, view)
+    grid = panel._drawn[0]
+    assert grid.across > 1
+    x, y = grid.corner(1, 0)
+    between = x - grid.room.left - grid.room.between // 2
+    assert grid.at((between, y + grid.cell[1])) is None
+    assert grid.at((between - grid.room.between, y + grid.cell[1] + 1)) == grid.shape.weights
