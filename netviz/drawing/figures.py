@@ -117,13 +117,17 @@ class Figures:
         colors: tuple[Color, Color],
         second: NDArray[np.bool_] | None = None,
     ) -> None:
-        """Write `values` (n,) around pixels `centres` (n, 2), in the other colour where `second` (n,)."""
+        """Write `values` (n) around pixels `centres` (n, 2), in the other colour where `second` (n).
+
+        n may be of several dimensions.
+        """
         flat = np.asarray(values, dtype=np.float64).ravel()
         codes = style.codes(flat).tolist()
         chosen = [False] * len(codes) if second is None else second.ravel().tolist()
+        places = centres.reshape(-1, 2).tolist()
         blits = []
         known, half = self._sprites, self.height // 2
-        for i, (code, inverse, (x, y)) in enumerate(zip(codes, chosen, centres.tolist(), strict=True)):
+        for i, (code, inverse, (x, y)) in enumerate(zip(codes, chosen, places, strict=True)):
             color = colors[inverse]
             sprite = known.get((style, code, color)) if code != _OTHER else None
             if sprite is None:

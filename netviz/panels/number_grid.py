@@ -139,18 +139,22 @@ def draw_grid(
     if style is None:
         return
     inverse = dark_on(heat.table, theme)[places]
-    written = np.ones(places.shape, dtype=bool) if reached is None else reached
-    if outside is not None:
+    written = reached
+    if outside is not None and outside.any():
         _write(canvas, grid, values, outside, style, theme.faint, np.zeros_like(inverse))
-        written = written & ~outside
-    _write(canvas, grid, values * np.float64(10) ** -exponent, written, style, theme.text, inverse)
+        written = ~outside if reached is None else reached & ~outside
+    scaled = values * np.float64(10) ** -exponent if exponent else values
+    _write(canvas, grid, scaled, written, style, theme.text, inverse)
 
 
 def _write(
-    canvas: Canvas, grid: Grid, values: Values, which: Mask, style: Style, color: Color, inverse: Mask
+    canvas: Canvas, grid: Grid, values: Values, which: Mask | None, style: Style, color: Color, inverse: Mask
 ) -> None:
-    figures, colors = figures_of(canvas.lettering), (color, canvas.theme.panel)
-    figures.write(canvas.surface, values[which], _centres(grid)[which], style, colors, inverse[which])
+    """Write the numbers of the cells `which`, or of all."""
+    figures, centres = figures_of(canvas.lettering), _centres(grid)
+    if which is not None:
+        values, centres, inverse = values[which], centres[which], inverse[which]
+    figures.write(canvas.surface, values, centres, style, (color, canvas.theme.panel), inverse)
 
 
 @lru_cache(maxsize=64)
@@ -164,14 +168,31 @@ def _centres(grid: Grid) -> NDArray[np.int64]:
 def _fill(canvas: Canvas, grid: Grid, packed: NDArray[np.uint32]) -> None:
     """Fill every cell with its colour; between cells large enough a hairline is left."""
     lined = min(grid.width, grid.height) >= canvas.px(6)
-    line = _pack(canvas.theme.grid)
-    lines = np.repeat(packed, grid.width, axis=1)
+    lines = packed.take(_cell_at(grid.columns, grid.width), axis=1)
     if lined:
-        lines[:, grid.width - 1 :: grid.width] = line
-    pixels = np.repeat(lines, grid.height, axis=0)
-    if lined:
-        pixels[grid.height - 1 :: grid.height] = line
-    canvas.surface.blit(pygame.image.frombuffer(pixels.data, grid.area.size, "BGRA"), grid.area)
+        lines[:, grid.width - 1 :: grid.width] = _pack(canvas.theme.grid)
+    surface = _sheet(grid.area.size, grid.height if lined else 0, canvas.theme.grid)
+    pixels = pygame.surfarray.pixels2d(surface).T.reshape(grid.rows, grid.height, -1)
+    pixels[:, : grid.height - lined] = lines[:, None]
+    del pixels  # which locks the surface
+    canvas.surface.blit(surface, grid.area)
+
+
+@lru_cache(maxsize=64)
+def _cell_at(cells: int, size: int) -> NDArray[np.intp]:
+    """Return which cell each pixel of a line belongs to."""
+    return np.repeat(np.arange(cells), size)
+
+
+@lru_cache(maxsize=32)
+def _sheet(size: tuple[int, int], pace: int, line: Color) -> pygame.Surface:
+    """Return a surface in the colour of the lines, to fill but for those, `pace` pixels apart, and copy.
+
+    A new one each time would cost more than its colours do.
+    """
+    surface = pygame.Surface(size, 0, 32)
+    surface.fill(line)
+    return surface
 
 
 @lru_cache(maxsize=16)

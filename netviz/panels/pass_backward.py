@@ -9,7 +9,7 @@ import numpy as np
 from netviz.drawing.canvas import Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, exponent_of, number, power
-from netviz.panels.number_grid import Grid, frame, signed
+from netviz.panels.number_grid import Grid, Values, frame, signed
 from netviz.panels.pass_arrival import arrival_words, draw_arrival
 from netviz.panels.pass_data import Backward, PassData, Place
 from netviz.panels.pass_kernels import Row, draw_dw, draw_dx, kernel_cell
@@ -25,8 +25,9 @@ TALL = 0.58  # of the height that is free, for dW and dX
 def draw_backward(sketch: Sketch, area: Rect, data: PassData, back: Backward, at: Place) -> None:
     """Draw the gradient's way from the outputs to the kernel, the bias and the input."""
     px, k = sketch.canvas.px, data.size
-    exponent = exponent_of(data.scattered_whole, data.total())
-    large = _draw_scattered(sketch, area, data, exponent, at)
+    exponent = exponent_of(data.scattered_whole, data.total)
+    so_far = data.scattered(data.passed(*at))
+    large = _draw_scattered(sketch, area, data, so_far, exponent, at)
     x = large.area.right + px(GAP)
     right = Rect(x, area.y, area.right - x, area.height)
     steps = trace(data, *at)
@@ -46,15 +47,15 @@ def draw_backward(sketch: Sketch, area: Rect, data: PassData, back: Backward, at
     y += plate + gap + px(HEAD)
     draw_dw(Row(sketch, Rect(x, y, right.width, high), k, cell, columns), data, back, at)
     y += high + px(FOOT + HEAD) + gap
-    draw_dx(Row(sketch, Rect(x, y, right.width, high), k, cell, columns), data, back, exponent, at)
+    draw_dx(Row(sketch, Rect(x, y, right.width, high), k, cell, columns), data, back, so_far, exponent, at)
 
 
-def _draw_scattered(sketch: Sketch, area: Rect, data: PassData, exponent: int, at: Place) -> Grid:
+def _draw_scattered(
+    sketch: Sketch, area: Rect, data: PassData, so_far: Values, exponent: int, at: Place
+) -> Grid:
     """Draw what this filter adds to the input's gradient: where the window has been, the rest faint."""
     canvas = sketch.canvas
-    passed = data.passed(*at)
-    so_far, whole = data.scattered(passed), data.scattered_whole
-    touched = data.touched(passed)
+    whole, touched = data.scattered_whole, data.touched(data.passed(*at))
     grid = input_grid(canvas, area, data)
     channel = f", channel {data.channel + 1} of {data.channels}" if data.channels > 1 else ""
 

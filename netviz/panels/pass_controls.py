@@ -34,10 +34,25 @@ class Controls:
         self._player = player
         self._controls: list[Control] = []
         self._strip = FilterStrip()
+        self._room = Rect(0, 0, 0, 0)  # for the strip
+        self._laid: tuple[object, ...] = ()  # of what the controls were drawn last
+        self._drawn = 0  # how often they were drawn anew
         self._narrow = False  # what is not needed is left out
 
     def draw(self, canvas: Canvas, area: Rect, data: PassData, choices: Choices) -> None:
-        """Draw the row into `area`."""
+        """Draw the row into `area`: the buttons again only where they say something new."""
+        player = self._player
+        laid = (
+            tuple(area), canvas.scale, data.layers, data.layer, data.filter, data.filters, data.channel,
+            data.channels, choices.backward, player.playing, player.speed,
+        )  # fmt: skip
+        if laid != self._laid:
+            self._laid, self._drawn = laid, self._drawn + 1
+        whole = Rect(area.x, area.y, area.width, area.height + canvas.px(4))
+        canvas.still(whole, self._drawn, lambda: self._draw_buttons(canvas, area, data, choices))
+        self._strip.draw(canvas, self._room, data)
+
+    def _draw_buttons(self, canvas: Canvas, area: Rect, data: PassData, choices: Choices) -> None:
         px, theme = canvas.px, canvas.theme
         self._controls = []
         self._narrow = area.width < px(NARROW)
@@ -67,7 +82,7 @@ class Controls:
             self._add(canvas, Button(box, text, says, active=active), partial(_turned, backward))
             x += width + px(2)
         end = self._draw_player(canvas, area)
-        self._strip.draw(canvas, Rect(x + px(16), area.y, end - x - px(32), area.height), data)
+        self._room = Rect(x + px(16), area.y, end - x - px(32), area.height)
         canvas.rule((area.x, area.bottom + px(3)), (area.right - 1, area.bottom + px(3)), theme.grid)
 
     def _stepper(

@@ -99,8 +99,12 @@ class PassData:
     @cached_property
     def padded(self) -> Values:
         """The inputs with the padding's zeros around, (channels, height + 2·border, …)."""
-        around = (self.border, self.border)
-        return np.pad(self.inputs, ((0, 0), around, around))
+        if not self.border:
+            return self.inputs
+        channels, height, width = self.inputs.shape
+        padded = np.zeros((channels, height + 2 * self.border, width + 2 * self.border), self.inputs.dtype)
+        padded[:, self.border : self.border + height, self.border : self.border + width] = self.inputs
+        return padded
 
     @cached_property
     def windows(self) -> Values:
@@ -109,6 +113,12 @@ class PassData:
         rows, columns = self.z.shape
         every = self.stride
         return seen[:, : rows * every : every, : columns * every : every]
+
+    @cached_property
+    def _seen(self) -> NDArray[np.float64]:
+        """The chosen channel of what the window slides over."""
+        seen: NDArray[np.float64] = self.padded[self.channel].astype(np.float64)
+        return seen
 
     @cached_property
     def outside(self) -> Mask:
@@ -149,8 +159,8 @@ class PassData:
 
     def gathered(self, passed: Mask) -> Values:
         """Return Σ dz · x over the places passed, the chosen channel's part of dW, (k, k)."""
-        dw: Values = np.tensordot(self._dz(passed), self.windows[self.channel].astype(np.float64), 2)
-        return dw
+        dz = self._dz(passed).ravel()
+        return np.array([dz @ x.ravel() for x in self._taps(self._seen)]).reshape(self.size, self.size)
 
     def gathered_bias(self, passed: Mask) -> float:
         """Return Σ dz over the places passed, a part of db."""
@@ -160,8 +170,10 @@ class PassData:
         """Return what dz · w of the places passed adds to dX of the chosen channel, padded."""
         dx = np.zeros(self.padded.shape[1:])
         dz = self._dz(passed)
-        for weight, under in zip(self.kernel[self.channel].ravel(), self._taps(dx), strict=True):
-            np.add(under, dz * weight, out=under)
+        part = np.empty_like(dz)
+        for weight, under in zip(self.kernel[self.channel].ravel().tolist(), self._taps(dx), strict=True):
+            np.multiply(dz, weight, out=part)
+            under += part
         return dx
 
     @cached_property
@@ -176,10 +188,14 @@ class PassData:
             np.logical_or(under, passed, out=under)
         return mask
 
+    @cached_property
     def total(self) -> Values:
-        """Return dX of the chosen channel over all filters, the network's own, zeros on the padding."""
+        """The chosen channel of dX over all filters, the network's own, zeros on the padding."""
         assert self.backward is not None
-        return np.pad(self.backward.dinputs[self.channel], self.border)
+        own = self.backward.dinputs[self.channel]
+        total = np.zeros(self.padded.shape[1:], own.dtype)
+        total[self.border : self.border + own.shape[0], self.border : self.border + own.shape[1]] = own
+        return total
 
     def _taps(self, padded: NDArray[Scalar]) -> Iterator[NDArray[Scalar]]:
         """Yield, for each cell of the kernel, what it lies on at all places: views (rows, columns)."""

@@ -45,7 +45,7 @@ class Row:
 
     def add(
         self, sign: str, values: Values, heat: Heat, title: str, formula: str, *,
-        exponent: int = 0, outside: Mask | None = None,
+        exponent: int = 0, outside: Mask | None = None, figure: str = "",
     ) -> Grid:  # fmt: skip
         """Draw the next kernel, after a sign."""
         area, width = self.next(sign)
@@ -55,12 +55,12 @@ class Row:
             return (
                 f"{title}: row {row + 1}, column {column + 1}",
                 exact(float(values[row, column])),
-                formula,
+                f"{formula} {figure}".rstrip(),
             )
 
         self.sketch.grid(
             grid, values, heat, title + power(exponent), formula, tell,
-            width=width, exponent=exponent, outside=outside,
+            width=width, exponent=exponent, outside=outside, figure=figure,
         )  # fmt: skip
         return grid
 
@@ -80,18 +80,17 @@ def draw_dw(row: Row, data: PassData, back: Backward, at: Place) -> None:
     row.add("", batch, signed(canvas.theme, batch), "batch dW", back.batch, exponent=exponent_of(batch))
 
 
-def draw_dx(row: Row, data: PassData, back: Backward, exponent: int, at: Place) -> None:
+def draw_dx(row: Row, data: PassData, back: Backward, so_far: Values, exponent: int, at: Place) -> None:
     """Draw dz · w of this place, and dX under the window: so far, and in the end with all filters."""
     theme, k = row.sketch.canvas.theme, data.size
     dz, kernel = float(back.dz[at]), data.kernel[data.channel]
     window = tuple(slice(place * data.stride, place * data.stride + k) for place in at)
-    so_far, total = data.scattered(data.passed(*at))[window], data.total()[window]
-    outside = data.outside[window]
+    total, outside = data.total[window], data.outside[window]
     heat = signed(theme, data.scattered_whole)
     if row.whole:
         row.add("", kernel, signed(theme, data.kernel), "kernel w", f"filter {data.filter + 1}")
     _add_product(row, dz, kernel, heat, "dz · w")
-    here = row.add("→", so_far, heat, "dX so far", "dX += dz · w", exponent=exponent, outside=outside)
+    here = row.add("→", so_far[window], heat, "dX so far", "dX += dz · w", exponent=exponent, outside=outside)
     frame(row.sketch.canvas, here.area)
     every = f"all {data.filters} filters"
     row.add(
@@ -105,7 +104,7 @@ def _add_product(row: Row, dz: float, values: Values, heat: Heat, title: str) ->
     """Draw what one place adds, coloured as the sum but in a power of ten of its own: it may be small."""
     products: Values = dz * values
     sign = "→" if row.whole else ""
-    row.add(sign, products, heat, title, f"dz = {number(dz)}", exponent=exponent_of(products))
+    row.add(sign, products, heat, title, "dz =", exponent=exponent_of(products), figure=number(dz))
 
 
 def _draw_total(row: Row, data: PassData, back: Backward, at: Place, every: str) -> None:

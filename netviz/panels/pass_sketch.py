@@ -60,8 +60,12 @@ class Sketch:
         exponent: int = 0,
         reached: Mask | None = None,
         outside: Mask | None = None,
+        figure: str = "",
     ) -> None:
-        """Draw cells with a title above and a formula below, as wide as `width` lets them be."""
+        """Draw cells with a title above and a formula below, as wide as `width` lets them be.
+
+        A `figure` after the formula is set apart, as it changes from refresh to refresh.
+        """
         canvas, theme, area = self.canvas, self.canvas.theme, grid.area
         draw_grid(canvas, grid, values, heat, exponent=exponent, reached=reached, outside=outside)
         self.spots.append(Spot(grid, tell, put))
@@ -69,7 +73,10 @@ class Sketch:
         title = canvas.lettering.fit(title, Face.SMALL, width)
         formula = canvas.lettering.fit(formula, Face.SMALL, width)
         canvas.text(title, (area.x, area.y - canvas.px(4)), theme.secondary, Face.SMALL, "bottomleft")
-        canvas.text(formula, (area.x, area.bottom + canvas.px(3)), theme.faint, Face.SMALL)
+        below = canvas.text(formula, (area.x, area.bottom + canvas.px(3)), theme.faint, Face.SMALL)
+        x = below.right + canvas.px(4)
+        if figure and x + canvas.text_width(figure, Face.TINY) <= area.x + width:
+            canvas.text(figure, (x, below.centery), theme.faint, Face.TINY, "midleft")
 
     def sign(self, text: str, at: Point) -> None:
         """Write what stands between two grids."""
@@ -84,10 +91,15 @@ class Sketch:
             x = area.x + px(10)
             for text, result in line:
                 room = area.right - px(8) - x
-                text = canvas.lettering.fit(text, Face.MONO, room)
+                if len(text) * canvas.text_width("0", Face.MONO) > room:
+                    text = canvas.lettering.fit(text, Face.MONO, room)
                 color: Color = theme.text if result else theme.secondary
-                if text:
-                    x = canvas.text(text, (x, y), color, Face.MONO, "midleft").right + px(BETWEEN)
+                words, space, figure = text.rpartition(" ")  # the words stay while the figure changes
+                if words:
+                    canvas.text(words, (x, y), color, Face.MONO, "midleft")
+                    x += len(words + space) * canvas.text_width("0", Face.MONO)
+                if figure:
+                    x = canvas.text(figure, (x, y), color, Face.MONO, "midleft").right + px(BETWEEN)
             y += px(LINE)
 
     def wrap(self, tokens: Sequence[Token], width: int) -> list[list[Token]]:

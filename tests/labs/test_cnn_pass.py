@@ -138,7 +138,7 @@ def test_what_all_filters_scatter_is_the_gradient_of_the_input(net):
         made = [source(view) for view in views]
         scattered = sum(data.scattered(data.passed(*data.end)) for data in made)
         inside = ~made[0].outside
-        assert scattered[inside] == pytest.approx(made[0].total()[inside], rel=1e-4, abs=1e-6)
+        assert scattered[inside] == pytest.approx(made[0].total[inside], rel=1e-4, abs=1e-6)
 
 
 @pytest.mark.parametrize("net", NETS)
