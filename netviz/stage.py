@@ -254,6 +254,7 @@ class Stage:
         """Note what to ask of the lab; of values that one option has on its way, only the last is of use."""
         last = self._asks[-1] if self._asks else None
         if isinstance(wish, SetOption) and isinstance(last, SetOption) and wish.name == last.name:
+            wish = replace(wish, joins=last.joins)
             self._asks.pop()
         self._asks.append(wish)
 

@@ -14,6 +14,7 @@ class SetOption:
 
     name: str
     value: object
+    joins: bool = False  # goes on with the movement of the wish before
 
 
 @dataclass(frozen=True, slots=True)

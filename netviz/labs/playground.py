@@ -204,8 +204,8 @@ class PlaygroundLab:
                     self._put(self.history.undo())
                 case Redo():
                     self._put(self.history.redo())
-                case SetOption(name, value):
-                    self._set_option(name, value)
+                case SetOption(name, value, joins):
+                    self._set_option(name, value, joins)
                 case SetParameters(places, values, joins):
                     self._set_parameters(places, values, joins)
                 case Freeze(places, on):
@@ -226,7 +226,7 @@ class PlaygroundLab:
         except (ValueError, IndexError) as error:
             self.notice = f"not done: {error}"
 
-    def _set_option(self, name: str, value: object) -> None:
+    def _set_option(self, name: str, value: object, joins: bool) -> None:
         setup = self.setup.with_value(name, value)
         if setup == self.setup:
             return
@@ -237,7 +237,7 @@ class PlaygroundLab:
             own, self._own = self._own, changed["_own"]
             changed["train_points"], changed["test_points"] = self._draw(setup)
             self._own = own
-        self._edit(says, **changed)
+        self._edit(says, joins, **changed)
 
     def _set_parameters(self, places: Sequence[int], values: Sequence[float], joins: bool) -> None:
         before = {"_values": (tuple(places), tuple(self.trainer.values[list(places)].tolist()))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.controls import Answer, Control, Value
@@ -10,6 +11,7 @@ from netviz.drawing.controls.control import Taken
 from netviz.drawing.controls.shapes import fade, plate
 from netviz.drawing.lettering import Face
 from netviz.drawing.widgets import Hint
+from netviz.engine.wishes import SetOption
 from netviz.panels.form_fields import Field, Section, explanation, hint
 from netviz.panels.form_layout import PITCH, Placed, place_fields
 from netviz.panels.form_sheet import MARGIN, Sheet
@@ -38,6 +40,7 @@ class Form(Panel):
         self._scroll, self._notch = 0, NOTCH
         self._focus: str | None = None
         self._held: str | None = None
+        self._moved = False  # whether the movement under way has asked for something
         self._mouse: Point | None = None
         self._reveal = False  # whether the control with the keyboard is to be brought in sight
         self._by_keys = False  # whether the keyboard was used last: then help stands at the foot
@@ -207,7 +210,7 @@ class Form(Panel):
         self.pressed_control = None
         if name is None:
             return None
-        self._held, self._by_keys = name, False
+        self._held, self._by_keys, self._moved = name, False, False
         self.pressed_control = self.names.index(name)
         answer = self._controls[name].press(self._on_sheet(at))
         return self._answered(name, answer, view) or view.choices
@@ -219,9 +222,10 @@ class Form(Panel):
 
     def release(self, view: View) -> Choices | None:
         """Let the control go."""
-        name, self._held = self._held, None
-        control = self._controls.get(name or "")
-        return self._answered(name, control.release(), view) if control else None
+        control = self._controls.get(self._held or "")
+        chosen = self._answered(self._held, control.release(), view) if control else None
+        self._held = None
+        return chosen
 
     # the keyboard
 
@@ -255,7 +259,10 @@ class Form(Panel):
             return view.choices
         if self._fields[name].kind != "button":
             self._given[name] = (answer, KEPT)
-        return view.choices.asking(self._fields[name].asks(answer))
+        wish = self._fields[name].asks(answer)
+        if isinstance(wish, SetOption) and self._held == name:  # what one movement asks for is one edit
+            wish, self._moved = replace(wish, joins=self._moved), True
+        return view.choices.asking(wish)
 
     @property
     def lively(self) -> bool:

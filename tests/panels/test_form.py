@@ -129,7 +129,7 @@ def test_a_drag_asks_at_every_new_value_and_goes_on_outside(shown):
     assert form.pressed_control == form.names.index("noise")
     asked = [form.drag((x, 5), VIEW).asks for x in (place.x + 60, place.x + 60, 5000)]
     assert asked[1] == ()
-    assert asked[2] == (SetOption("noise", 0.5),)
+    assert asked[2] == (SetOption("noise", 0.5, joins=True),)  # of one movement, so one edit
     assert form.release(VIEW) == VIEW.choices
     assert form.drag((place.x, place.y), VIEW) is None
 
