@@ -16,13 +16,16 @@ from netviz.panels.loss_surface import LossSurface, Surface
 from netviz.panels.network_graph import Graph, LayerView, NetworkGraph
 from netviz.panels.panel import Choices, View
 from netviz.panels.truth_table import Answers, TruthTable
+from tests.panels.class_confusion_scenes import CLASS_CONFUSION_SCENES
 from tests.panels.features_scenes import FEATURES_SCENES
 from tests.panels.filters_scenes import FILTERS_SCENES
 from tests.panels.form_scenes import FORM_SCENES
+from tests.panels.losses_scenes import LOSSES_SCENES
 from tests.panels.overview_scenes import OVERVIEW_SCENES
 from tests.panels.pass_scenes import PASS_SCENES
 from tests.panels.paths_scenes import PATHS_SCENES
 from tests.panels.plane_scenes import PLANE_SCENES
+from tests.panels.regression_scenes import REGRESSION_SCENES
 
 SQUARE = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 NAMES = ("(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)")
@@ -209,4 +212,7 @@ SCENES |= PATHS_SCENES
 SCENES |= FILTERS_SCENES
 SCENES |= PASS_SCENES
 SCENES |= PLANE_SCENES
+SCENES |= REGRESSION_SCENES
+SCENES |= LOSSES_SCENES
+SCENES |= CLASS_CONFUSION_SCENES
 SCENES |= FORM_SCENES

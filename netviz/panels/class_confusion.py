@@ -1,0 +1,118 @@
+"""How many points of each class are answered as which: of training and of test, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.contrast import ink_on
+from netviz.drawing.layout import divide
+from netviz.drawing.lettering import Face
+from netviz.drawing.marks import draw_mark
+from netviz.drawing.numbers import count, percent
+from netviz.drawing.widgets import Hint
+from netviz.engine.arrays import IntArray
+from netviz.engine.timeline import Timeline
+from netviz.panels.confusion import FAINTEST
+from netviz.panels.panel import Panel, View
+
+HEAD, FOOT, LEFT = 34, 4, 30  # design units above, below and left of a matrix
+WIDEST = 1.9  # width of a cell to its height, at most
+
+
+@dataclass(frozen=True, eq=False)
+class ClassCounts:
+    """`train` and `test` (class, answered as); `test` is None where no points test."""
+
+    train: IntArray
+    test: IntArray | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[str, IntArray], ...]:
+        """Return what there is, named."""
+        return (("training", self.train), *((("test", self.test),) if self.test is not None else ()))
+
+
+class ClassConfusion(Panel):
+    """Rows are what points are, columns what they are answered as; classes by their marks."""
+
+    def __init__(self, source: Callable[[Timeline], ClassCounts], title: str = "Confusion") -> None:
+        self.title = title
+        self._source = source
+        self._cells: list[tuple[Rect, str, int, int, IntArray]] = []
+
+    def value(self, view: View) -> str:
+        """Return the share answered rightly, of training and of test."""
+        told = [
+            f"{name} {percent(np.trace(counts) / counts.sum())}"
+            for name, counts in self._source(view.timeline).parts
+            if counts.sum()
+        ]
+        return " · ".join(told)
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw a matrix for each part, beside or below each other as there is room."""
+        parts, self._cells = self._source(view.timeline).parts, []
+        beside = area.width >= area.height
+        length = area.width if beside else area.height
+        for (start, size), (name, counts) in zip(
+            divide(length, (1,) * len(parts), canvas.px(12)), parts, strict=True
+        ):
+            place = Rect(area.x + start, area.y, size, area.height)
+            if not beside:
+                place = Rect(area.x, area.y + start, area.width, size)
+            self._draw_matrix(canvas, place, name, counts)
+
+    def _draw_matrix(self, canvas: Canvas, area: Rect, name: str, counts: IntArray) -> None:
+        theme, px, classes = canvas.theme, canvas.px, len(counts)
+        high = max((area.height - px(HEAD + FOOT)) // classes, 1)
+        wide = max(min((area.width - px(LEFT)) // classes, round(WIDEST * high)), 1)
+        high = min(high, max(wide, px(14)))
+        left, top = area.x + px(LEFT), area.y + px(HEAD)
+        canvas.text(name, (left, area.y), theme.secondary, Face.SMALL)
+        after = left + canvas.text_width(name, Face.SMALL) + px(8)
+        says = f"{count(int(counts.sum()))} points, answered as →"
+        if after + canvas.text_width(says, Face.SMALL) > area.right:
+            says = canvas.lettering.fit("answered as →", Face.SMALL, max(area.right - after, 0))
+        canvas.text(says, (after, area.y), theme.faint, Face.SMALL)
+        canvas.text("is ↓", (area.x, area.y + px(16)), theme.faint, Face.SMALL)
+        rows, most = counts.sum(axis=1), max(int((counts - np.diag(np.diagonal(counts))).max()), 1)
+        for i in range(classes):
+            color = theme.classes[i]
+            draw_mark(canvas, (left - px(12), top + (i + 0.5) * high), i, color, 4.5)
+            draw_mark(canvas, (left + (i + 0.5) * wide, top - px(9)), i, color, 4.5)
+            for j in range(classes):
+                here = int(counts[i, j])
+                ground = theme.grid
+                if i == j:
+                    ground = theme.tint(theme.focus, 0.12 + 0.5 * here / max(int(rows[i]), 1))
+                elif here:
+                    ground = theme.tint(theme.warning, FAINTEST + (0.9 - FAINTEST) * here / most)
+                box = Rect(left + j * wide, top + i * high, wide - 1, high - 1)
+                canvas.rect(box, ground, radius=2)
+                self._cells.append((box, name, i, j, counts))
+                if here and canvas.text_width(str(here), Face.TINY) <= wide - 2:
+                    canvas.text(str(here), box.center, ink_on(theme, ground), Face.TINY, "center")
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the count under the mouse, and what it is of its row and column."""
+        for box, name, i, j, counts in self._cells:
+            if box.collidepoint(at):
+                here, row, column = int(counts[i, j]), int(counts[i].sum()), int(counts[:, j].sum())
+                recall, precision = (" (recall)", " (precision)") if i == j else ("", "")
+                return Hint(
+                    (
+                        f"{name}: {count(here)} of class {i} answered as class {j}",
+                        f"{_share(here, row)} of {count(row)} that are of class {i}{recall}",
+                        f"{_share(here, column)} of {count(column)} answered as class {j}{precision}",
+                        "green by share of the row, yellow by number",
+                    )
+                )
+        return None
+
+
+def _share(part: int, whole: int) -> str:
+    return percent(part / whole, 2) if whole else "none"

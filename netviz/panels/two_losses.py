@@ -1,0 +1,183 @@
+"""Loss on the training and on the test points over the epochs, and the accuracy where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.axes import Axes
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.layout import divide
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import count, exact, number, percent
+from netviz.drawing.scales import Linear, Log, Scale
+from netviz.drawing.theme import Color
+from netviz.drawing.widgets import Hint
+from netviz.engine.series import Series
+from netviz.engine.timeline import Timeline
+from netviz.panels.curves import spread
+from netviz.panels.loss_curve import joined
+from netviz.panels.panel import Panel, View
+
+Array = NDArray[np.float64]
+LOSS, TEST_LOSS, ACCURACY, TEST_ACCURACY = range(4)  # columns of a timeline's metrics
+LOWER = 0.62  # share of the height of losses that accuracies have
+SHORTEST = 10  # epochs that the axis has room for at least
+ROOM = 46  # design units right of the axes, for the names and values of the lines
+
+
+@dataclass(frozen=True)
+class Course:
+    """What there is to show: the loss's equation, whether points test, whether answers are right or wrong."""
+
+    equation: str
+    test: bool = True
+    accuracy: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class _Plot:
+    """One of the two axes: the columns of its lines, its name, and what its values are multiplied with."""
+
+    axes: Axes
+    columns: tuple[int, ...]
+    name: str
+    factor: float
+    unit: str
+
+
+class TwoLosses(Panel):
+    """Train and test on one axis, the space between them filled: the gap is what to look at."""
+
+    def __init__(self, source: Callable[[Timeline], Course], unit: str = "epoch") -> None:
+        self.title = "Training and test"
+        self._source = source
+        self._unit = unit
+        self._plots: list[_Plot] = []
+
+    def value(self, view: View) -> str:
+        """Return both losses of the last epoch, and the accuracies."""
+        course, metrics = self._source(view.timeline), view.timeline.metrics
+        ends = [float(series.mean[-1]) if len(series) else np.nan for series in metrics]
+        if len(ends) < 4 or np.isnan(ends[LOSS]):
+            return number(view.timeline.snapshot.loss, 3)
+        told = number(ends[LOSS], 3) + (f" · test {number(ends[TEST_LOSS], 3)}" if course.test else "")
+        if course.accuracy:
+            shown = ends[TEST_ACCURACY if course.test else ACCURACY]
+            told += f" · {percent(shown)}" + (" right" if not course.test else " of test right")
+        return told
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw the losses, and below them the accuracies."""
+        course, metrics, px = self._source(view.timeline), view.timeline.metrics, canvas.px
+        self._plots = []
+        if len(metrics) < 4:
+            return
+        parts = [(0, area.height)]
+        if course.accuracy:
+            parts = divide(area.height, (1, LOWER), 0)
+        rows = [Rect(area.x, area.y + start, area.width - px(ROOM), size) for start, size in parts]
+        x = Linear.steps(max(view.timeline.snapshot.step, SHORTEST))
+        logarithmic = view.choices.log_loss
+        losses = (LOSS, TEST_LOSS) if course.test else (LOSS,)
+        axes = Axes(canvas, rows[0], x, _loss_scale([metrics[k] for k in losses], logarithmic))
+        least = min((float(metrics[k].low.min(initial=np.inf)) for k in losses), default=1.0)
+        left_out = ", 0 left out" if logarithmic and least <= 0 else ""
+        words = f"loss, {'logarithmic' if logarithmic else 'linear'}{left_out}"
+        axes.draw_frame("" if course.accuracy else self._unit, words, outside=not course.accuracy)
+        self._plots.append(_Plot(axes, losses, "loss", 1.0, ""))
+        if course.accuracy:
+            accuracies = (ACCURACY, TEST_ACCURACY) if course.test else (ACCURACY,)
+            lower = Axes(canvas, rows[1], x, _accuracy_scale([metrics[k] for k in accuracies]))
+            lower.draw_frame(self._unit, "accuracy, %", outside=True)
+            self._plots.append(_Plot(lower, accuracies, "accuracy", 100.0, " %"))
+        for plot in self._plots:
+            _draw_plot(plot, metrics)
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the exact figures of the epochs under the mouse, and the gap."""
+        metrics = view.timeline.metrics
+        for plot in self._plots:
+            if not plot.axes.inner.inflate(4, 4).collidepoint(at) or not len(metrics[0]):
+                continue
+            series = metrics[plot.columns[0]]
+            i = int(np.argmin(np.abs(series.steps - plot.axes.data(at)[0])))
+            first = round(series.steps[0] - (min(series.stride, series.count) - 1) / 2) + i * series.stride
+            last = min(first + series.stride, view.timeline.snapshot.step) - 1
+            when = f"{self._unit} {count(first + 1)}"
+            when += f" to {count(last + 1)}, mean" if last > first else ""
+            values = [float(metrics[k].mean[i]) * plot.factor for k in plot.columns]
+            names = ("training", "test    ") if len(values) == 2 else ("training",)
+            rows = [f"{name} {exact(value)}{plot.unit}" for name, value in zip(names, values, strict=True)]
+            if len(values) == 2:
+                rows.append(f"gap      {exact(values[1] - values[0])}{plot.unit}")
+            equation = self._source(view.timeline).equation
+            formula = equation if plot.name == "loss" else "accuracy = share answered rightly"
+            return Hint((f"{plot.name}, {when}", *rows, formula))
+        return None
+
+
+def colors_of(canvas: Canvas) -> tuple[Color, Color]:
+    """Return the colours of training and test, as those of training and validation elsewhere."""
+    return canvas.theme.focus, canvas.theme.series(2)[1]
+
+
+def _draw_plot(plot: _Plot, metrics: tuple[Series, ...]) -> None:
+    """Draw the gap, both lines and, at their ends, names and values."""
+    axes, canvas, colors = plot.axes, plot.axes.canvas, colors_of(plot.axes.canvas)
+    lines = []
+    for k in plot.columns:
+        series = metrics[k]
+        every = max(1, 2 * len(series) // max(axes.inner.width, 1))
+        steps, low, high, mean = joined((series.steps, series.low, series.high, series.mean), every)
+        lines.append((steps + 1, low * plot.factor, high * plot.factor, mean * plot.factor))
+    if not len(lines[0][0]):
+        return
+    with canvas.clipped(axes.inner.inflate(0, canvas.px(4))):
+        if len(lines) == 2:
+            (steps, _, _, train), (_, _, _, test) = lines
+            for low, high, color in ((train, test, colors[1]), (test, train, colors[0])):
+                axes.band(steps, low, np.fmax(low, high), canvas.theme.tint(color, 0.16))
+        for (steps, low, high, mean), color in zip(lines, colors, strict=False):
+            axes.band(steps, low, high, canvas.theme.tint(color, 0.3))
+            axes.curve(steps, mean, color, 2 if axes.inner.height > canvas.px(90) else 1)
+            if len(steps) == 1:
+                canvas.circle(axes.point(float(steps[0]), float(mean[0])), canvas.px(3), color)
+    _name_ends(plot, [(float(steps[-1]), float(mean[-1])) for steps, _, _, mean in lines], colors)
+
+
+def _name_ends(plot: _Plot, ends: list[tuple[float, float]], colors: tuple[Color, Color]) -> None:
+    """Write which line is which beside its end, and its value where there is room for both."""
+    axes, canvas = plot.axes, plot.axes.canvas
+    box, line = axes.inner, canvas.line_height(Face.TINY) - canvas.px(2)
+    values = [f"{value:.1f}" if plot.factor == 100 else number(value, 2) for _, value in ends]
+    tall = box.height >= 5 * line
+    heights = [
+        min(max(axes.point(*end)[1], box.top), box.bottom) if np.isfinite(end[1]) else box.top for end in ends
+    ]
+    gap = 2 * line if tall else line
+    for k, y in spread(heights, gap, box.top + gap / 2, box.bottom - gap / 2):
+        left = box.right + canvas.px(5)
+        name = ("train", "test")[k]
+        canvas.text(name, (left, y - line / 2 if tall else y), colors[k], Face.TINY, "midleft")
+        if tall:
+            canvas.text(values[k], (left, y + line / 2), colors[k], Face.TINY, "midleft")
+
+
+def _loss_scale(series: list[Series], logarithmic: bool) -> Scale:
+    values = np.concatenate([part for one in series for part in (one.low, one.high)])
+    values = values[np.isfinite(values)]
+    if logarithmic:
+        return Log.around(values) if len(values) else Log(0.1, 10.0)
+    return Linear.around(0.0, float(values.max(initial=0.0)) or 1.0)
+
+
+def _accuracy_scale(series: list[Series]) -> Linear:
+    """Return an axis in percent up to 100."""
+    values = np.concatenate([one.low for one in series])
+    values = values[np.isfinite(values)]
+    least = 100 * float(values.min(initial=1.0))
+    return Linear(min(max(Linear.around(least, 100.0, 3).low, 0.0), 90.0), 100.0)

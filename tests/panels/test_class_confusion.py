@@ -1,0 +1,37 @@
+"""The confusion of a few classes tells exact counts and shares."""
+
+import numpy as np
+import pytest
+
+from netviz.panels.class_confusion import ClassConfusion, ClassCounts
+from tests.panels.class_confusion_scenes import confusion
+from tests.panels.pictures import draw
+from tests.panels.plane_scenes import view
+from tests.panels.test_hover import hints
+
+
+def test_every_cell_of_both_matrices_tells_its_count():
+    panel, seen = confusion(4)
+    data, told = panel._source(seen.timeline), {lines[0]: lines for lines in hints(panel, seen)}
+    assert len(told) == 2 * 16
+    for name, counts in data.parts:
+        for i in range(4):
+            for j in range(4):
+                lines = told[f"{name}: {counts[i, j]} of class {i} answered as class {j}"]
+                assert f"of {counts[i].sum()} that are of class {i}" in lines[1]
+                assert f"of {counts[:, j].sum()} answered as class {j}" in lines[2]
+                assert ("(recall)" in lines[1]) == (i == j)
+
+
+def test_the_title_tells_both_shares_and_nothing_of_no_points():
+    panel, seen = confusion(3)
+    assert panel.value(seen).startswith("training ") and " · test " in panel.value(seen)
+    empty = ClassConfusion(lambda _: ClassCounts(np.zeros((2, 2), int)))
+    assert empty.value(view()) == ""
+    draw(empty, view())
+
+
+@pytest.mark.parametrize("size", [(300, 300), (300, 500), (700, 300), (160, 120)])
+@pytest.mark.parametrize("classes", [2, 5])
+def test_it_is_drawn_at_any_size(classes, size):
+    draw(*confusion(classes), size=size)

@@ -1,0 +1,101 @@
+"""The curve of a regression under the hand."""
+
+import numpy as np
+import pytest
+
+from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
+from tests.panels.pictures import draw
+from tests.panels.regression_scenes import fit, regression
+from tests.panels.test_hover import hints, number_after
+from tests.panels.test_plane import Hand, near
+
+
+def hand(points=12, **choices):
+    return Hand(*regression(points, **choices))
+
+
+EMPTY = (-1.05, 1.0)
+
+
+def test_a_click_adds_a_point_with_the_height_as_its_target():
+    mouse = hand()
+    mouse.click(EMPTY)
+    (wish,) = mouse.asked
+    assert isinstance(wish, AddPoint)
+    assert ((wish.x, wish.target), wish.y) == (near(EMPTY), 0.0)
+
+
+def test_dragging_changes_place_and_target_while_the_axis_stands_still():
+    mouse = hand()
+    mouse.press(mouse.pixel(mouse.panel._spot(2)))
+    before = mouse.panel._axes.y
+    mouse.drag(mouse.pixel((0.4, 0.1)))
+    mouse.panel._fit.points.targets[2] = 50.0
+    mouse.draw()
+    assert mouse.panel._axes.y == before
+    mouse.drag(mouse.pixel((0.5, -0.1)))
+    mouse.release()
+    assert [type(wish) for wish in mouse.asked] == [MovePoint] * 2
+    assert [(wish.index, wish.y, wish.joins) for wish in mouse.asked] == [(2, 0.0, False), (2, 0.0, True)]
+    assert (mouse.asked[1].x, mouse.asked[1].target) == near((0.5, -0.1))
+
+
+def test_the_other_button_removes_a_point_and_a_pin():
+    mouse = hand(pins=((-1.1, 0.0),))
+    mouse.other(mouse.panel._spot(4))
+    assert mouse.asked == [RemovePoint(4)]
+    mouse.other((-1.1, 1.0))
+    assert mouse.choices.pins == ()
+
+
+def test_an_input_is_looked_at_and_pinned_by_its_first_feature_alone():
+    mouse = hand()
+    mouse.point_at(EMPTY)
+    assert mouse.choices.probe == (near(EMPTY[0]), 0.0)
+    mouse.press(mouse.panel._buttons["pin"].center)
+    mouse.click(EMPTY)
+    assert mouse.choices.pins == ((near(EMPTY[0]), 0.0),)
+
+
+def test_residuals_are_switched_by_mouse_and_by_key():
+    mouse = hand()
+    with_them = draw(mouse.panel, mouse.view)
+    mouse.press(mouse.panel._buttons["residuals"].center)
+    assert not mouse.choices.residuals
+    assert not np.array_equal(draw(mouse.panel, mouse.view), with_them)
+    mouse.panel.focus(0)
+    mouse.keys("e")
+    assert mouse.choices.residuals
+
+
+def test_keys_move_a_point_up_and_change_its_target():
+    keys = hand(sample=0)
+    keys.panel.focus(0)
+    keys.keys(".", "enter", "up", "enter", "down")
+    x, y = keys.panel._spot(1)
+    (wish,) = keys.asked
+    step = (keys.panel._axes.y.high - keys.panel._axes.y.low) / 40
+    assert (wish.index, wish.x, wish.target) == (
+        1,
+        pytest.approx(x, abs=1e-3),
+        pytest.approx(y + step, abs=2e-3),
+    )
+
+
+def test_each_point_tells_how_far_it_is_missed_and_the_title_the_mean_square():
+    panel, view = regression(12)
+    data, told = fit(12), hints(panel, view)
+    points = {lines[0]: lines for lines in told if lines[0].startswith(("training", "test"))}
+    assert len(points) == 12
+    for i, off in enumerate(data.answers - data.points.targets):
+        lines = points[f"{'training' if i < 9 else 'test'} point {i + 1}"]
+        assert number_after("ŷ − y", lines) == pytest.approx(off)
+    squares = (data.answers - data.points.targets) ** 2
+    train, test = panel.value(view).removeprefix("mean (ŷ − y)² ").split(" · test ")
+    assert (float(train), float(test)) == pytest.approx((squares[:9].mean(), squares[9:].mean()), rel=1e-2)
+
+
+@pytest.mark.parametrize("size", [(300, 300), (700, 300), (160, 120)])
+def test_it_is_drawn_at_any_size_and_without_points(size):
+    draw(*regression(12), size=size)
+    draw(*regression(0), size=size)

@@ -1,0 +1,66 @@
+"""Training and test figures over the epochs: exact numbers, the gap, and what is left out."""
+
+import numpy as np
+import pytest
+
+from netviz.panels.panel import Choices, View
+from netviz.panels.two_losses import Course, TwoLosses
+from tests.panels.losses_scenes import figures, losses, timeline
+from tests.panels.pictures import draw
+from tests.panels.test_hover import hints, number_after
+
+
+def test_each_place_tells_both_losses_and_the_gap_of_the_epochs_it_names():
+    panel, view = losses(1500)
+    seen, told = figures(1500), hints(panel, view, step=5)
+    loss = [lines for lines in told if lines[0].startswith("loss")]
+    assert len(loss) > 40
+    for lines in loss:
+        epochs = lines[0].removeprefix("loss, epoch ").removesuffix(", mean")
+        first, last = (int("".join(filter(str.isdigit, end))) for end in epochs.split(" to "))
+        mean = seen[first - 1 : last].mean(axis=0)
+        assert number_after("training", lines) == pytest.approx(mean[0], rel=1e-9)
+        assert number_after("test", lines) == pytest.approx(mean[1], rel=1e-9)
+        assert number_after("gap", lines) == pytest.approx(mean[1] - mean[0], rel=1e-6)
+
+
+def test_accuracies_are_told_in_percent():
+    panel, view = losses(60)
+    told = {lines[0]: lines for lines in hints(panel, view, step=3)}
+    lines = told["accuracy, epoch 30"]
+    assert number_after("training", lines) == pytest.approx(100 * figures(60)[29, 2])
+    assert number_after("test", lines) == pytest.approx(100 * figures(60)[29, 3])
+
+
+def test_values_have_no_accuracy_and_without_test_points_there_is_one_line():
+    panel, view = losses(60, accuracy=False)
+    assert {lines[0].split(",")[0] for lines in hints(panel, view)} == {"loss"}
+    panel, view = losses(60, test=False)
+    told = hints(panel, view)
+    assert not any("gap" in line or line.startswith("test") for lines in told for line in lines)
+    assert "test" not in panel.value(view)
+
+
+def test_the_title_tells_the_newest_figures():
+    panel, view = losses(60)
+    last = figures(60)[-1]
+    train, test, right = panel.value(view).split(" · ")
+    assert float(train) == pytest.approx(last[0], rel=1e-2)
+    assert float(test.removeprefix("test ")) == pytest.approx(last[1], rel=1e-2)
+    assert float(right.split()[0]) == pytest.approx(100 * last[3], abs=0.1)
+
+
+@pytest.mark.parametrize("log_loss", [True, False])
+@pytest.mark.parametrize(
+    "metrics", [np.zeros((0, 4)), np.zeros((20, 4)), np.full((20, 4), np.nan), np.full((3, 1), 0.5)]
+)
+def test_nothing_zero_and_what_is_not_finite_are_drawn(metrics, log_loss):
+    panel = TwoLosses(lambda _: Course("L"))
+    view = View(timeline(metrics), Choices(log_loss=log_loss))
+    draw(panel, view)
+    assert isinstance(panel.value(view), str)
+
+
+@pytest.mark.parametrize("size", [(300, 300), (700, 300), (160, 120)])
+def test_it_is_drawn_at_any_size(size):
+    draw(*losses(), size=size)
