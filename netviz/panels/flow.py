@@ -14,6 +14,7 @@ from netviz.drawing.numbers import count, exact, number
 from netviz.drawing.scales import Log
 from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Panel, View
+from netviz.panels.words import beside_title, longest
 
 Array = NDArray[np.float64]
 
@@ -35,6 +36,10 @@ class Flow:
     moments: int
 
 
+SAID = ("norm of ∂L/∂θ", "|∂L/∂θ|")
+NARROW = 220  # design units of an area with small names
+
+
 class GradientFlow(Panel):
     """A row for each layer, the first at the top: the disc is now, the bar from least to most."""
 
@@ -43,37 +48,44 @@ class GradientFlow(Panel):
     def __init__(self, source: Callable[[View], Flow]) -> None:
         self._source = source
         self._rows: list[Rect] = []
+        self._brevity = 0  # which of `SAID` has room
 
     def value(self, view: View) -> str:
         """Return what the numbers are."""
-        return "norm of ∂L/∂θ"
+        return SAID[self._brevity]
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the axis, and a row for each layer."""
         flow, theme, px = self._source(view), canvas.theme, canvas.px
         self._rows = []
-        names = max(canvas.text_width(name, Face.TEXT) for name in flow.names) + px(12)
+        self._brevity = longest(canvas, SAID, Face.MONO, beside_title(canvas, area, self.title))
+        face = Face.SMALL if area.width < px(NARROW) else Face.TEXT
+        names = max(canvas.text_width(name, face) for name in flow.names) + px(12)
         figures = canvas.text_width("0.00000", Face.MONO) + px(10)
         line = canvas.line_height(Face.SMALL)
         foot = line + px(4) + (line if area.height >= px(120) else 0)
         box = Rect(area.x + names, area.y, area.width - names - figures, area.height - foot)
         scale = Log.around(np.concatenate((flow.now, flow.low, flow.high)))
+        end = 0  # of the words before
         for value, text in scale.ticks(max(2, box.width // px(52))):
             x = box.left + round(scale.place(value) * (box.width - 1))
             canvas.rule((x, box.top), (x, box.bottom), theme.grid)
-            canvas.text(text, (x, box.bottom + px(3)), theme.secondary, Face.SMALL, "midtop")
+            if x - canvas.text_width(text, Face.SMALL) / 2 >= end:
+                words = canvas.text(text, (x, box.bottom + px(3)), theme.secondary, Face.SMALL, "midtop")
+                end = words.right + px(4)
         if area.height >= px(120):
-            words = "disc: now"
+            legend = "disc: now"
             if flow.moments > 1:
-                words += f"   bar: range of {flow.moments} kept moments"
-            words = canvas.lettering.fit(words, Face.SMALL, area.width)
-            canvas.text(words, area.bottomleft, theme.faint, Face.SMALL, "bottomleft")
+                legend += f"   bar: range of {flow.moments} kept moments"
+            legend = canvas.lettering.fit(legend, Face.SMALL, area.width)
+            canvas.text(legend, area.bottomleft, theme.faint, Face.SMALL, "bottomleft")
         shown = min(len(flow.names), max(box.height // line, 1))
         height = min(box.height / shown, px(72))
         centres = []
         for i in range(shown):
             row = Rect(area.x, round(box.top + i * height), area.width, round(height))
             self._rows.append(row)
+            canvas.text(flow.names[i], row.midleft, theme.text, face, "midleft")
             centre = self._draw_row(canvas, row, box, scale, flow, i)
             if centre is not None:
                 centres.append(centre)
@@ -85,9 +97,8 @@ class GradientFlow(Panel):
     def _draw_row(
         canvas: Canvas, row: Rect, box: Rect, scale: Log, flow: Flow, i: int
     ) -> tuple[int, int] | None:
-        """Draw one layer but for its disc; return where that belongs, if the norm is a positive number."""
+        """Draw one layer but for name and disc; return its place, if the norm is positive."""
         theme, px, y = canvas.theme, canvas.px, row.centery
-        canvas.text(flow.names[i], (row.left, y), theme.text, Face.TEXT, "midleft")
         now, low, high = float(flow.now[i]), float(flow.low[i]), float(flow.high[i])
         canvas.text(
             number(now) if flow.moments else "none yet", (row.right, y), theme.text, Face.MONO, "midright"

@@ -16,6 +16,7 @@ SCENES = {
     "gallery": (features_scenes.gallery, {}, ((402, 300), (618, 300))),
     "gallery of a cell": (features_scenes.gallery, {"count": 5, "cell": (9, 4)}, ((402, 300),)),
     "space": (features_scenes.cloud_space, {}, ((304, 300), (618, 300))),
+    "gradient flow": (filters_scenes.flow, {}, ((172, 132), (304, 200), (618, 300))),
     "story": (filters_scenes.weight_story, {}, ((164, 300), (618, 300), (936, 500))),
 }
 ROOMS = [(name, size) for name, (_, _, sizes) in SCENES.items() for size in sizes]
