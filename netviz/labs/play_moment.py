@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from netviz.engine.arrays import FloatArray, IntArray
 from netviz.labs.play_setup import Setup
+from networks.arrays import AnyFloatArray
 from networks.tasks import Points
 
 
@@ -18,7 +20,9 @@ class Moment:
 
     `free` (P,) is False where a parameter is frozen, `alive` (P,) False where it is muted: there the snapshot
     has a zero, and `values` (P,) what it will be again. `next_batch` (b,) are the training points of the next
-    update. Without a point to test, the test figures are those of training.
+    update, `next_rate` its learning rate, `optimizer` what the optimizer goes on from, as it saves it.
+    `losses` (n,) are those of the last epochs, since an edit at most, oldest first. Without a point to test,
+    the test figures are those of training.
     """
 
     setup: Setup
@@ -29,7 +33,10 @@ class Moment:
     alive: NDArray[np.bool_]
     values: FloatArray
     next_batch: IntArray
-    learning_rate: float
+    learning_rate: float  # of the last update
+    next_rate: float
+    optimizer: Mapping[str, AnyFloatArray]
+    losses: FloatArray
     train_loss: float
     test_loss: float
     train_accuracy: float
@@ -37,6 +44,7 @@ class Moment:
     undo: str  # what would be taken back, in a few words; empty if nothing
     redo: str
     edits: int  # by hand, which no command line repeats
+    notice: str = ""  # why the last wish was not obeyed; empty if it was
 
     def arrays(self) -> tuple[FloatArray, ...]:
         """Return the arrays of numbers that must be finite."""

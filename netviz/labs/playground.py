@@ -37,6 +37,7 @@ from networks.problems import PROBLEMS, split
 from networks.tasks import Points
 
 PLAIN = ("setup", "_own", "train_points", "test_points")  # what decides the rest, but for the numbers
+RECENT = 100  # losses that a moment carries
 HORIZON = 1000  # epochs over which a schedule runs where the run has no end
 WEIGHTS, POINTS, ORDER = range(3)  # which stream of the seed's numbers something is drawn from
 
@@ -75,7 +76,7 @@ class PlaygroundLab:
 
     def reset(self, seed: int) -> None:
         """Start again at epoch 0 with the points and weights of `seed`; edits by hand are gone."""
-        self.seed = seed
+        self.seed, self.notice = seed, ""
         self.history = History()
         self.train_points, self.test_points = self._draw(self.setup)
         self.fitted = self._fit(self.setup)
@@ -108,6 +109,7 @@ class PlaygroundLab:
             setup.batch_size,
         )
         self.trainer.step = step
+        self._losses = frozen(np.empty(0))
         self._set_trainer()
 
     def _set_trainer(self) -> None:
@@ -139,7 +141,14 @@ class PlaygroundLab:
             row[0] = self.trainer.train(1)[0]
             (_, accuracy), (test_loss, test_accuracy) = self._measured()
             row[1:] = test_loss, accuracy, test_accuracy
+        self._losses = frozen(np.concatenate((self._losses, metrics[:, 0]))[-RECENT:])
         return metrics
+
+    @property
+    def _next_rate(self) -> float:
+        """The learning rate of the next update, the schedule in it."""
+        trainer = self.trainer
+        return trainer.learning_rate * trainer.schedule(trainer.step, trainer.total)
 
     def _measured(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Return loss and accuracy on the training and on the test points; if none test, twice the same."""
@@ -160,6 +169,9 @@ class PlaygroundLab:
             frozen(self.trainer.values),
             frozen(self.trainer.next_batch),
             self.trainer.optimizer.learning_rate,
+            self._next_rate,
+            self.trainer.optimizer.save(),
+            self._losses,
             float(now.loss),
             test_loss,
             accuracy,
@@ -167,6 +179,7 @@ class PlaygroundLab:
             self.history.undo_says,
             self.history.redo_says,
             len(self.history),
+            self.notice,
         )
         return Snapshot(
             self.step,
@@ -181,14 +194,15 @@ class PlaygroundLab:
     def checkpoint(self) -> Any:
         """Return all that decides the future."""
         parts = {name: self._part(name) for name in (*PLAIN, "_network")}
-        return self.seed, parts, self.trainer.checkpoint()
+        return self.seed, parts, self._losses, self.trainer.checkpoint()
 
     def restore(self, checkpoint: Any) -> None:
         """Go back to a checkpoint exactly."""
-        self.seed, parts, trainer = checkpoint
+        self.seed, parts, losses, trainer = checkpoint
         if any(getattr(self, name) is not parts[name] for name in PLAIN):
             self._put(parts)
         self.trainer.restore(trainer)
+        self._losses = losses
 
     def fault(self) -> str | None:
         """Name the first quantity that is not finite; None if all are."""
@@ -287,7 +301,7 @@ class PlaygroundLab:
         """Put parts in place, by name, and have the trainer follow: it goes on from where it stands."""
         if not parts:
             return
-        self.notice = ""
+        self.notice, self._losses = "", frozen(np.empty(0))
         old, optimizer = self.fitted, self.setup.optimizer
         for name in parts.keys() & set(PLAIN):
             setattr(self, name, parts[name])

@@ -262,3 +262,37 @@ def test_thousands_of_random_wishes_leave_a_valid_state():
         assert snapshot.parameters.size == one.fitted.architecture.parameter_count
         assert snapshot.extra.free.size == snapshot.parameters.size
         assert len(snapshot.extra.train) >= 1
+
+
+def test_a_moment_carries_what_the_next_update_is_made_from():
+    one = lab(optimizer="adam", schedule="cosine", batch_size=7)
+    one.train(3)
+    snapshot = one.snapshot()
+    moment = snapshot.extra
+    optimizer = OPTIMIZERS["adam"](moment.setup.learning_rate)
+    parameters = snapshot.parameters.copy()
+    optimizer.prepare(parameters)
+    optimizer.load(moment.optimizer)
+    assert all(np.array_equal(moment.optimizer[name], array) for name, array in optimizer.save().items())
+    assert moment.next_rate < moment.setup.learning_rate
+    one.train(1)
+    assert one.trainer.optimizer.learning_rate == moment.next_rate
+
+
+def test_a_moment_carries_the_losses_of_the_last_epochs_and_forgets_them_with_an_edit():
+    one = lab()
+    losses = np.concatenate([one.train(70)[:, 0], one.train(60)[:, 0]])
+    assert np.array_equal(one.snapshot().extra.losses, losses[-100:])
+    here = one.checkpoint()
+    one.ask(SetOption("learning_rate", 0.2))
+    assert not len(one.snapshot().extra.losses)
+    one.restore(here)
+    assert np.array_equal(one.snapshot().extra.losses, losses[-100:])
+
+
+def test_a_moment_tells_why_a_wish_was_not_obeyed_until_another_is():
+    one = lab()
+    one.ask(SetOption("batch_size", -3))
+    assert one.snapshot().extra.notice.startswith("not done: ")
+    one.ask(SetOption("batch_size", 3))
+    assert not one.snapshot().extra.notice
