@@ -66,9 +66,10 @@ def draw_mark(
     canvas.surface.blit(image, corner, special_flags=pygame.BLEND_PREMULTIPLIED)
 
 
-def radius_for(count: int) -> float:
-    """Return the size in design units of marks of which there are so many."""
-    return next((size for most, size in ((8, 6.5), (60, 5.0), (300, 4.2), (900, 3.6)) if count <= most), 3.0)
+def radius_for(count: int, side: float) -> float:
+    """Return the size in design units of marks of which so many share a square `side` design units wide."""
+    most = 6.5 if count <= 8 else 5.5
+    return round(2 * min(max(0.25 * side / math.sqrt(max(count, 1)), 2.5), most)) / 2
 
 
 def _reach(radius: float, scale: float) -> int:

@@ -74,10 +74,9 @@ class ClassConfusion(Panel):
         left, top = area.x + px(LEFT), area.y + px(HEAD)
         canvas.text(name, (left, area.y), theme.secondary, Face.SMALL)
         after = left + canvas.text_width(name, Face.SMALL) + px(8)
-        says = f"{count(int(counts.sum()))} points, answered as →"
-        if after + canvas.text_width(says, Face.SMALL) > area.right:
-            says = canvas.lettering.fit("answered as →", Face.SMALL, max(area.right - after, 0))
-        canvas.text(says, (after, area.y), theme.faint, Face.SMALL)
+        says = (f"{count(int(counts.sum()))} points, answered as →", "answered as →", "as →", "")
+        fitting = (text for text in says if after + canvas.text_width(text, Face.SMALL) <= area.right)
+        canvas.text(next(fitting, ""), (after, area.y), theme.faint, Face.SMALL)
         canvas.text("is ↓", (area.x, area.y + px(16)), theme.faint, Face.SMALL)
         rows, most = counts.sum(axis=1), max(int((counts - np.diag(np.diagonal(counts))).max()), 1)
         for i in range(classes):

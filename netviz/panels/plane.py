@@ -20,8 +20,9 @@ from netviz.panels.panel import Choices, View
 from netviz.panels.plane_data import Answer, Array
 from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground
 from netviz.panels.plane_neurons import Drawn, draw_neurons, neuron_at
-from netviz.panels.plane_tools import WIDTH, Tools, chosen_by, pressed, target_of
+from netviz.panels.plane_tools import NARROW, WIDTH, Tools, chosen_by, pressed, target_of
 
+ROOMY = 340  # design units of width from which on the tools have room for more words
 SHADES = 33  # of points that have a value rather than a class
 TOGGLES = {"b": "steps", "w": "lines"}
 
@@ -61,7 +62,8 @@ class Plane(ByHand):
         """Draw the ground, lines, points, pins, and the tools."""
         answer, choices, px = self._source(view.timeline), view.choices, canvas.px
         self._answer = answer
-        left, column, above, below = px(30), px(WIDTH + 16), px(20), px(22)
+        tools = px(WIDTH if area.width >= px(ROOMY) else NARROW)
+        left, column, above, below = px(30), tools + px(14), px(20), px(22)
         side = max(min(area.width - left - column, area.height - above - below), 8)
         frame = Rect(0, 0, side + left + px(10), side + above + below)
         frame.x = area.x + (area.width - side - left - column) // 2
@@ -84,13 +86,13 @@ class Plane(ByHand):
             self._draw_pins(canvas, choices)
             self._draw_cursor(canvas)
         top = area.y if side < area.height - above - below else box.top - px(4)
-        column_area = Rect(box.right + px(16), top, px(WIDTH), area.bottom - top)
+        column_area = Rect(box.right + px(14), top, tools, area.bottom - top)
         self._tools.draw(canvas, column_area, answer, choices)
 
     def _draw_points(self, canvas: Canvas, answer: Answer, choices: Choices) -> None:
         axes, points = self._axes, answer.points
         assert axes is not None
-        radius = radius_for(len(points))
+        radius = radius_for(len(points), axes.inner.width / canvas.scale)
         spots = self._moved_spots()
         if len(points):
             draw_points(canvas, axes.points(spots[:, 0], spots[:, 1]), self._looks_of(canvas, answer), radius)

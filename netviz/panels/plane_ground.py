@@ -46,34 +46,64 @@ def class_color(theme: Theme, answer: Answer, target: float) -> Color:
 def draw_ground(canvas: Canvas, area: Rect, answer: Answer, *, bands: bool) -> None:
     """Fill `area` with the answer."""
     if answer.classes > 2:
-        _paint(canvas, area, _mixed(canvas.theme, answer, bands=bands), crisp=bands)
+        _paint(canvas, area, _mixed(canvas.theme, np.nan_to_num(answer.values), bands=bands), crisp=bands)
         return
     low, high = answer.threshold - answer.reach, answer.threshold + answer.reach
     table = table_of(canvas.theme, answer)
     if not bands:
         canvas.heat(answer.values, area, table, low, high)
         return
-    shares = np.clip((np.nan_to_num(answer.values, nan=low) - low) / (high - low), 0, 1 - 1e-9)
+    values = np.nan_to_num(answer.values, nan=low)
+    while 3 * len(values) <= area.width:
+        values = _finer(values)
+    shares = np.clip((values - low) / (high - low), 0, 1 - 1e-9)
     steps = (np.floor(shares * STEPS) / (STEPS - 1) * 255).astype(np.uint8)
     _paint(canvas, area, table.packed[steps], crisp=True)
 
 
-def _mixed(theme: Theme, answer: Answer, *, bands: bool) -> NDArray[np.uint32]:
-    """Return packed colours (n, n): classes mixed by probability, paler where two are close.
+def _finer(values: Array) -> Array:
+    """Return (2n − 1, 2n − 1) for (n, n): between any two neighbours their mean."""
+    for _ in range(2):
+        wide = np.empty((values.shape[1], 2 * len(values) - 1))
+        wide[:, ::2] = values.T
+        np.add(wide[:, :-1:2], wide[:, 2::2], out=wide[:, 1::2])
+        wide[:, 1::2] *= 0.5
+        values = wide
+    return values
+
+
+def _mixed(theme: Theme, chances: Array, *, bands: bool) -> NDArray[np.uint32]:
+    """Return packed colours (n, n): classes mixed by `chances` (classes, n, n), paler where two are close.
 
     So the ground has the panel's colour where classes meet, as that of two classes has.
     """
-    classes, chances = answer.classes, np.nan_to_num(answer.values)
-    ordered = np.partition(chances, classes - 2, axis=0)
-    sure = ordered[-1] - ordered[-2]
+    inks = np.array(theme.classes[: len(chances)], float)
+    ground = np.array(theme.panel, float)
+    best, second, first = _ranked(chances)
+    sure = best - second
     if bands:
-        sure = (np.floor(np.clip(sure, 0, 1 - 1e-9) * SURE) + 1) / SURE
-        chances = np.eye(classes)[chances.argmax(axis=0)].transpose(2, 0, 1)
-    ground, inks = np.array(theme.panel, float), np.array(theme.classes[:classes], float)
-    colors = ground + (SOFT * sure)[..., None] * (np.tensordot(chances, inks, (0, 0)) - ground)
-    r, g, b = np.clip(colors + 0.5, 0, 255).astype(np.uint32).transpose(2, 0, 1)
-    packed: NDArray[np.uint32] = 0xFF000000 | (r << 16) | (g << 8) | b
-    return packed
+        shares = SOFT * np.arange(1, SURE + 1) / SURE
+        table = _packed(ground + shares[:, None] * (inks[:, None] - ground))  # (classes, SURE)
+        return table[first, np.minimum(sure * SURE, SURE - 1).astype(np.intp)]
+    return _packed(ground + (SOFT * sure)[..., None] * (np.tensordot(chances, inks, (0, 0)) - ground))
+
+
+def _packed(colors: Array) -> NDArray[np.uint32]:
+    """Return colours (..., 3) as pixels (...)."""
+    whole = np.clip(colors + 0.5, 0, 255).astype(np.uint32)
+    packed = 0xFF000000 | (whole[..., 0] << 16) | (whole[..., 1] << 8) | whole[..., 2]
+    return packed.astype(np.uint32)
+
+
+def _ranked(values: Array) -> tuple[Array, Array, NDArray[np.intp]]:
+    """Return for values (classes, n, n) the greatest, the second and which is the greatest, all (n, n)."""
+    best, second = values[0].copy(), np.full(values.shape[1:], -np.inf)
+    first = np.zeros(values.shape[1:], np.intp)
+    for k, value in enumerate(values[1:], start=1):
+        first[value > best] = k
+        np.maximum(second, np.minimum(best, value), out=second)
+        np.maximum(best, value, out=best)
+    return best, second, first
 
 
 def _paint(canvas: Canvas, area: Rect, packed: NDArray[np.uint32], *, crisp: bool) -> None:
@@ -105,9 +135,5 @@ def _margins(scores: Array) -> list[Array]:
 
     Any two classes meet where one of these is zero.
     """
-    best = np.maximum.accumulate(scores[::-1], axis=0)[::-1]  # of this class and those after it
-    margins, before = [], np.full(scores.shape[1:], -np.inf)
-    for k in range(len(scores) - 1):
-        margins.append(scores[k] - np.maximum(best[k + 1], before))
-        before = np.maximum(before, scores[k])
-    return margins
+    best, second, first = _ranked(scores)
+    return [value - np.where(first == k, second, best) for k, value in enumerate(scores[:-1])]

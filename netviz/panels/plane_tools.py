@@ -17,7 +17,7 @@ from netviz.panels.panel import Choices
 from netviz.panels.plane_data import Answer
 from netviz.panels.plane_ground import class_color, table_of
 
-WIDTH = 64  # design units
+WIDTH, NARROW = 64, 52  # design units
 ROW, GAP, SCALE = 22, 8, 56  # of a row, between groups, and the least height of the colour scale
 
 

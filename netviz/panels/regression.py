@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -100,7 +101,8 @@ class Regression(ByHand):
             if choices.residuals:
                 self._draw_residuals(canvas, places, fit)
         with canvas.clipped(axes.inner.inflate(canvas.px(12), canvas.px(12))):
-            radius = SMALL * radius_for(len(fit.points))
+            side = math.sqrt(axes.inner.width * axes.inner.height) / canvas.scale
+            radius = SMALL * radius_for(len(fit.points), side)
             if len(places):
                 draw_points(canvas, places, _looks(canvas, fit), radius)
         with canvas.clipped(axes.inner):
