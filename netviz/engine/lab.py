@@ -86,6 +86,10 @@ class Lab(Protocol):
         """Why the lab ended the run before its total, in a sentence; empty if it did not."""
 
     @property
+    def resting(self) -> str:
+        """Why the lab does not train just now, in a sentence; empty if it does. Only a wish changes it."""
+
+    @property
     def over(self) -> str:
         """What to tell who wants to train on when the run is over."""
 

@@ -181,6 +181,8 @@ class Session:
         return self.current()
 
     def _resume(self) -> Refresh | None:
+        if self.lab.resting:
+            return self.current()
         if self._state is State.PAUSED:
             self._state = State.RUNNING
             return self.current()
@@ -188,7 +190,7 @@ class Session:
         return None
 
     def _step_to(self, goal: int) -> None:
-        if self._state in (State.PAUSED, State.RUNNING):
+        if self._state in (State.PAUSED, State.RUNNING) and not self.lab.resting:
             self._state = State.RUNNING
             self._goal = min(goal, self.total)
 
@@ -199,7 +201,10 @@ class Session:
         return self.current()
 
     def _ask(self, wish: Wish) -> Refresh:
-        """Have the lab obey; another number of parameters begins a new history, at the same step."""
+        """Have the lab obey; another number of parameters begins a new history, at the same step.
+
+        A lab that rests after it is paused, and the note says why.
+        """
         before = self.lab.snapshot().parameters.size
         self.lab.ask(wish)
         snapshot = self.lab.snapshot()
@@ -212,4 +217,8 @@ class Session:
             self._note = f"Out of range: {self.lab.fault() or 'loss'} is not finite after this edit."
         elif self._state is State.DIVERGED:
             self._state, self._note = State.PAUSED, ""
+        if self.lab.resting and self.running:
+            self._halt(State.PAUSED)
+        if self._state is State.PAUSED:
+            self._note = self.lab.resting
         return self._refresh(snapshot)

@@ -79,4 +79,31 @@ class Redo:
     """Make the edit again that was taken back last."""
 
 
-Wish = SetOption | SetParameters | Freeze | Mute | AddPoint | MovePoint | RemovePoint | Undo | Redo
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Have several wishes obeyed as one edit, told in a few words; where one cannot be, none is."""
+
+    says: str
+    wishes: tuple[Wish, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """Leave all training to the hand, from new small weights; or to the lab again."""
+
+    on: bool
+
+
+Wish = (
+    SetOption
+    | SetParameters
+    | Freeze
+    | Mute
+    | AddPoint
+    | MovePoint
+    | RemovePoint
+    | Undo
+    | Redo
+    | Together
+    | Challenge
+)

@@ -35,6 +35,7 @@ class DigitsLab:
     unit = "batch"
     metrics = ("loss", "accuracy")
     sticks = False
+    resting = ""
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe, self.digits = recipe, recipe.digits()

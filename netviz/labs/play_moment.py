@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -45,6 +46,8 @@ class Moment:
     redo: str
     edits: int  # by hand, which no command line repeats
     notice: str = ""  # why the last wish was not obeyed; empty if it was
+    challenge: bool = False  # whether training is left to the hand
+    best: float = math.inf  # the least loss that the hand has come to in a challenge
 
     def arrays(self) -> tuple[FloatArray, ...]:
         """Return the arrays of numbers that must be finite."""

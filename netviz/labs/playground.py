@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,6 +15,7 @@ from netviz.engine.lab import Form, Reading
 from netviz.engine.snapshot import Refresh, Snapshot
 from netviz.engine.wishes import (
     AddPoint,
+    Challenge,
     Freeze,
     MovePoint,
     Mute,
@@ -21,9 +23,11 @@ from netviz.engine.wishes import (
     RemovePoint,
     SetOption,
     SetParameters,
+    Together,
     Undo,
     Wish,
 )
+from netviz.labs import play_challenge
 from netviz.labs.play_carry import carried
 from netviz.labs.play_history import Edit, History
 from netviz.labs.play_moment import Moment
@@ -36,10 +40,11 @@ from networks.penalties import Penalties
 from networks.problems import PROBLEMS, split
 from networks.tasks import Points
 
-PLAIN = ("setup", "_own", "train_points", "test_points")  # what decides the rest, but for the numbers
+# What decides the rest, but for the numbers.
+PLAIN = ("setup", "_own", "train_points", "test_points", "challenge")
 RECENT = 100  # losses that a moment carries
 HORIZON = 1000  # epochs over which a schedule runs where the run has no end
-WEIGHTS, POINTS, ORDER = range(3)  # which stream of the seed's numbers something is drawn from
+WEIGHTS, POINTS, ORDER, CHALLENGES = range(4)  # which stream of the seed's numbers something is drawn from
 
 
 class PlaygroundLab:
@@ -61,6 +66,8 @@ class PlaygroundLab:
         self.total, self._horizon, self._own = epochs, horizon, own
         self.setup = setup
         self.notice = ""
+        self.best = math.inf  # the least loss that the hand has come to in a challenge, while this lab lives
+        self._challenges = 0
         self.reset(seed)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -78,6 +85,7 @@ class PlaygroundLab:
         """Start again at epoch 0 with the points and weights of `seed`; edits by hand are gone."""
         self.seed, self.notice = seed, ""
         self.history = History()
+        self.challenge = False
         self.train_points, self.test_points = self._draw(self.setup)
         self.fitted = self._fit(self.setup)
         self._train_with(self._fresh(self.fitted), np.random.default_rng((seed, ORDER)))
@@ -130,13 +138,18 @@ class PlaygroundLab:
         return f"{sizes}  {self.fitted.loss.name}  {self.setup.optimizer} {self.setup.learning_rate:g}"
 
     @property
+    def resting(self) -> str:
+        """Return why nothing is trained just now."""
+        return play_challenge.RULES if self.challenge else ""
+
+    @property
     def step(self) -> int:
         """Epochs done since the reset."""
         return self.trainer.step
 
     def train(self, steps: int) -> FloatArray:
         """Train `steps` epochs; return the loss during each and the other figures after it, (steps, 4)."""
-        metrics = np.empty((steps, 4))
+        metrics = np.empty((0 if self.challenge else steps, 4))
         for row in metrics:
             row[0] = self.trainer.train(1)[0]
             (_, accuracy), (test_loss, test_accuracy) = self._measured()
@@ -180,6 +193,8 @@ class PlaygroundLab:
             self.history.redo_says,
             len(self.history),
             self.notice,
+            self.challenge,
+            self.best,
         )
         return Snapshot(
             self.step,
@@ -193,8 +208,7 @@ class PlaygroundLab:
 
     def checkpoint(self) -> Any:
         """Return all that decides the future."""
-        parts = {name: self._part(name) for name in (*PLAIN, "_network")}
-        return self.seed, parts, self._losses, self.trainer.checkpoint()
+        return self.seed, self._parts(), self._losses, self.trainer.checkpoint()
 
     def restore(self, checkpoint: Any) -> None:
         """Go back to a checkpoint exactly."""
@@ -213,38 +227,81 @@ class PlaygroundLab:
     def ask(self, wish: Wish) -> None:
         """Obey a wish; one that cannot be obeyed is told in `notice` and changes nothing."""
         try:
-            match wish:
-                case Undo():
-                    self._put(self.history.undo())
-                case Redo():
-                    self._put(self.history.redo())
-                case SetOption(name, value, joins):
-                    self._set_option(name, value, joins)
-                case SetParameters(places, values, joins):
-                    self._set_parameters(places, values, joins)
-                case Freeze(places, on):
-                    self._edit(
-                        self._named(places, "freeze", on), _free=_with(self.trainer.free, places, not on)
-                    )
-                case Mute(places, on):
-                    self._edit(
-                        self._named(places, "mute", on), _alive=_with(self.trainer.alive, places, not on)
-                    )
-                case AddPoint(x, y, target):
-                    points = self.train_points.with_point(x, y, target)
-                    self._edit("a point more", train_points=points)
-                case MovePoint(index, x, y, joins, target):
-                    self._move_point(index, x, y, target, joins)
-                case RemovePoint(index):
-                    self._remove_point(index)
+            self._obey(wish)
         except (ValueError, IndexError) as error:
             self.notice = f"not done: {error}"
+        if self.challenge and isinstance(wish, SetParameters):
+            self.best = min(self.best, play_challenge.score(self.trainer.network))
+
+    def _obey(self, wish: Wish) -> None:
+        """Obey a wish; raises ValueError or IndexError, with the rest of a sentence, where it cannot be."""
+        match wish:
+            case Undo():
+                self._put(self.history.undo())
+            case Redo():
+                self._put(self.history.redo())
+            case Together(says, wishes):
+                self._together(says, wishes)
+            case Challenge(on):
+                self._challenge(on)
+            case SetOption(name, value, joins):
+                self._set_option(name, value, joins)
+            case SetParameters(places, values, joins):
+                self._set_parameters(places, values, joins)
+            case Freeze(places, on):
+                self._edit(self._named(places, "freeze", on), _free=_with(self.trainer.free, places, not on))
+            case Mute(places, on):
+                self._edit(self._named(places, "mute", on), _alive=_with(self.trainer.alive, places, not on))
+            case AddPoint(x, y, target):
+                points = self.train_points.with_point(x, y, target)
+                self._edit("a point more", train_points=points)
+            case MovePoint(index, x, y, joins, target):
+                self._move_point(index, x, y, target, joins)
+            case RemovePoint(index):
+                self._remove_point(index)
+
+    def _together(self, says: str, wishes: Sequence[Wish]) -> None:
+        """Obey all wishes as one edit, or none."""
+        before, history = self._parts(), self.history
+        self.history = History()
+        try:
+            for wish in wishes:
+                self._obey(wish)
+        except (ValueError, IndexError):
+            self._put(before)
+            raise
+        finally:
+            self.history = history
+        self.history.add(Edit(says, before, self._parts()))
+
+    def _challenge(self, on: bool) -> None:
+        """Begin a challenge, again with other weights where there is one; or end it."""
+        before = self._parts()
+        if on:
+            self._challenges += 1
+            rng = np.random.default_rng((self.seed, CHALLENGES, self._challenges))
+            setup = play_challenge.set_up(self.setup)
+            own, self._own = self._own, None
+            train, test = self._draw(setup)
+            self._own = own
+            self._put({"setup": setup, "_own": None, "train_points": train, "test_points": test})
+            self._train_with(play_challenge.first_weights(rng), self.trainer.rng, self.step)
+        if on or self.challenge:
+            self.challenge = on
+            says = "a challenge" if on else "the end of a challenge"
+            self.history.add(Edit(says, before, self._parts()))
+
+    def _parts(self) -> dict[str, Any]:
+        """Return all that an edit can change, by name."""
+        return {name: self._part(name) for name in (*PLAIN, "_network")}
 
     def _set_option(self, name: str, value: object, joins: bool) -> None:
         setup = self.setup.with_value(name, value)
         if setup == self.setup:
             return
         changed: dict[str, Any] = {"setup": setup}
+        if self.challenge and name in play_challenge.NETWORK:
+            changed["challenge"] = False
         says = f"{SETTINGS[name].label}: {SETTINGS[name].write(value)}"
         if name in DATA_SETTINGS:
             changed["_own"] = None if name == "problem" else self._own

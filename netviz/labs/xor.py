@@ -37,6 +37,7 @@ class XorLab:
     unit = "epoch"
     metrics = ("loss",)
     sticks = True
+    resting = ""
     steps_per_epoch = 1
     ended = ""
     notice = ""

@@ -13,7 +13,7 @@ class ToyLab:
     """Thirteen weights drawn to a random target; `bad_step` is when weight 3 turns NaN."""
 
     name, title, unit, metrics = "toy", "Toy", "epoch", ("loss",)
-    sticks, steps_per_epoch, ended, notice, total = True, 1, "", "", 10**6
+    sticks, steps_per_epoch, ended, resting, notice, total = True, 1, "", "", "", 10**6
     over, pace = "it is over", 100
 
     def __init__(self, seed: int = 1, bad_step: int | None = None, pull: float = 0.01) -> None:

@@ -1,0 +1,50 @@
+"""The challenge: training is off, and XOR is to be solved by hand; the loss is the score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from netviz.engine.arrays import FloatArray
+from netviz.labs.play_setup import Setup
+from netviz.settings.playground import AUTO
+from networks import LOSSES, MLP
+from networks.datasets import XOR
+from networks.gates import CORNERS
+
+SOLVED = 0.1  # loss below which it is solved: about 90 % sure at each of the four corners
+LARGEST = 0.5  # of the weights and biases that it begins with
+RULES = "Training is off: a challenge is on, in which the weights are set by hand."
+NETWORK: Mapping[str, Any] = MappingProxyType(
+    {
+        "problem": "xor", "inputs": ("x1", "x2"), "hidden": (2,), "activation": ("sigmoid",),
+        "output_activation": AUTO, "loss": AUTO,
+    }
+)  # fmt: skip
+"""The settings of a challenge, a 2-2-1 network of sigmoids with bce; with another of these it ends."""
+
+
+def set_up(setup: Setup) -> Setup:
+    """Return settings for a challenge, those that have nothing to do with it as they were."""
+    return replace(setup, **NETWORK)
+
+
+def first_weights(rng: np.random.Generator) -> FloatArray:
+    """Return small weights and biases (9,) to begin with."""
+    return rng.uniform(-LARGEST, LARGEST, 9)
+
+
+def score(network: MLP) -> float:
+    """Return the loss of a network of a challenge: bce over the four corners, whatever the points are."""
+    trace = network.forward(CORNERS)
+    return float(LOSSES["bce"].values(network.architecture.output, trace.z[-1], trace.output, XOR.targets))
+
+
+def solved(network: MLP) -> bool:
+    """Return whether all four corners are right and the loss is below `SOLVED`."""
+    right = (network.forward(CORNERS).output > 0.5) == (XOR.targets > 0.5)
+    return bool(right.all()) and score(network) < SOLVED
