@@ -15,7 +15,8 @@ from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import AddPoint
-from netviz.panels.by_hand import ByHand, Place
+from netviz.panels.by_hand import ByHand
+from netviz.panels.by_mouse import Place
 from netviz.panels.panel import Choices, View
 from netviz.panels.plane_data import Answer, Array
 from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground

@@ -19,7 +19,8 @@ from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import AddPoint, MovePoint
-from netviz.panels.by_hand import PIN_NAMES, ByHand, Place
+from netviz.panels.by_hand import ByHand
+from netviz.panels.by_mouse import PIN_NAMES, Place
 from netviz.panels.panel import Choices, View
 from netviz.panels.plane_data import Array, PointSet
 
