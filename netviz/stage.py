@@ -136,7 +136,8 @@ class Stage:
     def _background(self, canvas: Canvas) -> pygame.Surface:
         """Return window colour, plates and titles, kept until one of them changes."""
         size = canvas.surface.get_size()
-        key = (size, self._theme.name, self._page, self._focused, tuple(map(tuple, self._places.values())))
+        places = tuple((self.page.panels[i].title, tuple(area)) for i, area in self._places.items())
+        key = (size, self._theme.name, self._page, self._focused, places)
         if self._ground is None or self._ground[0] != key:
             canvas.forget_stills()
             ground = pygame.Surface(size).convert(canvas.surface)

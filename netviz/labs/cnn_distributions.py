@@ -9,7 +9,8 @@ from netviz.engine.timeline import Timeline
 from netviz.labs.cnn_kinds import title
 from netviz.labs.cnn_moments import Moments, Row
 from netviz.labs.cnn_norms import layer_norms
-from netviz.labs.cnn_probe import PerView, Probe
+from netviz.labs.cnn_probe import Probe
+from netviz.labs.per_view import PerView
 from netviz.panels.dead_units import Census, DeadUnits, Units
 from netviz.panels.densities import Densities, Table
 from netviz.panels.density import Spread, Spreads

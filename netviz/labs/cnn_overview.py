@@ -8,9 +8,10 @@ from netviz.engine.arrays import FloatArray
 from netviz.labs.cnn_gradual import SweepWork
 from netviz.labs.cnn_kinds import KINDS, SAME, title
 from netviz.labs.cnn_norms import layer_norms
-from netviz.labs.cnn_probe import PerView, Probe, image_key
+from netviz.labs.cnn_probe import Probe, image_key
 from netviz.labs.cnn_setup import Setup
 from netviz.labs.cnn_sweep import Swept
+from netviz.labs.per_view import PerView
 from netviz.panels.answer import Answer, AnswerBars
 from netviz.panels.confusion import Confusion, ConfusionMatrix
 from netviz.panels.feature_maps import FeatureMaps, LayerMaps, Maps

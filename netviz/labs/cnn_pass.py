@@ -8,7 +8,8 @@ from typing import Any
 
 from netviz.drawing.numbers import exact
 from netviz.labs.cnn_kinds import APPLIED, KINDS, title
-from netviz.labs.cnn_probe import PerView, Probe, image_key
+from netviz.labs.cnn_probe import Probe, image_key
+from netviz.labs.per_view import PerView
 from netviz.panels.filter_pass import FilterPass
 from netviz.panels.page import Page, rows
 from netviz.panels.panel import Choices, View

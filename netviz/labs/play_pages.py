@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from netviz.labs import play_form, play_plane
+from netviz.engine.cache import PerVersion
+from netviz.labs import play_features, play_figures, play_form, play_plane
 from netviz.labs.play_view import Look
+from netviz.panels.class_confusion import ClassConfusion
+from netviz.panels.either import Either
+from netviz.panels.folded import FoldedSpace
 from netviz.panels.form import Form
-from netviz.panels.page import Page, columns
+from netviz.panels.histogram import Histogram
+from netviz.panels.page import Page, columns, rows
+from netviz.panels.panel import Panel
 from netviz.panels.plane import Plane
+from netviz.panels.regression import Regression
+from netviz.panels.two_losses import TwoLosses
+from networks.tasks import Task
 
 
 def pages() -> tuple[Page, ...]:
@@ -17,9 +26,31 @@ def pages() -> tuple[Page, ...]:
     return (_overview(look),)
 
 
+def plane(look: Look) -> Panel:
+    """Return the panel of the points: a plane, or a curve where values are fitted along x₁ alone."""
+    both = (
+        Plane(play_plane.source(look)),
+        Regression(PerVersion(partial(play_figures.curve, look))),
+    )
+    return Either(both, lambda timeline: int(look.is_curve(timeline)))
+
+
+def _errors(look: Look) -> Panel:
+    """Return the panel of what is answered wrongly: classes taken for others, or residuals."""
+    both = (
+        ClassConfusion(PerVersion(partial(play_figures.counts, look))),
+        Histogram("Residuals", "points", PerVersion(partial(play_figures.residuals, look))),
+    )
+    return Either(both, lambda timeline: int(look.moment(timeline).train.task is Task.REGRESSION))
+
+
 def _overview(look: Look) -> Page:
     panels = (
         Form("Settings", partial(play_form.sections, look)),
-        Plane(play_plane.source(look)),
+        plane(look),
+        TwoLosses(partial(play_figures.course, look)),
+        FoldedSpace(play_features.source(look)),
+        _errors(look),
     )
-    return Page("overview", "Overview", panels, columns((1, 0), (2, 1)))
+    right = rows((1.5, 1), (1, columns((1, 2), (1, 3), (1, 4))))
+    return Page("overview", "Overview", panels, columns((1, 0), (2.6, right)))

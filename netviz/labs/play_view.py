@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from netviz.engine.arrays import FloatArray
+from netviz.engine.arrays import FloatArray, IntArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.play_moment import Moment
@@ -75,14 +75,24 @@ class Look:
         fitted = self.fitted(timeline)
         return fitted.loss.prediction(fitted.architecture.output, trace.z[-1], trace.output)
 
+    def classes(self, timeline: Timeline, trace: Trace) -> IntArray:
+        """Return the class (n,) that is read from each answer."""
+        answers = self.answers(timeline, trace)
+        if answers.shape[1] > 1:
+            return np.asarray(answers.argmax(axis=1))
+        return np.asarray(answers[:, 0] > self.fitted(timeline).loss.threshold).astype(np.int64)
+
     def right(self, timeline: Timeline, trace: Trace, points: Points) -> NDArray[np.bool_]:
         """Return which answers (n,) are right; all, where values are fitted."""
         if points.task is Task.REGRESSION:
             return np.ones(len(points), bool)
-        answers, loss = self.answers(timeline, trace), self.fitted(timeline).loss
-        if answers.shape[1] > 1:
-            return np.asarray(answers.argmax(axis=1) == points.targets)
-        return np.asarray((answers[:, 0] > loss.threshold) == (points.targets > 0.5))
+        return np.asarray(self.classes(timeline, trace) == points.targets)
+
+    def is_curve(self, timeline: Timeline) -> bool:
+        """Return whether values are fitted along x₁ alone."""
+        moment = self.moment(timeline)
+        flat = not moment.train.inputs[:, 1].any() and not moment.test.inputs[:, 1].any()
+        return moment.train.task is Task.REGRESSION and flat
 
     @staticmethod
     def picture(values: FloatArray) -> FloatArray:

@@ -50,6 +50,7 @@ class Choices:
     bands: bool = False  # whether the answer over the plane is shown in steps
     neuron_lines: bool = True
     residuals: bool = True
+    fold: str = ""  # how a layer's space is shown
     go_to: str = ""
     asks: tuple[Wish, ...] = ()
 

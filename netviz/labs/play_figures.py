@@ -1,0 +1,71 @@
+"""What the playground's other panels show: losses, confusion, residuals, a curve through values."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netviz.engine.arrays import FloatArray, IntArray
+from netviz.engine.timeline import Timeline
+from netviz.labs.play_plane import point_set
+from netviz.labs.play_view import Look
+from netviz.panels.class_confusion import ClassCounts
+from netviz.panels.histogram import Sample
+from netviz.panels.regression import Fit
+from netviz.panels.two_losses import Course
+from networks.tasks import Task
+
+EQUATIONS = {
+    "mse": "L = ½ · mean (ŷ − y)²",
+    "bce": "L = −mean [y ln ŷ + (1 − y) ln(1 − ŷ)]",
+    "hinge": "L = mean max(0, 1 − y·ŷ), y = ±1",
+    "cross_entropy": "L = −mean ln p of the class, p = softmax(z)",
+}
+CURVE = 201  # places of the curve
+
+
+def course(look: Look, timeline: Timeline) -> Course:
+    """Return what there is to show of the losses."""
+    fitted, moment = look.fitted(timeline), look.moment(timeline)
+    return Course(EQUATIONS[fitted.loss.name], len(moment.test) > 0, fitted.task is not Task.REGRESSION)
+
+
+def counts(look: Look, timeline: Timeline) -> ClassCounts:
+    """Return how many points of each class are answered as which."""
+    points, train = look.points(timeline), len(look.moment(timeline).train)
+    answers = look.classes(timeline, look.at_points(timeline))
+    truth, classes = points.targets.astype(int), points.classes
+
+    def matrix(part: slice) -> IntArray:
+        found = np.bincount(truth[part] * classes + answers[part], minlength=classes * classes)
+        return found.reshape(classes, classes).astype(np.int64)
+
+    test = matrix(slice(train, None)) if len(points) > train else None
+    return ClassCounts(matrix(slice(0, train)), test)
+
+
+def residuals(look: Look, timeline: Timeline) -> list[Sample]:
+    """Return how far values are missed, ŷ − y, of the training and of the test points."""
+    points, train = look.points(timeline), len(look.moment(timeline).train)
+    missed = look.answers(timeline, look.at_points(timeline))[:, 0] - points.targets
+    parts = (("training", missed[:train]), ("test", missed[train:]))
+    return [Sample(f"{name} ŷ − y", values) for name, values in parts if len(values)]
+
+
+def curve(look: Look, timeline: Timeline) -> Fit:
+    """Return the network's curve over x₁, where there is no x₂."""
+    points = point_set(look, timeline)
+    xs = np.linspace(*look.extent(timeline), CURVE)
+
+    def answers(places: FloatArray) -> FloatArray:
+        plane = np.stack((places, np.zeros_like(places)), axis=-1)
+        found: FloatArray = look.answers(timeline, look.at(timeline, plane))[:, 0]
+        return found
+
+    trace = look.at_points(timeline)
+    return Fit(
+        xs,
+        answers(xs),
+        points,
+        look.answers(timeline, trace)[:, 0].copy(),
+        lambda x: float(answers(np.array([x]))[0]),
+    )
