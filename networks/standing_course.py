@@ -39,7 +39,9 @@ def early(figures: Figures) -> Finding | None:
     """Speak if there are too few losses for a trend."""
     if len(figures.losses) >= ENOUGH:
         return None
-    return Kind.EARLY, f"Only {len(figures.losses)} losses so far: too few to see where they go.", ""
+    count = len(figures.losses)
+    losses = "1 loss" if count == 1 else f"{count} losses"
+    return Kind.EARLY, f"Only {losses} so far: too few to see where they go.", ""
 
 
 def oscillating(figures: Figures) -> Finding | None:

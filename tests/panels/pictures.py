@@ -15,7 +15,7 @@ from netviz.drawing.widgets import content_of, draw_plate
 EXPECTED = Path(__file__).parent / "expected"
 FAILED = Path(__file__).parents[1] / "failed"
 SIZE = (440, 320)
-SIZES = {"Filter pass": (936, 499)}  # of panels that fill a page
+SIZES = {"Filter pass": (936, 499), "": (936, 56)}  # of panels that fill a page, and of slim ones
 LEVELS = 24  # of 255, by which a pixel may differ
 SHARE = 0.0010  # of all pixels may differ by more
 MEAN = 0.5  # levels by which all pixels may differ on average

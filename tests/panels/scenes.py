@@ -26,6 +26,7 @@ from tests.panels.pass_scenes import PASS_SCENES
 from tests.panels.paths_scenes import PATHS_SCENES
 from tests.panels.plane_scenes import PLANE_SCENES
 from tests.panels.regression_scenes import REGRESSION_SCENES
+from tests.panels.standing_scenes import STANDING_SCENES
 
 SQUARE = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 NAMES = ("(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)")
@@ -216,3 +217,4 @@ SCENES |= REGRESSION_SCENES
 SCENES |= LOSSES_SCENES
 SCENES |= CLASS_CONFUSION_SCENES
 SCENES |= FORM_SCENES
+SCENES |= STANDING_SCENES

@@ -1,0 +1,167 @@
+"""Why it is stuck, or that it is not: the newest snapshot judged now and then, and told calmly."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from netviz.engine.arrays import FloatArray
+from netviz.engine.snapshot import State
+from netviz.engine.timeline import Timeline
+from netviz.labs.play_moment import Moment
+from netviz.labs.play_view import Look
+from netviz.panels.panel import View
+from netviz.panels.standing import Standing
+from networks import Trace
+from networks.figures import number
+from networks.health import (
+    chance_loss,
+    dead_shares,
+    delta_norms,
+    gradient_norms,
+    saturated_shares,
+    twin_share,
+    update_ratio,
+)
+from networks.hessian import MOST, eigenvalues, hessian
+from networks.penalties import weights_only
+from networks.standing import Figures, Kind, Verdict, judge
+from networks.tasks import Task
+
+PAUSE = 0.25  # seconds from one judgement to the next, while it trains
+CURVATURE = 1.0  # seconds from one Hessian to the next, while it trains
+NOTICE = 10.0  # seconds that a wish not obeyed is told, while it trains
+ENDS = 6  # eigenvalues shown from either end
+CALM = (Kind.EARLY, Kind.CONVERGING, Kind.CONVERGED)
+
+
+class Standings:
+    """Tells a panel how training stands. A verdict of another kind is shown when it was found twice."""
+
+    def __init__(self, look: Look, clock: Callable[[], float] = time.monotonic) -> None:
+        self._look, self._clock = look, clock
+        self._known: tuple[Timeline, int, bool] | None = None  # what was judged last, and whether at rest
+        self._run = -1
+        self._shown: Standing | None = None
+        self._found = ""  # kind of the last verdict
+        self._judged = self._curved = self._noticed = -np.inf  # when
+        self._eigenvalues: FloatArray | None = None
+        self._notice = ""
+        self._trace: Trace | None = None
+
+    def __repr__(self) -> str:
+        return f"Standings({self._found or 'nothing yet'})"
+
+    def __call__(self, view: View) -> Standing:
+        """Return the verdict on the newest snapshot, or on one a moment ago."""
+        timeline = view.timeline
+        refresh, now = timeline.latest, self._clock()
+        resting = refresh.state is not State.RUNNING
+        version = (timeline, timeline.version, resting)
+        new = self._known is None or self._known[0] is not timeline or self._known[1:] != version[1:]
+        again = self._run != refresh.run or self._shown is None
+        if again or (new and (resting or now - self._judged >= PAUSE)):
+            self._known, self._run, self._judged = version, refresh.run, now
+            self._judge(timeline, now, at_once=again or resting)
+        assert self._shown is not None
+        return self._with_notice(timeline, now, resting)
+
+    def _with_notice(self, timeline: Timeline, now: float, resting: bool) -> Standing:
+        shown, moment = self._shown, self._look.moment(timeline)
+        assert shown is not None
+        if moment.notice is not self._notice:  # told anew even where it is worded the same
+            self._notice, self._noticed = moment.notice, now
+        notice = moment.notice if resting or now - self._noticed < NOTICE else ""
+        warning = self._look.fitted(timeline).warning
+        if (notice, warning) == (shown.notice, shown.warning):
+            return shown
+        self._shown = Standing(
+            shown.kind, shown.sentence, shown.advice, shown.figures, shown.troubled, notice, warning
+        )
+        return self._shown
+
+    def _judge(self, timeline: Timeline, now: float, *, at_once: bool) -> None:
+        """Judge, and take the verdict over unless it is of another kind than shown for the first time."""
+        figures = self._figures(timeline, now, at_once=at_once)
+        verdict = judge(figures)
+        kind = verdict.kind.value
+        if at_once or self._shown is None or kind in (self._found, self._shown.kind):
+            self._shown = told(verdict, figures)
+        self._found = kind
+
+    def _figures(self, timeline: Timeline, now: float, *, at_once: bool) -> Figures:
+        """Measure what a judgement needs."""
+        look, snapshot, moment = self._look, timeline.snapshot, self._look.moment(timeline)
+        fitted, network = look.fitted(timeline), look.network(timeline)
+        inputs, targets = fitted.inputs(moment.train.inputs), fitted.targets(moment.train)
+        trace = self._trace
+        if trace is None or trace.architecture != fitted.architecture or len(trace.output) != len(inputs):
+            trace = self._trace = Trace(fitted.architecture, inputs)
+        trace.load(inputs)
+        network.backward(network.forward(trace), targets, fitted.loss)
+        moves = moment.free & moment.alive
+        if not at_once and self._eigenvalues is not None and len(self._eigenvalues) != moves.sum():
+            self._eigenvalues, self._curved = None, -np.inf
+        if at_once or now - self._curved >= CURVATURE:
+            self._eigenvalues, self._curved = curvatures(look, timeline, inputs, targets), now
+        losses = moment.losses if len(moment.losses) else np.array([moment.train_loss])
+        if timeline.latest.state is State.DIVERGED:
+            losses = np.append(losses, np.inf)
+        return Figures(
+            losses=losses,
+            gradient_norms=gradient_norms(fitted.architecture, np.where(moves, snapshot.gradients, 0.0)),
+            update_ratio=update_ratio(snapshot.updates, snapshot.parameters),
+            learning_rate=moment.next_rate,
+            chance=chance_loss(fitted.loss, targets),
+            plain=is_plain(moment),
+            delta_norms=delta_norms(trace),
+            saturated=saturated_shares(trace),
+            dead=dead_shares(trace),
+            twins=twin_share(network),
+            eigenvalues=self._eigenvalues,
+            accuracy=None if fitted.task is Task.REGRESSION else moment.train_accuracy,
+        )
+
+
+def is_plain(moment: Moment) -> bool:
+    """Return whether it is gradient descent on all training points at once."""
+    setup = moment.setup
+    return setup.optimizer == "sgd" and setup.batch_size >= len(moment.train) and not setup.dropout
+
+
+def curvatures(look: Look, timeline: Timeline, inputs: FloatArray, targets: FloatArray) -> FloatArray | None:
+    """Return the Hessian's eigenvalues, L2 included, of what may move; None for too large a network."""
+    network, fitted, moment = look.network(timeline), look.fitted(timeline), look.moment(timeline)
+    moves = moment.free & moment.alive
+    if len(moves) > MOST or not moves.any():
+        return None
+    matrix = hessian(network, inputs, targets, fitted.loss)
+    if moment.setup.l2:
+        matrix = matrix + np.diag(moment.setup.l2 * weights_only(fitted.architecture))
+    return eigenvalues(matrix, moves)
+
+
+def told(verdict: Verdict, figures: Figures) -> Standing:
+    """Return a verdict in words, and the figures behind it."""
+    lines = [verdict.figures_text, *_spectrum(figures.eigenvalues)]
+    return Standing(
+        verdict.kind.value,
+        verdict.sentence,
+        verdict.what_to_try,
+        tuple(lines),
+        verdict.kind not in CALM,
+    )
+
+
+def _spectrum(values: FloatArray | None) -> list[str]:
+    """Return the eigenvalues of the Hessian: all, or the least and the greatest."""
+    if values is None:
+        return [f"no Hessian: there are more than {MOST} parameters, or none that may move"]
+    negative = int((values < 0).sum())
+    head = f"Hessian: {len(values)} eigenvalues, {negative} below 0"
+    words = [number(value) for value in values.tolist()]
+    if len(words) > 2 * ENDS:
+        words = [*words[:ENDS], "…", *words[-ENDS:]]
+    return [head, "λ = " + ", ".join(words)]

@@ -1,0 +1,114 @@
+"""What is going on in training, in one line, and what to try in another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.theme import Color
+from netviz.drawing.widgets import Hint
+from netviz.panels.panel import Panel, View
+
+HEAD, LINE, MARK = 34, 20, 18  # design units: above a panel's content, from line to line, room for the mark
+WIDTH = 96  # signs in a line of a hint
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A verdict: its `kind` in a word or two, a sentence with its figures, what to try (or nothing).
+
+    `figures` are all that it was judged by, a line each. `notice` says why what was asked last was not done,
+    `warning` what makes no sense in the settings; both may be empty.
+    """
+
+    kind: str
+    sentence: str
+    advice: str
+    figures: tuple[str, ...] = ()
+    troubled: bool = False
+    notice: str = ""
+    warning: str = ""
+
+
+class StandingLine(Panel):
+    """Two lines on a plate without a title; more of them where it is enlarged."""
+
+    def __init__(self, source: Callable[[View], Standing]) -> None:
+        self.title = ""
+        self._source = source
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Write the verdict, and below it whatever is most pressing."""
+        told, px, theme = self._source(view), canvas.px, canvas.theme
+        plate = Rect(area.x, area.y - px(HEAD), area.width, area.height + px(HEAD + 8))
+        roomy = area.height >= px(4 * LINE)
+        y = plate.y + px(8) + px(LINE) // 2 if roomy else plate.centery - px(LINE) // 2
+        y = max(y, plate.y + px(LINE) // 2)
+        self._draw_mark(canvas, (plate.x + px(5), y), theme.warning if told.troubled else None)
+        kind = canvas.text(f"{told.kind}:", (plate.x + px(MARK), y), theme.text, Face.TITLE, "midleft")
+        x = kind.right + px(6)
+        self._line(canvas, (x, y), told.sentence, plate.right - x, theme.text)
+        y += px(LINE)
+        text, color = told.advice, theme.secondary
+        if told.notice or told.warning:
+            text, color = told.notice or told.warning, theme.warning
+            self._draw_mark(canvas, (plate.x + px(5), y), theme.warning)
+        elif text:
+            text = f"Try: {text[0].lower()}{text[1:]}" if _is_word(text) else f"Try: {text}"
+        elif not roomy:
+            text, color = next(iter(told.figures), ""), theme.faint
+        self._line(canvas, (plate.x + px(MARK), y), text, plate.right - plate.x - px(MARK), color)
+        if roomy:
+            self._draw_figures(canvas, Rect(area.x, y + px(LINE), area.width, area.bottom - y), told)
+
+    def _draw_figures(self, canvas: Canvas, area: Rect, told: Standing) -> None:
+        y, step = area.y, canvas.line_height(Face.MONO) + canvas.px(2)
+        for line in told.figures:
+            if y + step > area.bottom:
+                break
+            text = canvas.lettering.fit(line, Face.MONO, area.width - canvas.px(MARK))
+            canvas.text(text, (area.x + canvas.px(MARK), y), canvas.theme.secondary, Face.MONO)
+            y += step
+
+    @staticmethod
+    def _line(canvas: Canvas, at: tuple[int, int], text: str, room: int, color: Color) -> None:
+        """Write a line, smaller where it is too long, and cut where that does not help."""
+        face = Face.TEXT if canvas.text_width(text, Face.TEXT) <= room else Face.SMALL
+        canvas.text(canvas.lettering.fit(text, face, max(room, 0)), at, color, face, "midleft")
+
+    @staticmethod
+    def _draw_mark(canvas: Canvas, at: Point, trouble: Color | None) -> None:
+        """Draw a triangle for what is to be looked after, else a dot."""
+        (x, y), px = at, canvas.px
+        if trouble is None:
+            canvas.circle((x, y), px(3), canvas.theme.faint)
+        else:
+            canvas.polygon([(x, y - px(5)), (x + px(5), y + px(4)), (x - px(5), y + px(4))], trouble)
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return all of it, with the figures."""
+        told = self._source(view)
+        lines = [told.kind, *_wrapped(told.sentence)]
+        if told.advice:
+            lines += _wrapped(f"Try: {told.advice}")
+        lines += _wrapped(told.notice) + _wrapped(told.warning)
+        return Hint((*lines, *(part for line in told.figures for part in _wrapped(line))))
+
+
+def _is_word(text: str) -> bool:
+    """Return whether a sentence begins with a word that is only written large because it begins there."""
+    return len(text) > 1 and text[0].isupper() and not text[1].isupper() and not text[1].isdigit()
+
+
+def _wrapped(text: str) -> list[str]:
+    """Return a text in lines of at most WIDTH signs, broken between words, or between figures."""
+    between = " · " if " · " in text else " "
+    lines: list[str] = []
+    for word in text.split(between) if text else ():
+        if lines and len(lines[-1]) + len(between) + len(word) <= WIDTH:
+            lines[-1] += between + word
+        else:
+            lines.append(word)
+    return lines

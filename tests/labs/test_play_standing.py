@@ -1,0 +1,161 @@
+"""How training stands, judged now and then; kinds as `networks.standing` finds them, told calmly."""
+
+import numpy as np
+import pytest
+
+from netviz.engine.commands import Ask, Pause, Resume
+from netviz.engine.session import Session
+from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import SetOption
+from netviz.labs.play_setup import Setup
+from netviz.labs.play_standing import Standings, curvatures, is_plain
+from netviz.labs.play_view import Look
+from netviz.labs.playground import PlaygroundLab
+from netviz.panels.panel import View
+from networks.difference import central_difference
+
+
+class Watched:
+    """A playground whose standing is looked at, with a clock of its own."""
+
+    def __init__(self, every=20, **settings):
+        lab = PlaygroundLab(1, setup=Setup(**{"points": 60, "hidden": (3,), **settings}), epochs=100_000)
+        self.session = Session(lab, 100_000, every)
+        self.look, self.now, self.timeline = Look(), 0.0, Timeline()
+        self.standings = Standings(self.look, lambda: self.now)
+        self.timeline.add(self.session.current())
+
+    def told(self):
+        return self.standings(View(self.timeline))
+
+    def train(self, refreshes=1, seconds=0.3):
+        for _ in range(refreshes):
+            self.timeline.add(self.session.advance())
+            self.now += seconds
+        return self.told()
+
+    def apply(self, command):
+        refresh = self.session.apply(command)
+        if refresh is not None:
+            self.timeline.add(refresh)
+        return self.told()
+
+
+def test_at_first_it_is_too_early_to_say():
+    assert Watched().told().kind == "too early to say"
+
+
+def test_a_kind_is_told_when_it_was_found_twice():
+    watched = Watched()
+    first = watched.told()
+    assert watched.train().kind == first.kind
+    assert watched.train().kind == "converging"
+
+
+def test_while_it_trains_it_is_judged_four_times_a_second_at_most(monkeypatch):
+    from netviz.labs import play_standing
+
+    judged, judge = [], play_standing.judge
+    monkeypatch.setattr(play_standing, "judge", lambda figures: judged.append(1) or judge(figures))
+    watched = Watched(every=1)
+    for _ in range(120):
+        watched.train(seconds=1 / 60)
+    assert 5 <= len(judged) <= 9
+
+
+def test_while_it_trains_the_hessian_is_made_once_a_second_and_at_rest_at_once(monkeypatch):
+    from netviz.labs import play_standing
+
+    made, hessian = [], play_standing.hessian
+    monkeypatch.setattr(play_standing, "hessian", lambda *told: made.append(1) or hessian(*told))
+    watched = Watched(every=1)
+    for _ in range(180):
+        watched.train(seconds=1 / 60)
+    assert 3 <= len(made) <= 5
+    before = len(made)
+    watched.apply(Pause())
+    assert len(made) == before + 1
+    watched.told()
+    assert len(made) == before + 1  # nothing has changed
+
+
+def test_at_rest_an_edit_is_judged_at_once():
+    watched = Watched()
+    watched.train(3)
+    watched.apply(Pause())
+    assert watched.told().kind == "converging"
+    assert watched.apply(Ask(SetOption("noise", 0.4))).kind == "too early to say"
+
+
+def test_a_wish_not_obeyed_is_told_at_rest_as_long_as_it_stands_and_for_a_while_in_training():
+    watched = Watched()
+    watched.apply(Pause())
+    assert watched.apply(Ask(SetOption("batch_size", 0))).notice.startswith("not done")
+    watched.now += 60
+    assert watched.told().notice
+    watched.apply(Resume())
+    assert not watched.told().notice
+    watched.apply(Ask(SetOption("batch_size", 0)))
+    assert watched.told().notice
+    watched.now += 11
+    assert not watched.told().notice
+
+
+def test_settings_that_make_no_sense_together_are_told():
+    assert "relu" in Watched(output_activation="relu", loss="bce").told().warning
+    assert not Watched().told().warning
+
+
+def test_numbers_that_leave_their_range_are_told():
+    watched = Watched(problem="line", hidden=(), learning_rate=100.0, batch_size=1)
+    assert watched.train().kind == "exploding gradients"
+
+
+def test_a_restart_is_judged_afresh():
+    from netviz.engine.commands import Restart
+
+    watched = Watched()
+    watched.train(3)
+    assert watched.apply(Restart(2)).kind == "too early to say"
+
+
+@pytest.mark.parametrize("problem", ["line", "moons", "blobs-3"])
+def test_every_task_can_be_judged(problem):
+    told = Watched(problem=problem).train(3)
+    assert told.sentence and any(line.startswith("λ = ") for line in told.figures)
+    assert ("accuracy" in told.figures[0]) == (problem != "line")
+
+
+def test_a_large_network_is_judged_without_its_hessian():
+    told = Watched(hidden=(20, 20)).train(3)
+    assert not any("λ" in line for line in told.figures)
+
+
+def test_plain_gradient_descent_takes_all_points_at_once_and_leaves_nothing_out():
+    def plain(**settings):
+        watched = Watched(**settings)
+        return is_plain(watched.look.moment(watched.timeline))
+
+    assert plain(optimizer="sgd", batch_size=1000)
+    assert not plain(optimizer="adam", batch_size=1000)
+    assert not plain(batch_size=5)
+    assert not plain(batch_size=1000, dropout=0.2)
+
+
+def test_curvatures_are_of_what_may_move_and_have_l2_in_them():
+    watched = Watched(l2=0.5, hidden=(2,))
+    moment = watched.look.moment(watched.timeline)
+    fitted, network = watched.look.fitted(watched.timeline), watched.look.network(watched.timeline)
+    inputs, targets = fitted.inputs(moment.train.inputs), fitted.targets(moment.train)
+    values = curvatures(watched.look, watched.timeline, inputs, targets)
+    # The trace of the Hessian, by differences of gradients, and 0.5 for each of its six weights.
+    trace, h = 0.5 * 6, 1e-5
+    for place in range(network.parameters.size):
+        slopes = []
+        for way in (h, -h):
+            moved = network.parameters.copy()
+            moved[place] += way
+            shifted = type(network)(network.architecture, moved)
+            slopes.append(central_difference(shifted, inputs, targets, fitted.loss, place).gradient)
+        trace += (slopes[0] - slopes[1]) / (2 * h)
+    assert np.isclose(values.sum(), trace, rtol=1e-5)

@@ -1,0 +1,58 @@
+"""The line that says what is going on: all of it under the mouse, the most pressing on the second line."""
+
+import pytest
+
+from netviz.drawing.canvas import Canvas
+from tests.panels.pictures import draw
+from tests.panels.standing_scenes import CALM, SADDLE, standing
+
+
+@pytest.fixture
+def written(monkeypatch):
+    texts, text = [], Canvas.text
+
+    def noted(self, words, *told, **how):
+        texts.append(words)
+        return text(self, words, *told, **how)
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    return texts
+
+
+@pytest.mark.parametrize("size", [(936, 62), (936, 50), (1896, 80)])
+def test_the_verdict_and_what_to_try_are_two_lines(written, size):
+    draw(*standing(), size=size)
+    kind, sentence, advice = written[-3:]
+    assert kind == "saddle:" and SADDLE.sentence.startswith(sentence.rstrip("…"))
+    assert advice == "Try: patience, momentum, or a higher learning rate."
+
+
+def test_a_wish_not_obeyed_comes_before_a_warning_and_that_before_advice(written):
+    draw(*standing(notice="not done: no", warning="odd"), size=(936, 62))
+    assert written[-1] == "not done: no"
+    draw(*standing(warning="odd"), size=(936, 62))
+    assert written[-1] == "odd"
+
+
+def test_the_mouse_is_told_all_of_it():
+    panel, view = standing(notice="not done: no", warning="odd")
+    hint = " ".join(panel.hover((10, 10), view).lines)
+    for text in (SADDLE.kind, SADDLE.sentence, SADDLE.advice, "not done: no", "odd"):
+        assert text in hint
+    for figure in (part for line in SADDLE.figures for part in line.split(" · ")):
+        assert figure in hint
+
+
+def test_no_line_of_the_hint_is_too_wide_for_the_smallest_window():
+    panel, view = standing()
+    assert max(map(len, panel.hover((10, 10), view).lines)) <= 100
+
+
+def test_enlarged_it_shows_the_figures(written):
+    draw(*standing(), size=(936, 500))
+    assert "Hessian: 9 eigenvalues, 1 below 0" in written
+
+
+def test_words_that_cannot_be_written_small_stay_large(written):
+    draw(*standing(CALM, advice="L2 would help."), size=(936, 62))
+    assert written[-1] == "Try: L2 would help."
