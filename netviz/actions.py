@@ -55,6 +55,10 @@ class Action(Enum):
     BACKWARD = auto()
     NUMBERS = auto()
     PEN = auto()
+    PIN = auto()
+    UNDO = auto()
+    REDO = auto()
+    COPY = auto()
     CLEAR = auto()
     THEME = auto()
     SCREENSHOT = auto()
@@ -95,6 +99,7 @@ WORDS = MappingProxyType(  # what an action asks of the panels of the page shown
         Action.BACKWARD: "backward",
         Action.NUMBERS: "numbers",
         Action.PEN: "pen",
+        Action.PIN: "pin",
         Action.CLEAR: "clear",
     }
 )
@@ -182,6 +187,20 @@ GROUPS = (
         "mnist",
     ),
     Group(
+        "Playground",
+        (
+            Binding(Action.NEXT_PAGE, (), "Tab", "next control; arrows, digits, Enter work it; Esc"),
+            Binding(Action.UNDO, ("u",), "u  U", "take back an edit, make it again"),
+            Binding(Action.REDO, ("U",), "", ""),
+            Binding(Action.PIN, ("P",), "P", "click the plane to pin an input, or to add a point"),
+            Binding(Action.PLAY, ("p",), "p", "update: play, pause"),
+            Binding(Action.PASS_STEP, (".",), ".  ,", "update: next, previous phase"),
+            Binding(Action.PASS_BACK, (",",), "", ""),
+            Binding(Action.COPY, ("c",), "c", "copy the command that repeats this run"),
+        ),
+        "playground",
+    ),
+    Group(
         "The program",
         (
             Binding(Action.LOG_LOSS, ("l",), "l", "loss logarithmic or linear"),
@@ -193,4 +212,8 @@ GROUPS = (
     ),
 )  # fmt: skip
 
-BY_KEY = {key: binding.action for group in GROUPS for binding in group.bindings for key in binding.keys}
+
+def actions_by_key(lab: str) -> dict[str, Action]:
+    """Return what each key does in a lab."""
+    groups = [group for group in GROUPS if group.lab in ("", lab)]
+    return {key: binding.action for group in groups for binding in group.bindings for key in binding.keys}

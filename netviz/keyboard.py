@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pygame
 
-from netviz.actions import BY_KEY, Action
+from netviz.actions import Action, actions_by_key
 from netviz.panels.panel import KEYS
 
 HELD = pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META
 ALT_GR = pygame.KMOD_RALT | pygame.KMOD_MODE
 
 
-def action_of(key: int, typed: str, modifiers: int, scancode: int = 0) -> Action | None:
-    """Return what a key press means; with Ctrl, Alt or Meta it means nothing here.
+def action_of(key: int, typed: str, modifiers: int, scancode: int = 0, lab: str = "") -> Action | None:
+    """Return what a key press means in a lab; with Ctrl, Alt or Meta it means nothing here.
 
     What is typed counts first, whatever the keyboard's layout: AltGr may be needed to type it. With CapsLock,
     and on layouts of other scripts, a letter key still does what its letter on a Latin keyboard does.
@@ -21,14 +21,15 @@ def action_of(key: int, typed: str, modifiers: int, scancode: int = 0) -> Action
     a_sign = bool(typed.strip()) and typed.isprintable() and not typed.isalnum()
     if held and not (alt_gr and a_sign):
         return None
+    by_key = actions_by_key(lab)
     if typed.isprintable() and typed.strip():
         for character in (typed, typed.lower(), _latin(typed, scancode)):
-            if character in BY_KEY:
-                return BY_KEY[character]
+            if character in by_key:
+                return by_key[character]
     name = pygame.key.name(key)
-    if modifiers & pygame.KMOD_SHIFT and f"shift+{name}" in BY_KEY:
-        return BY_KEY[f"shift+{name}"]
-    return BY_KEY.get(name) if len(name) > 1 else None
+    if modifiers & pygame.KMOD_SHIFT and f"shift+{name}" in by_key:
+        return by_key[f"shift+{name}"]
+    return by_key.get(name) if len(name) > 1 else None
 
 
 def word_of(key: int, typed: str, modifiers: int) -> str:

@@ -19,6 +19,7 @@ from netviz.values import quoted
 
 if TYPE_CHECKING:
     from netviz.labs.digits import DigitsLab
+    from netviz.panels.preview import Preview
 
 
 def check(options: Options) -> None:
@@ -85,6 +86,26 @@ def make(options: Options, caught: Caught) -> Lab:
     raise TypeError(f"no lab for {type(options).__name__}")
 
 
+def preview(options: Options) -> Preview:
+    """Return a small picture of the lab at work; nothing is downloaded for it."""
+    from netviz.labs import preview_digits, previews
+    from netviz.labs.playground import PlaygroundLab
+
+    match options:
+        case DigitsOptions():
+            from netviz.labs import digits, digits_recipe
+
+            lab = digits.DigitsLab(digits_recipe.recipe(options.seed, only_look=True))
+            return preview_digits.DigitsPreview(lab, options.seed)
+        case XorOptions() | PlayOptions():
+            match make(options, Caught()):
+                case xor.XorLab() as lab:
+                    return previews.XorPreview(lab)
+                case PlaygroundLab() as lab:
+                    return previews.PlayPreview(lab, network=not options.preset)
+    raise TypeError(f"no preview for {type(options).__name__}")
+
+
 def _playground(options: PlayOptions) -> Lab:
     from netviz.labs import csv_points, playground
     from netviz.labs.play_setup import Setup
@@ -101,7 +122,12 @@ def _playground(options: PlayOptions) -> Lab:
             given.setdefault("inputs", ("x1",))
     horizon = playground.HORIZON if options.epochs == MAX_EPOCHS else options.epochs
     return playground.PlaygroundLab(
-        options.seed, setup=Setup(**given), epochs=options.epochs, horizon=horizon, own=own
+        options.seed,
+        setup=Setup(**given),
+        epochs=options.epochs,
+        horizon=horizon,
+        own=own,
+        source=str(options.data or ""),
     )
 
 

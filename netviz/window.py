@@ -20,10 +20,12 @@ from netviz.engine.seeds import draw_seed
 from netviz.engine.session import Session
 from netviz.engine.snapshot import State, size_of
 from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import Redo, Undo
 from netviz.engine.worker import START, TrainingLost, Worker
 from netviz.keyboard import action_of, word_of
 from netviz.options import Options
 from netviz.picture import free_path, picture, png
+from netviz.progress import say
 from netviz.signals import Caught
 from netviz.stage import Stage
 from netviz.summary import Outcome
@@ -210,7 +212,7 @@ class Window:
         word = word_of(event.key, event.unicode, event.mod) if self._stage.controlled else ""
         if word and self._stage.typed(word, event.unicode):
             return
-        action = action_of(event.key, event.unicode, event.mod, event.scancode)
+        action = action_of(event.key, event.unicode, event.mod, event.scancode, self._lab.name)
         if action is not None and (event.key not in self._down or action in REPEATING):
             self._do(action)
         self._down.add(event.key)
@@ -250,6 +252,12 @@ class Window:
                 send(Restart(self._seed))
             case Action.SCREENSHOT:
                 self._say(self._save_picture())
+            case Action.COPY:
+                self._say(self._copy_command())
+            case Action.UNDO:
+                send(Ask(Undo()))
+            case Action.REDO:
+                send(Ask(Redo()))
             case _:
                 self._stage.act(action)
                 if action in (Action.ENLARGE, Action.BACK):
@@ -258,6 +266,17 @@ class Window:
     def _say(self, message: str) -> None:
         self._stage.message = message
         self._message_until = time.perf_counter() + MESSAGE
+
+    def _copy_command(self) -> str:
+        """Put the command that repeats this run on the clipboard and on the terminal; return what to tell."""
+        command, left_out = self._lab.command(self._timeline.latest)
+        say(command)
+        where = "copied"
+        try:
+            pygame.scrap.put_text(command)
+        except pygame.error:
+            where = "no clipboard; on the terminal"
+        return f"{where}{left_out and f' ({left_out})'}: {command}"
 
     def _save_picture(self) -> str:
         """Write what is on the screen to a new file; return what to tell."""

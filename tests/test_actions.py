@@ -3,16 +3,19 @@
 import pygame
 import pytest
 
-from netviz.actions import BY_KEY, GROUPS, PAGES, Action
+from netviz.actions import GROUPS, PAGES, Action, actions_by_key
 from netviz.keyboard import action_of
+from netviz.options import LABS
 
 BINDINGS = [binding for group in GROUPS for binding in group.bindings]
 
 
-def test_every_action_has_a_key_and_no_key_two_actions():
+def test_every_action_has_a_key_and_no_key_two_actions_in_one_lab():
     assert {binding.action for binding in BINDINGS} == set(Action)
-    keys = [key for binding in BINDINGS for key in binding.keys]
-    assert len(keys) == len(set(keys)) == len(BY_KEY)
+    for lab in LABS:
+        groups = [group for group in GROUPS if group.lab in ("", lab)]
+        keys = [key for group in groups for binding in group.bindings for key in binding.keys]
+        assert len(keys) == len(set(keys)) == len(actions_by_key(lab))
 
 
 def test_what_is_shown_in_the_help_says_what_it_does():
@@ -68,7 +71,7 @@ def test_with_ctrl_alt_or_meta_a_key_belongs_to_the_desktop(key, typed, modifier
 
 
 def test_pages_have_the_digits():
-    assert [BY_KEY[str(number)] for number in range(1, 10)] == list(PAGES)
+    assert [actions_by_key("")[str(number)] for number in range(1, 10)] == list(PAGES)
 
 
 @pytest.mark.parametrize(

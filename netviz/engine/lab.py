@@ -128,6 +128,9 @@ class Lab(Protocol):
     def readings(self, refresh: Refresh, rate: float) -> Sequence[Reading]:
         """Return the figures of the header at this refresh; `rate` is in steps per second."""
 
+    def command(self, refresh: Refresh) -> tuple[str, str]:
+        """Return the command line that repeats the run up to here, and what it leaves out; empty if nothing."""
+
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
         """Return `options` and `predictions` at this snapshot, and what else `--summary` shall hold."""
 

@@ -200,6 +200,10 @@ class DigitsLab:
             only_looked=self.recipe.only_look,
         )
 
+    def command(self, refresh: Refresh) -> tuple[str, str]:
+        """Tell none: no key asks for it here."""
+        return "", ""
+
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
         """Return the scores on validation and test images at this snapshot, ready for JSON."""
         told = digits_figures.summary(

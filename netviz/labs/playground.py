@@ -27,7 +27,7 @@ from netviz.engine.wishes import (
     Undo,
     Wish,
 )
-from netviz.labs import play_challenge
+from netviz.labs import play_challenge, play_command
 from netviz.labs.play_carry import carried
 from netviz.labs.play_history import Edit, History
 from netviz.labs.play_moment import Moment
@@ -61,9 +61,16 @@ class PlaygroundLab:
     pace = 1
 
     def __init__(
-        self, seed: int, *, setup: Setup, epochs: int, horizon: int = HORIZON, own: Points | None = None
+        self,
+        seed: int,
+        *,
+        setup: Setup,
+        epochs: int,
+        horizon: int = HORIZON,
+        own: Points | None = None,
+        source: str = "",
     ) -> None:
-        self.total, self._horizon, self._own = epochs, horizon, own
+        self.total, self._horizon, self._own, self._source = epochs, horizon, own, source
         self.setup = setup
         self.notice = ""
         self.best = math.inf  # the least loss that the hand has come to in a challenge, while this lab lives
@@ -72,8 +79,14 @@ class PlaygroundLab:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process as a recipe: what arrives is a fresh lab, at step 0."""
-        own, horizon = self._own, self._horizon
-        recipe = partial(PlaygroundLab, setup=self.setup, epochs=self.total, horizon=horizon, own=own)
+        recipe = partial(
+            PlaygroundLab,
+            setup=self.setup,
+            epochs=self.total,
+            horizon=self._horizon,
+            own=self._own,
+            source=self._source,
+        )
         return recipe, (self.seed,)
 
     def __repr__(self) -> str:
@@ -427,6 +440,13 @@ class PlaygroundLab:
             told.append(Reading("accuracy", moment.train_accuracy, says, Form.SHARE))
         told.append(Reading("epochs/s", rate, "epochs a second; + or --fps 0 for more", spare=2))
         return (*told, pace_reading(refresh, self.unit))
+
+    def command(self, refresh: Refresh) -> tuple[str, str]:
+        """Return the command line of these settings, and how many edits are not in it."""
+        moment: Moment = refresh.snapshot.extra
+        left_out = f"edits on the way left out: {moment.edits}" if moment.edits else ""
+        line = play_command.command(moment, refresh.seed, refresh.snapshot.step, self._source)
+        return line, left_out
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
         """Return the settings, and how the network answers, ready for JSON."""

@@ -154,6 +154,10 @@ class XorLab:
             pace_reading(refresh, self.unit),
         )
 
+    def command(self, refresh: Refresh) -> tuple[str, str]:
+        """Tell none: no key asks for it here."""
+        return "", ""
+
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
         """Return the answer to each sample and the lab's options, ready for JSON."""
         answers = self.predictions(snapshot.parameters)

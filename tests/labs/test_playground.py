@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pickle
+import shlex
 from dataclasses import fields
 
 import numpy as np
 import pytest
 
+from netviz import cli, making
 from netviz.engine.commands import Ask
 from netviz.engine.session import Session
 from netviz.engine.snapshot import State
@@ -296,3 +298,28 @@ def test_a_moment_tells_why_a_wish_was_not_obeyed_until_another_is():
     assert one.snapshot().extra.notice.startswith("not done: ")
     one.ask(SetOption("batch_size", 3))
     assert not one.snapshot().extra.notice
+
+
+@pytest.mark.parametrize("preset", ["moons", "circles", "spiral", "linear"])
+def test_the_command_repeats_the_run(preset):
+    one = PlaygroundLab(7, setup=Setup(**table.PRESETS[preset]), epochs=1000)
+    for name, value in (("l2", 0.001), ("inputs", ("x1", "x2", "x1*x2")), ("learning_rate", 0.037)):
+        one.ask(SetOption(name, value))
+    one.reset(7)
+    session = Session(one, 12, 3)
+    while (refresh := session.advance()) is not None:
+        last = refresh
+    line, left_out = one.command(last)
+    assert left_out == ""
+    options = cli.parse(shlex.split(line)[2:])
+    other = making.make(options, None)
+    other.train(options.epochs)
+    assert state(other) == state(one)
+
+
+def test_the_command_says_what_it_leaves_out():
+    session = Session(lab(), 100, 1)
+    session.apply(Ask(AddPoint(0.0, 0.0, 1.0)))
+    line, left_out = session.lab.command(session.current())
+    assert left_out == "edits on the way left out: 1"
+    assert line.startswith("python main.py --playground --points 60 ")

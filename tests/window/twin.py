@@ -3,7 +3,7 @@
 import numpy as np
 import pygame
 
-from netviz.actions import BY_KEY
+from netviz.actions import actions_by_key
 from netviz.drawing.theme import DARK
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
@@ -44,7 +44,7 @@ class Twin:
         self.timeline.add(session.current())
         while (refresh := session.advance()) is not None:
             self.timeline.add(refresh)
-        self.app, self.stage = app, Stage(lab)
+        self.app, self.stage, self.keys = app, Stage(lab), actions_by_key(lab.name)
         self.draw()
 
     @property
@@ -63,7 +63,7 @@ class Twin:
         """Press keys, by xdotool's names, on both."""
         self.app.key(*names)
         for name in names:
-            self.stage.act(BY_KEY[XDOTOOL.get(name, name)])
+            self.stage.act(self.keys[XDOTOOL.get(name, name)])
             self.draw()
 
     def click(self, at):
