@@ -93,9 +93,11 @@ class Lettering:
         """Return `text`, cut with an ellipsis where it is wider than `width` pixels."""
         if self.width(text, face) <= width:
             return text
-        while text and self.width(text + "…", face) > width:
-            text = text[:-1]
-        return text.rstrip() + "…" if text else ""
+        low, high = 0, len(text)  # so many signs fit, and so many do not
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.width(text[:middle] + "…", face) <= width else (low, middle)
+        return text[:low].rstrip() + "…" if low else ""
 
     def wrap(self, text: str, face: Face, width: int) -> list[str]:
         """Return `text` in lines no wider than `width` pixels, broken between words."""
