@@ -19,6 +19,7 @@ from netviz.panels.pass_trace import trace
 from netviz.panels.pass_window import input_grid, put_input, tell_input, window_on
 
 BIAS = 128  # design units: width of what is told about db
+LEAST = 130  # of height, beside the arithmetic, for all that has cells
 TALL = 0.58  # of the height that is free, for dW and dX
 
 
@@ -32,8 +33,11 @@ def draw_backward(sketch: Sketch, area: Rect, data: PassData, back: Backward, at
     right = Rect(x, area.y, area.right - x, area.height)
     steps = trace(data, *at)
     lines = sketch.wrap(arrival_words(back, steps, at), right.width)
+    free = area.height - 3 * px(HEAD + FOOT)
     plate = len(lines) * px(LINE) + px(8)
-    free = area.height - plate - 3 * px(HEAD + FOOT)
+    if free - plate < px(LEAST):  # the numbers are more than words about them
+        plate = 0
+    free -= plate
     cell, columns = kernel_cell(sketch.canvas, right.width, round(free * TALL) // 2, k)
     high = k * cell[1]
     side = map_side(sketch.canvas, right.width - px(BIAS + GAP), data.z, len(steps))
@@ -43,7 +47,8 @@ def draw_backward(sketch: Sketch, area: Rect, data: PassData, back: Backward, at
     draw_arrival(sketch, Rect(x, y, right.width - px(BIAS + GAP), maps), data, back, steps, at)
     _draw_bias(sketch, Rect(right.right - px(BIAS), area.y, px(BIAS), maps), data, back, at)
     y += maps + px(FOOT) + gap
-    sketch.arithmetic(Rect(x, y, right.width, plate), lines)
+    if plate:
+        sketch.arithmetic(Rect(x, y, right.width, plate), lines)
     y += plate + gap + px(HEAD)
     draw_dw(Row(sketch, Rect(x, y, right.width, high), k, cell, columns), data, back, at)
     y += high + px(FOOT + HEAD) + gap
