@@ -96,6 +96,11 @@ class Canvas:
         width, height = image.get_size()
         return self.surface.blit(image, (round(at[0] - across * width), round(at[1] - down * height)))
 
+    def figures(self, figures: Iterable[tuple[str, int, int, Color]], face: Face = Face.TINY) -> None:
+        """Write figures that are new with every refresh, each given with its right end and its middle."""
+        signs = self.lettering.signs
+        self.surface.fblits([sign for text, x, y, ink in figures for sign in signs(text, face, ink, x, y)])
+
     def label(self, text: str, at: Point, color: Color | None = None, face: Face = Face.TINY) -> Rect:
         """Write a centred line on a plate of the panel's colour, readable over anything."""
         image = self.lettering.render(text, face, color or self.theme.text)

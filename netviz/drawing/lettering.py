@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pygame
 
-from netviz.drawing.monospace import Monospace
+from netviz.drawing.monospace import Monospace, Placed
 from netviz.drawing.theme import Color
 
 _FOLDER = Path(__file__).parent / "fonts"
@@ -30,6 +30,7 @@ class Face:
     MONO: ClassVar[Face]
     TINY: ClassVar[Face]
     HEADING: ClassVar[Face]
+    DISPLAY: ClassVar[Face]
 
 
 Face.TITLE = Face("Inter-SemiBold.otf", 13)
@@ -38,7 +39,8 @@ Face.SMALL = Face("Inter-Regular.otf", 11)
 Face.MONO = Face("JetBrainsMono-Regular.ttf", 12)
 Face.TINY = Face("JetBrainsMono-Regular.ttf", 11)
 Face.HEADING = Face("Inter-SemiBold.otf", 16)
-_FACES = (Face.TITLE, Face.TEXT, Face.SMALL, Face.MONO, Face.TINY, Face.HEADING)
+Face.DISPLAY = Face("Inter-SemiBold.otf", 22)
+_FACES = (Face.TITLE, Face.TEXT, Face.SMALL, Face.MONO, Face.TINY, Face.HEADING, Face.DISPLAY)
 
 
 class Lettering:
@@ -72,6 +74,18 @@ class Lettering:
         if mono is not None and mono.serves(text):
             return mono.render(text, color)
         return self._fonts[face].render(text, True, color)
+
+    def signs(self, text: str, face: Face, color: Color, right: int, middle: int) -> list[Placed]:
+        """Return what to blit for a text that ends at `right` with its middle at `middle`.
+
+        Figures are set sign by sign, and nothing is kept: for those that are new with every refresh.
+        """
+        mono, drawn = self._mono.get(face), text.translate(_DRAWN.get(face.file, {}))
+        if mono is None or not mono.serves(drawn):
+            image = self.render(text, face, color)
+            width, height = image.get_size()
+            return [(image, (right - width, middle - height // 2))]
+        return mono.signs(drawn, color, right - mono.width(drawn), middle - self.height(face) // 2)
 
     def width(self, text: str, face: Face) -> int:
         """Return the width of `text` in pixels."""

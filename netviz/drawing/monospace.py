@@ -12,6 +12,7 @@ from netviz.drawing.theme import Color
 APART = re.compile(
     "(?:[0-9a-vyz ,·…–−±≤≥η⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|[.](?![.])|[%:→)](?![^ )])|[+(](?=[0-9])|(?<![^ ])[<>=/](?![^ ]))+"
 )
+Placed = tuple[pygame.Surface, tuple[int, int]]
 
 
 class Monospace:
@@ -38,14 +39,19 @@ class Monospace:
             end = self._ends[text[-1]] = self._font.size(text[-1])[0]
         return (len(text) - 1) * self._step + end
 
-    def render(self, text: str, color: Color) -> pygame.Surface:
-        """Return a text that it serves as a surface."""
+    def signs(self, text: str, color: Color, x: int = 0, y: int = 0) -> list[Placed]:
+        """Return the signs of a text that it serves, each with its place, the first at (x, y)."""
         signs, step, placed = self._signs, self._step, []
-        for i, sign in enumerate(text):
+        for sign in text:
             surface = signs.get((sign, color))
             if surface is None:
                 surface = signs[sign, color] = self._font.render(sign, True, color)
-            placed.append((surface, (i * step, 0)))
+            placed.append((surface, (x, y)))
+            x += step
+        return placed
+
+    def render(self, text: str, color: Color) -> pygame.Surface:
+        """Return a text that it serves as a surface."""
         whole = pygame.Surface((self.width(text), self._height), pygame.SRCALPHA)
-        whole.fblits(placed)
+        whole.fblits(self.signs(text, color))
         return whole

@@ -30,6 +30,8 @@ class Mosaic:
         size: tuple[int, float],
         across: int = 1,
         gap: int = 0,
+        *,
+        framed: bool = False,
     ) -> None:
         self.count, self.shape, self.size, self.across, self.gap = count, shape, size, across, gap
         width, height = size
@@ -38,6 +40,7 @@ class Mosaic:
         self._surface: pygame.Surface | None = None
         self._stamp: Hashable = None
         self._wide, self._lines = self._sources()
+        self._drawn, self._drawn_lines = self._with_frames() if framed else (self._wide, self._lines)
 
     def __repr__(self) -> str:
         return f"Mosaic({self.count} of {self.shape} in {self.area})"
@@ -58,6 +61,18 @@ class Mosaic:
         number = (picture * rows + row) * columns + x * columns // width
         return np.where(inside, number, self.count * rows * columns).astype(np.intp), lines.reshape(-1)
 
+    def _with_frames(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the same with the outermost pixels of each picture two past the last number."""
+        whole, ground = self._wide[self._lines], self.count * self.shape[0] * self.shape[1]
+        for i in range(self.count):
+            box = self.box(i).move(-self.area.x, -self.area.y)
+            for edge in (box.top, box.bottom - 1):
+                whole[edge, box.left : box.right] = ground + 1
+            for edge in (box.left, box.right - 1):
+                whole[box.top : box.bottom, edge] = ground + 1
+        different, lines = np.unique(whole, axis=0, return_inverse=True)
+        return different, lines.reshape(-1)
+
     def draw(
         self,
         canvas: Canvas,
@@ -69,19 +84,20 @@ class Mosaic:
     ) -> None:
         """Draw values (at least count, rows, columns) by `table` from `low` to `high`.
 
-        With a `stamp`, what was drawn last is drawn again while that is the same.
+        Frames, if any, are in the colour of grids. With a `stamp`, what was drawn last is drawn again while
+        that is the same.
         """
         surface = self._surface
         if surface is None or stamp is None or stamp != self._stamp:
             if surface is None:
                 surface = self._surface = pygame.Surface(self.area.size, 0, 32)
             numbers = values[: self.count].reshape(-1)
-            colors = np.empty(len(numbers) + 1, np.uint32)
-            np.take(table.packed, table.indices(numbers, low, high), out=colors[:-1], mode="clip")
-            r, g, b = canvas.theme.panel
-            colors[-1] = r << 16 | g << 8 | b
+            colors = np.empty(len(numbers) + 2, np.uint32)
+            np.take(table.packed, table.indices(numbers, low, high), out=colors[:-2], mode="clip")
+            for place, (r, g, b) in ((-2, canvas.theme.panel), (-1, canvas.theme.grid)):
+                colors[place] = r << 16 | g << 8 | b
             pixels = pygame.surfarray.pixels2d(surface)
-            np.take(np.take(colors, self._wide), self._lines, axis=0, out=pixels.T, mode="clip")
+            np.take(np.take(colors, self._drawn), self._drawn_lines, axis=0, out=pixels.T, mode="clip")
             del pixels  # which locks the surface
             self._stamp = stamp
         canvas.surface.blit(surface, self.area)

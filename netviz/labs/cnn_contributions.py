@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,23 +30,30 @@ class Parts:
     width: int = 1
     limits: Place | None = None
 
-    @property
+    @cached_property
+    def _products(self) -> FloatArray:
+        return self.a * self.w
+
+    @cached_property
     def amounts(self) -> FloatArray:
-        """Return what each unit adds, (n,)."""
-        sums: FloatArray = (self.a * self.w).sum(axis=1)
+        """What each unit adds, (n,)."""
+        sums: FloatArray = self._products.sum(axis=1)
         return sums
 
     def strongest(self, at: int) -> tuple[Place | None, float, float]:
         """Return the place, activation and weight of the product that does most for the sum of unit `at`."""
-        products = self.a[at] * self.w[at]
-        cell = int((products if products.sum() >= 0 else -products).argmax())
-        place = None
-        if (
-            self.limits is not None
-        ):  # a cell of the padding adds nothing, and is the strongest only of nothing
-            row, column = cell // self.width + self.corner[0], cell % self.width + self.corner[1]
-            place = (min(max(row, 0), self.limits[0] - 1), min(max(column, 0), self.limits[1] - 1))
-        return place, float(self.a[at, cell]), float(self.w[at, cell])
+        cell = 0
+        if self.a.shape[1] > 1:
+            products = self._products[at]
+            cell = int(products.argmax() if self.amounts[at] >= 0 else products.argmin())
+        return self._place(cell), float(self.a[at, cell]), float(self.w[at, cell])
+
+    def _place(self, cell: int) -> Place | None:
+        """Return where a cell is in its map. One of the padding is the strongest only of nothing."""
+        if self.limits is None:
+            return None
+        row, column = cell // self.width + self.corner[0], cell % self.width + self.corner[1]
+        return min(max(row, 0), self.limits[0] - 1), min(max(column, 0), self.limits[1] - 1)
 
 
 def parts(

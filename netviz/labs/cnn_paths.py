@@ -10,7 +10,8 @@ import numpy as np
 from netviz.engine.arrays import FloatArray, Parameters
 from netviz.labs.cnn_contributions import Parts, parts
 from netviz.labs.cnn_kinds import APPLIED, KINDS, SAME, title
-from netviz.labs.cnn_probe import PerView, Probe, image_key
+from netviz.labs.cnn_probe import Probe, image_key
+from netviz.labs.per_view import PerView
 from netviz.panels.page import Page, columns
 from netviz.panels.panel import View
 from netviz.panels.paths import MOST, PathsPanel
@@ -126,15 +127,16 @@ class Tracer:
         stage = self._stages[end.column - 1]
         told = self._parts(view, done, end)
         amounts = told.amounts
-        strongest = np.argsort(-np.abs(amounts), kind="stable")[:fan].tolist()
+        kind, terms, before = self._net.layers[stage.by].kind, told.a.shape[1], end.column - 1
+        strongest = [0] if len(amounts) == 1 else np.argsort(-np.abs(amounts), kind="stable")[:fan].tolist()
         links = []
         for at in strongest:
-            if amounts[at] == 0:
+            amount = float(amounts[at])
+            if amount == 0:
                 break
             place, a, w = told.strongest(at)
-            start = Node(end.column - 1, int(told.units[at]), place)
-            kind = self._net.layers[stage.by].kind
-            links.append(Link(side, start, end, float(amounts[at]), told.a.shape[1], a, w, kind))
+            start = Node(before, int(told.units[at]), place)
+            links.append(Link(side, start, end, amount, terms, a, w, kind))
         own = done.outputs[stage.by][0]
         sums[end] = Sum(
             amounts=float(amounts.sum()),

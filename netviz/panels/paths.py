@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 import numpy as np
@@ -81,15 +80,19 @@ class PathsPanel(Panel):
     @staticmethod
     def _set_apart(canvas: Canvas, paths: Paths, ends: Ends) -> None:
         """Put two links between the same numbers, one for each side, beside each other."""
-        winners = {(link.start, link.end): i for i, link in enumerate(paths.links) if link.side == WINNER}
-        for i, link in enumerate(paths.links):
-            other = winners.get((link.start, link.end))
-            if link.side == RIVAL and other is not None:
-                across, down = (ends[i, 1] - ends[i, 0]).tolist()
-                away = canvas.px(2.5) / max(math.hypot(across, down), 1.0)
-                shift = (-down * away, across * away)
-                ends[i] += shift
-                ends[other] -= shift
+        winners = {link[1:3]: i for i, link in enumerate(paths.links) if link.side == WINNER}
+        pairs = [
+            (i, winners[link[1:3]])
+            for i, link in enumerate(paths.links)
+            if link.side == RIVAL and link[1:3] in winners
+        ]
+        if pairs:
+            rivals, others = np.array(pairs).T
+            across, down = (ends[rivals, 1] - ends[rivals, 0]).T
+            away = canvas.px(2.5) / np.maximum(np.hypot(across, down), 1.0)
+            shift = np.stack((-down * away, across * away), axis=1)[:, None]
+            ends[rivals] += shift
+            ends[others] -= shift
 
     @staticmethod
     def _draw_columns(canvas: Canvas, layout: Layout, paths: Paths) -> None:
@@ -101,12 +104,11 @@ class PathsPanel(Panel):
             else:
                 most = limit_for(column.values)
                 tiles.draw(canvas, column.values, diverging(theme), -most, most)
-            if column.maps:
-                for unit in range(tiles.count):
-                    canvas.rect(tiles.box(unit), theme.grid, width=1)
-            else:
+            if not column.maps:
                 canvas.rect(tiles.area.inflate(2, 2), theme.hairline, width=1)
             name, shape = heading(column)
+            if layout.tight:
+                name, shape = (canvas.lettering.fit(text, Face.SMALL, layout.slot) for text in (name, shape))
             head = (layout.middles[i], layout.area.y)
             canvas.text(name, head, theme.secondary, Face.SMALL, "midtop")
             canvas.text(shape, (head[0], head[1] + line), theme.faint, Face.SMALL, "midtop")
@@ -132,6 +134,7 @@ class PathsPanel(Panel):
     def _draw_units(canvas: Canvas, layout: Layout, paths: Paths) -> None:
         """Write each unit's number and value beside its cell."""
         theme, px = canvas.theme, canvas.px
+        figures = []
         for node, box in layout.boxes.items():
             cell = layout.cell(node)
             canvas.rect(cell, theme.text, width=1)
@@ -142,8 +145,8 @@ class PathsPanel(Panel):
             )
             value = number(float(paths.columns[node.column].values[node.unit, 0, 0]), 2)
             if box.right - unit.right > canvas.text_width(value, Face.TINY) + px(6):
-                at = (box.right - px(4), box.centery)
-                canvas.text(value, at, theme.secondary, Face.TINY, "midright")
+                figures.append((value, box.right - px(4), box.centery, theme.secondary))
+        canvas.figures(figures)
 
     # the mouse
 

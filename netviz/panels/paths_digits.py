@@ -7,6 +7,7 @@ import numpy as np
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import number, percent
+from netviz.drawing.theme import Color
 from netviz.panels.paths_data import RIVAL, WINNER, Paths
 from netviz.panels.paths_layout import Layout
 from netviz.panels.paths_lines import color_of
@@ -22,7 +23,9 @@ def draw_digits(canvas: Canvas, layout: Layout, paths: Paths) -> None:
         canvas.circle((left + px(12), head + px(7)), px(3), theme.focus)
         canvas.text("true", (left + px(20), head), theme.faint, Face.SMALL)
     for text, x in (("logit", left + px(76)), ("p", right - px(6))):
-        canvas.text(text, (x, head), theme.faint, Face.SMALL, "topright")
+        if not (layout.tight and text == "logit"):
+            canvas.text(text, (x, head), theme.faint, Face.SMALL, "topright")
+    figures: list[tuple[str, int, int, Color]] = []
     for digit, row in enumerate(layout.rows):
         side = sides.get(digit)
         color = theme.secondary if side is None else color_of(theme, side)
@@ -33,15 +36,18 @@ def draw_digits(canvas: Canvas, layout: Layout, paths: Paths) -> None:
         y = row.centery
         canvas.text(str(digit), (row.x + px(9), y), ink_of, Face.TITLE, "midleft")
         if digit == paths.label:
-            canvas.circle((row.x + px(28), y), px(3), theme.focus)
-        canvas.text(number(float(paths.logits[digit])), (left + px(76), y), ink_of, Face.TINY, "midright")
+            canvas.circle((row.x + px(24 if layout.tight else 28), y), px(3), theme.focus)
+        if not layout.tight:
+            figures.append((number(float(paths.logits[digit])), left + px(76), y, ink_of))
         share = float(paths.probabilities[digit])
-        written = canvas.text(percent(share), (right - px(6), y), ink_of, Face.TINY, "midright")
+        written = percent(share, 0).replace(" ", "") if layout.tight else percent(share)
+        figures.append((written, right - px(6), y, ink_of))
         bar = Rect(left + px(84), y - px(3), 0, px(6))
-        room = right - px(62) - bar.x
-        if room > px(12) and written.left >= right - px(62):
+        room = right - px(66) - bar.x
+        if room > px(12) and canvas.text_width(written, Face.TINY) <= px(56):
             bar.width = room
             canvas.rect(bar, theme.grid, radius=2)
             bar.width = round(room * share) if np.isfinite(share) else 0
             if bar.width:
                 canvas.rect(bar, color, radius=2)
+    canvas.figures(figures)

@@ -15,7 +15,8 @@ HEAD = 36  # design units above the columns, for their names
 GAP = 3  # between tiles
 IMAGE, MAP, CELL = 112, 88, 12  # the greatest sides of the image, a map and a unit's cell
 LEADER, BOX, LINE = 14, 62, 15  # from a unit's cell to its number; that number; from one to the next
-DIGITS = 140, 180  # the column of digits, at least and where there is room
+DIGITS = 148, 180  # the column of digits, at least and where there is room
+TIGHT = 66  # that column where there is no room for all columns, their names and what units are
 WIDE = 800  # where there is
 BETWEEN = 20  # the least between two columns
 KEPT = 4096  # cells remembered
@@ -23,14 +24,23 @@ KEPT = 4096  # cells remembered
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """`tiles` of all columns but the digits, their `middles`; `rows` of the digits; `boxes` beside units."""
+    """`tiles` of all columns but the digits, their `middles`; `rows` of the digits; `boxes` beside units.
+
+    `slot` is the width that names of columns are cut to where all is `tight`: units then have no boxes.
+    """
 
     area: Rect
     tiles: tuple[Mosaic, ...]
     middles: tuple[int, ...]
     rows: tuple[Rect, ...]
+    slot: int = 0
     boxes: dict[Node, Rect] = field(default_factory=dict)
     cells: dict[Node, Rect] = field(default_factory=dict)  # those found before
+
+    @property
+    def tight(self) -> bool:
+        """Whether there is room for what is needed most only."""
+        return self.slot > 0
 
     def cell(self, node: Node) -> Rect:
         """Return the pixels of one number, at least a pixel each way; the caller only reads it."""
@@ -82,22 +92,48 @@ def lay_out(canvas: Canvas, area: Rect, columns: Sequence[Column]) -> Layout:
         heads = [max(canvas.text_width(text, Face.SMALL) for text in heading(column)) for column in shown]
         widths = [max(plan[2], head) for plan, head in zip(plans, heads, strict=True)]
         between = (body.width - digits - sum(widths)) / len(shown)
-        if between >= px(BETWEEN) or size < 0.3:
+        if between >= px(BETWEEN):
             break
+        if size < 0.3:
+            return _lay_out_tight(canvas, area, body, columns)
         size *= 0.85
     x = float(body.x)
     tiles, middles = [], []
     for column, (side, across, width), slot in zip(shown, plans, widths, strict=True):
         tiles.append(_tiles(canvas, column, body, round(x + (slot - width) / 2), side, across))
         middles.append(round(x + slot / 2))
-        x += slot + max(between, px(4))
-    many = len(columns[-1].values)
-    pitch = min(body.height / many, px(56))
-    top = body.y + (body.height - pitch * many) / 2
-    rows = tuple(
-        Rect(area.right - digits, round(top + i * pitch), digits, round(pitch) - px(2)) for i in range(many)
+        x += slot + between
+    return Layout(area, tuple(tiles), tuple(middles), _rows(canvas, body, columns, digits))
+
+
+def _lay_out_tight(canvas: Canvas, area: Rect, body: Rect, columns: Sequence[Column]) -> Layout:
+    """Give all columns the same width, and make their tiles as small as that needs."""
+    px, shown = canvas.px, columns[:-1]
+    slot = max((body.width - px(TIGHT) - px(4)) // len(shown), 1)
+    size = 1.0
+    while True:
+        plans = [_plan(canvas, column, body.height, i == 0, size) for i, column in enumerate(shown)]
+        widths = [
+            width - (0 if column.maps else px(LEADER + BOX))
+            for column, (*_, width) in zip(shown, plans, strict=True)
+        ]
+        if max(widths) <= slot - px(14) or size < 0.1:
+            break
+        size *= 0.85
+    tiles = tuple(
+        _tiles(canvas, column, body, body.x + i * slot + (slot - width) // 2, side, across)
+        for i, (column, (side, across, _), width) in enumerate(zip(shown, plans, widths, strict=True))
     )
-    return Layout(area, tuple(tiles), tuple(middles), rows)
+    middles = tuple(body.x + i * slot + slot // 2 for i in range(len(shown)))
+    return Layout(area, tiles, middles, _rows(canvas, body, columns, px(TIGHT)), slot - px(1))
+
+
+def _rows(canvas: Canvas, body: Rect, columns: Sequence[Column], digits: int) -> tuple[Rect, ...]:
+    """Return the rows of the digits."""
+    many = len(columns[-1].values)
+    pitch = min(body.height / many, canvas.px(56))
+    top, left = body.y + (body.height - pitch * many) / 2, body.right - digits
+    return tuple(Rect(left, round(top + i * pitch), digits, round(pitch) - canvas.px(2)) for i in range(many))
 
 
 def heading(column: Column) -> tuple[str, str]:
@@ -134,7 +170,7 @@ def _tiles(canvas: Canvas, column: Column, body: Rect, x: int, side: int, across
     size = (side, side) if column.maps else (_broad(canvas, side, across), side)
     high = down * (size[1] + gap) - gap
     corner = (x, body.y + max((body.height - high) // 2, 0))
-    return Mosaic(corner, units, (rows, columns), size, across, gap)
+    return Mosaic(corner, units, (rows, columns), size, across, gap, framed=column.maps)
 
 
 def _broad(canvas: Canvas, side: int, across: int) -> int:
@@ -143,8 +179,10 @@ def _broad(canvas: Canvas, side: int, across: int) -> int:
 
 
 def place_boxes(canvas: Canvas, layout: Layout, nodes: Sequence[Node]) -> None:
-    """Put a number beside each unit on a path, near its cell, none over another."""
+    """Put a number beside each unit on a path, near its cell, none over another, where there is room."""
     px = canvas.px
+    if layout.tight:
+        return
     for number, tiles in enumerate(layout.tiles):
         units = sorted({node for node in nodes if node.column == number}, key=lambda node: node.unit)
         x = tiles.area.right + px(LEADER)

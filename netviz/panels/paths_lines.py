@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import pygame
 
@@ -22,7 +23,7 @@ def color_of(theme: Theme, side: int) -> Color:
 
 def draw_link(canvas: Canvas, start: Point, end: Point, side: int, amount: float, share: float) -> None:
     """Draw a link as wide as `share` (0 … 1): the rival's dashed; one that takes away as two thin lines."""
-    color = canvas.theme.tint(color_of(canvas.theme, side), round(0.45 + 0.55 * share, 2))
+    color = _tint(canvas.theme, side, round(0.45 + 0.55 * share, 2))
     width = max(WIDEST * share, 1)
     pieces = dashes(start, end, canvas.px(DASH), canvas.px(SPACE)) if side == RIVAL else [(start, end)]
     draw, surface, thick = pygame.draw.aaline, canvas.surface, max(canvas.px(width), 1)
@@ -39,21 +40,34 @@ def draw_link(canvas: Canvas, start: Point, end: Point, side: int, amount: float
 
 
 def dashes(start: Point, end: Point, dash: float, space: float) -> list[tuple[Point, Point]]:
-    """Return the dashes of a line, the first at its start."""
-    (x0, y0), (x1, y1) = start, end
-    length = max(math.hypot(x1 - x0, y1 - y0), 1.0)
-    count = max(math.ceil(length / (dash + space)), 1)
-    across, down, share, gone = x1 - x0, y1 - y0, dash / length, (dash + space) / length
-    pieces = []
-    for k in range(count):
-        a = k * gone
-        b = min(a + share, 1.0)
-        pieces.append(((x0 + a * across, y0 + a * down), (x0 + b * across, y0 + b * down)))
+    """Return the dashes of a line, the first at its start; the last ends with it."""
+    x, y = start
+    across, down = end[0] - x, end[1] - y
+    length = max(math.hypot(across, down), 1.0)
+    whole, rest = divmod(length, dash + space)
+    across, down = across / length, down / length
+    to_next = [k * (dash + space) for k in range(int(whole) + (rest > 0))]
+    wide, high = dash * across, dash * down
+    pieces = [
+        ((px, py), (px + wide, py + high))
+        for px, py in [(x + gone * across, y + gone * down) for gone in to_next]
+    ]
+    if 0 < rest < dash:
+        pieces[-1] = (pieces[-1][0], end)
     return pieces
+
+
+@lru_cache(maxsize=512)
+def _tint(theme: Theme, side: int, share: float) -> Color:
+    return theme.tint(color_of(theme, side), share)
 
 
 def draw_key(canvas: Canvas, area: Rect, winner: int, rival: int) -> None:
     """Draw one line of samples with what they mean, as many as there is room for."""
+    canvas.still(area, (winner, rival), lambda: _draw_key(canvas, area, winner, rival))
+
+
+def _draw_key(canvas: Canvas, area: Rect, winner: int, rival: int) -> None:
     theme, px = canvas.theme, canvas.px
     samples = (
         (WINNER, 1.0, f"to {winner}, the winner"),

@@ -16,8 +16,9 @@ from netviz.panels.panel import Panel, View
 from netviz.panels.paths_data import RIVAL, WINNER, Contest
 from netviz.panels.paths_lines import color_of
 
-ROW = 20  # design units
+ROW, HIGHEST = 20, 28  # design units: of a line, at least and at most
 MOST = 24  # units, however much room there is
+Figure = tuple[str, int, int, Color]  # what is written, its right end, its middle, its colour
 BAR = 64  # the least width of a bar
 
 
@@ -80,37 +81,51 @@ class Versus(Panel):
         body = Rect(area.x, area.y + line + px(6), area.width, area.height - line - px(6))
         room = body.height // height - 3
         listed = entries(contest, min(max(room, 1), MOST, contest.amounts.shape[1]))
+        height = min(max(body.height // len(listed), height), px(HIGHEST))
         places = _columns(canvas, area)
+        narrow = places[1] > area.right  # there is room for the difference only
         heads = (f"to {contest.winner}", f"to {contest.rival}")
         for side, (x, head) in enumerate(zip(places, heads, strict=False)):
-            canvas.text(head, (x, area.y), color_of(theme, side), Face.SMALL, "topright")
-        if area.right - places[1] >= px(BAR):
-            head = canvas.lettering.fit("difference", Face.SMALL, area.right - places[1] - px(12))
+            if not narrow:
+                canvas.text(head, (x, area.y), color_of(theme, side), Face.SMALL, "topright")
+        if narrow or area.right - places[1] >= px(BAR):
+            room = area.width if narrow else area.right - places[1] - px(12)
+            head = canvas.lettering.fit("difference", Face.SMALL, room)
             canvas.text(head, (area.right, area.y), theme.faint, Face.SMALL, "topright")
         greatest = max(abs(entry.difference) for entry in listed if entry.kind != "total") or 1.0
         self._rows = []
+        bars = Rect(places[1] + px(12), body.y + px(3), area.right - places[1] - px(12), 0)
+        bars.height = (len(listed) - 1) * height - px(5)
+        barred = bars.width >= px(BAR) - px(12)
+        if barred:  # from the middle out: to the right what speaks for the winner
+            canvas.rule(bars.midtop, bars.midbottom, theme.hairline)
+        figures: list[Figure] = []
         for i, entry in enumerate(listed):
             row = Rect(body.x, body.y + i * height, body.width, height)
             if entry.kind == "total":
                 row.y += px(4)
                 canvas.rule((row.x, row.y - px(2)), (row.right - 1, row.y - px(2)), theme.hairline)
             self._rows.append((row, entry))
-            self._draw_row(canvas, row, entry, places, greatest)
+            figures += self._draw_row(canvas, row, entry, places)
+            if barred and entry.kind != "total":
+                _draw_bar(canvas, bars, row.centery, entry.difference / greatest)
+
+        canvas.figures(figures)
 
     @staticmethod
-    def _draw_row(canvas: Canvas, row: Rect, entry: Entry, places: tuple[int, int], greatest: float) -> None:
-        theme, px, y = canvas.theme, canvas.px, row.centery
+    def _draw_row(canvas: Canvas, row: Rect, entry: Entry, places: tuple[int, int]) -> list[Figure]:
+        """Write the name of a line; return its figures."""
+        theme, y = canvas.theme, row.centery
         color = theme.text if entry.kind in ("unit", "total") else theme.secondary
         canvas.text(entry.name, (row.x, y), color, Face.SMALL, "midleft")
-        for x, value in zip(places, (entry.winner, entry.rival), strict=True):
-            canvas.text(fixed(value), (x, y), color, Face.TINY, "midright")
-        bar = Rect(places[1] + px(12), y - px(4), 0, px(8))
-        bar.width = row.right - bar.x
-        if entry.kind == "total":
-            written = number(entry.difference, signed=True)
-            canvas.text(written, (row.right, y), color, Face.TINY, "midright")
-        elif bar.width >= px(BAR) - px(12):
-            _draw_bar(canvas, bar, entry.difference / greatest, color_of(theme, int(entry.difference < 0)))
+        if places[1] > row.right:
+            return [(fixed(entry.difference), row.right, y, color)]
+        values = entry.winner, entry.rival
+        figures = [(fixed(value), x, y, color) for x, value in zip(places, values, strict=True)]
+        written = number(entry.difference, signed=True)
+        if entry.kind == "total" and places[1] + canvas.text_width(written + " ", Face.TINY) <= row.right:
+            figures.append((written, row.right, y, color))
+        return figures
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the exact amounts of the line under the mouse."""
@@ -140,11 +155,10 @@ def _columns(canvas: Canvas, area: Rect) -> tuple[int, int]:
     return first, first + canvas.text_width("−88.88", Face.TINY) + canvas.px(8)
 
 
-def _draw_bar(canvas: Canvas, area: Rect, share: float, color: Color) -> None:
-    """Draw a difference from the middle out: to the right what speaks for the winner."""
-    theme, middle = canvas.theme, area.centerx
-    end = middle + round(min(max(share, -1.0), 1.0) * (area.width // 2)) if np.isfinite(share) else middle
-    left, right = min(middle, end), max(middle, end)
-    if right > left:
-        canvas.rect(Rect(left, area.y, right - left, area.height), color, radius=1)
-    canvas.rule((middle, area.y - canvas.px(3)), (middle, area.bottom + canvas.px(2)), theme.hairline)
+def _draw_bar(canvas: Canvas, bars: Rect, y: int, share: float) -> None:
+    """Draw a difference from the middle of `bars` out."""
+    length = round(min(abs(share), 1.0) * (bars.width // 2)) if np.isfinite(share) else 0
+    if length:
+        left = bars.centerx if share > 0 else bars.centerx - length
+        color = color_of(canvas.theme, WINNER if share > 0 else RIVAL)
+        canvas.rect(Rect(left, y - canvas.px(4), length, canvas.px(8)), color, radius=1)

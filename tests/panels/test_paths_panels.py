@@ -159,3 +159,14 @@ def test_sides_have_colours_of_their_own(canvas_of):
         colors = canvas_of(theme=theme).theme
         assert color_of(colors, WINNER) == colors.focus
         assert color_of(colors, RIVAL) not in (colors.focus, colors.positive, colors.negative)
+
+
+@pytest.mark.parametrize("size", [(300, 240), (340, 300), (440, 320), (700, 500), (1000, 700)])
+def test_no_part_of_the_paths_lies_over_another(size):
+    panel, view = scenes.paths()
+    draw(panel, view, size=size)
+    layout = panel._layout
+    columns = [tiles.area for tiles in layout.tiles]
+    assert all(a.right < b.left for a, b in pairwise(columns))
+    taken = [*layout.boxes.values(), *layout.rows]
+    assert all(not a.colliderect(b) for i, a in enumerate(taken) for b in [*columns, *taken[:i]])
