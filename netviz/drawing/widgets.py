@@ -5,16 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.colormap import diverging
 from netviz.drawing.lettering import Face
 from netviz.drawing.theme import Color
+
+PICTURE = 152  # design units of a hint's picture
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """Values (n, n) over a square plane, [column, row], row 0 at the top, coloured from `low` to `high`.
+
+    `extent` are the ends of both axes; `mark` is a place on it to be marked.
+    """
+
+    values: NDArray[np.float64]
+    low: float
+    high: float
+    extent: tuple[float, float]
+    mark: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
 class Hint:
-    """Lines to show beside the mouse: a title, then exact values and the formula they come from."""
+    """Lines to show beside the mouse: a title, then exact values and the formula they come from.
+
+    Beside them there may be a picture, large.
+    """
 
     lines: tuple[str, ...]
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +137,9 @@ def draw_hint(canvas: Canvas, hint: Hint, at: Point) -> None:
     faces = [Face.TITLE, *[Face.MONO] * (len(hint.lines) - 1)]
     width = max(canvas.text_width(line, face) for line, face in zip(hint.lines, faces, strict=True)) + px(20)
     height = sum(canvas.line_height(face) for face in faces) + px(14)
+    side = px(PICTURE) if hint.picture else 0
+    if side:
+        width, height = width + side + px(10), max(height, side + px(20))
     frame = canvas.surface.get_rect()
     box = Rect(round(at[0]) + px(14), round(at[1]) + px(14), width, height)
     if box.right > frame.right - px(4):
@@ -122,7 +149,24 @@ def draw_hint(canvas: Canvas, hint: Hint, at: Point) -> None:
     box.clamp_ip(frame)
     canvas.rect(box, theme.raised, radius=6)
     canvas.rect(box, theme.hairline, width=1, radius=6)
+    if hint.picture:
+        draw_picture(canvas, hint.picture, Rect(box.x + px(10), box.y + px(10), side, side))
+        box.x += side + px(10)
     y = box.y + px(7)
     for i, (line, face) in enumerate(zip(hint.lines, faces, strict=True)):
         canvas.text(line, (box.x + px(10), y), theme.text if i == 0 else theme.secondary, face)
         y += canvas.line_height(face)
+
+
+def draw_picture(canvas: Canvas, picture: Picture, area: Rect) -> None:
+    """Draw a picture with its mark into a square."""
+    theme, px = canvas.theme, canvas.px
+    canvas.heat(picture.values, area, diverging(theme), picture.low, picture.high)
+    canvas.rect(area, theme.secondary, width=1)
+    low, high = picture.extent
+    if picture.mark is None or not all(low <= x <= high for x in picture.mark):
+        return
+    across, up = ((x - low) / (high - low) for x in picture.mark)
+    at = (area.x + across * (area.width - 1), area.bottom - 1 - up * (area.height - 1))
+    canvas.circle(at, px(6), theme.panel)
+    canvas.circle(at, px(4), theme.text)

@@ -9,7 +9,7 @@ from netviz.drawing.controls.shapes import edge_of, plate
 from netviz.drawing.controls.span import Span
 from netviz.drawing.lettering import Face
 
-BOX = 64  # design units, at rest
+BOX = 64  # design units, at rest, unless a field has another `room`
 
 
 class NumberField(Control):
@@ -19,6 +19,7 @@ class NumberField(Control):
     """
 
     value: float
+    room = BOX
 
     def __init__(
         self,
@@ -69,7 +70,7 @@ class NumberField(Control):
         draft = self.draft
         text = draft.text if draft else self.span.text(self.value)
         wide = canvas.text_width(text, Face.MONO)
-        width = min(max(px(BOX), wide + px(18) if draft else 0), part.width)
+        width = min(max(px(self.room), wide + px(18) if draft else 0), part.width)
         self.box = box = Rect(part.right - width, part.y, width, part.height)
         edge = theme.error if self._trouble else theme.focus if draft else edge_of(theme, hovered=hovered)
         plate(canvas, box, theme.raised if self.enabled else None, edge)
