@@ -15,7 +15,9 @@ from netviz.drawing.widgets import content_of, draw_plate
 EXPECTED = Path(__file__).parent / "expected"
 FAILED = Path(__file__).parents[1] / "failed"
 SIZE = (440, 320)
-SIZES = {"Filter pass": (936, 499), "": (936, 56)}  # of panels that fill a page, and of slim ones
+SIZES = {  # of panels that fill a page or more of it, and of slim ones
+    "Filter pass": (936, 499), "Your network": (560, 420), "": (936, 56),
+}  # fmt: skip
 LEVELS = 24  # of 255, by which a pixel may differ
 SHARE = 0.0010  # of all pixels may differ by more
 MEAN = 0.5  # levels by which all pixels may differ on average

@@ -25,6 +25,8 @@ from tests.panels.overview_scenes import OVERVIEW_SCENES
 from tests.panels.pass_scenes import PASS_SCENES
 from tests.panels.paths_scenes import PATHS_SCENES
 from tests.panels.plane_scenes import PLANE_SCENES
+from tests.panels.probe_scenes import PROBE_SCENES
+from tests.panels.play_scenes import PLAY_SCENES
 from tests.panels.regression_scenes import REGRESSION_SCENES
 from tests.panels.standing_scenes import STANDING_SCENES
 
@@ -213,8 +215,10 @@ SCENES |= PATHS_SCENES
 SCENES |= FILTERS_SCENES
 SCENES |= PASS_SCENES
 SCENES |= PLANE_SCENES
+SCENES |= PROBE_SCENES
 SCENES |= REGRESSION_SCENES
 SCENES |= LOSSES_SCENES
 SCENES |= CLASS_CONFUSION_SCENES
 SCENES |= FORM_SCENES
 SCENES |= STANDING_SCENES
+SCENES |= PLAY_SCENES

@@ -1,0 +1,56 @@
+"""The mark of a bias: a small plate at the neuron's corner, with its sign on it."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.contrast import ink_on
+from netviz.drawing.controls.shapes import plate
+from netviz.drawing.theme import Color, Theme
+from netviz.panels.play_wires import lock
+
+SIZES = (8, 12)  # design units of the mark for the smallest and the largest bias
+LEVELS = 8  # of size and colour
+
+
+def draw_bias(
+    canvas: Canvas, at: Point, share: float, *, frozen: bool, alive: bool, reach: float = SIZES[1]
+) -> None:
+    """Draw a bias, −1 … 1 beside the largest: the larger it is, the stronger and wider, up to `reach` units.
+
+    A muted one has a cross instead of its sign, a frozen one a dark edge and a lock.
+    """
+    theme, px = canvas.theme, canvas.px
+    level = round(LEVELS * max(min(share, 1.0), -1.0)) if not math.isnan(share) else 0
+    fill, ink = _colors(theme, level or (share > 0) - (share < 0), share == 0, alive)
+    most = min(SIZES[1], reach)
+    least = min(SIZES[0], most)
+    size = px(least + (most - least) * abs(level) / LEVELS) | 1
+    box = Rect(0, 0, size, size)
+    box.center = (round(at[0]), round(at[1]))
+    edge = theme.text if frozen else theme.panel if alive else theme.secondary
+    plate(canvas, box.inflate(2 * px(1), 2 * px(1)), edge, radius=3)
+    plate(canvas, box, fill, radius=2)
+    r, thick = max(px(2), 2), max(1, px(1.2))
+    x, y = box.center
+    if not alive:
+        for way in (1, -1):
+            canvas.line((x - r, y - way * r), (x + r, y + way * r), ink, 1.2)
+    elif share:
+        canvas.rect(Rect(x - r, y - thick // 2, 2 * r + 1, thick), ink)
+        if share > 0:
+            canvas.rect(Rect(x - thick // 2, y - r, thick, 2 * r + 1), ink)
+    if frozen:
+        lock(canvas, (box.x - px(7), box.bottom - px(2)))
+
+
+@lru_cache(maxsize=128)
+def _colors(theme: Theme, level: int, zero: bool, alive: bool) -> tuple[Color, Color]:
+    """Return the colours of plate and sign."""
+    if not alive:
+        return theme.panel, theme.text
+    color = theme.positive if level > 0 else theme.negative
+    fill = theme.raised if zero else theme.tint(color, 0.35 + 0.65 * abs(level) / LEVELS)
+    return fill, ink_on(theme, fill)

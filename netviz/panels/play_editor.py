@@ -1,0 +1,278 @@
+"""The strip at the foot of the graph: the number of what is chosen, and what a hand can do with it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.controls import Button, Chip, Control, NumberField, Span
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import exact, number, scientific
+from netviz.drawing.widgets import Hint
+from netviz.engine.wishes import Freeze, Mute, SetParameters, Wish
+from netviz.panels.form_fields import hint
+from netviz.panels.play_network import Check, PlayNetwork, Spot
+from netviz.panels.words import longest
+
+STEP = 0.05  # of the wheel
+PER_PIXEL = 0.01  # of dragging, at scale 1
+SHAKE = 3  # design units that a held mouse may move before it drags
+KEPT = 0.6  # seconds that a value asked for is shown before the lab has it
+TOGETHER = 0.8  # seconds between two turns of the wheel that are one movement
+FIELD = 84
+
+
+@dataclass(frozen=True)
+class Exact(Span):
+    """A weight: any finite number, shown with seven digits."""
+
+    step: float = STEP
+
+    def text(self, value: float) -> str:
+        """Return seven digits, or fewer where an exponent needs the room."""
+        text = exact(value, 7)
+        return text if len(text) <= 10 else exact(value, 4)
+
+
+class Editor:
+    """What is chosen is worked here; it keeps what is being typed, dragged, and asked for just now."""
+
+    def __init__(self) -> None:
+        self.field = NumberField(
+            "value", 0.0, Exact(), "Type it, drag it up or down, or turn the wheel here."
+        )
+        self.field.room = FIELD
+        self.freeze = Chip("Freeze", help="Training leaves it as it is. Key: f.")
+        self.mute = Chip("Mute", help="The network counts with zero instead, until it is undone. Key: m.")
+        self.trust = Button("Trust", "Compare its gradient with a difference of two losses. Key: t.")
+        self._spot: Spot | None = None
+        self._network: PlayNetwork | None = None
+        self._given: tuple[float, float] | None = None  # value asked for, seconds left to wait for it
+        self._turning = 0.0  # seconds in which a turn of the wheel belongs to the one before
+        self._held: Control | None = None
+        self._from: tuple[float, float] | None = None  # height of the press, and the value then
+        self._moved = False
+        self._scale = 1.0
+        self._check: tuple[int, Check] | None = None  # step at which it was made
+        self._cost: tuple[PlayNetwork, Spot, tuple[str, ...]] | None = None
+
+    # what is chosen
+
+    def take(self, spot: Spot | None, network: PlayNetwork) -> None:
+        """Have another spot in hand, or the same in a newer network."""
+        if spot != self._spot:
+            self._given, self._check, self._turning = None, None, 0.0
+            self.field.key("escape")
+        self._spot, self._network = spot, network
+        if spot is None:
+            return
+        single = spot.source is not None
+        self.field.enabled = self.trust.enabled = single
+        self.trust.reason = "" if single else "choose a single weight or bias"
+        if single and not self.field.busy:
+            value = spot.value(network)
+            if self._given is not None and self._given[0] == value:
+                self._given = None
+            self.field.value = value if self._given is None else self._given[0]
+        self.freeze.value = spot.frozen(network)
+        self.mute.value = spot.muted(network)
+        self.mute.enabled = bool(spot.mutes(network))
+        self.mute.reason = "" if self.mute.enabled else "nothing goes out of an output"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether time matters to it just now."""
+        return self._given is not None or self._turning > 0
+
+    def tick(self, seconds: float) -> None:
+        """Let time pass."""
+        self._turning = max(self._turning - seconds, 0.0)
+        if self._given is not None:
+            value, left = self._given
+            self._given = (value, left - seconds) if left > seconds else None
+
+    # what a hand does
+
+    def set(self, value: float, *, joins: bool = False) -> tuple[Wish, ...]:
+        """Return the wish for a new value."""
+        if self._spot is None or self._network is None or self._spot.source is None:
+            return ()
+        self.field.value, self._given = value, (value, KEPT)
+        return (SetParameters(self._spot.freezes(self._network), (value,), joins),)
+
+    def turn(self, by: float) -> tuple[Wish, ...]:
+        """Return the wish for the wheel having turned by so many notches."""
+        if self._spot is None or self._spot.source is None or self.field.busy or not by:
+            return ()
+        value = round(self.field.value + by * STEP, 10)
+        wishes = self.set(value, joins=self._turning > 0)
+        self._turning = TOGETHER
+        return wishes
+
+    def toggle_frozen(self) -> tuple[Wish, ...]:
+        """Return the wish to freeze it, or to let it learn again."""
+        if self._spot is None or self._network is None:
+            return ()
+        return (Freeze(self._spot.freezes(self._network), not self._spot.frozen(self._network)),)
+
+    def toggle_muted(self) -> tuple[Wish, ...]:
+        """Return the wish to mute it, or to undo that."""
+        if self._spot is None or self._network is None or not self.mute.enabled:
+            return ()
+        return (Mute(self._spot.mutes(self._network), not self._spot.muted(self._network)),)
+
+    def check(self, step: int) -> None:
+        """Compare the gradient with a difference, there and then."""
+        if self._spot is not None and self._network is not None and self._spot.source is not None:
+            self._check = (step, self._network.compare(self._spot.freezes(self._network)[0]))
+
+    def hold(self, at: Point, on: Control | None) -> None:
+        """Begin a movement of the mouse, on the graph or on a control."""
+        self._held, self._moved = on, False
+        drags = self._spot is not None and self._spot.source is not None and on in (None, self.field)
+        self._from = (at[1], self.field.value) if drags else None
+        if on is not None:
+            on.press(at)
+
+    def drag(self, at: Point) -> tuple[Wish, ...]:
+        """Move the held mouse: up is more, down is less."""
+        if self._held is not None and self._held is not self.field:
+            self._held.drag(at)
+            return ()
+        if self._from is None:
+            return ()
+        up = (self._from[0] - at[1]) / self._scale
+        if not self._moved and abs(up) < SHAKE:
+            return ()
+        if not self._moved:
+            self.field.key("escape")  # what the press began to be typed
+        value = round(self._from[1] + up * PER_PIXEL, 10)
+        if self._moved and value == self.field.value:
+            return ()
+        wishes = self.set(value, joins=self._moved)
+        self._moved = True
+        return wishes
+
+    def release(self, step: int) -> tuple[Wish, ...]:
+        """Let go of the mouse: a button does what it is for."""
+        held, self._held, self._from = self._held, None, None
+        if held is self.trust and held.release():
+            self.check(step)
+        if held is self.freeze:
+            return self.toggle_frozen()
+        if held is self.mute:
+            return self.toggle_muted()
+        return ()
+
+    # the strip
+
+    def at(self, at: Point) -> Control | None:
+        """Return the control under a pixel."""
+        if self._spot is None:
+            return None
+        shown = (self.field, self.freeze, self.mute, self.trust)
+        found = (one for one in shown if one.part.collidepoint(at))
+        return next((one for one in found if one.enabled or one is not self.field), None)
+
+    def hover(self, at: Point) -> Hint | None:
+        """Return what the control under a pixel does."""
+        control = self.at(at)
+        return None if control is None else hint(control)
+
+    def draw(self, canvas: Canvas, area: Rect, step: int, mouse: Point | None, *, focused: bool) -> None:
+        """Draw the controls, and what is known of the chosen one."""
+        spot, network, px = self._spot, self._network, canvas.px
+        assert spot is not None and network is not None
+        self._scale = canvas.scale
+        x, high = area.right, px(24)
+        for control in (self.trust, self.mute, self.freeze):
+            width = control.width(canvas)
+            x -= width
+            box = Rect(x, area.y, width, high)
+            over = mouse is not None and box.collidepoint(mouse)
+            control.draw(canvas, box, hovered=over)
+            x -= px(6)
+        if spot.source is not None:
+            box = Rect(x - px(FIELD) - px(2), area.y, px(FIELD), high)
+            over = mouse is not None and box.collidepoint(mouse)
+            self.field.labelled = False
+            self.field.draw(canvas, box, hovered=over, focused=focused)
+            x = box.x
+        else:
+            self.field.area = self.field.part = Rect(0, 0, 0, 0)
+        name = spot.name(network) if spot.source is not None else f"neuron {spot.name(network)}"
+        name = canvas.lettering.fit(name, Face.TEXT, x - area.x - px(6))
+        canvas.text(name, (area.x, area.y + high // 2), canvas.theme.text, Face.TEXT, "midleft")
+        y = area.y + high + px(6)
+        line = canvas.line_height(Face.SMALL) + px(2)
+        theme = canvas.theme
+        self._line(canvas, area, y, self._costs(network, spot), theme.secondary)
+        if self.field.trouble:
+            self._line(canvas, area, y + line, (self.field.trouble,), theme.error)
+        elif self._check is not None:
+            color = theme.text if self._check[1].agrees else theme.warning
+            self._line(canvas, area, y + line, _compared(*self._check, step), color)
+        else:
+            self._line(canvas, area, y + line, _help(spot), theme.faint)
+
+    @staticmethod
+    def _line(
+        canvas: Canvas, area: Rect, y: int, texts: tuple[str, ...], color: tuple[int, int, int]
+    ) -> None:
+        text = texts[longest(canvas, texts, Face.SMALL, area.width)]
+        canvas.text(canvas.lettering.fit(text, Face.SMALL, area.width), (area.x, y), color, Face.SMALL)
+
+    def _costs(self, network: PlayNetwork, spot: Spot) -> tuple[str, ...]:
+        """Return gradient and loss with and without the chosen one, in more and in fewer words."""
+        if self._cost is None or self._cost[0] is not network or self._cost[1] != spot:
+            self._cost = (network, spot, _cost(network, spot))
+        return self._cost[2]
+
+
+def _cost(network: PlayNetwork, spot: Spot) -> tuple[str, ...]:
+    layer = network.layers[spot.layer]
+    places = spot.mutes(network)
+    words, short = "", ""
+    if places and spot.muted(network):
+        other = network.loss_with(places)
+        words = f"muted: loss {number(network.loss)}, with it {number(other)}"
+        short = f"loss {number(network.loss)}, with it {number(other)}"
+    elif places:
+        without = network.loss_without(places)
+        words = f"loss {number(network.loss)}, without it {number(without)}"
+        if math.isfinite(without - network.loss):
+            words += f" ({number(without - network.loss, 2, signed=True)})"
+        short = f"without it loss {number(without)}"
+    if spot.source is None:
+        count = f"{len(layer.weights) - 1} weights in, {len(places)} out"
+        return f"{count}     {words}", words or count
+    sign = "b" if spot.is_bias(network) else "w"
+    slope = f"∂L/∂{sign} = {number(float(layer.gradients[spot.source, spot.neuron]), 4)}"
+    return f"{slope}     {words}", f"{slope}   {words}", f"{slope}   {short}"
+
+
+def _compared(at: int, check: Check, step: int) -> tuple[str, ...]:
+    verdict = "the same" if check.agrees else "a kink lies between" if check.kinks else "not the same"
+    then = "" if at == step else f" (at step {at})"
+    backward, difference = number(check.gradient, 5), number(check.estimate, 5)
+    error = scientific(check.error, 0)
+    return (
+        f"backprop {backward}, difference {difference}, h = {scientific(check.h)}, "
+        f"error {error}: {verdict}{then}",
+        f"backprop {backward}, difference {difference}, h = {scientific(check.h)}, error {error}{then}",
+        f"{backward} by backprop, {difference} by difference, error {error}",
+        f"{backward}, by difference {difference}, error {error}",
+    )
+
+
+def _help(spot: Spot) -> tuple[str, ...]:
+    if spot.source is None:
+        return (
+            "Freeze holds all that comes in, Mute silences all that goes out      keys: f  m  arrows",
+            "Freeze: all that comes in.   Mute: all that goes out",
+        )
+    return (
+        "drag up or down, turn the wheel, or type      keys: digits  Enter  f  m  t  arrows",
+        "drag up or down, turn the wheel, or type a number",
+    )

@@ -1,0 +1,95 @@
+"""What stands over the columns of the graph: names, sizes and activations, and the buttons for them."""
+
+from __future__ import annotations
+
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.controls.shapes import edge_of, plate, ring
+from netviz.drawing.lettering import Face
+from netviz.panels.play_layout import ROWS, Layout, activation
+from netviz.panels.play_network import PlayNetwork
+from netviz.panels.play_shape import Press, refused
+
+SIGNS = {"add": "+", "more": "+", "fewer": "−", "remove": "×"}
+
+
+def draw_heads(
+    canvas: Canvas, layout: Layout, network: PlayNetwork, hovered: Press | None, cursor: Press | None
+) -> None:
+    """Draw the rows over the columns; `cursor` is the button that has the keyboard."""
+    theme, px = canvas.theme, canvas.px
+    lines = [layout.top.y + px(sum(ROWS[:k]) + ROWS[k] / 2 - 1) for k in range(len(ROWS))]
+    last = len(network.layers) - 1
+    x, out = layout.xs[0], layout.xs[-1]
+    if layout.gap < px(64):  # beside the + there
+        x = layout.area.x + canvas.text_width("inputs", Face.SMALL) // 2
+    used = f"{len(network.used)} of {len(network.features)}"
+    for at, row, text in ((x, 0, "inputs"), (x, 1, used), (out, 0, "output" if layout.roomy else "out")):
+        canvas.text(text, (at, lines[row]), theme.secondary, Face.SMALL, "center")
+    output = network.layers[-1]
+    room = 2 * min(layout.area.right - out, round(layout.gap / 2))
+    word = activation(canvas, output.activation, room)
+    canvas.text(str(len(output.neurons)), (out, lines[1]), theme.secondary, Face.MONO, "center")
+    canvas.text(word, (out, lines[2]), theme.faint, Face.SMALL, "center")
+    for k in range(last):
+        at = layout.xs[k + 1] - layout.presses[Press("remove", k)].width // 2
+        canvas.text(layout.name(canvas, network, k), (at, lines[0]), theme.secondary, Face.SMALL, "center")
+        count = str(len(network.layers[k].neurons))
+        face = Face.TINY if layout.narrow else Face.MONO
+        canvas.text(count, (layout.xs[k + 1], lines[1]), theme.text, face, "center")
+    for press, box in layout.presses.items():
+        lit = press == hovered
+        if press.kind in SIGNS:
+            _sign(canvas, box, SIGNS[press.kind], lit=lit, on=not refused(network, press), press=press)
+        elif press.kind == "activation":
+            _activation(canvas, box, network.layers[press.index].activation, lit=lit)
+        if press == cursor and press.kind not in ("input", "rest"):
+            ring(canvas, box.inflate(-px(2), -px(2)), theme.focus)
+
+
+def _sign(canvas: Canvas, box: Rect, sign: str, *, lit: bool, on: bool, press: Press) -> None:
+    """Draw a button with a sign of two strokes, or one."""
+    theme, px = canvas.theme, canvas.px
+    inner = box.inflate(-px(1), -px(2))
+    if press.kind in ("fewer", "more") or (lit and on):
+        plate(
+            canvas, inner, theme.raised if lit and on else None, edge_of(theme, hovered=lit and on), radius=4
+        )
+    color = theme.tint(theme.faint, 0.5) if not on else theme.text if lit else theme.secondary
+    x, y, r = box.centerx, box.centery, px(3.5)
+    if sign == "×":
+        for way in (1, -1):
+            canvas.line((x - r + 1, y - way * (r - 1)), (x + r - 1, y + way * (r - 1)), color, 1.3)
+        return
+    if press.kind == "add":
+        canvas.circle((x, y), px(7), color, 1)
+        r = px(3)
+    thick = max(1, px(1.3))
+    canvas.rect(Rect(x - r, y - thick // 2, 2 * r + 1, thick), color)
+    if sign == "+":
+        canvas.rect(Rect(x - thick // 2, y - r, thick, 2 * r + 1), color)
+
+
+def _activation(canvas: Canvas, box: Rect, name: str, *, lit: bool) -> None:
+    theme, px = canvas.theme, canvas.px
+    plate(canvas, box, theme.raised if lit else None, edge_of(theme, hovered=lit), radius=4)
+    word = activation(canvas, name, box.width - px(2))
+    canvas.text(word, box.center, theme.text if lit else theme.secondary, Face.SMALL, "center")
+
+
+def draw_rest(canvas: Canvas, layout: Layout, network: PlayNetwork, hovered: Press | None) -> None:
+    """Draw under a layer how many more neurons it has than are shown."""
+    theme = canvas.theme
+    for k, box in layout.rest.items():
+        unseen = unseen_of(layout, network, k)
+        lit = hovered == Press("rest", k)
+        text = f"+ {unseen} more" if layout.gap > canvas.px(70) else f"+ {unseen}"
+        width = canvas.text_width(text, Face.SMALL) + canvas.px(10)
+        around = Rect(0, 0, width, min(canvas.px(18), box.height))
+        around.center = box.center
+        plate(canvas, around, theme.raised if lit else theme.panel, edge_of(theme, hovered=lit), radius=4)
+        canvas.text(text, around.center, theme.text if lit else theme.secondary, Face.SMALL, "center")
+
+
+def unseen_of(layout: Layout, network: PlayNetwork, k: int) -> int:
+    """Return how many neurons of a layer are not drawn."""
+    return len(network.layers[k].neurons) - len(layout.neurons[k])

@@ -1,0 +1,217 @@
+"""Where everything of the playground's graph is: columns, neurons, buttons over them, edges between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.panels.play_network import PlayNetwork, Spot
+from netviz.panels.play_shape import Press
+from netviz.panels.words import longest
+
+Array = NDArray[np.float64]
+
+MOST = 8  # neurons of a layer that are drawn; of more, one less and how many others there are
+ROWS = (18, 21, 18)  # design units of the rows over the columns: name, size, activation
+GAP, FOOT = 8, 60
+NUMBERS = 54  # design units for z and a beside a neuron
+BIAS = 6  # design units from the middle of a bias's mark to where it can be hit
+NEAR = 6  # design units from an edge to where it can be hit
+ROOMY, NARROW = 96, 50  # design units from column to column: room for words, and hardly for signs
+
+
+@dataclass(frozen=True, eq=False)
+class Wires:
+    """All edges drawn: pixels (n, 2) of their ends, and which weights they are (n,)."""
+
+    starts: Array
+    ends: Array
+    layers: NDArray[np.int64]
+    sources: NDArray[np.int64]
+    neurons: NDArray[np.int64]
+
+    def of(self, blocks: Sequence[NDArray[np.generic]]) -> NDArray[np.generic]:
+        """Return one number for each edge (n,) from the layers' packed blocks (inputs + 1, neurons)."""
+        parts = []
+        for k, block in enumerate(blocks):
+            here = self.layers == k
+            parts.append(block[self.sources[here], self.neurons[here]])
+        return np.concatenate(parts)  # edges are in the order of the layers
+
+    def at(self, at: Point, reach: float) -> int | None:
+        """Return the edge nearest to a pixel, if one is near."""
+        if not len(self.starts):
+            return None
+        way = self.ends - self.starts
+        offset = np.asarray(at) - self.starts
+        along = np.clip((offset * way).sum(axis=1) / np.maximum((way * way).sum(axis=1), 1e-9), 0, 1)
+        apart = np.hypot(*(offset - along[:, None] * way).T)
+        nearest = int(apart.argmin())
+        return nearest if apart[nearest] <= reach else None
+
+    def find(self, spot: Spot) -> int | None:
+        """Return which edge a weight is, if it is drawn."""
+        here = (self.layers == spot.layer) & (self.neurons == spot.neuron) & (self.sources == spot.source)
+        found = np.flatnonzero(here)
+        return int(found[0]) if len(found) else None
+
+    def spot(self, i: int) -> Spot:
+        """Return which weight an edge is."""
+        return Spot(int(self.layers[i]), int(self.neurons[i]), int(self.sources[i]))
+
+
+class Layout:
+    """Places for one shape of network in one area. `first` is the first neuron shown of each layer."""
+
+    def __init__(self, canvas: Canvas, area: Rect, network: PlayNetwork, first: Sequence[int]) -> None:
+        px = canvas.px
+        self.area = area
+        self.top = Rect(area.x, area.y, area.width, px(sum(ROWS)))
+        self.foot = Rect(area.x, area.bottom - px(FOOT), area.width, px(FOOT))
+        body_top = self.top.bottom + px(GAP)
+        self.body = Rect(area.x, body_top, area.width, max(self.foot.y - px(GAP) - body_top, px(40)))
+        self.near, self._bias = px(NEAR), px(BIAS)
+        layers = network.layers
+        columns = len(layers) + 1
+        self.label = max(canvas.text_width(f.shown, Face.SMALL) for f in network.features) + px(8)
+        tail = px(NUMBERS + 4) if area.width / columns > px(ROOMY) else px(22)
+        cap = (area.width - self.label - tail) / columns * 0.38
+        pitch = self.body.height / len(network.features)
+        self.feature_side = round(max(min(pitch - px(5), cap, px(40)), px(10)))
+        slots = [min(len(layer.neurons), MOST) for layer in layers]
+        pitch = self.body.height / max(slots)
+        self.side = round(max(min(pitch - px(4), cap, px(56)), px(10)))
+        left = area.x + self.label + self.feature_side // 2
+        right = area.right - tail - self.side // 2
+        self.gap = (right - left) / len(layers)
+        self.roomy = self.gap >= px(ROOMY)
+        self.numbers = self.gap - self.side >= px(NUMBERS + 34)
+        self.xs = [round(left + k * self.gap) for k in range(columns)]
+        self.features = self._column(left, self.feature_side, len(network.features), px(52))
+        self.first: list[int] = []
+        self.neurons: list[dict[int, Rect]] = []
+        self.rest: dict[int, Rect] = {}
+        for k, layer in enumerate(layers):
+            self._place_layer(k, len(layer.neurons), first[k] if k < len(first) else 0, px(24))
+        self.presses = self._buttons(canvas, network)
+        self._network_rows = [feature.row for feature in network.features]
+        self._wires: dict[int, Wires] = {}
+
+    def _column(self, x: float, side: int, count: int, most: float) -> list[Rect]:
+        pitch = min(self.body.height / count, most)
+        top = self.body.centery - pitch * count / 2
+        boxes = []
+        for k in range(count):
+            box = Rect(0, 0, side, side)
+            box.center = (round(x), round(top + (k + 0.5) * pitch))
+            boxes.append(box)
+        return boxes
+
+    def _place_layer(self, k: int, count: int, first: int, apart: int) -> None:
+        slots = min(count, MOST)
+        shown = slots if count <= MOST else MOST - 1
+        begin = min(max(first, 0), count - shown)
+        most = max(self.side * 1.6, self.side + apart)
+        boxes = self._column(self.xs[k + 1], self.side, slots, most)
+        self.first.append(begin)
+        self.neurons.append({begin + i: boxes[i] for i in range(shown)})
+        if shown < count:
+            self.rest[k] = boxes[-1].inflate(0, -boxes[-1].height // 4)
+
+    def _buttons(self, canvas: Canvas, network: PlayNetwork) -> dict[Press, Rect]:
+        px, y = canvas.px, self.area.y
+        presses: dict[Press, Rect] = {}
+        self.narrow = self.gap < px(NARROW)
+        side, sign = px(18), px(18 if self.roomy else 12 if self.narrow else 15)
+        second, third = y + px(ROWS[0]), y + px(ROWS[0] + ROWS[1])
+        hidden = len(network.layers) - 1
+        for k in range(hidden + 1):
+            box = Rect(0, y, side, side)
+            box.centerx = round((self.xs[k] + self.xs[k + 1]) / 2)
+            presses[Press("add", k)] = box
+        for k in range(hidden):
+            x = self.xs[k + 1]
+            half = canvas.text_width(self.name(canvas, network, k), Face.SMALL) // 2
+            presses[Press("remove", k)] = Rect(x - sign // 2 + half + px(1), y, sign, side)
+            number = px(20 if self.roomy else 13 if self.narrow else 15)
+            presses[Press("fewer", k)] = Rect(x - number // 2 - sign, second, sign, px(20))
+            presses[Press("more", k)] = Rect(x + number - number // 2, second, sign, px(20))
+            room = round(self.gap) - px(2)
+            word = activation(canvas, network.layers[k].activation, room - px(4))
+            width = min(canvas.text_width(word, Face.SMALL) + px(10), room)
+            box = Rect(0, third, width, px(ROWS[2] - 1))
+            box.centerx = x
+            presses[Press("activation", k)] = box
+        for k, box in enumerate(self.features):
+            presses[Press("input", k)] = Rect(self.area.x, box.y, box.right - self.area.x, box.height)
+        return presses | {Press("rest", k): box for k, box in self.rest.items()}
+
+    def name(self, canvas: Canvas, network: PlayNetwork, k: int) -> str:
+        """Return what stands over a hidden layer, as long as there is room for."""
+        names = (network.layers[k].name, str(k + 1))
+        return names[longest(canvas, names, Face.SMALL, round(self.gap) - canvas.px(38))]
+
+    # edges
+
+    def wires(self, reach: int) -> Wires:
+        """Return the edges, which begin so many pixels to the right of neurons, for numbers there."""
+        if reach not in self._wires:
+            self._wires[reach] = self._wired(reach)
+        return self._wires[reach]
+
+    def _wired(self, reach: int) -> Wires:
+        starts, ends, which = [], [], []
+        for k, boxes in enumerate(self.neurons):
+            for source, start in self._ports(k, reach):
+                for neuron, box in boxes.items():
+                    starts.append(start)
+                    ends.append((box.left - 1, box.centery))
+                    which.append((k, source, neuron))
+        marks = np.array(which, dtype=np.int64).reshape(-1, 3)
+        begin, end = (np.array(points, dtype=np.float64).reshape(-1, 2) for points in (starts, ends))
+        return Wires(begin, end, marks[:, 0], marks[:, 1], marks[:, 2])
+
+    def _ports(self, k: int, reach: int) -> Iterator[tuple[int, Point]]:
+        if k:
+            yield from ((i, (box.right + reach, box.centery)) for i, box in self.neurons[k - 1].items())
+            return
+        for row, box in zip(self._network_rows, self.features, strict=True):
+            if row is not None:
+                yield row, (box.right, box.centery)
+
+    # what is where
+
+    def bias(self, spot: Spot) -> Point | None:
+        """Return the middle of a neuron's mark for its bias."""
+        box = self.neurons[spot.layer].get(spot.neuron)
+        return None if box is None else (box.left, box.bottom - 1)
+
+    def press_at(self, at: Point) -> Press | None:
+        """Return the button under a pixel."""
+        return next((press for press, box in self.presses.items() if box.collidepoint(at)), None)
+
+    def spot_at(self, at: Point, network: PlayNetwork, reach: int) -> Spot | None:
+        """Return the bias, neuron or weight under a pixel."""
+        for k, boxes in enumerate(self.neurons):
+            bias = len(network.layers[k].weights) - 1
+            for neuron, box in boxes.items():
+                if abs(at[0] - box.left) <= self._bias and abs(at[1] - box.bottom + 1) <= self._bias:
+                    return Spot(k, neuron, bias)
+        for k, boxes in enumerate(self.neurons):
+            for neuron, box in boxes.items():
+                if box.collidepoint(at):
+                    return Spot(k, neuron)
+        wires = self.wires(reach)
+        found = wires.at(at, self.near)
+        return None if found is None else wires.spot(found)
+
+
+def activation(canvas: Canvas, name: str, room: int) -> str:
+    """Return an activation's name in words that fit."""
+    words = (name.replace("_", " "), name.split("_")[0], name[:4])
+    return words[longest(canvas, words, Face.SMALL, room)]

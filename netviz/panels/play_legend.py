@@ -1,0 +1,38 @@
+"""What stands at the foot of the graph while nothing is chosen: what lines and marks mean."""
+
+from __future__ import annotations
+
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import exact, fixed
+from netviz.panels.play_biases import draw_bias
+from netviz.panels.play_wires import WIDEST, draw_dashes
+from netviz.panels.words import longest
+
+
+def draw_legend(canvas: Canvas, area: Rect, most: float, probe: tuple[float, float] | None) -> None:
+    """Draw samples of lines and biases; the widest line is `most`, of weights or of terms of the probe."""
+    theme, px = canvas.theme, canvas.px
+    what = "w" if probe is None else "w·x"
+    x, y, length = area.x, area.y + px(12), px(40)
+    canvas.line((x, y), (x + length, y), theme.positive, 1 + WIDEST / 2)
+    x = canvas.text(f"{what} > 0", (x + length + px(8), y), theme.secondary, Face.SMALL, "midleft").right
+    x += px(16)
+    draw_dashes(canvas, (x, y), (x + length + px(20), y), theme.negative, max(1, px(1 + WIDEST / 2)))
+    at = (x + length + px(28), y)
+    x = canvas.text(f"{what} < 0", at, theme.secondary, Face.SMALL, "midleft").right + px(22)
+    for value in (1.0, -1.0):
+        draw_bias(canvas, (x, y), value, frozen=False, alive=True)
+        x += px(16)
+    x = canvas.text("bias", (x - px(4), y), theme.secondary, Face.SMALL, "midleft").right + px(16)
+    texts = (f"widest line: |{what}| = {exact(most, 3)}", f"widest {exact(most, 3)}", "")
+    text = texts[longest(canvas, texts, Face.SMALL, area.right - x)]
+    canvas.text(text, (area.right, y), theme.secondary, Face.SMALL, "midright")
+    says = ("click a line, a bias or a neuron to take it in hand; an input to use it or not",
+            "click a line, a bias, a neuron or an input")  # fmt: skip
+    if probe is not None:
+        here = f"x = ({fixed(probe[0]).strip()}, {fixed(probe[1]).strip()})"
+        says = (f"lines show what each weight carries of the input {here}: w·x", f"lines show w·x of {here}")
+    line = says[longest(canvas, says, Face.SMALL, area.width)]
+    line = canvas.lettering.fit(line, Face.SMALL, area.width)
+    canvas.text(line, (area.x, area.y + px(30)), theme.faint, Face.SMALL)

@@ -1,0 +1,124 @@
+"""Neurons and inputs of the graph: square activation maps, a mark for each bias, what is frozen or muted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pygame
+
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.colormap import diverging
+from netviz.drawing.controls.shapes import ring
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import fixed
+from netviz.panels.play_biases import draw_bias
+from netviz.panels.play_layout import NUMBERS, Layout
+from netviz.panels.play_network import Array, Pass, PlayNetwork
+from netviz.panels.play_shape import Press, refused
+from netviz.panels.play_wires import cross, lock
+
+
+def draw_maps(canvas: Canvas, maps: Array, boxes: Sequence[Rect], low: float, high: float) -> None:
+    """Draw pictures (k, n, n), each into its square, colours from `low` to `high`."""
+    if not boxes:
+        return
+    table = diverging(canvas.theme)
+    pixels = np.ascontiguousarray(table.packed[table.indices(maps, low, high)].transpose(0, 2, 1))
+    for picture, box in zip(pixels, boxes, strict=True):
+        small = pygame.image.frombuffer(picture.tobytes(), maps.shape[1:], "BGRA").convert(32, 0)
+        canvas.surface.blit(pygame.transform.smoothscale(small, box.size), box)
+
+
+def draw_features(
+    canvas: Canvas, layout: Layout, network: PlayNetwork, hovered: Press | None, cursor: Press | None
+) -> None:
+    """Draw all inputs with their names; those not used are pale."""
+    theme, px = canvas.theme, canvas.px
+    for k, (feature, box) in enumerate(zip(network.features, layout.features, strict=True)):
+        press = Press("input", k)
+        used, lit = feature.row is not None, press == hovered and not refused(network, press)
+        most = float(np.abs(feature.map).max()) or 1.0
+        draw_maps(canvas, feature.map[None], [box], -most, most)
+        if not used:
+            veil(canvas, box, 0.25 if lit else 0.12)
+        edge = theme.text if lit else theme.secondary if used else theme.tint(theme.text, 0.26)
+        canvas.rect(box, edge, width=1)
+        color = theme.text if used or lit else theme.faint
+        canvas.text(feature.shown, (box.x - px(6), box.centery), color, Face.SMALL, "midright")
+        if press == cursor:
+            ring(canvas, box.inflate(px(2), px(4)), theme.focus)
+
+
+def veil(canvas: Canvas, box: Rect, left: float) -> None:
+    """Fade what is drawn in a square into the panel, so that a share is left of it."""
+    shade = pygame.Surface(box.size)
+    shade.fill(canvas.theme.panel)
+    shade.set_alpha(round(255 * (1 - left)))
+    canvas.surface.blit(shade, box)
+
+
+def draw_neurons(canvas: Canvas, layout: Layout, network: PlayNetwork) -> None:
+    """Draw every neuron shown, with its bias."""
+    theme, px = canvas.theme, canvas.px
+    for k, (layer, boxes) in enumerate(zip(network.layers, layout.neurons, strict=True)):
+        draw_maps(canvas, layer.maps[list(boxes)], list(boxes.values()), layer.low, layer.high)
+        muted = network.muted(k)
+        for neuron, box in boxes.items():
+            if muted[neuron]:
+                veil(canvas, box, 0.3)
+            canvas.rect(box, theme.secondary, width=1)
+        draw_marks_on(canvas, layout, network, k, boxes)
+        if k == len(network.layers) - 1:
+            for neuron, box in boxes.items():
+                at = (box.right + px(6), box.centery)
+                canvas.text(layer.neurons[neuron], at, theme.text, Face.SMALL, "midleft")
+
+
+def draw_marks_on(
+    canvas: Canvas, layout: Layout, network: PlayNetwork, k: int, neurons: Iterable[int]
+) -> None:
+    """Draw on neurons of a layer what is frozen and muted, and biases, beside the largest of all."""
+    layer, most, px = network.layers[k], network.largest_bias, canvas.px
+    muted, frozen = network.muted(k), layer.frozen
+    values, free, alive = (row[-1].tolist() for row in (layer.weights, layer.free, layer.alive))
+    for neuron in neurons:
+        box = layout.neurons[k][neuron]
+        if muted[neuron]:
+            cross(canvas, (box.right - px(2), box.top + px(2)))
+        if frozen[neuron]:
+            lock(canvas, (box.right - px(2) - px(15) * muted[neuron], box.top + px(2)))
+        held = not free[neuron] and not frozen[neuron]  # a neuron that is frozen has the lock itself
+        reach = 0.45 * box.width / canvas.scale
+        at = (box.left, box.bottom - 1)
+        draw_bias(canvas, at, values[neuron] / most, frozen=held, alive=alive[neuron], reach=reach)
+
+
+def draw_probe(
+    canvas: Canvas, boxes: Sequence[Rect], network: PlayNetwork, probe: tuple[float, float] | None
+) -> None:
+    """Draw on maps where an input is, if it is one of the plane shown."""
+    low, high = network.extent
+    if probe is None or not all(low <= x <= high for x in probe):
+        return
+    across, down = (probe[0] - low) / (high - low), (high - probe[1]) / (high - low)
+    for box in boxes:
+        at = (box.x + across * (box.width - 1), box.y + down * (box.height - 1))
+        canvas.circle(at, canvas.px(3), canvas.theme.panel)
+        canvas.circle(at, canvas.px(2), canvas.theme.text)
+
+
+def draw_numbers(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: Pass) -> None:
+    """Write beside each neuron its z and a, where there is room."""
+    theme, px = canvas.theme, canvas.px
+    if not layout.numbers:
+        return
+    line = canvas.line_height(Face.TINY) - px(1)
+    for k, column in enumerate(layout.neurons):
+        for neuron, box in column.items():
+            x, y = box.right + px(4), box.centery
+            if k == len(network.layers) - 1:  # over the output's name
+                canvas.rect(Rect(x, y - line, px(NUMBERS), 2 * line), theme.panel)
+            z, a = float(passed.z[k][neuron]), float(passed.a[k][neuron])
+            canvas.text(f"z {fixed(z)}", (x, y - line), theme.secondary, Face.TINY)
+            canvas.text(f"a {fixed(a)}", (x, y), theme.text, Face.TINY)

@@ -1,0 +1,126 @@
+"""Edges of the graph: as wide as their numbers are large, negative ones dashed, muted ones dotted."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.theme import Color
+from netviz.panels.play_layout import Wires
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+WIDEST = 4.0  # design units that the widest edge is wider than the narrowest
+DASH, DOT = (26, 8), (3, 7)  # design units drawn and left out
+LEVELS = 24  # of width and colour
+FADED = 0.22  # of an edge's colour, where the eye is on others
+
+
+@dataclass(frozen=True, eq=False)
+class Current:
+    """What edges show: `values` (n,), the largest of which is `most`; which are `free`, `alive`, `faded`."""
+
+    values: Array
+    most: float
+    free: Flags
+    alive: Flags
+    faded: Flags
+
+
+def draw_wires(canvas: Canvas, wires: Wires, current: Current) -> None:
+    """Draw all edges, the strong over the weak."""
+    shares = np.abs(np.nan_to_num(current.values / current.most, nan=0.0, posinf=1.0, neginf=-1.0))
+    levels = np.rint(np.minimum(shares, 1.0) * LEVELS).astype(int)
+    order = np.argsort(levels + 2 * LEVELS * ~current.faded, kind="stable").tolist()
+    starts, ends, steps = wires.starts.tolist(), wires.ends.tolist(), levels.tolist()
+    negative = (current.values < 0).tolist()
+    faded, alive = current.faded.tolist(), current.alive.tolist()
+    theme, line, surface = canvas.theme, pygame.draw.aaline, canvas.surface
+    for i in order:
+        share = steps[i] / LEVELS
+        strength = (0.3 + 0.7 * share) * (FADED if faded[i] else 1.0)
+        color = theme.tint(theme.negative if negative[i] else theme.positive, strength)
+        width = max(1, canvas.px(1 + WIDEST * share))
+        if not alive[i]:
+            shade = theme.tint(theme.secondary, 0.35 if faded[i] else 0.9)
+            draw_dashes(canvas, starts[i], ends[i], shade, 1, DOT)
+        elif negative[i]:
+            draw_dashes(canvas, starts[i], ends[i], color, width, DASH)
+        else:
+            line(surface, color, starts[i], ends[i], width)
+
+
+def draw_dashes(
+    canvas: Canvas, start: Point, end: Point, color: Color, width: int, pattern: tuple[int, int] = DASH
+) -> None:
+    """Draw a line with gaps, a dash at both ends; `width` in pixels."""
+    (x, y), (x1, y1) = start, end
+    dash, gap = canvas.px(pattern[0]), canvas.px(pattern[1])
+    length = max(math.hypot(x1 - x, y1 - y), 1.0)
+    count = max(round((length - dash) / (dash + gap)), 1)
+    stride = (length - dash) / count if length > dash else length
+    across, down = (x1 - x) / length, (y1 - y) / length
+    line, surface = pygame.draw.aaline, canvas.surface
+    for k in range(count + 1):
+        a = k * stride
+        b = min(a + dash, length)
+        line(surface, color, (x + a * across, y + a * down), (x + b * across, y + b * down), width)
+
+
+def draw_marks(
+    canvas: Canvas, wires: Wires, current: Current, frozen_neuron: Flags, muted_neuron: Flags
+) -> None:
+    """Draw a lock on each frozen edge and a cross on each muted one, unless its neuron tells it of all."""
+    free, alive = current.free | frozen_neuron, current.alive | muted_neuron
+    for i in np.flatnonzero(~(free & alive)).tolist():
+        (x, y), (x1, y1) = wires.starts[i].tolist(), wires.ends[i].tolist()
+        share = 0.62 if len(wires.starts) > 1 else 0.5  # off the middle, where most edges cross
+        at = (x + share * (x1 - x), y + share * (y1 - y))
+        if not alive[i]:
+            cross(canvas, at)
+            at = (at[0] - canvas.px(14) * (x1 - x) / max(math.hypot(x1 - x, y1 - y), 1.0), at[1])
+        if not free[i]:
+            lock(canvas, at)
+
+
+def lock(canvas: Canvas, at: Point) -> None:
+    """Draw a small lock: what is frozen."""
+    px, theme = canvas.px, canvas.theme
+    x, y = round(at[0]), round(at[1])
+    canvas.rect(Rect(x - px(6), y - px(7), px(13), px(14)), theme.panel, radius=4)
+    shackle = Rect(x - px(3), y - px(5), px(7), px(8))
+    canvas.rect(shackle, theme.text, width=1.4, radius=3)
+    canvas.rect(Rect(x - px(4), y - px(1), px(9), px(6)), theme.text, radius=1)
+
+
+def cross(canvas: Canvas, at: Point) -> None:
+    """Draw a small cross: what is muted."""
+    px, theme = canvas.px, canvas.theme
+    x, y, r = round(at[0]), round(at[1]), px(3.5)
+    canvas.circle((x, y), px(7), theme.panel)
+    for way in (1, -1):
+        canvas.line((x - r, y - way * r), (x + r, y + way * r), theme.text, 1.6)
+
+
+def draw_glow(canvas: Canvas, start: Point, end: Point, color: Color, width: float) -> None:
+    """Draw two lines along both sides of an edge, `width` units wide, that stands out."""
+    (x, y), (x1, y1) = start, end
+    length = max(math.hypot(x1 - x, y1 - y), 1.0)
+    reach = canvas.px(width / 2 + 2.5)
+    across = (-(y1 - y) / length * reach, (x1 - x) / length * reach)
+    for way in (1, -1):
+        a = (x + way * across[0], y + way * across[1])
+        b = (x1 + way * across[0], y1 + way * across[1])
+        canvas.line(a, b, color, 1.5)
+
+
+def width_of(value: float, most: float) -> float:
+    """Return the design units that an edge is wide."""
+    share = abs(value / most) if math.isfinite(value) else 1.0
+    return 1 + WIDEST * min(share, 1.0)

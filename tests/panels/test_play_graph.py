@@ -1,0 +1,395 @@
+"""The network under the hand: what it tells, what it asks for, and how keys go through it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from netviz.drawing.numbers import exact
+from netviz.engine.wishes import Freeze, Mute, SetOption, SetParameters
+from netviz.panels.play_network import Spot
+from netviz.panels.play_shape import Press
+from tests.panels.pictures import SIZES, draw
+from tests.panels.play_scenes import held, network, play
+from tests.panels.test_hover import number_after
+
+SIZE = SIZES["Your network"]
+
+
+class Hand:
+    """A panel, drawn, with the view that its choices make; what it asks for is collected."""
+
+    def __init__(self, shown, **how):
+        self.shown = shown
+        self.panel, self.view = play(shown, **how)
+        self.panel._source = lambda _: self.shown
+        self.asked = []
+        self.look()
+
+    def look(self, size=None):
+        draw(self.panel, self.view, size=size)
+
+    def take(self, choices):
+        assert choices is not None
+        self.asked += choices.asks
+        self.view = replace(self.view, choices=replace(choices, asks=()))
+        self.look()
+
+    def click(self, at):
+        self.take(self.panel.press(at, self.view))
+        self.take(self.panel.release(self.view))
+        return self.asked[-1] if self.asked else None
+
+    def button(self, kind, index):
+        return self.click(self.panel.layout.presses[Press(kind, index)].center)
+
+    def control(self, name):
+        return self.click(getattr(self.panel.editor, name).part.center)
+
+    def key(self, word, text=""):
+        chosen = self.panel.typed(word, text, self.view)
+        if chosen is not None:
+            self.take(chosen)
+        return chosen is not None
+
+    def type(self, text):
+        return [self.key("write", sign) for sign in text]
+
+    def place(self, spot):
+        """Return a pixel on a spot, of an edge one where it is nearest."""
+        layout = self.panel.layout
+        if spot.source is None:
+            return layout.neurons[spot.layer][spot.neuron].center
+        if spot.is_bias(self.shown):
+            return layout.bias(spot)
+        wires = layout.wires(self.panel._reach)
+        i = wires.find(spot)
+        ways = (wires.starts[i] + s * (wires.ends[i] - wires.starts[i]) for s in np.linspace(0.1, 0.9, 33))
+        return next(tuple(at) for at in ways if layout.spot_at(at, self.shown, self.panel._reach) == spot)
+
+
+def spots(shown):
+    for k, layer in enumerate(shown.layers):
+        for neuron in range(layer.weights.shape[1]):
+            yield Spot(k, neuron)
+            for source in range(layer.weights.shape[0]):
+                yield Spot(k, neuron, source)
+
+
+@pytest.mark.parametrize("probe", [None, (0.3, -0.4)])
+def test_every_neuron_weight_and_bias_is_found_under_the_mouse_and_told_exactly(probe):
+    shown = network((3, 2))
+    hand = Hand(shown, probe=probe)
+    for spot in spots(shown):
+        at, layer = hand.place(spot), shown.layers[spot.layer]
+        hint = hand.panel.hover(at, hand.view)
+        hand.take(hand.panel.press(at, hand.view))
+        assert hand.panel.chosen == spot
+        if spot.source is None:
+            assert np.array_equal(hint.picture.values, layer.maps[spot.neuron])
+            assert layer.neurons[spot.neuron] in hint.lines[0]
+        else:
+            sign = "b" if spot.is_bias(shown) else "w"
+            assert number_after(sign, hint.lines[1:2]) == pytest.approx(spot.value(shown), rel=1e-9)
+            assert exact(layer.gradients[spot.source, spot.neuron]) in hint.lines[2]
+
+
+def test_a_probed_neuron_tells_its_whole_sum():
+    shown = network((3, 2))
+    hand = Hand(shown, probe=(0.3, -0.4))
+    passed = shown.at(0.3, -0.4)
+    for spot in (Spot(0, 1), Spot(1, 0), Spot(2, 0)):
+        lines = hand.panel.hover(hand.place(spot), hand.view).lines
+        column = shown.layers[spot.layer].weights[:, spot.neuron]
+        inputs = passed.into(spot.layer)
+        told = [float(line.rsplit(maxsplit=1)[1].replace("−", "-")) for line in lines[1:]]
+        terms = column[:-1] * inputs
+        expected = [*terms, terms.sum(), column[-1], passed.z[spot.layer][spot.neuron]]
+        assert told == pytest.approx([*expected, passed.a[spot.layer][spot.neuron]], rel=1e-4)
+
+
+def test_a_muted_weight_carries_nothing_of_the_probe():
+    spot = Spot(0, 0, 1)
+    hand = Hand(held(network((2,)), muted=[spot]), probe=(0.3, -0.4))
+    assert "= 0" in " ".join(hand.panel.hover(hand.place(spot), hand.view).lines)
+
+
+def test_a_sum_of_many_terms_tells_the_largest_and_how_many_others():
+    shown = network((8, 32, 3))
+    hand = Hand(shown, probe=(0.3, -0.4))
+    lines = hand.panel.hover(hand.place(Spot(2, 0)), hand.view).lines
+    assert "and 23 smaller" in " ".join(lines)
+    assert len(lines) < 18
+
+
+@pytest.mark.parametrize("place, wish", [
+    (("more", 0), [SetOption("hidden", (4, 2))]),
+    (("fewer", 1), [SetOption("hidden", (3, 1))]),
+    (("remove", 0), [SetOption("hidden", (2,)), SetOption("activation", ("relu",))]),
+    (("add", 0), [SetOption("hidden", (3, 3, 2)), SetOption("activation", ("tanh", "tanh", "relu"))]),
+    (("add", 2), [SetOption("hidden", (3, 2, 2)), SetOption("activation", ("tanh", "relu", "relu"))]),
+    (("activation", 0), [SetOption("activation", ("relu", "relu"))]),
+    (("activation", 1), [SetOption("activation", ("tanh", "leaky_relu"))]),
+    (("input", 4), [SetOption("inputs", ("x1", "x2", "x1*x2"))]),
+    (("input", 1), [SetOption("inputs", ("x1",))]),
+])  # fmt: skip
+def test_the_shape_is_changed_on_the_graph(place, wish):
+    hand = Hand(network((3, 2), words=("tanh", "relu")))
+    hand.button(*place)
+    assert hand.asked == wish
+    assert hand.panel.pressed_control == 0
+
+
+@pytest.mark.parametrize("shown, place, says", [
+    (network((1,)), ("fewer", 0), "one neuron at least"),
+    (network((32,)), ("more", 0), "32 neurons at most"),
+    (network((1,) * 6), ("add", 3), "6 hidden layers at most"),
+    (network((2,), ("x2",)), ("input", 1), "one input at least"),
+])  # fmt: skip
+def test_what_cannot_be_asks_for_nothing_and_says_why(shown, place, says):
+    hand = Hand(shown)
+    hand.button(*place)
+    assert hand.asked == []
+    assert says in " ".join(
+        hand.panel.hover(hand.panel.layout.presses[Press(*place)].center, hand.view).lines
+    )
+
+
+def test_a_first_hidden_layer_can_be_added_and_the_last_taken_away():
+    hand = Hand(network(()))
+    assert hand.button("add", 0) == SetOption("hidden", (4,))
+    hand = Hand(network((3,)))
+    assert hand.button("remove", 0) == SetOption("hidden", ())
+
+
+def test_a_weight_is_dragged_up_and_down_in_one_movement():
+    hand, spot = Hand(network((3,))), Spot(0, 1, 0)
+    x, y = hand.place(spot)
+    value, place = spot.value(hand.shown), spot.freezes(hand.shown)
+    hand.take(hand.panel.press((x, y), hand.view))
+    for up in (1, 10, 20, 20, -30):
+        hand.take(hand.panel.drag((x, y - up), hand.view))
+    hand.take(hand.panel.release(hand.view))
+    steps = [(wish.places, wish.joins) for wish in hand.asked]
+    assert steps == [(place, False), (place, True), (place, True)]
+    changes = [wish.values[0] - value for wish in hand.asked]
+    assert changes == pytest.approx([0.1, 0.2, -0.3])
+
+
+def test_the_number_at_the_foot_can_be_dragged_too():
+    hand, spot = Hand(network((3,)), chosen=Spot(1, 0, 3)), Spot(1, 0, 3)
+    x, y = hand.panel.editor.field.box.center
+    hand.take(hand.panel.press((x, y), hand.view))
+    hand.take(hand.panel.drag((x, y - 50), hand.view))
+    hand.take(hand.panel.release(hand.view))
+    assert hand.asked == [SetParameters(spot.freezes(hand.shown), (round(spot.value(hand.shown) + 0.5, 10),))]
+    assert not hand.panel.editor.field.busy
+
+
+def test_the_wheel_turns_what_is_chosen_and_its_turns_belong_together_for_a_while():
+    hand, spot = Hand(network((3,))), Spot(0, 1, 2)
+    at = hand.place(spot)
+    assert hand.panel.wheel(at, 1, hand.view) is None  # nothing is chosen yet
+    hand.click(at)
+    for pause in (0.1, 0.1, 2.0):
+        hand.take(hand.panel.wheel(at, 1, hand.view))
+        assert hand.panel.lively
+        hand.panel.tick(pause, hand.view)
+    hand.take(hand.panel.wheel(hand.panel.layout.foot.center, -2, hand.view))
+    assert [wish.joins for wish in hand.asked] == [False, True, True, False]
+    hand.panel.tick(2.0, hand.view)
+    assert not hand.panel.lively
+
+
+@pytest.mark.parametrize("spot", [Spot(0, 1, 0), Spot(0, 1, 2)])
+def test_a_number_is_typed_for_the_weight_or_bias_that_is_chosen(spot):
+    hand = Hand(network((3,)))
+    hand.click(hand.place(spot))
+    hand.panel.focus(0)
+    assert all(hand.type("-1.5e-3"))
+    hand.key("enter")
+    assert hand.asked == [SetParameters(spot.freezes(hand.shown), (-0.0015,))]
+    assert hand.panel.editor.field.value == -0.0015  # shown at once
+
+
+def test_a_number_left_unfinished_is_taken_or_given_up():
+    hand = Hand(network((3,)), chosen=Spot(0, 1, 0))
+    hand.panel.focus(0)
+    hand.type("2")
+    assert hand.key("escape")
+    assert not hand.key("escape")  # which then leaves the panel
+    hand.type("3")
+    hand.key("leave")
+    assert [wish.values for wish in hand.asked] == [(3.0,)]
+    hand.type("1e999")
+    hand.key("enter")
+    assert hand.panel.editor.field.trouble
+    assert len(hand.asked) == 1
+
+
+def test_what_was_asked_for_is_shown_until_the_lab_has_it_or_refuses():
+    hand, spot = Hand(network((3,)), chosen=Spot(0, 1, 0)), Spot(0, 1, 0)
+    hand.panel.focus(0)
+    hand.type("2")
+    hand.key("enter")
+    hand.look()
+    assert hand.panel.editor.field.value == 2.0
+    hand.panel.tick(1.0, hand.view)
+    hand.look()
+    assert hand.panel.editor.field.value == spot.value(hand.shown)
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_weight_is_frozen_and_muted_and_back(by_key):
+    spot, plain = Spot(1, 0, 2), network((3,))
+    place = spot.freezes(plain)
+    for shown, on in ((plain, True), (held(plain, [spot], [spot]), False)):
+        hand = Hand(shown, chosen=spot)
+        hand.panel.focus(0)
+        if by_key:
+            hand.type("fm")
+        else:
+            hand.control("freeze")
+            hand.control("mute")
+        assert hand.asked == [Freeze(place, on), Mute(place, on)]
+
+
+def test_a_neuron_is_frozen_by_what_comes_in_and_muted_by_what_goes_out():
+    plain = network((3, 2))
+    hand = Hand(plain, chosen=Spot(0, 1))
+    hand.panel.focus(0)
+    hand.type("fm")
+    first, second = plain.layers[0].places, plain.layers[1].places
+    assert hand.asked == [Freeze(tuple(first[:, 1]), True), Mute(tuple(second[1]), True)]
+    after = held(plain, [Spot(0, 1)], [Spot(0, 1)])
+    assert Spot(0, 1).frozen(after) and Spot(0, 1).muted(after)
+    assert not Spot(0, 0).frozen(after) and not Spot(0, 0).muted(after)
+    assert "muted" in " ".join(Hand(after).panel.hover(Hand(after).place(Spot(0, 1)), hand.view).lines)
+
+
+def test_an_output_cannot_be_muted():
+    hand = Hand(network((3,)), chosen=Spot(1, 0))
+    hand.panel.focus(0)
+    hand.type("m")
+    hand.control("mute")
+    assert hand.asked == []
+
+
+def test_a_gradient_is_compared_there_and_then():
+    compared = []
+    plain = network((3,))
+    shown = replace(plain, compare=lambda place: compared.append(place) or plain.compare(place))
+    hand = Hand(shown, chosen=Spot(0, 1, 0))
+    before = draw(hand.panel, hand.view)
+    hand.panel.focus(0)
+    hand.type("t")
+    hand.control("trust")
+    assert compared == list(Spot(0, 1, 0).freezes(plain)) * 2
+    assert not np.array_equal(draw(hand.panel, hand.view), before)
+    hand.click(hand.place(Spot(0, 1)))
+    hand.control("trust")
+    assert len(compared) == 2  # of a whole neuron there is no single gradient
+
+
+def test_the_loss_without_what_is_chosen_is_computed_once_a_snapshot():
+    asked, plain = [], network((3,))
+    shown = replace(plain, loss_without=lambda places: asked.append(places) or 0.5)
+    hand = Hand(shown, chosen=Spot(0, 1))
+    hand.look()
+    assert asked == [tuple(plain.layers[1].places[1])]
+    hand.shown = replace(shown)
+    hand.look()
+    assert len(asked) == 2
+
+
+def test_arrows_reach_every_weight_bias_neuron_and_button():
+    shown = network((2, 3), ("x1", "x1*x2"))
+    hand = Hand(shown)
+    hand.panel.focus(0)
+    assert hand.panel.chosen == Spot(0, 0)
+    seen, tried = set(), set()
+    stops = [(hand.panel.chosen, False)]
+    while stops:
+        stop, outgoing = stops.pop()
+        for word in ("left", "right", "up", "down"):
+            if (stop, outgoing, word) in tried:
+                continue
+            tried.add((stop, outgoing, word))
+            press = isinstance(stop, Press)
+            hand.panel._cursor = stop if press else None
+            hand.panel._chosen = hand.panel._chosen if press else stop
+            hand.panel._outgoing = outgoing
+            assert hand.key(word)
+            found = hand.panel._cursor or hand.panel.chosen
+            seen.add(found)
+            stops.append((found, hand.panel._outgoing))
+    assert seen >= set(spots(shown))
+    assert seen >= set(hand.panel.layout.presses)
+
+
+def test_enter_presses_the_button_that_the_arrows_are_on():
+    hand = Hand(network((3,)))
+    hand.panel.focus(0)
+    hand.key("up")
+    assert hand.panel._cursor == Press("activation", 0)
+    hand.key("enter")
+    assert hand.asked == [SetOption("activation", ("relu",))]
+    hand.key("down")
+    assert hand.panel.chosen == Spot(0, 0)
+    assert not hand.panel._cursor
+
+
+def test_neurons_that_are_not_drawn_are_counted_and_come_in_sight():
+    hand = Hand(network((20,)))
+    layout = hand.panel.layout
+    assert list(layout.neurons[0]) == list(range(7))
+    rest = layout.rest[0].center
+    assert hand.panel.hover(rest, hand.view).lines[0].startswith("13 more")
+    hand.button("rest", 0)
+    assert list(hand.panel.layout.neurons[0]) == list(range(7, 14))
+    hand.take(hand.panel.wheel(rest, -1, hand.view))
+    assert list(hand.panel.layout.neurons[0]) == list(range(8, 15))
+    hand.panel.focus(0)
+    for _ in range(25):
+        hand.key("down")
+    assert hand.panel.chosen == Spot(0, 19)
+    assert 19 in hand.panel.layout.neurons[0]
+
+
+def test_what_is_chosen_is_let_go_when_it_is_gone_or_by_a_click_beside():
+    hand = Hand(network((3,)), chosen=Spot(0, 2))
+    hand.shown = network((2,))
+    hand.look()
+    assert hand.panel.chosen is None
+    hand.click(hand.place(Spot(0, 0)))
+    box = hand.panel.layout.body
+    hand.click((box.right - 3, box.bottom - 3))
+    assert hand.panel.chosen is None
+    assert hand.panel.press((box.right - 3, box.bottom - 3), hand.view) is None
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e300, 0.0])
+def test_numbers_that_are_not_finite_are_shown_as_what_they_are(value):
+    shown = network((3,))
+    weights = shown.layers[0].weights.copy()
+    weights[:, 1] = value
+    layers = (replace(shown.layers[0], weights=weights, maps=np.full_like(shown.layers[0].maps, value)),
+              *shown.layers[1:])  # fmt: skip
+    hand = Hand(replace(shown, layers=layers), chosen=Spot(0, 1, 0), probe=(0.1, 0.2))
+    assert exact(value) in " ".join(hand.panel.hover(hand.place(Spot(0, 1, 0)), hand.view).lines)
+    hand.panel.hover(hand.place(Spot(0, 1)), hand.view)
+
+
+@pytest.mark.parametrize("size", [(380, 320), (300, 240), (1200, 800)])
+@pytest.mark.parametrize("shown", [network((8,) * 6, outputs=5), network(())])
+def test_nothing_is_drawn_over_another_at_any_size(size, shown):
+    hand = Hand(shown)
+    hand.look(size)
+    layout = hand.panel.layout
+    boxes = [box for column in layout.neurons for box in column.values()] + layout.features
+    assert all(layout.area.contains(box) for box in boxes)
+    if size[0] >= 380:
+        kinds = ("fewer", "more", "activation")
+        buttons = [box for press, box in layout.presses.items() if press.kind in kinds]
+        for kept in (boxes, buttons):
+            assert all(not box.colliderect(other) for i, box in enumerate(kept) for other in kept[:i])
