@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -63,6 +64,8 @@ class Worker:
     def start(self) -> Worker:
         """Begin to train; returns the worker itself."""
         atexit.register(self.stop)  # it ignores the signal with which Python would end it
+        gc.collect()
+        gc.freeze()  # the collector leaves alone what is there now, so a fork shares it without copying
         with _without_interrupts():
             self._process.start()
         if self._theirs is not None:
