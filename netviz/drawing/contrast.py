@@ -28,6 +28,7 @@ def contrast(one: float, other: float) -> float:
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
+@lru_cache(maxsize=1024)
 def luminance(color: Color) -> float:
     """Return the relative luminance of a colour, 0 … 1 (WCAG 2.1)."""
     linear = [(c / 255 / 12.92) if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in color]

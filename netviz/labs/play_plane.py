@@ -43,7 +43,7 @@ def answer(look: Look, timeline: Timeline) -> Answer:
     return Answer(
         values if several else values[0],
         look.extent(timeline),
-        point_set(look, timeline),
+        points,
         at,
         fitted.classes,
         low,
@@ -58,8 +58,7 @@ def answer(look: Look, timeline: Timeline) -> Answer:
 def point_set(look: Look, timeline: Timeline) -> PointSet:
     """Return all points, and which of them are answered wrongly."""
     points = look.points(timeline)
-    right = look.right(timeline, look.at_points(timeline), points)
-    return PointSet(points.inputs, points.targets, len(look.moment(timeline).train), ~right)
+    return PointSet(points.inputs, points.targets, len(look.moment(timeline).train), look.wrong(timeline))
 
 
 def _shares(values: FloatArray) -> FloatArray:

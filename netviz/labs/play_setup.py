@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from netviz.engine.arrays import FloatArray
+from netviz.engine.arrays import FloatArray, IntArray
 from netviz.settings.playground import AUTO, SETTINGS
 from networks import LOSSES, MLP, Architecture, Loss, Trace
 from networks.inputs import expand
@@ -92,6 +93,13 @@ class Fitted:
             return self.loss.encode(points.targets[:, None])
         return self.loss.encode(np.eye(self.classes)[points.targets.astype(int)])
 
+    def answered(self, z: FloatArray, a: FloatArray) -> IntArray:
+        """Return the class (n,) that is read from the output layer's z and a, each (n, outputs)."""
+        answers = self.loss.prediction(self.architecture.output, z, a)
+        if answers.shape[1] > 1:
+            return np.asarray(answers.argmax(axis=1))
+        return (answers[:, 0] > self.loss.threshold).astype(np.int64)
+
     @property
     def warning(self) -> str:
         """Return a sentence about a loss and an output that make no sense together; empty if they do."""
@@ -137,24 +145,31 @@ def extent_of(problem: str, points: Points) -> tuple[float, float]:
     return low, high
 
 
-class Measure:
-    """Loss and accuracy on some points, by a trace that is kept; accuracy is 0 where values are fitted."""
+class Measures:
+    """How a network stands on the points, by one pass through all of them whose buffers are kept."""
 
-    def __init__(self, fitted: Fitted, points: Points) -> None:
-        self._fitted, self._targets = fitted, fitted.targets(points)
-        self._trace = Trace(fitted.architecture, fitted.inputs(points.inputs)) if len(points) else None
+    def __init__(self, fitted: Fitted, train: Points, test: Points) -> None:
+        points = train.joined(test)
+        self._fitted, self._output, self._loss = fitted, fitted.architecture.output, fitted.loss
+        self._trace = Trace(fitted.architecture, fitted.inputs(points.inputs))
+        self._train = slice(0, len(train))
+        self._test = slice(len(train), None) if len(test) else self._train
+        self._targets = fitted.targets(points)[self._test]
+        self._classes = points.targets.astype(np.int64)
 
-    def __call__(self, network: MLP) -> tuple[float, float]:
-        """Return both for a network of the fitted architecture; zeros where there are no points."""
-        if self._trace is None:
-            return 0.0, 0.0
-        trace, loss, output = (
-            network.forward(self._trace),
-            self._fitted.loss,
-            self._fitted.architecture.output,
-        )
+    def __call__(self, network: MLP) -> tuple[float, float, float]:
+        """Return the loss on the test points, and the accuracy on those of training and on those of test.
+
+        Where none test, both test figures are those of training; accuracy is 0 where values are fitted.
+        """
+        trace = network.forward(self._trace)
         z, a = trace.z[-1], trace.output
-        value = float(loss.values(output, z, a, self._targets))
+        loss = float(self._loss.values(self._output, z[self._test], a[self._test], self._targets))
         if self._fitted.task is Task.REGRESSION:
-            return value, 0.0
-        return value, float(loss.accuracy(output, z, a, self._targets))
+            return loss, 0.0, 0.0
+        right = self._fitted.answered(z, a) == self._classes
+        return loss, _share(right[self._train]), _share(right[self._test])
+
+
+def _share(right: NDArray[np.bool_]) -> float:
+    return float(np.count_nonzero(right) / len(right))

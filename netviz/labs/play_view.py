@@ -24,7 +24,10 @@ class Look:
         self.network = PerVersion(self._network)
         self.on_grid = PerVersion(self._on_grid)
         self.at_points = PerVersion(self._at_points)
+        self.wrong = PerVersion(self._wrong)
         self._grid: tuple[object, Trace] | None = None
+        self._passed: tuple[object, Trace] | None = None
+        self._joined: tuple[Points, Points, Points] | None = None
         self._known: tuple[object, Fitted] | None = None
 
     @staticmethod
@@ -34,9 +37,12 @@ class Look:
         return moment
 
     def points(self, timeline: Timeline) -> Points:
-        """Return all points, those of training first."""
+        """Return all points, those of training first; the same object while they are the same."""
         moment = self.moment(timeline)
-        return moment.train.joined(moment.test)
+        known = self._joined
+        if known is None or not (_same(known[0], moment.train) and _same(known[1], moment.test)):
+            known = self._joined = (moment.train, moment.test, moment.train.joined(moment.test))
+        return known[2]
 
     def extent(self, timeline: Timeline) -> tuple[float, float]:
         """Return the least and largest coordinate of the plane shown."""
@@ -64,7 +70,11 @@ class Look:
 
     def _at_points(self, timeline: Timeline) -> Trace:
         """Pass all points, those of training first."""
-        return self.at(timeline, self.points(timeline).inputs)
+        fitted, points = self.fitted(timeline), self.points(timeline)
+        key = (fitted.architecture, fitted.setup.inputs, points)
+        if self._passed is None or self._passed[0] != key:
+            self._passed = (key, Trace(fitted.architecture, fitted.inputs(points.inputs)))
+        return self.network(timeline).forward(self._passed[1])
 
     def at(self, timeline: Timeline, places: FloatArray) -> Trace:
         """Pass places of the plane (n, 2)."""
@@ -77,16 +87,14 @@ class Look:
 
     def classes(self, timeline: Timeline, trace: Trace) -> IntArray:
         """Return the class (n,) that is read from each answer."""
-        answers = self.answers(timeline, trace)
-        if answers.shape[1] > 1:
-            return np.asarray(answers.argmax(axis=1))
-        return np.asarray(answers[:, 0] > self.fitted(timeline).loss.threshold).astype(np.int64)
+        return self.fitted(timeline).answered(trace.z[-1], trace.output)
 
-    def right(self, timeline: Timeline, trace: Trace, points: Points) -> NDArray[np.bool_]:
-        """Return which answers (n,) are right; all, where values are fitted."""
+    def _wrong(self, timeline: Timeline) -> NDArray[np.bool_]:
+        """Return which of all points (n,) are answered wrongly; none, where values are fitted."""
+        points = self.points(timeline)
         if points.task is Task.REGRESSION:
-            return np.ones(len(points), bool)
-        return np.asarray(self.classes(timeline, trace) == points.targets)
+            return np.zeros(len(points), bool)
+        return np.asarray(self.classes(timeline, self.at_points(timeline)) != points.targets)
 
     def is_curve(self, timeline: Timeline) -> bool:
         """Return whether values are fitted along x₁ alone."""
@@ -98,6 +106,15 @@ class Look:
     def picture(values: FloatArray) -> FloatArray:
         """Return values over the grid (SIDE², n) as pictures (n, columns, rows), the top row first."""
         return values.T.reshape(-1, SIDE, SIDE)
+
+
+def _same(one: Points, other: Points) -> bool:
+    """Return whether points are the same; from another process they come as copies."""
+    return one is other or (
+        (one.task, one.classes) == (other.task, other.classes)
+        and np.array_equal(one.inputs, other.inputs)
+        and np.array_equal(one.targets, other.targets)
+    )
 
 
 def grid_points(extent: tuple[float, float], side: int) -> FloatArray:

@@ -31,7 +31,7 @@ from netviz.labs import play_challenge, play_command
 from netviz.labs.play_carry import carried
 from netviz.labs.play_history import Edit, History
 from netviz.labs.play_moment import Moment
-from netviz.labs.play_setup import DATA_SETTINGS, SCHEDULES, Fitted, Measure, Setup, fit
+from netviz.labs.play_setup import DATA_SETTINGS, SCHEDULES, Fitted, Measures, Setup, fit
 from netviz.labs.readings import pace_reading, seed_reading, step_reading
 from netviz.settings.playground import SETTINGS
 from networks import MLP, OPTIMIZERS
@@ -140,9 +140,7 @@ class PlaygroundLab:
         trainer.penalties = Penalties(setup.l1, setup.l2)
         trainer.learning_rate = setup.learning_rate
         trainer.schedule, trainer.total = SCHEDULES[setup.schedule], self._horizon
-        self._measures = tuple(
-            Measure(self.fitted, points) for points in (self.train_points, self.test_points)
-        )
+        self._measure = Measures(self.fitted, self.train_points, self.test_points)
 
     @property
     def about(self) -> str:
@@ -165,8 +163,7 @@ class PlaygroundLab:
         metrics = np.empty((0 if self.challenge else steps, 4))
         for row in metrics:
             row[0] = self.trainer.train(1)[0]
-            (_, accuracy), (test_loss, test_accuracy) = self._measured()
-            row[1:] = test_loss, accuracy, test_accuracy
+            row[1:] = self._measure(self.trainer.network)
         self._losses = frozen(np.concatenate((self._losses, metrics[:, 0]))[-RECENT:])
         return metrics
 
@@ -176,15 +173,10 @@ class PlaygroundLab:
         trainer = self.trainer
         return trainer.learning_rate * trainer.schedule(trainer.step, trainer.total)
 
-    def _measured(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return loss and accuracy on the training and on the test points; if none test, twice the same."""
-        train = self._measures[0](self.trainer.network)
-        return train, self._measures[1](self.trainer.network) if len(self.test_points) else train
-
     def snapshot(self) -> Snapshot:
         """Return the present moment."""
         now = self.trainer.evaluate()
-        (_, accuracy), (test_loss, test_accuracy) = self._measured()
+        test_loss, accuracy, test_accuracy = self._measure(self.trainer.network)
         moment = Moment(
             self.setup,
             self.train_points,

@@ -323,3 +323,26 @@ def test_the_command_says_what_it_leaves_out():
     line, left_out = session.lab.command(session.current())
     assert left_out == "edits on the way left out: 1"
     assert line.startswith("python main.py --playground --points 60 ")
+
+
+@pytest.mark.parametrize("settings", [{}, {"problem": "blobs-3"}, {"problem": "blobs-3", "loss": "mse"}])
+def test_the_figures_of_an_epoch_are_those_of_the_trainer_and_of_plain_counting(settings):
+    one = lab(**settings)
+    row = one.train(5)[-1]
+    for points, loss, accuracy in (
+        (one.train_points, one.snapshot().loss, row[2]),
+        (one.test_points, row[1], row[3]),
+    ):
+        now = one.trainer.evaluate(one.fitted.inputs(points.inputs), one.fitted.targets(points))
+        answers = now.predictions
+        said = answers.argmax(axis=1) if answers.shape[1] > 1 else answers[:, 0] > 0.5
+        assert loss == pytest.approx(float(now.loss), rel=1e-12)
+        assert accuracy == (said == points.targets).mean()
+
+
+def test_without_points_to_test_the_test_figures_are_those_of_training():
+    one = lab(problem="xor")
+    row = one.train(3)[-1]
+    moment = one.snapshot().extra
+    assert row[3] == row[2] == moment.train_accuracy
+    assert row[1] == moment.test_loss == pytest.approx(moment.train_loss, rel=1e-12)
