@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -47,6 +48,8 @@ class Choices:
     pins: tuple[tuple[float, float], ...] = ()  # inputs to be compared, two at most
     adds: float = 1.0  # class, or value, of a point that a click adds
     pinning: bool = False  # whether a click pins an input instead
+    walk: float = 0.5  # how far on the way from one pin to the other, 0 … 1
+    neuron: tuple[int, int] = (0, 0)  # layer, the first with weights is 0, and neuron in it; see `neuron_in`
     bands: bool = False  # whether the answer over the plane is shown in steps
     neuron_lines: bool = True
     residuals: bool = True
@@ -64,6 +67,18 @@ class Choices:
             return replace(self, pins=(*self.pins, place))
         first, second = self.pins
         return replace(self, pins=(place, second) if _nearer(place, first, second) else (first, place))
+
+    def neuron_in(self, counts: Sequence[int]) -> tuple[int, int]:
+        """Return the chosen neuron of layers with so many, the nearest there is if the shape has changed."""
+        layer = min(max(self.neuron[0], 0), len(counts) - 1)
+        return layer, min(max(self.neuron[1], 0), counts[layer] - 1)
+
+    def next_neuron(self, counts: Sequence[int], step: int) -> Choices:
+        """Return choices with another neuron, `step` places on through all layers, the ends not passed."""
+        layer, neuron = self.neuron_in(counts)
+        at = min(max(sum(counts[:layer]) + neuron + step, 0), sum(counts) - 1)
+        layer = next(k for k in range(len(counts)) if at < sum(counts[: k + 1]))
+        return replace(self, neuron=(layer, at - sum(counts[:layer])))
 
     def next_sample(self, step: int) -> Choices:
         """Return choices with the sample `step` places on, round and round."""

@@ -25,8 +25,8 @@ from tests.panels.overview_scenes import OVERVIEW_SCENES
 from tests.panels.pass_scenes import PASS_SCENES
 from tests.panels.paths_scenes import PATHS_SCENES
 from tests.panels.plane_scenes import PLANE_SCENES
-from tests.panels.probe_scenes import PROBE_SCENES
 from tests.panels.play_scenes import PLAY_SCENES
+from tests.panels.probe_scenes import PROBE_SCENES
 from tests.panels.regression_scenes import REGRESSION_SCENES
 from tests.panels.standing_scenes import STANDING_SCENES
 

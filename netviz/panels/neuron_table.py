@@ -1,0 +1,120 @@
+"""z and a of every neuron for two inputs, side by side; a also as two marks on its own range."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import exact, fixed
+from netviz.drawing.scales import Linear
+from netviz.drawing.widgets import Hint
+from netviz.panels.neuron_rows import NeuronRows, Place, column_head
+from netviz.panels.panel import View
+
+Array = NDArray[np.float64]
+NAME, FIGURE, WIDE, MARKS = 46, 50, 60, 70  # design units: of a name, of a figure, of one with room, of marks
+
+
+@dataclass(frozen=True, eq=False)
+class Responses:
+    """Of each layer z and a (2, neurons), for inputs A and B, and between which numbers a is shown."""
+
+    names: tuple[tuple[str, ...], ...]
+    z: tuple[Array, ...]
+    a: tuple[Array, ...]
+    ranges: tuple[tuple[float, float], ...]
+    formulas: tuple[str, ...]  # of each layer, such as "a = tanh z"
+    inputs: tuple[str, str]  # A and B in words
+
+
+class NeuronTable(NeuronRows):
+    """A click on a row chooses its neuron for the panels beside."""
+
+    def __init__(self, source: Callable[[View], Responses]) -> None:
+        super().__init__()
+        self.title = "All neurons"
+        self._source = source
+        self._data: Responses | None = None
+        self._rights: list[int] = []
+        self._decimals = 2
+
+    def value(self, view: View) -> str:
+        """Return what A and B are."""
+        return "A {}  B {}".format(*self._source(view).inputs)
+
+    def names(self, view: View) -> tuple[tuple[str, ...], ...]:
+        """Return the names of all neurons."""
+        self._data = self._source(view)
+        return self._data.names
+
+    def draw_head(self, canvas: Canvas, area: Rect) -> None:
+        """Write what stands in the columns."""
+        px, y = canvas.px, area.centery - canvas.px(2)
+        wide = area.width >= px(NAME + 4 * WIDE + MARKS)
+        step, self._decimals = px(WIDE if wide else FIGURE), 3 if wide else 2
+        self._rights = [area.x + px(NAME) + (k + 1) * step for k in range(4)]
+        for right, text in zip(self._rights, ("z A", "z B", "a A", "a B"), strict=True):
+            column_head(canvas, text, right, y)
+        left = self._rights[-1] + px(22)
+        if area.right - left >= px(100):
+            self._draw_mark(canvas, (left, y), 0)
+            canvas.text("a of A", (left + px(8), y), canvas.theme.faint, Face.SMALL, "midleft")
+            left += px(56)
+            self._draw_mark(canvas, (left, y), 1)
+            canvas.text("of B", (left + px(8), y), canvas.theme.faint, Face.SMALL, "midleft")
+
+    def draw_row(self, canvas: Canvas, row: Rect, place: Place) -> None:
+        """Write the figures, and draw a on its range."""
+        assert self._data is not None
+        data, theme, px, (layer, neuron) = self._data, canvas.theme, canvas.px, place
+        canvas.text(
+            data.names[layer][neuron], (row.x + px(10), row.centery), theme.text, Face.TEXT, "midleft"
+        )
+        figures = (*data.z[layer][:, neuron].tolist(), *data.a[layer][:, neuron].tolist())
+        for k, (right, figure) in enumerate(zip(self._rights, figures, strict=True)):
+            color = theme.secondary if k < 2 else theme.text
+            canvas.text(fixed(figure, self._decimals), (right, row.centery), color, Face.MONO, "midright")
+        line = Rect(self._rights[-1] + px(18), row.y, 0, row.height)
+        line.width = row.right - px(12) - line.x
+        if line.width >= px(36):
+            self._draw_marks(canvas, line, figures[2:], Linear(*data.ranges[layer]))
+
+    def _draw_marks(self, canvas: Canvas, line: Rect, a: tuple[float, ...], scale: Linear) -> None:
+        """Draw the range of a as a line, zero on it, and from A to B what lies between."""
+        theme, px, y = canvas.theme, canvas.px, line.centery
+        canvas.rule((line.x, y), (line.right - 1, y), theme.hairline)
+        if scale.low < 0 < scale.high:
+            zero = line.x + round(scale.place(0.0) * (line.width - 1))
+            canvas.rule((zero, y - px(4)), (zero, y + px(4)), theme.hairline)
+        if not np.isfinite(a).all():
+            return
+        places = [line.x + min(max(scale.place(value), 0.0), 1.0) * (line.width - 1) for value in a]
+        color = theme.positive if places[1] > places[0] else theme.negative
+        left, right = sorted(round(place) for place in places)
+        canvas.rect(Rect(left, y - px(1), max(right - left, 1), max(px(3), 1)), theme.tint(color, 0.8))
+        for k in (1, 0):
+            self._draw_mark(canvas, (places[k], y), k)
+
+    @staticmethod
+    def _draw_mark(canvas: Canvas, at: Point, which: int) -> None:
+        """Draw A as a disc, B as a ring."""
+        theme, px = canvas.theme, canvas.px
+        canvas.circle(at, px(5), theme.panel)
+        canvas.circle(at, px(4), theme.text)
+        if which:
+            canvas.circle(at, px(2), theme.panel)
+
+    def row_hint(self, place: Place, at: Point) -> Hint:
+        """Return z and a of both inputs, exactly, and their difference."""
+        assert self._data is not None
+        data, (layer, neuron) = self._data, place
+        z, a = data.z[layer][:, neuron].tolist(), data.a[layer][:, neuron].tolist()
+        rows = [f"{k}: z = {exact(z[i])}, a = {exact(a[i])}" for i, k in enumerate("AB")]
+        between = f"a of B − a of A = {exact(a[1] - a[0])}"
+        names = [f"{k} is {says}" for k, says in zip("AB", data.inputs, strict=True)]
+        return Hint((data.names[layer][neuron], *rows, between, data.formulas[layer], *names))

@@ -1,0 +1,220 @@
+"""The panels that look into a network with two inputs: exact figures, the neuron chosen, the walk."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from netviz.drawing.numbers import exact, fixed
+from netviz.panels.contributions import lines_of
+from netviz.panels.panel import Choices
+from tests.panels import probe_scenes as scenes
+from tests.panels.pictures import draw
+from tests.panels.test_hover import hints, number_after
+
+
+def keys(panel, view, *words):
+    """Press keys while the panel has the keyboard; return the last choices."""
+    panel.focus(0)
+    for word in words:
+        chosen = panel.typed(word, "", view)
+        view = view if chosen is None else replace(view, choices=chosen)
+    return view.choices
+
+
+# the neuron that is chosen
+
+
+@pytest.mark.parametrize(
+    "neuron, step, then",
+    [((0, 0), 1, (0, 1)), ((0, 3), 1, (1, 0)), ((2, 0), 1, (2, 0)), ((1, 0), -1, (0, 3)),
+     ((0, 0), -1, (0, 0)), ((9, 9), 0, (2, 0)), ((1, 9), -1, (1, 0)), ((0, 0), 99, (2, 0))],
+)  # fmt: skip
+def test_the_next_neuron_goes_through_all_layers_and_stays_inside(neuron, step, then):
+    assert Choices(neuron=neuron).next_neuron((4, 2, 1), step).neuron == then
+
+
+# contributions
+
+
+def test_every_term_adds_up_to_z():
+    data = scenes.total(inputs=5)
+    terms, ends = lines_of(data)
+    for i, column in enumerate((2, 4)):
+        products = [line.figures[column] for line in terms]
+        assert products == pytest.approx(data.values[i] * data.weights, rel=1e-14)
+        assert ends[0].figures[column] == pytest.approx(sum(products), rel=1e-12)
+        assert ends[2].figures[column] == pytest.approx(sum(products) + data.bias, rel=1e-12)
+        assert np.tanh(ends[2].figures[column]) == pytest.approx(ends[3].figures[column], rel=1e-12)
+    for line in (*terms, ends[0], *ends[2:]):
+        assert line.figures[-1] == pytest.approx(line.figures[4] - line.figures[2], rel=1e-12)
+    assert ends[1].figures[-1] == 0
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_term_is_told_exactly(columns):
+    panel, view = scenes.contributions(columns=columns)
+    told, data = hints(panel, view), scenes.total(columns=columns)
+    for k, name in enumerate(data.inputs):
+        (lines,) = (lines for lines in told if lines[0] == f"{name} → h2₁")
+        for i in range(columns):
+            x, product = data.values[i, k], data.values[i, k] * data.weights[k]
+            assert lines[1 + i].endswith(f"w·x = {exact(data.weights[k])} · {exact(x)} = {exact(product)}")
+        assert len(lines) == (2 if columns == 1 else 4)
+    (bias,) = (lines for lines in told if lines[0] == "the bias of h2₁")
+    assert bias[1] == "b = −0.4"
+    assert any(line.startswith("z = Σ w·x + b") for line, *_ in told)
+
+
+def test_arrows_drawn_and_pressed_go_to_other_neurons():
+    panel, view = scenes.contributions()
+    draw(panel, view)
+    before, after = (panel.press(box.center, view) for box in panel._arrows)
+    assert panel.pressed_control == 0
+    assert (before.neuron, after.neuron) == ((0, 3), (1, 1))
+    assert keys(panel, view, "left").neuron == (0, 3)
+    assert keys(panel, view, "right", "right").neuron == (2, 0)
+    assert keys(panel, view, "home").neuron == (0, 0)
+    assert keys(panel, view, "end").neuron == (2, 0)
+    assert panel.typed("enter", "", view) is None
+    assert panel.press((200, 250), view) is None
+
+
+def test_many_terms_are_scrolled_by_wheel_and_keys_and_the_sum_stays():
+    panel, view = scenes.contributions(inputs=16)
+
+    def seen():
+        return {lines[0] for lines in hints(panel, view)}
+
+    first = seen()
+    assert "x₁ → h2₁" in first and "x16 → h2₁" not in first
+    keys(panel, view, *["down"] * 20)
+    last = seen()
+    assert "x16 → h2₁" in last and "x₁ → h2₁" not in last
+    assert "the bias of h2₁" in first & last
+    assert panel.wheel((100, 100), 20, view) is view.choices
+    assert "x₁ → h2₁" in seen()
+    still, view_of_few = scenes.contributions()
+    draw(still, view_of_few)
+    assert still.wheel((100, 100), 1, view_of_few) is None
+
+
+def test_sums_that_are_not_finite_are_drawn_and_told():
+    panel, view = scenes.contributions(bias=float("nan"))
+    assert any("NaN" in " ".join(lines) for lines in hints(panel, view))
+
+
+# all neurons
+
+
+def test_the_table_tells_z_and_a_of_both_inputs_exactly():
+    panel, view = scenes.neurons()
+    data, told = panel._source(view), hints(panel, view)
+    assert len(told) == sum(scenes.COUNTS)
+    for layer, names in enumerate(data.names):
+        for neuron, name in enumerate(names):
+            (lines,) = (lines for lines in told if lines[0] == name)
+            for i, which in enumerate("AB"):
+                z, a = data.z[layer][i, neuron], data.a[layer][i, neuron]
+                assert lines[1 + i] == f"{which}: z = {exact(z)}, a = {exact(a)}"
+            assert number_after("a of B − a of A", lines) == pytest.approx(
+                data.a[layer][1, neuron] - data.a[layer][0, neuron], rel=1e-9
+            )
+            assert lines[-1] == "B is (−0.70, 0.40)"
+
+
+def test_a_click_on_a_row_or_a_key_chooses_a_neuron():
+    panel, view = scenes.neurons()
+    draw(panel, view)
+    for place, row in panel._rows.items():
+        assert panel.press(row.center, view).neuron == place
+        assert panel.pressed_control == 0
+    assert panel.press((2, 2), view) is None
+    assert keys(panel, view, "down").neuron == (2, 0)
+    assert keys(panel, view, "up", "up").neuron == (0, 3)
+    assert keys(panel, view, "left").neuron == (0, 1)
+    assert keys(panel, view, "home").neuron == (0, 0)
+    assert keys(panel, view, "end").neuron == (2, 0)
+    assert panel.typed("enter", "", view) is None
+
+
+def test_a_table_that_does_not_fit_scrolls_and_shows_the_neuron_that_is_chosen_elsewhere():
+    panel, view = scenes.neurons((0, 0))
+    draw(panel, view, size=(300, 130))
+    assert (2, 0) not in panel._rows
+    panel.wheel((100, 80), -9, view)
+    draw(panel, view, size=(300, 130))
+    assert (2, 0) in panel._rows and (0, 0) not in panel._rows
+    view = replace(view, choices=replace(view.choices, neuron=(0, 1)))
+    draw(panel, view, size=(300, 130))
+    assert (0, 1) in panel._rows
+
+
+# the walk
+
+
+def test_the_slider_is_dragged_and_moved_by_keys():
+    panel, view = scenes.walk(0.3)
+    draw(panel, view)
+    track = panel._slider._track
+    at = (track.x + 0.6 * track.width, track.centery)
+    chosen = panel.press(at, view)
+    assert panel.pressed_control == 0
+    assert chosen.walk == pytest.approx(0.6, abs=0.011)
+    assert panel.drag((track.right + 50, 0), replace(view, choices=chosen)).walk == 1.0
+    panel.release(view)
+    assert panel.drag((track.x, 0), view) is None
+    assert keys(panel, view, "right").walk == pytest.approx(0.31)
+    assert keys(panel, view, "left", "left").walk == pytest.approx(0.28)
+    assert keys(panel, view, "home").walk == 0
+    assert keys(panel, view, "end").walk == 1
+    assert panel.typed("write", "x", view) is None
+
+
+def test_a_click_on_a_curve_chooses_its_neuron():
+    panel, view = scenes.walk()
+    draw(panel, view)
+    assert set(panel._boxes) == {(k, i) for k, n in enumerate(scenes.COUNTS) for i in range(n)}
+    for place, box in panel._boxes.items():
+        assert panel.press(box.center, view).neuron == place
+
+
+def test_a_curve_tells_the_activation_under_the_mouse_and_where_the_slider_stands():
+    panel, view = scenes.walk(0.25)
+    draw(panel, view)
+    path = panel._source(view)
+    for (layer, neuron), box in panel._boxes.items():
+        lines = panel.hover((box.right - 1, box.centery), view).lines
+        assert lines[0] == f"{scenes.NAMES[layer][neuron]}, 100 % of the way"
+        assert lines[1] == f"a = {exact(path.layers[layer].values[-1, neuron])} at (−0.9, 0.7)"
+        assert lines[2] == f"a = {exact(path.layers[layer].here[neuron])} where the slider stands"
+    assert panel.hover(panel._foot.center, view).lines[0] == "25 % of the way from A to B"
+    assert panel.hover(panel._foot.center, view).lines[1] == f"x₁ = {exact(0.45)}, x₂ = {exact(-0.425)}"
+
+
+@pytest.mark.parametrize("size", [(202, 130), (440, 320), (936, 500), (1200, 900)])
+def test_the_curves_of_any_network_stay_inside_and_apart(size):
+    for panel, view in (scenes.walk(), scenes.many(), scenes.many(6, 3), scenes.many(1, 32)):
+        draw(panel, view, size=size)
+        boxes = list(panel._boxes.values())
+        assert boxes
+        for i, box in enumerate(boxes):
+            assert box.right <= size[0] - 12 and box.bottom <= panel._foot.y + 2, (size, len(boxes))
+            assert box.collidelist(boxes[:i]) == -1
+
+
+def test_a_walk_through_numbers_that_are_not_finite_is_drawn():
+    panel, view = scenes.walk()
+    path = panel._source(view)
+    path.layers[0].values[5:9, 1] = np.nan
+    path.layers[0].here[1] = np.inf
+    draw(panel, view)
+    assert fixed(np.inf) == "∞"
+
+
+def test_where_not_all_curves_fit_that_of_the_chosen_neuron_is_among_those_shown():
+    panel, view = scenes.many()
+    for neuron in ((2, 1), (2, 17), (5, 31)):
+        draw(panel, replace(view, choices=replace(view.choices, neuron=neuron)))
+        assert neuron in panel._boxes
+        assert panel.press(panel._boxes[neuron].center, view).neuron == neuron
