@@ -10,7 +10,7 @@ from dataclasses import fields
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from netviz import __version__, environment, values
 from netviz import options as known
@@ -27,6 +27,8 @@ exit status: 0 finished, or left by you; 1 diverged (NaN or infinity); 2 bad inp
 not there yet.
 
 examples:
+  {prog}
+      a start screen with all labs at work, to choose from
   {prog} --xor
       watch a network with 3 hidden neurons learn XOR
   {prog} --mnist
@@ -70,12 +72,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     environment.prepare()
     try:
         options = parse(sys.argv[1:] if argv is None else argv)
-        if options is None:
-            parser().print_usage(sys.stderr)
-            raise Refused("choose a lab: --xor, --mnist or --playground")
-        from netviz.launch import launch  # brings NumPy, which reads the environment
+        from netviz import launch  # brings NumPy, which reads the environment
 
-        return launch(options)
+        if not options.lab:
+            called = _program()
+            return launch.start(options, parse, f"python {called}" if called.endswith(".py") else called)
+        return launch.launch(options)
     except Refused as refusal:
         _complain(f"{_program()}: {refusal}")
         return 2
@@ -85,15 +87,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return leaving.code if isinstance(leaving.code, int) else 0
 
 
-def parse(argv: Sequence[str]) -> Options | None:
-    """Return the options that the arguments ask for, or None where they name no lab.
+def parse(argv: Sequence[str]) -> Options:
+    """Return the options that the arguments ask for; those of the start screen where they name no lab.
 
     Draws a seed where none is given. Raises Refused for a bad value, SystemExit for -h and --version.
     """
     flags = parser()
     given = vars(flags.parse_args(argv))
     if "lab" not in given:
-        return None
+        return _without_lab(flags, given)
     kind = known.LABS[given["lab"]]
     if kind is known.PlayOptions:
         given["settings"] = {name: _read(name, given.pop(name)) for name in SETTINGS if name in given}
@@ -112,6 +114,16 @@ def parse(argv: Sequence[str]) -> Options | None:
             f"--epochs must be a whole number from 1 to {limit} with --mnist, not {given['epochs']}"
         )
     return kind(**given)
+
+
+def _without_lab(flags: argparse.ArgumentParser, given: dict[str, Any]) -> Options:
+    """Return the options of the start screen; raises Refused for a flag that only a lab can obey."""
+    for name in given:
+        if name not in known.START:
+            flag = next(action.option_strings[-1] for action in flags._actions if action.dest == name)
+            raise Refused(f"{flag} needs a lab: choose --xor, --mnist or --playground")
+    given.setdefault("seed", draw_seed())
+    return Options(**given)
 
 
 def _read(name: str, text: str, read: Callable[[str], object] | None = None) -> object:
@@ -141,7 +153,7 @@ def parser() -> argparse.ArgumentParser:
     program = _program()
     flags = _Parser(
         prog=program,
-        usage=f"{program} --xor | --mnist | --playground [flags]   ({program} -h explains them)",
+        usage=f"{program} [--xor | --mnist | --playground] [flags]   ({program} -h explains them)",
         description="Watch hand-written neural networks learn, in a window or without one.",
         epilog=EPILOG.format(prog=program),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -149,7 +161,7 @@ def parser() -> argparse.ArgumentParser:
         add_help=False,
         argument_default=argparse.SUPPRESS,
     )
-    labs = flags.add_argument_group("lab")
+    labs = flags.add_argument_group("lab", "without one, a start screen shows them all")
     for names, lab, text in (
         (("--xor",), "xor", "a small network learns XOR"),
         (

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from netviz.actions import GROUPS
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.widgets import draw_plate
 
-Rows = list[tuple[str, str]]  # keys, and what they do; a title has no keys
+Rows = Sequence[tuple[str, str]]  # keys, and what they do; a title has no keys
 TOP, FOOT, EDGE, GAP = 38, 12, 12, 20  # design units: above and below the rows, at the sides, between columns
 LINE, SMALLEST = 20, 14  # height of a row: where there is room, and at the least
 
 
 def draw_help(canvas: Canvas, lab: str) -> None:
-    """Draw all keys of a lab in two columns in the middle of the canvas, over what is there."""
+    """Draw all keys of a lab."""
+    draw_keys(canvas, columns_of(lab))
+
+
+def draw_keys(canvas: Canvas, columns: tuple[Rows, Rows]) -> None:
+    """Draw keys in two columns in the middle of the canvas, over what is there."""
     theme, px = canvas.theme, canvas.px
     frame = canvas.surface.get_rect()
-    columns = columns_of(lab)
     wide = frame.width - px(8)
     for key_face, face in ((Face.MONO, Face.TEXT), (Face.TINY, Face.SMALL)):  # smaller in a small window
         insets = [max(canvas.text_width(keys, key_face) for keys, _ in rows) + px(12) for rows in columns]
@@ -52,7 +58,7 @@ def columns_of(lab: str) -> tuple[Rows, Rows]:
     return min(parted, key=lambda columns: max(map(len, columns)))
 
 
-def _joined(lists: list[Rows]) -> Rows:
+def _joined(lists: Sequence[Rows]) -> Rows:
     """Return the rows of several groups, with an empty one between two."""
     return [row for rows in lists for row in (("", ""), *rows)][1:]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from netviz.engine.files import check_writable, reason, write_whole
 from netviz.engine.lab import Lab
 from netviz.faults import Refused
 from netviz.loading import Left
-from netviz.options import SMALLEST, Options
+from netviz.options import SMALLEST, START, Options
 from netviz.signals import Caught, caught_signals
 from netviz.summary import Outcome, as_json, summary
 from netviz.values import quoted
@@ -24,15 +25,42 @@ def launch(options: Options) -> int:
     """Run what the options say and return the exit status; raises Refused for what cannot work here."""
     check(options)
     with caught_signals() as caught:
-        run = _runner(options)
-        try:
-            lab = making.make(options, caught)
-        except Left:
-            return 128 + caught.number if caught.number is not None else 0
-        if not options.refresh_every:
-            options = replace(options, refresh_every=lab.pace)
-        outcome = run(lab, options, caught)
-        _write_files(lab, options, outcome)
+        return _launch(options, caught)
+
+
+def start(options: Options, parse: Callable[[Sequence[str]], Options], program: str) -> int:
+    """Show all labs, run the one that is chosen, if one is, and return the exit status.
+
+    `parse` tells what a lab's flag means, so that what opens is what the command opens; `program` is how the
+    user calls it. Raises Refused for what cannot work here.
+    """
+    check(options)
+    with caught_signals() as caught:
+        display.require_window()
+        from netviz import start_window
+        from netviz.start_tiles import TILES
+
+        meant = {tile.flag: replace(parse([tile.flag]), seed=options.seed) for tile in TILES}
+        previews = [making.preview(lab) for lab in meant.values()]
+        chosen = start_window.run(previews, options, program, caught)
+        if chosen.flag:
+            kept = {name: getattr(chosen.options, name) for name in START}
+            return _launch(replace(meant[chosen.flag], **kept), caught)
+        if options.screenshot:
+            _write({"--screenshot": partial(write_whole, options.screenshot, chosen.picture)})
+    return 128 + caught.number if caught.number is not None else 0
+
+
+def _launch(options: Options, caught: Caught) -> int:
+    run = _runner(options)
+    try:
+        lab = making.make(options, caught)
+    except Left:
+        return 128 + caught.number if caught.number is not None else 0
+    if not options.refresh_every:
+        options = replace(options, refresh_every=lab.pace)
+    outcome = run(lab, options, caught)
+    _write_files(lab, options, outcome)
     if outcome.trouble:
         raise Refused(outcome.trouble)
     return outcome.status
@@ -90,12 +118,18 @@ def _runner(options: Options) -> Run:
 
 def _write_files(lab: Lab, options: Options, outcome: Outcome) -> None:
     """Write what can be written, the network first; raises Refused for what could not, at the end."""
+    _write(
+        {
+            "--save": lambda: making.save(lab, options, outcome.refresh),
+            "--summary": lambda: _write_summary(lab, options, outcome),
+            "--screenshot": lambda: _write_picture(options, outcome),
+        }
+    )
+
+
+def _write(writers: Mapping[str, Callable[[], object]]) -> None:
+    """Call what obeys each flag; raises Refused for those that failed, at the end."""
     problems: list[str] = []
-    writers: dict[str, Callable[[], None]] = {
-        "--save": lambda: making.save(lab, options, outcome.refresh),
-        "--summary": lambda: _write_summary(lab, options, outcome),
-        "--screenshot": lambda: _write_picture(options, outcome),
-    }
     for flag, write in writers.items():
         try:
             write()

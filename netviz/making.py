@@ -19,6 +19,7 @@ from netviz.values import quoted
 
 if TYPE_CHECKING:
     from netviz.labs.digits import DigitsLab
+    from netviz.labs.playground import PlaygroundLab
     from netviz.panels.preview import Preview
 
 
@@ -68,17 +69,7 @@ def make(options: Options, caught: Caught) -> Lab:
     """Return the lab; raises Refused where it cannot be made, Left where its data were not waited for."""
     match options:
         case XorOptions():
-            return xor.XorLab(
-                options.seed,
-                hidden=options.hidden,
-                activation=options.activation,
-                output_activation=options.output_activation,
-                loss=options.loss,
-                optimizer=options.optimizer,
-                learning_rate=options.learning_rate,
-                init=options.init,
-                epochs=options.epochs,
-            )
+            return _xor(options)
         case DigitsOptions():
             return _digits(options, caught)
         case PlayOptions():
@@ -86,27 +77,38 @@ def make(options: Options, caught: Caught) -> Lab:
     raise TypeError(f"no lab for {type(options).__name__}")
 
 
+def _xor(options: XorOptions) -> xor.XorLab:
+    return xor.XorLab(
+        options.seed,
+        hidden=options.hidden,
+        activation=options.activation,
+        output_activation=options.output_activation,
+        loss=options.loss,
+        optimizer=options.optimizer,
+        learning_rate=options.learning_rate,
+        init=options.init,
+        epochs=options.epochs,
+    )
+
+
 def preview(options: Options) -> Preview:
     """Return a small picture of the lab at work; nothing is downloaded for it."""
     from netviz.labs import preview_digits, previews
-    from netviz.labs.playground import PlaygroundLab
 
     match options:
         case DigitsOptions():
             from netviz.labs import digits, digits_recipe
 
-            lab = digits.DigitsLab(digits_recipe.recipe(options.seed, only_look=True))
-            return preview_digits.DigitsPreview(lab, options.seed)
-        case XorOptions() | PlayOptions():
-            match make(options, Caught()):
-                case xor.XorLab() as lab:
-                    return previews.XorPreview(lab)
-                case PlaygroundLab() as lab:
-                    return previews.PlayPreview(lab, network=not options.preset)
+            reader = digits.DigitsLab(digits_recipe.recipe(options.seed, only_look=True))
+            return preview_digits.DigitsPreview(reader, options.seed)
+        case XorOptions():
+            return previews.XorPreview(_xor(options))
+        case PlayOptions():
+            return previews.PlayPreview(_playground(options), network=not options.preset)
     raise TypeError(f"no preview for {type(options).__name__}")
 
 
-def _playground(options: PlayOptions) -> Lab:
+def _playground(options: PlayOptions) -> PlaygroundLab:
     from netviz.labs import csv_points, playground
     from netviz.labs.play_setup import Setup
 

@@ -104,6 +104,8 @@ class PlayOptions(Options):
 LABS: Mapping[str, type[Options]] = MappingProxyType(
     {"xor": XorOptions, "mnist": DigitsOptions, "playground": PlayOptions}
 )
+START = ("seed", "theme", "size", "scale", "fps", "screenshot")
+"""What can be said without a lab: of the start screen, and passed on to the lab that is chosen there."""
 
 
 def default_output(loss: str) -> str:

@@ -137,11 +137,40 @@ def test_one_file_for_both_is_refused_also_by_another_name(tmp_path):
     assert "same file" in refusal("--summary", str(here), "--screenshot", str(tmp_path / "b"))
 
 
-def test_no_lab_is_usage_and_status_2(capsys):
-    assert cli.main([]) == 2
-    usage, sentence = capsys.readouterr().err.splitlines()
-    assert usage.startswith("usage:")
-    assert "--xor" in sentence
+def started(argv, monkeypatch):
+    """The options with which `argv` opens the start screen."""
+    seen = []
+    monkeypatch.setattr("netviz.launch.start", lambda options, *_: seen.append(options) or 0)
+    assert cli.main(argv) == 0
+    return seen[0]
+
+
+def test_no_lab_opens_the_start_screen(monkeypatch):
+    opened = started([], monkeypatch)
+    assert opened == options.Options(seed=opened.seed)
+    assert opened.lab == ""
+
+
+def test_the_start_screen_takes_what_it_and_every_lab_can_use(monkeypatch):
+    flags = "--theme light --size 960x600 --scale 1.5 --fps 30 --seed 7 --screenshot a.png".split()
+    assert started(flags, monkeypatch) == options.Options(
+        seed=7, theme="light", size=(960, 600), scale=1.5, fps=30, screenshot=Path("a.png")
+    )
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["--headless"], ["--exit-when-done"], ["--summary", "a.json"], ["-hn", "3"], ["-e", "5"],
+        ["--page", "overview"], ["--noise", "0.1"], ["--offline"], ["--refresh-every", "3"], ["--l2", "junk"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_without_a_lab_what_only_a_lab_can_obey_is_refused_in_one_sentence(flags, capsys):
+    assert cli.main(["--theme", "light", *flags]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "needs a lab: choose --xor, --mnist or --playground" in line
+    assert line.split(": ")[1].startswith("--")
 
 
 def test_help_is_grouped_says_defaults_and_ends_with_examples_of_both_labs(capsys):
@@ -202,13 +231,15 @@ def test_any_text_for_any_flag_is_an_option_or_one_line(flag, text):
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(FLAGS), st.text(max_size=8)), max_size=6))
-def test_any_arguments_without_a_lab_are_status_2(argv):
-    argv = [word for word in argv if word != "--xor"]
-    errors = io.StringIO()
-    if not any(word.startswith(("-h", "--h", "--v")) for word in argv):
-        with contextlib.redirect_stderr(errors):
-            assert cli.main(argv) == 2
-        assert "Traceback" not in errors.getvalue()
+def test_any_arguments_are_options_or_one_line_with_status_2(argv):
+    errors, seen = io.StringIO(), []
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stderr(errors):
+        patch.setattr("netviz.launch.launch", seen.append)
+        patch.setattr("netviz.launch.start", lambda options, *_: seen.append(options))
+        if not any(word.startswith(("-h", "--h", "--v")) for word in argv):
+            status = cli.main(argv)
+            assert bool(seen) != (status == 2)
+    assert len(errors.getvalue().splitlines()) <= 1
 
 
 @settings(deadline=None)

@@ -1,0 +1,160 @@
+"""The labs of points on a plane at work in a small picture, before anybody has chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.numbers import count, percent
+from netviz.engine.commands import Restart
+from netviz.engine.lab import Lab
+from netviz.engine.session import Session
+from netviz.engine.timeline import Timeline
+from netviz.labs import play_plane
+from netviz.labs.mlp_moment import Moment
+from netviz.labs.mlp_probe import Probe, activation_range
+from netviz.labs.mlp_probe import Setup as MlpSetup
+from netviz.labs.play_view import Look
+from netviz.labs.playground import PlaygroundLab
+from netviz.labs.xor import XorLab
+from netviz.panels.plane_data import Answer, PointSet
+from netviz.panels.preview import draw_small_curve, draw_small_plane, square_in
+from netviz.panels.preview_flow import Column, draw_flow
+from networks.problems import PROBLEMS
+
+SHOWN = 90  # ticks that a finished network stays to be seen, before another learns
+XOR_EPOCHS = 60  # of a tick: a run of 30,000 takes some seconds
+LASTS = {"spiral": 400, "line": 60}  # epochs until most networks have learned it
+USUALLY = 250
+
+
+class Trained:
+    """A lab that really trains: one refresh a tick, and with the next seed again when it is done."""
+
+    def __init__(self, lab: Lab, every: int, total: int) -> None:
+        self.timeline = Timeline(rows=4)
+        self._seed = lab.seed
+        self._session = Session(lab, total, every)
+        self._rest = 0
+        self.timeline.add(self._session.current())
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._session!r})"
+
+    def tick(self) -> bool:
+        """Train to the next refresh."""
+        refresh = self._session.advance()
+        if refresh is None:
+            self._rest += 1
+            if self._rest < SHOWN:
+                return False
+            self._rest = 0
+            self._seed += 1
+            refresh = self._session.apply(Restart(self._seed))
+            assert refresh is not None
+        self.timeline.add(refresh)
+        return True
+
+    def values(self) -> Sequence[str]:
+        """Return epoch and loss."""
+        snapshot = self.timeline.snapshot
+        epoch, loss = f"epoch {count(snapshot.step)}", f"loss {snapshot.loss:.4f}"
+        return f"{epoch}   {loss}", loss, ""
+
+
+class XorPreview(Trained):
+    """The network and its decision boundary."""
+
+    def __init__(self, lab: XorLab) -> None:
+        super().__init__(lab, XOR_EPOCHS, lab.total)
+        self._probe = Probe(MlpSetup(lab.architecture, lab.dataset, lab.loss))
+        self._moment = Moment(self._probe)
+
+    def draw(self, canvas: Canvas, area: Rect) -> None:
+        """Draw the neurons, and the plane right of them."""
+        field, graph = self._moment.field(self.timeline), self._moment.graph(self.timeline)
+        classes = np.array(field.classes, float)
+        points = PointSet(field.points, classes, len(classes), np.zeros(len(classes), np.bool_))
+        extent, low, threshold, high = field.extent, field.low, field.threshold, field.high
+        answer = Answer(
+            field.values,
+            extent,
+            points,
+            lambda x, y: np.array([field.at(x, y)]),
+            low=low,
+            threshold=threshold,
+            high=high,
+            scores=field.scores,
+            level=field.level,
+        )
+        layers = graph.layers
+        columns = [
+            Column(layer.maps, layer.low, layer.high, after.weights)
+            for layer, after in pairwise(layers)
+            if after.weights is not None
+        ]
+        _draw_network(canvas, area, columns, answer)
+
+
+class PlayPreview(Trained):
+    """The plane alone, or with the network that makes it; of one input, the curve."""
+
+    def __init__(self, lab: PlaygroundLab, *, network: bool) -> None:
+        problem = PROBLEMS[lab.setup.problem]
+        super().__init__(lab, 1, LASTS.get(problem.name, USUALLY))
+        self._look, self._network = Look(), network
+        self._curve = problem.dimensions == 1
+        self._values = not problem.classes
+
+    def draw(self, canvas: Canvas, area: Rect) -> None:
+        """Draw what has been learned so far."""
+        look, timeline = self._look, self.timeline
+        if self._curve:
+            self._draw_curve(canvas, area)
+            return
+        answer = play_plane.answer(look, timeline)
+        if not self._network:
+            draw_small_plane(canvas, square_in(area), answer)
+            return
+        trace, weights = look.on_grid(timeline), look.network(timeline).weights
+        maps = [trace.inputs[0][:, :-1], *trace.activations[:-1]]
+        kinds = ("", *(kind.name for kind in look.fitted(timeline).architecture.activations))
+        columns = [
+            Column(look.picture(values)[:, ::2, ::2], *activation_range(kind, values), after)
+            for values, kind, after in zip(maps, kinds, weights, strict=False)
+        ]
+        _draw_network(canvas, area, columns, answer)
+
+    def _draw_curve(self, canvas: Canvas, area: Rect) -> None:
+        look, timeline = self._look, self.timeline
+        xs = np.linspace(*look.extent(timeline), 41)
+        places = np.stack((xs, np.zeros_like(xs)), axis=-1)
+        ys = look.answers(timeline, look.at(timeline, places))[:, 0]
+        points = look.moment(timeline).train
+        reach = 1.2 * max(float(np.abs(points.targets).max()), 1e-6)
+        box = square_in(area)
+        draw_small_curve(canvas, box, xs, ys, (points.inputs[:, 0], points.targets), reach)
+
+    def values(self) -> Sequence[str]:
+        """Return epoch and loss, and what share of the points is right."""
+        told, snapshot = super().values(), self.timeline.snapshot
+        if self._values:
+            return told
+        right = percent(snapshot.accuracy, 0)
+        return f"{told[0]}   {right} right", f"{right} right", right, ""
+
+
+def _draw_network(canvas: Canvas, area: Rect, columns: Sequence[Column], answer: Answer) -> None:
+    """Draw the neurons, and right of them the plane with the answer."""
+    space = canvas.px(28)
+    side = max(min(area.height, round(area.width * 0.54)), 1)
+    box = Rect(0, 0, side, side)
+    box.midright = area.midright
+    left = Rect(area.x, area.y, area.width - side - space, area.height)
+    if left.height > side:
+        left.height, left.y = side, box.y
+    draw_flow(canvas, left, box, columns)
+    draw_small_plane(canvas, box, answer)

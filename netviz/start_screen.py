@@ -1,0 +1,243 @@
+"""The screen on which a lab is chosen: each tile has a small network at work in it.
+
+It knows no window: `start_window` shows its frames.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+import pygame
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face, Lettering
+from netviz.drawing.theme import DARK, LIGHT, THEMES, Theme, blend
+from netviz.drawing.widgets import Button, Hint, draw_hint
+from netviz.help import draw_keys
+from netviz.panels.preview import Preview
+from netviz.panels.words import longest
+from netviz.start_layout import StartLayout, neighbour, start_layout
+from netviz.start_tiles import TILES, Tile
+
+BUDGET = 0.008  # seconds of a frame that may be spent on training
+WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+TAGLINE = "Neural networks written by hand, seen while they learn. Choose one."
+BRIEF = "Networks at work. Choose one."
+FOOT = (
+    ("arrows", "choose"), ("Enter", "opens it"), (f"1 … {len(TILES)}", "at once"),
+    ("t", "theme"), ("h", "keys"), ("q", "quits"),
+)  # fmt: skip
+KEYS = (
+    [
+        ("", "Choosing"), ("← → ↑ ↓", "to the tile there"), ("Tab", "to the next; back with Shift"),
+        ("Enter", "open the chosen one; or click it"), (f"1 … {len(TILES)}", "open by number"),
+    ],
+    [
+        ("", "The program"), ("t", "dark or light"), ("s", "screenshot, to a file it names"),
+        ("h  ?", "this help"), ("q", "quit, at once"),
+    ],
+)  # fmt: skip
+
+
+class StartScreen:
+    """Holds what is chosen, and draws it."""
+
+    def __init__(self, previews: Sequence[Preview], program: str, theme: str, scale: float) -> None:
+        self.tiles = tuple(zip(TILES, previews, strict=True))
+        self.chosen = 0
+        self.opening = False  # whether the chosen tile is about to become a lab
+        self.mouse: Point | None = None
+        self.message = ""
+        self._help = False
+        self._program = program
+        self._theme, self._scale = THEMES[theme], scale
+        self._lettering = Lettering(scale)
+        self._layout: StartLayout | None = None
+        self._buttons: tuple[Button, ...] = ()
+        self._turn = 0  # whose turn it is to train
+
+    @property
+    def theme(self) -> Theme:
+        """The look at present."""
+        return self._theme
+
+    # training
+
+    def tick(self, budget: float = BUDGET) -> None:
+        """Have every preview go on, or as many as there is time for; the others come first next time."""
+        end = time.perf_counter() + budget
+        for _ in self.tiles:
+            self.tiles[self._turn][1].tick()
+            self._turn = (self._turn + 1) % len(self.tiles)
+            if time.perf_counter() > end:
+                break
+
+    # hands
+
+    def under(self, at: Point | None) -> int | None:
+        """Return the tile under a point."""
+        if at is None or self._layout is None or self._help:
+            return None
+        return next((i for i, box in self._layout.tiles.items() if box.collidepoint(at)), None)
+
+    def press(self, at: Point) -> bool:
+        """Take a click; return whether it opens the tile that is then chosen."""
+        if self._help:
+            self._help = False
+            return False
+        for button in self._buttons:
+            if button.area.collidepoint(at):
+                self.key({"theme": "t", "?": "h"}[button.sign])
+                return False
+        tile = self.under(at)
+        if tile is not None:
+            self.chosen = tile
+        return tile is not None
+
+    def key(self, name: str) -> bool:
+        """Take a key; return whether it opens the tile that is then chosen."""
+        if name in ("h", "?"):
+            self._help = not self._help
+        elif name == "t":
+            self._theme = LIGHT if self._theme is DARK else DARK
+        elif name == "escape":
+            self._help = False
+        elif self._help:
+            return False
+        elif name == "enter":
+            return True
+        elif name in WAYS and self._layout is not None:
+            self.chosen = neighbour(self._layout.tiles, self.chosen, WAYS[name])
+        elif name in ("tab", "shift+tab"):
+            self.chosen = (self.chosen + (1 if name == "tab" else -1)) % len(self.tiles)
+        elif name in ("home", "end"):
+            self.chosen = 0 if name == "home" else len(self.tiles) - 1
+        elif len(name) == 1 and name.isdecimal() and name.isascii() and 1 <= int(name) <= len(self.tiles):
+            self.chosen = int(name) - 1
+            return True
+        return False
+
+    # drawing
+
+    @np.errstate(over="ignore", invalid="ignore")
+    def draw(self, surface: pygame.Surface) -> None:
+        """Draw the whole frame."""
+        canvas = Canvas(surface, self._theme, self._lettering, self._scale)
+        presets = [i for i, (tile, _) in enumerate(self.tiles) if tile.preset]
+        layout = self._layout = start_layout(surface.get_size(), self._scale, presets)
+        surface.fill(self._theme.window)
+        self._draw_header(canvas, layout)
+        for i, box in layout.tiles.items():
+            self._draw_tile(canvas, i, box, layout)
+        self._draw_foot(canvas, layout)
+        if self._help:
+            draw_keys(canvas, KEYS)
+        elif self.mouse is not None and (found := self._under_button(self.mouse)):
+            draw_hint(canvas, Hint((found.says,)), self.mouse)
+
+    def _under_button(self, at: Point | None) -> Button | None:
+        return next((b for b in self._buttons if at is not None and b.area.collidepoint(at)), None)
+
+    def _draw_header(self, canvas: Canvas, layout: StartLayout) -> None:
+        px, theme, area = canvas.px, canvas.theme, layout.header
+        face = Face.DISPLAY if layout.roomy else Face.HEADING
+        y = area.centery + (px(4) if layout.roomy else 0)
+        name = canvas.text("netviz", (area.x, y), theme.text, face, "midleft")
+        width, height = px(30), px(26)
+        signs = (("theme", "dark or light: t"), ("?", "all keys: h"))
+        left = area.right - px(34) * len(signs) + px(4)
+        self._buttons = tuple(
+            Button(Rect(left + px(34) * i, y - height // 2, width, height), sign, says)
+            for i, (sign, says) in enumerate(signs)
+        )
+        over = self._under_button(self.mouse)
+        for button in self._buttons:
+            button.draw(canvas, hovered=button is over)
+        room = left - name.right - px(32)
+        texts = (TAGLINE, BRIEF, "")
+        text = texts[longest(canvas, texts, Face.TEXT, room)]
+        at = (name.right + px(16), y + (px(3) if layout.roomy else px(1)))
+        canvas.text(text, at, theme.secondary, anchor="midleft")
+
+    def _draw_tile(self, canvas: Canvas, i: int, box: Rect, layout: StartLayout) -> None:
+        """Draw a tile: number, title and figures; the picture; the sentence and the command."""
+        (tile, preview), px, theme, pad = self.tiles[i], canvas.px, canvas.theme, layout.pad
+        chosen, hovered = i == self.chosen, i == self.under(self.mouse)
+        edge = theme.focus if chosen else blend(theme.hairline, theme.secondary, 0.7 if hovered else 0.0)
+        thick = px(2 if chosen else 1)
+        canvas.rect(box, edge, radius=6)
+        canvas.rect(box.inflate(-2 * thick, -2 * thick), theme.panel, radius=4 if chosen else 5)
+        inner = box.inflate(-2 * pad, -2 * pad)
+        line = canvas.line_height(Face.TITLE)
+        number = canvas.text(
+            str(i + 1), (inner.x, inner.y + line // 2), theme.faint, Face.TINY, anchor="midleft"
+        )
+        title = canvas.text(
+            tile.title, (number.right + px(8), inner.y + line // 2), theme.text, Face.TITLE, "midleft"
+        )
+        values = ("opening …", "…") if self.opening and chosen else (*preview.values(), "")
+        value = values[longest(canvas, values, Face.TINY, inner.right - title.right - px(16))]
+        canvas.text(value, (inner.right, inner.y + line // 2), theme.secondary, Face.TINY, "midright")
+        bottom = self._draw_words(canvas, inner, tile, layout, strong=chosen or hovered)
+        picture = Rect(inner.x, inner.y + line + px(8), inner.width, 0)
+        picture.height = bottom - px(10 if layout.roomy else 6) - picture.y
+        if min(picture.size) > px(16):
+            with canvas.clipped(picture):
+                preview.draw(canvas, picture)
+
+    def _like(self, tile: Tile) -> list[Tile]:
+        """Return the tiles as wide as this one: all presets, or a lab alone."""
+        return [other for other, _ in self.tiles if tile.preset and other.preset] or [tile]
+
+    def _draw_words(
+        self, canvas: Canvas, inner: Rect, tile: Tile, layout: StartLayout, *, strong: bool
+    ) -> int:
+        """Draw the command at the foot of a tile and the sentence above it; return where they begin."""
+        theme, face = canvas.theme, Face.TINY if tile.preset or not layout.roomy else Face.MONO
+        commands = [f"{self._program} {other.flag}" for other in self._like(tile)]
+        whole = max(canvas.text_width(text, face) for text in commands) <= inner.width
+        command = f"{self._program} {tile.flag}" if whole else tile.flag
+        y = inner.bottom - canvas.line_height(face)
+        canvas.text(command, (inner.x, y), theme.focus if strong else theme.faint, face)
+        if tile.preset and not layout.roomy:
+            return y
+        face = Face.SMALL if tile.preset or not layout.roomy else Face.TEXT
+        lines = canvas.lettering.wrap(tile.says, face, inner.width)
+        most = max(
+            len(canvas.lettering.wrap(other.says, face, inner.width)) for other in self._like(tile)
+        )  # so that pictures side by side are of one size
+        lines += [""] * (most - len(lines))
+        for text in reversed(lines):
+            y -= canvas.line_height(face) + canvas.px(1)
+            canvas.text(text, (inner.x, y - canvas.px(3)), theme.secondary, face)
+        return y - canvas.px(3)
+
+    def _draw_foot(self, canvas: Canvas, layout: StartLayout) -> None:
+        """Draw the keys; in a small window what the tile does that is chosen or under the mouse."""
+        px, theme, area = canvas.px, canvas.theme, layout.foot
+        if self.message:
+            text = canvas.lettering.fit(self.message, Face.TEXT, area.width)
+            canvas.text(text, area.midleft, theme.focus, anchor="midleft")
+            return
+        x = area.x
+        under = self.under(self.mouse)
+        tile = self.tiles[self.chosen if under is None else under][0]
+        brief = tile.preset and not layout.roomy  # it has no room for its sentence
+        if brief:
+            x = canvas.text(tile.says, (x, area.centery), theme.text, Face.SMALL, "midleft").right + px(24)
+        pairs = list(FOOT)
+        face = Face.TEXT if layout.roomy else Face.SMALL
+        wide = [
+            canvas.text_width(key, Face.TINY) + px(6) + canvas.text_width(word, face) + px(18)
+            for key, word in pairs
+        ]
+        while wide and sum(wide) - px(18) > area.right - x:
+            del wide[0], pairs[0]
+        if brief:
+            x = area.right - sum(wide) + px(18)
+        for (key, word), width in zip(pairs, wide, strict=True):
+            end = canvas.text(key, (x, area.centery), theme.text, Face.TINY, "midleft").right
+            canvas.text(word, (end + px(6), area.centery), theme.secondary, face, "midleft")
+            x += width

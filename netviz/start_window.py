@@ -1,0 +1,152 @@
+"""The start screen in its window: keys and clicks in, frames out, until a lab is chosen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pygame
+
+from netviz.actions import Action
+from netviz.display import open_window
+from netviz.engine.files import reason, write_whole
+from netviz.keyboard import HELD, action_of
+from netviz.options import SMALLEST, Options
+from netviz.panels.preview import Preview
+from netviz.picture import free_path, png
+from netviz.signals import Caught
+from netviz.start_screen import StartScreen
+
+RATE = 30  # frames a second at most
+MESSAGE = 4.0  # seconds that a message stays
+NAMES = {"return": "enter", "keypad enter": "enter", "space": "enter"}
+KNOWN = ("left", "right", "up", "down", "home", "end", "tab", "enter", "escape")
+LETTERS = {Action.THEME: "t", Action.HELP: "h"}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was chosen: a lab's `flag`, empty if none; `options` as changed meanwhile; the last picture."""
+
+    flag: str
+    options: Options
+    picture: bytes
+
+
+def run(previews: Sequence[Preview], options: Options, program: str, caught: Caught) -> Chosen:
+    """Show the start screen until it is left; the window stays open if a lab was chosen."""
+    surface = open_window(options.size, "choose a lab")
+    screen = StartScreen(previews, program, options.theme, options.scale)
+    window = StartWindow(surface, screen, options, caught)
+    opens = window.loop()
+    surface = pygame.display.get_surface() or surface
+    picture = png(surface) if options.screenshot else b""
+    least = tuple(round(side * options.scale) for side in SMALLEST)
+    width, height = surface.get_size()
+    size = (max(width, least[0]), max(height, least[1]))
+    if not opens:
+        pygame.display.quit()
+    flag = screen.tiles[screen.chosen][0].flag if opens else ""
+    return Chosen(flag, replace(options, theme=screen.theme.name, size=size), picture)
+
+
+class StartWindow:
+    """The loop between a surface on the screen and the start screen."""
+
+    def __init__(
+        self, surface: pygame.Surface, screen: StartScreen, options: Options, caught: Caught
+    ) -> None:
+        self._surface, self._screen = surface, screen
+        self._caught = caught
+        self._pause = 1 / min(options.fps or RATE, RATE)
+        self._message_until = 0.0
+
+    def loop(self) -> bool:
+        """Return whether the chosen lab shall open; False if the program is left."""
+        self._draw()
+        drawn = time.perf_counter()
+        while not self._caught:
+            wait = self._pause - (time.perf_counter() - drawn)
+            first = pygame.event.wait(max(int(wait * 1000), 1))
+            events = [first, *pygame.event.get()] if first.type != pygame.NOEVENT else []
+            for event in events:
+                opens = self._obey(event)
+                if opens is not None:
+                    if opens:
+                        self._show_opening()
+                    return opens
+            if events or time.perf_counter() - drawn >= self._pause:
+                if time.perf_counter() - drawn >= self._pause:
+                    drawn = time.perf_counter()
+                    self._advance()
+                self._draw()
+        return False
+
+    def _advance(self) -> None:
+        if self._screen.message and time.perf_counter() > self._message_until:
+            self._screen.message = ""
+        if pygame.display.get_active():
+            self._screen.tick()
+
+    def _draw(self) -> None:
+        self._surface = pygame.display.get_surface() or self._surface
+        if pygame.display.get_active():  # not while minimised
+            self._screen.draw(self._surface)
+            pygame.display.flip()
+
+    def _show_opening(self) -> None:
+        """Say what is coming; it takes a moment."""
+        self._screen.opening, self._screen.mouse, self._screen.message = True, None, ""
+        self._draw()
+        pygame.mouse.set_cursor(pygame.SYSTEM_CURSOR_ARROW)
+
+    def _obey(self, event: pygame.Event) -> bool | None:
+        """Take an event; return True where the chosen lab shall open, False where the program is left."""
+        screen = self._screen
+        match event.type:
+            case pygame.QUIT:
+                return False
+            case pygame.KEYDOWN:
+                action = action_of(event.key, event.unicode, event.mod, event.scancode)
+                if action is Action.QUIT:
+                    return False
+                if action is Action.SCREENSHOT:
+                    self._save_picture()
+                return screen.key(_name(event, action)) or None
+            case pygame.MOUSEMOTION:
+                screen.mouse = event.pos
+                hand = screen.under(event.pos) is not None
+                pygame.mouse.set_cursor(pygame.SYSTEM_CURSOR_HAND if hand else pygame.SYSTEM_CURSOR_ARROW)
+            case pygame.WINDOWLEAVE:
+                screen.mouse = None
+            case pygame.MOUSEBUTTONDOWN if event.button == 1:
+                return screen.press(event.pos) or None
+        return None
+
+    def _save_picture(self) -> None:
+        """Write what is on the screen to a new file, and tell."""
+        path = free_path("netviz-start")
+        self._screen.message = ""
+        self._screen.draw(self._surface)
+        try:
+            write_whole(path, png(self._surface))
+            told = f"saved {path.resolve()}"
+        except OSError as error:
+            told = f"no screenshot: {path.resolve()} cannot be written: {reason(error)}"
+        self._screen.message, self._message_until = told, time.perf_counter() + MESSAGE
+
+
+def _name(event: pygame.Event, action: Action | None) -> str:
+    """Return a key as the screen knows it: by name, by what it writes, or by the action of all labs."""
+    if action in LETTERS:
+        return LETTERS[action]
+    name = pygame.key.name(event.key)
+    name = NAMES.get(name, name)
+    if event.mod & HELD:
+        return ""
+    if name in KNOWN:
+        return f"shift+{name}" if name == "tab" and event.mod & pygame.KMOD_SHIFT else name
+    if action is not None and action.name.startswith("PAGE_"):
+        return action.name.removeprefix("PAGE_")
+    return ""
