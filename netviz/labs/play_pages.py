@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from netviz.engine.cache import PerVersion
-from netviz.labs import play_features, play_figures, play_form, play_plane
+from netviz.labs import play_features, play_figures, play_form, play_plane, play_probe
+from netviz.labs.play_network import Networks
+from netviz.labs.play_standing import Standings
 from netviz.labs.play_view import Look
 from netviz.panels.class_confusion import ClassConfusion
 from netviz.panels.either import Either
@@ -15,7 +17,9 @@ from netviz.panels.histogram import Histogram
 from netviz.panels.page import Page, columns, rows
 from netviz.panels.panel import Panel
 from netviz.panels.plane import Plane
+from netviz.panels.play_graph import PlayGraph
 from netviz.panels.regression import Regression
+from netviz.panels.standing import StandingLine
 from netviz.panels.two_losses import TwoLosses
 from networks.tasks import Task
 
@@ -23,7 +27,7 @@ from networks.tasks import Task
 def pages() -> tuple[Page, ...]:
     """Return the pages."""
     look = Look()
-    return (_overview(look),)
+    return _overview(look), play_probe.page(look)
 
 
 def plane(look: Look) -> Panel:
@@ -47,10 +51,13 @@ def _errors(look: Look) -> Panel:
 def _overview(look: Look) -> Page:
     panels = (
         Form("Settings", partial(play_form.sections, look)),
+        PlayGraph(Networks(look).network),
         plane(look),
         TwoLosses(partial(play_figures.course, look)),
         FoldedSpace(play_features.source(look)),
         _errors(look),
+        StandingLine(Standings(look)),
     )
-    right = rows((1.5, 1), (1, columns((1, 2), (1, 3), (1, 4))))
-    return Page("overview", "Overview", panels, columns((1, 0), (2.6, right)))
+    upper, lower = columns((1.25, 1), (1, 2)), columns((1, 3), (1, 4), (1, 5))
+    right = rows((0.32, 6), (1.9, upper), (1.1, lower))
+    return Page("overview", "Overview", panels, columns((1, 0), (3, right)))

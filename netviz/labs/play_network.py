@@ -1,0 +1,120 @@
+"""What the playground's graph shows: every input there is, every neuron over the plane, every parameter."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netviz.engine.arrays import FloatArray
+from netviz.engine.cache import PerVersion
+from netviz.engine.timeline import Timeline
+from netviz.labs.mlp_probe import OWN_RANGES
+from netviz.labs.play_names import neuron_names
+from netviz.labs.play_view import SIDE, Look, grid_points
+from netviz.panels.play_network import Feature, Pass, PlayLayer, PlayNetwork
+from networks import MLP
+from networks.difference import Difference, central_difference
+from networks.inputs import INPUTS, SHOWN, expand
+
+
+class Networks:
+    """Tells the graph of the newest snapshot."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._inputs: tuple[tuple[float, float], tuple[FloatArray, ...]] | None = None
+        self.network = PerVersion(self._network)
+
+    def __repr__(self) -> str:
+        return "Networks()"
+
+    def _network(self, timeline: Timeline) -> PlayNetwork:
+        look, moment = self._look, self._look.moment(timeline)
+        extent = look.extent(timeline)
+        maps = self._input_maps(extent)
+        used = moment.setup.inputs
+        features = tuple(
+            Feature(name, SHOWN[name], values, used.index(name) if name in used else None)
+            for name, values in zip(INPUTS, maps, strict=True)
+        )
+        return PlayNetwork(
+            features,
+            self._layers(timeline),
+            extent,
+            timeline.snapshot.loss,
+            lambda x, y: self._pass(timeline, x, y),
+            lambda places: self._loss(timeline, places, alive=False),
+            lambda places: self._loss(timeline, places, alive=True),
+            lambda place: self._compare(timeline, place),
+        )
+
+    def _input_maps(self, extent: tuple[float, float]) -> tuple[FloatArray, ...]:
+        """Return each input over the plane, (SIDE, SIDE)."""
+        if self._inputs is None or self._inputs[0] != extent:
+            values = expand(grid_points(extent, SIDE), INPUTS)
+            self._inputs = (extent, tuple(self._look.picture(values)))
+        return self._inputs[1]
+
+    def _layers(self, timeline: Timeline) -> tuple[PlayLayer, ...]:
+        look, moment, snapshot = self._look, self._look.moment(timeline), timeline.snapshot
+        architecture, grid = look.fitted(timeline).architecture, look.on_grid(timeline)
+        parts = (
+            moment.values,
+            snapshot.gradients,
+            np.arange(architecture.parameter_count),
+            moment.free,
+            moment.alive,
+        )
+        blocks = [architecture.unpack(np.asarray(part)) for part in parts]
+        named, layers = neuron_names(look.fitted(timeline)), []
+        for i, activation in enumerate(architecture.activations):
+            a = grid.activations[i]
+            low, high = _range(activation.name, a)
+            weights, gradients, places, free, alive = (block[i] for block in blocks)
+            last = i == architecture.layers - 1
+            layers.append(
+                PlayLayer(
+                    "output" if last else f"hidden {i + 1}",
+                    activation.name,
+                    named[i + 1],
+                    look.picture(a),
+                    low,
+                    high,
+                    weights,
+                    gradients,
+                    places.astype(np.int64),
+                    free.astype(bool),
+                    alive.astype(bool),
+                )
+            )
+        return tuple(layers)
+
+    def _pass(self, timeline: Timeline, x: float, y: float) -> Pass:
+        place = np.array([[x, y]])
+        trace = self._look.at(timeline, place)
+        inputs = self._look.fitted(timeline).inputs(place)[0]
+        return Pass(
+            inputs, tuple(z[0].copy() for z in trace.z), tuple(a[0].copy() for a in trace.activations)
+        )
+
+    def _loss(self, timeline: Timeline, places: tuple[int, ...], *, alive: bool) -> float:
+        """Return the training loss if parameters counted as zero, or as what they are though muted."""
+        moment, fitted = self._look.moment(timeline), self._look.fitted(timeline)
+        parameters = timeline.snapshot.parameters.copy()
+        parameters[list(places)] = moment.values[list(places)] if alive else 0.0
+        trace = MLP(fitted.architecture, parameters).forward(fitted.inputs(moment.train.inputs))
+        output, targets = fitted.architecture.output, fitted.targets(moment.train)
+        return float(fitted.loss.values(output, trace.z[-1], trace.output, targets))
+
+    def _compare(self, timeline: Timeline, place: int) -> Difference:
+        look, moment, fitted = self._look, self._look.moment(timeline), self._look.fitted(timeline)
+        inputs, targets = fitted.inputs(moment.train.inputs), fitted.targets(moment.train)
+        return central_difference(look.network(timeline), inputs, targets, fitted.loss, place)
+
+
+def _range(activation: str, values: FloatArray) -> tuple[float, float]:
+    """Return the range over which an activation is coloured: its own, or even to both sides of 0."""
+    if activation in OWN_RANGES:
+        return OWN_RANGES[activation]
+    finite = values[np.isfinite(values)]
+    reach = float(np.abs(finite).max(initial=0.0)) or 1.0
+    return -reach, reach

@@ -1,0 +1,86 @@
+"""What the playground's graph is told, beside plain NumPy on the same parameters."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from netviz.engine.session import Session
+from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import Freeze, Mute
+from netviz.labs.play_network import Networks
+from netviz.labs.play_setup import Setup
+from netviz.labs.play_view import SIDE, Look
+from netviz.labs.playground import PlaygroundLab
+
+
+@pytest.fixture
+def shown():
+    lab = PlaygroundLab(3, setup=Setup(hidden=(3, 2), inputs=("x1", "x1*x2"), points=40), epochs=100)
+    lab.ask(Freeze((0, 1), True))
+    lab.ask(Mute((2,), True))
+    timeline = Timeline()
+    timeline.add(Session(lab, 100, 1).advance())
+    return lab, timeline, Networks(Look()).network(timeline)
+
+
+def test_inputs_are_all_there_and_the_used_ones_have_their_row(shown):
+    _, _, network = shown
+    assert [(f.name, f.row) for f in network.features if f.row is not None] == [("x1", 0), ("x1*x2", 1)]
+    assert len(network.features) == 7
+    low, high = network.extent
+    np.testing.assert_allclose(network.features[0].map[:, 0], np.linspace(low, high, SIDE))
+    np.testing.assert_allclose(network.features[1].map[0], np.linspace(high, low, SIDE))
+
+
+def test_weights_are_the_kept_values_and_masks_lie_beside_them(shown):
+    lab, timeline, network = shown
+    moment = timeline.snapshot.extra
+    flat = np.concatenate([layer.weights.ravel() for layer in network.layers])
+    assert (flat == moment.values).all()
+    assert np.concatenate([layer.places.ravel() for layer in network.layers]).tolist() == list(
+        range(len(flat))
+    )
+    assert (~np.concatenate([layer.free.ravel() for layer in network.layers])).nonzero()[0].tolist() == [0, 1]
+    assert (~np.concatenate([layer.alive.ravel() for layer in network.layers])).nonzero()[0].tolist() == [2]
+    assert network.hidden == (3, 2)
+
+
+def test_an_input_is_passed_as_numpy_does(shown):
+    _, _, network = shown
+    x1, x2 = 0.3, -0.7
+    a = np.array([x1, x1 * x2])
+    passed = network.at(x1, x2)
+    np.testing.assert_allclose(passed.inputs, a)
+    for i, layer in enumerate(network.layers):
+        z = np.append(a, 1.0) @ layer.counting()
+        a = np.tanh(z) if i < 2 else 1 / (1 + np.exp(-z))
+        np.testing.assert_allclose(passed.z[i], z)
+        np.testing.assert_allclose(passed.a[i], a)
+
+
+def test_maps_are_the_neurons_over_the_plane(shown):
+    _, _, network = shown
+    low, high = network.extent
+    across, down = np.linspace(low, high, SIDE), np.linspace(high, low, SIDE)
+    passed = network.at(across[7], down[30])
+    for layer, a in zip(network.layers, passed.a, strict=True):
+        np.testing.assert_allclose(layer.maps[:, 7, 30], a)
+
+
+def test_what_muting_costs_is_the_loss_that_the_lab_then_has(shown):
+    lab, timeline, network = shown
+    told = network.loss_without((4, 5))
+    lab.ask(Mute((4, 5), True))
+    assert lab.snapshot().loss == pytest.approx(told, rel=1e-12)
+    again = network.loss_with((2,))
+    lab.ask(Mute((4, 5), False))
+    lab.ask(Mute((2,), False))
+    assert lab.snapshot().loss == pytest.approx(again, rel=1e-12)
+    assert network.loss == timeline.snapshot.loss
+
+
+def test_a_gradient_agrees_with_its_difference(shown):
+    _, _, network = shown
+    for place in (3, 9, 12):
+        assert network.compare(place).agrees
