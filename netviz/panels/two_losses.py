@@ -25,6 +25,7 @@ from netviz.panels.panel import Panel, View
 Array = NDArray[np.float64]
 LOSS, TEST_LOSS, ACCURACY, TEST_ACCURACY = range(4)  # columns of a timeline's metrics
 LOWER = 0.62  # share of the height of losses that accuracies have
+LEAST = 150  # design units of height that losses and accuracies have room in
 SHORTEST = 10  # epochs that the axis has room for at least
 ROOM = 46  # design units right of the axes, for the names and values of the lines
 
@@ -74,10 +75,11 @@ class TwoLosses(Panel):
         """Draw the losses, and below them the accuracies."""
         course, metrics, px = self._source(view.timeline), view.timeline.metrics, canvas.px
         self._plots = []
+        both = course.accuracy and area.height >= px(LEAST)
         if len(metrics) < 4:
             return
         parts = [(0, area.height)]
-        if course.accuracy:
+        if both:
             parts = divide(area.height, (1, LOWER), 0)
         rows = [Rect(area.x, area.y + start, area.width - px(ROOM), size) for start, size in parts]
         x = Linear.steps(max(view.timeline.snapshot.step, SHORTEST))
@@ -87,9 +89,9 @@ class TwoLosses(Panel):
         least = min((float(metrics[k].low.min(initial=np.inf)) for k in losses), default=1.0)
         left_out = ", 0 left out" if logarithmic and least <= 0 else ""
         words = f"loss, {'logarithmic' if logarithmic else 'linear'}{left_out}"
-        axes.draw_frame("" if course.accuracy else self._unit, words, outside=not course.accuracy)
+        axes.draw_frame("" if both else self._unit, words, outside=not both)
         self._plots.append(_Plot(axes, losses, "loss", 1.0, ""))
-        if course.accuracy:
+        if both:
             accuracies = (ACCURACY, TEST_ACCURACY) if course.test else (ACCURACY,)
             lower = Axes(canvas, rows[1], x, _accuracy_scale([metrics[k] for k in accuracies]))
             lower.draw_frame(self._unit, "accuracy, %", outside=True)

@@ -34,15 +34,15 @@ def test_inputs_are_all_there_and_the_used_ones_have_their_row(shown):
 
 
 def test_weights_are_the_kept_values_and_masks_lie_beside_them(shown):
-    lab, timeline, network = shown
-    moment = timeline.snapshot.extra
-    flat = np.concatenate([layer.weights.ravel() for layer in network.layers])
-    assert (flat == moment.values).all()
-    assert np.concatenate([layer.places.ravel() for layer in network.layers]).tolist() == list(
-        range(len(flat))
+    _, timeline, network = shown
+    flat, places, free, alive = (
+        np.concatenate([getattr(layer, part).ravel() for layer in network.layers])
+        for part in ("weights", "places", "free", "alive")
     )
-    assert (~np.concatenate([layer.free.ravel() for layer in network.layers])).nonzero()[0].tolist() == [0, 1]
-    assert (~np.concatenate([layer.alive.ravel() for layer in network.layers])).nonzero()[0].tolist() == [2]
+    assert (flat == timeline.snapshot.extra.values).all()
+    assert places.tolist() == list(range(len(flat)))
+    assert (~free).nonzero()[0].tolist() == [0, 1]
+    assert (~alive).nonzero()[0].tolist() == [2]
     assert network.hidden == (3, 2)
 
 
