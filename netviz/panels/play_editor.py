@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.controls import Button, Chip, Control, NumberField, Span
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact, number, scientific
+from netviz.drawing.numbers import exact
 from netviz.drawing.widgets import Hint
 from netviz.engine.wishes import Freeze, Mute, SetParameters, Wish
 from netviz.panels.form_fields import hint
 from netviz.panels.play_network import Check, PlayNetwork, Spot
+from netviz.panels.play_words import compared, costs, helps
 from netviz.panels.words import longest
 
 STEP = 0.05  # of the wheel
@@ -212,9 +212,9 @@ class Editor:
             self._line(canvas, area, y + line, (self.field.trouble,), theme.error)
         elif self._check is not None:
             color = theme.text if self._check[1].agrees else theme.warning
-            self._line(canvas, area, y + line, _compared(*self._check, step), color)
+            self._line(canvas, area, y + line, compared(*self._check, step), color)
         else:
-            self._line(canvas, area, y + line, _help(spot), theme.faint)
+            self._line(canvas, area, y + line, helps(spot), theme.faint)
 
     @staticmethod
     def _line(
@@ -226,53 +226,5 @@ class Editor:
     def _costs(self, network: PlayNetwork, spot: Spot) -> tuple[str, ...]:
         """Return gradient and loss with and without the chosen one, in more and in fewer words."""
         if self._cost is None or self._cost[0] is not network or self._cost[1] != spot:
-            self._cost = (network, spot, _cost(network, spot))
+            self._cost = (network, spot, costs(network, spot))
         return self._cost[2]
-
-
-def _cost(network: PlayNetwork, spot: Spot) -> tuple[str, ...]:
-    layer = network.layers[spot.layer]
-    places = spot.mutes(network)
-    words, short = "", ""
-    if places and spot.muted(network):
-        other = network.loss_with(places)
-        words = f"muted: loss {number(network.loss)}, with it {number(other)}"
-        short = f"loss {number(network.loss)}, with it {number(other)}"
-    elif places:
-        without = network.loss_without(places)
-        words = f"loss {number(network.loss)}, without it {number(without)}"
-        if math.isfinite(without - network.loss):
-            words += f" ({number(without - network.loss, 2, signed=True)})"
-        short = f"without it loss {number(without)}"
-    if spot.source is None:
-        count = f"{len(layer.weights) - 1} weights in, {len(places)} out"
-        return f"{count}     {words}", words or count
-    sign = "b" if spot.is_bias(network) else "w"
-    slope = f"∂L/∂{sign} = {number(float(layer.gradients[spot.source, spot.neuron]), 4)}"
-    return f"{slope}     {words}", f"{slope}   {words}", f"{slope}   {short}"
-
-
-def _compared(at: int, check: Check, step: int) -> tuple[str, ...]:
-    verdict = "the same" if check.agrees else "a kink lies between" if check.kinks else "not the same"
-    then = "" if at == step else f" (at step {at})"
-    backward, difference = number(check.gradient, 5), number(check.estimate, 5)
-    error = scientific(check.error, 0)
-    return (
-        f"backprop {backward}, difference {difference}, h = {scientific(check.h)}, "
-        f"error {error}: {verdict}{then}",
-        f"backprop {backward}, difference {difference}, h = {scientific(check.h)}, error {error}{then}",
-        f"{backward} by backprop, {difference} by difference, error {error}",
-        f"{backward}, by difference {difference}, error {error}",
-    )
-
-
-def _help(spot: Spot) -> tuple[str, ...]:
-    if spot.source is None:
-        return (
-            "Freeze holds all that comes in, Mute silences all that goes out      keys: f  m  arrows",
-            "Freeze: all that comes in.   Mute: all that goes out",
-        )
-    return (
-        "drag up or down, turn the wheel, or type      keys: digits  Enter  f  m  t  arrows",
-        "drag up or down, turn the wheel, or type a number",
-    )

@@ -80,7 +80,7 @@ def draw_rest(canvas: Canvas, layout: Layout, network: PlayNetwork, hovered: Pre
     """Draw under a layer how many more neurons it has than are shown."""
     theme = canvas.theme
     for k, box in layout.rest.items():
-        unseen = unseen_of(layout, network, k)
+        unseen = len(network.layers[k].neurons) - len(layout.neurons[k])
         lit = hovered == Press("rest", k)
         text = f"+ {unseen} more" if layout.gap > canvas.px(70) else f"+ {unseen}"
         width = canvas.text_width(text, Face.SMALL) + canvas.px(10)
@@ -88,8 +88,3 @@ def draw_rest(canvas: Canvas, layout: Layout, network: PlayNetwork, hovered: Pre
         around.center = box.center
         plate(canvas, around, theme.raised if lit else theme.panel, edge_of(theme, hovered=lit), radius=4)
         canvas.text(text, around.center, theme.text if lit else theme.secondary, Face.SMALL, "center")
-
-
-def unseen_of(layout: Layout, network: PlayNetwork, k: int) -> int:
-    """Return how many neurons of a layer are not drawn."""
-    return len(network.layers[k].neurons) - len(layout.neurons[k])

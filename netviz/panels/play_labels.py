@@ -7,16 +7,15 @@ import numpy as np
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import fixed
-from netviz.panels.play_layout import Wires
 from netviz.panels.play_network import Array, Spot
+from netviz.panels.play_wiring import Wires
 
 MIDDLE = 0.45  # of the way along an edge, from the end where the edges are apart
 
 
 def draw_terms(canvas: Canvas, wires: Wires, values: Array, eye: Spot) -> None:
     """Write on the edges into a neuron and out of it their w·x."""
-    into = (wires.layers == eye.layer) & (wires.neurons == eye.neuron)
-    out = (wires.layers == eye.layer + 1) & (wires.sources == eye.neuron)
+    into, out = wires.touching(eye)
     line = canvas.line_height(Face.TINY)
     ways = ((into, wires.starts, canvas.theme.text), (out, wires.ends, canvas.theme.secondary))
     for which, ends, color in ways:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.panels.play_network import PlayNetwork, Spot
 from netviz.panels.play_shape import Press
+from netviz.panels.play_wiring import Wires
 from netviz.panels.words import longest
-
-Array = NDArray[np.float64]
 
 MOST = 8  # neurons of a layer that are drawn; of more, one less and how many others there are
 ROWS = (18, 21, 18)  # design units of the rows over the columns: name, size, activation
@@ -23,46 +20,6 @@ NUMBERS = 54  # design units for z and a beside a neuron
 BIAS = 6  # design units from the middle of a bias's mark to where it can be hit
 NEAR = 6  # design units from an edge to where it can be hit
 ROOMY, NARROW = 96, 50  # design units from column to column: room for words, and hardly for signs
-
-
-@dataclass(frozen=True, eq=False)
-class Wires:
-    """All edges drawn: pixels (n, 2) of their ends, and which weights they are (n,)."""
-
-    starts: Array
-    ends: Array
-    layers: NDArray[np.int64]
-    sources: NDArray[np.int64]
-    neurons: NDArray[np.int64]
-
-    def of(self, blocks: Sequence[NDArray[np.generic]]) -> NDArray[np.generic]:
-        """Return one number for each edge (n,) from the layers' packed blocks (inputs + 1, neurons)."""
-        parts = []
-        for k, block in enumerate(blocks):
-            here = self.layers == k
-            parts.append(block[self.sources[here], self.neurons[here]])
-        return np.concatenate(parts)  # edges are in the order of the layers
-
-    def at(self, at: Point, reach: float) -> int | None:
-        """Return the edge nearest to a pixel, if one is near."""
-        if not len(self.starts):
-            return None
-        way = self.ends - self.starts
-        offset = np.asarray(at) - self.starts
-        along = np.clip((offset * way).sum(axis=1) / np.maximum((way * way).sum(axis=1), 1e-9), 0, 1)
-        apart = np.hypot(*(offset - along[:, None] * way).T)
-        nearest = int(apart.argmin())
-        return nearest if apart[nearest] <= reach else None
-
-    def find(self, spot: Spot) -> int | None:
-        """Return which edge a weight is, if it is drawn."""
-        here = (self.layers == spot.layer) & (self.neurons == spot.neuron) & (self.sources == spot.source)
-        found = np.flatnonzero(here)
-        return int(found[0]) if len(found) else None
-
-    def spot(self, i: int) -> Spot:
-        """Return which weight an edge is."""
-        return Spot(int(self.layers[i]), int(self.neurons[i]), int(self.sources[i]))
 
 
 class Layout:
@@ -185,11 +142,6 @@ class Layout:
                 yield row, (box.right, box.centery)
 
     # what is where
-
-    def bias(self, spot: Spot) -> Point | None:
-        """Return the middle of a neuron's mark for its bias."""
-        box = self.neurons[spot.layer].get(spot.neuron)
-        return None if box is None else (box.left, box.bottom - 1)
 
     def press_at(self, at: Point) -> Press | None:
         """Return the button under a pixel."""

@@ -1,10 +1,11 @@
-"""What stands at the foot of the graph while nothing is chosen: what lines and marks mean."""
+"""What stands at the foot of the graph while nothing is in hand: what lines, marks and buttons mean."""
 
 from __future__ import annotations
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, fixed
+from netviz.drawing.widgets import Hint
 from netviz.panels.play_biases import draw_bias
 from netviz.panels.play_wires import WIDEST, draw_dashes
 from netviz.panels.words import longest
@@ -36,3 +37,13 @@ def draw_legend(canvas: Canvas, area: Rect, most: float, probe: tuple[float, flo
     line = says[longest(canvas, says, Face.SMALL, area.width)]
     line = canvas.lettering.fit(line, Face.SMALL, area.width)
     canvas.text(line, (area.x, area.y + px(30)), theme.faint, Face.SMALL)
+
+
+def draw_help(canvas: Canvas, area: Rect, hint: Hint) -> None:
+    """Draw what the button that has the keyboard does, for those who have no mouse to ask with."""
+    theme, y = canvas.theme, area.y + canvas.px(5)
+    for k, line in enumerate((*hint.lines, "Enter presses it      arrows go on")):
+        text = canvas.lettering.fit(line, Face.SMALL, area.width)
+        color = (theme.text, theme.secondary, theme.faint)[min(k, 2)]
+        canvas.text(text, (area.x, y), color, Face.SMALL)
+        y += canvas.line_height(Face.SMALL) + canvas.px(3)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.theme import Color
-from netviz.panels.play_layout import Wires
+from netviz.panels.play_wiring import Wires
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -66,6 +66,7 @@ def network(hidden=(3,), inputs=("x1", "x2"), words=None, outputs=1, seed=2, sid
             free=np.ones(block.shape, bool), alive=np.ones(block.shape, bool),
         ))  # fmt: skip
         start += block.size
+    slopes = np.concatenate([layer.gradients.ravel() for layer in layers])
     features = tuple(
         Feature(name, shown, np.broadcast_to(function(x, y), x.shape),
                 inputs.index(name) if name in inputs else None)
@@ -75,7 +76,7 @@ def network(hidden=(3,), inputs=("x1", "x2"), words=None, outputs=1, seed=2, sid
         features, tuple(layers), EXTENT, 0.231, passed,
         loss_without=lambda places: 0.231 + 0.01 * sum(places),
         loss_with=lambda places: 0.231 - 0.001 * sum(places),
-        compare=lambda place: Compared(-0.0123 - place, -0.0123 - place),
+        compare=lambda place: Compared(slopes[place], slopes[place]),
     )  # fmt: skip
 
 

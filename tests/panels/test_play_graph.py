@@ -3,15 +3,20 @@
 from dataclasses import replace
 
 import numpy as np
+import pygame
 import pytest
 
+from netviz.actions import Action
 from netviz.drawing.numbers import exact
+from netviz.drawing.widgets import draw_hint
 from netviz.engine.wishes import Freeze, Mute, SetOption, SetParameters
 from netviz.panels.play_network import Spot
 from netviz.panels.play_shape import Press
 from tests.panels.pictures import SIZES, draw
 from tests.panels.play_scenes import held, network, play
 from tests.panels.test_hover import number_after
+from tests.test_stage_panels import draw as draw_stage
+from tests.test_stage_panels import staged
 
 SIZE = SIZES["Your network"]
 
@@ -61,11 +66,14 @@ class Hand:
         if spot.source is None:
             return layout.neurons[spot.layer][spot.neuron].center
         if spot.is_bias(self.shown):
-            return layout.bias(spot)
-        wires = layout.wires(self.panel._reach)
+            box = layout.neurons[spot.layer][spot.neuron]
+            return box.left, box.bottom - 1
+        wires = layout.wires(self.panel.picture.reach)
         i = wires.find(spot)
         ways = (wires.starts[i] + s * (wires.ends[i] - wires.starts[i]) for s in np.linspace(0.1, 0.9, 33))
-        return next(tuple(at) for at in ways if layout.spot_at(at, self.shown, self.panel._reach) == spot)
+        return next(
+            tuple(at) for at in ways if layout.spot_at(at, self.shown, self.panel.picture.reach) == spot
+        )
 
 
 def spots(shown):
@@ -393,3 +401,73 @@ def test_nothing_is_drawn_over_another_at_any_size(size, shown):
         buttons = [box for press, box in layout.presses.items() if press.kind in kinds]
         for kept in (boxes, buttons):
             assert all(not box.colliderect(other) for i, box in enumerate(kept) for other in kept[:i])
+
+
+def test_a_stage_gives_it_mouse_wheel_and_keys_and_passes_its_wishes_on():
+    shown = network((3,))
+    panel, _ = play(shown)
+    stage, timeline = staged((panel,))
+    spot, at = Spot(0, 1), panel.layout.neurons[0][1].center
+    assert stage.press(at) is None
+    stage.release()
+    assert panel.chosen == spot and stage.controlled
+    assert stage.typed("left")
+    assert stage.typed("down")
+    for sign in "0.5":
+        assert stage.typed("write", sign)
+    assert stage.typed("enter")
+    draw_stage(stage, timeline)
+    stage.wheel(panel.layout.foot.center, 1)
+    place = Spot(0, 1, 1).freezes(shown)
+    assert stage.take_asks() == [SetParameters(place, (0.5,)), SetParameters(place, (0.55,))]
+    assert not stage.typed("escape")
+    stage.act(Action.BACK)
+    assert not stage.controlled
+    assert panel.chosen == Spot(0, 1, 1)
+    stage.act(Action.NEXT_PAGE)  # Tab
+    assert stage.controlled
+
+
+def test_a_hint_is_drawn_with_its_picture(canvas_of):
+    hand = Hand(network((3,)), probe=(0.2, 0.1))
+    canvas = canvas_of((560, 420))
+    hint = hand.panel.hover(hand.place(Spot(0, 1)), hand.view)
+    draw_hint(canvas, hint, (10, 10))
+    with_picture = canvas.surface.copy()
+    draw_hint(canvas, replace(hint, picture=None), (10, 10))
+    assert pygame.image.tobytes(with_picture, "RGB") != pygame.image.tobytes(canvas.surface, "RGB")
+
+
+def test_whatever_is_pressed_and_typed_while_the_shape_changes_it_goes_on():
+    rng = np.random.default_rng(7)
+    shapes = [network(hidden, inputs) for hidden in ((), (3,), (12, 2)) for inputs in (("x2",), ("x1", "x2"))]
+    hand = Hand(shapes[0])
+    keys = ("enter", "escape", "backspace", "left", "right", "up", "down", "home", "leave")
+    for turn in range(600):
+        at = (int(rng.integers(SIZE[0])), int(rng.integers(SIZE[1])))
+        panel, view = hand.panel, hand.view
+        match int(rng.integers(8)):
+            case 0 | 1:
+                chosen = panel.press(at, view)
+            case 2:
+                chosen = panel.drag(at, view)
+            case 3:
+                chosen = panel.release(view)
+            case 4:
+                chosen = panel.wheel(at, float(rng.choice([-1, 1])), view)
+            case 5:
+                panel.focus(0 if rng.random() < 0.8 else None)
+                panel.passed(at if rng.random() < 0.8 else None, view)
+                chosen = None
+            case 6:
+                chosen = panel.typed(str(rng.choice(keys)), "", view)
+            case _:
+                chosen = panel.typed("write", str(rng.choice(list("fmt0123.-e x"))), view)
+        panel.hover(at, view)
+        panel.tick(0.05, view)
+        if rng.random() < 0.1:
+            hand.shown = shapes[int(rng.integers(len(shapes)))]
+        for wish in chosen.asks if chosen is not None else ():
+            assert isinstance(wish, SetOption | SetParameters | Freeze | Mute)
+        if turn % 3 == 0:
+            hand.look()

@@ -1,0 +1,56 @@
+"""The edges of the graph as arrays: where they go, and which weights they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Point
+from netviz.panels.play_network import Array, Spot
+
+
+@dataclass(frozen=True, eq=False)
+class Wires:
+    """All edges drawn: pixels (n, 2) of their ends, and which weights they are (n,)."""
+
+    starts: Array
+    ends: Array
+    layers: NDArray[np.int64]
+    sources: NDArray[np.int64]
+    neurons: NDArray[np.int64]
+
+    def of(self, blocks: Sequence[NDArray[np.generic]]) -> NDArray[np.generic]:
+        """Return one number for each edge (n,) from the layers' packed blocks (inputs + 1, neurons)."""
+        parts = []
+        for k, block in enumerate(blocks):
+            here = self.layers == k
+            parts.append(block[self.sources[here], self.neurons[here]])
+        return np.concatenate(parts)  # edges are in the order of the layers
+
+    def at(self, at: Point, reach: float) -> int | None:
+        """Return the edge nearest to a pixel, if one is near."""
+        if not len(self.starts):
+            return None
+        way = self.ends - self.starts
+        offset = np.asarray(at) - self.starts
+        along = np.clip((offset * way).sum(axis=1) / np.maximum((way * way).sum(axis=1), 1e-9), 0, 1)
+        apart = np.hypot(*(offset - along[:, None] * way).T)
+        nearest = int(apart.argmin())
+        return nearest if apart[nearest] <= reach else None
+
+    def touching(self, spot: Spot) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Return which edges (n,) go into a neuron, and which out of it."""
+        into = (self.layers == spot.layer) & (self.neurons == spot.neuron)
+        return into, (self.layers == spot.layer + 1) & (self.sources == spot.neuron)
+
+    def find(self, spot: Spot) -> int | None:
+        """Return which edge a weight is, if it is drawn."""
+        found = np.flatnonzero(self.touching(spot)[0] & (self.sources == spot.source))
+        return int(found[0]) if len(found) else None
+
+    def spot(self, i: int) -> Spot:
+        """Return which weight an edge is."""
+        return Spot(int(self.layers[i]), int(self.neurons[i]), int(self.sources[i]))

@@ -1,0 +1,59 @@
+"""What the editor of the graph says of what is chosen: each in more and in fewer words."""
+
+from __future__ import annotations
+
+import math
+
+from netviz.drawing.numbers import number, scientific
+from netviz.panels.play_network import Check, PlayNetwork, Spot
+
+
+def costs(network: PlayNetwork, spot: Spot) -> tuple[str, ...]:
+    """Return the gradient, and the loss with and without a spot."""
+    layer = network.layers[spot.layer]
+    places = spot.mutes(network)
+    words, short = "", ""
+    if places and spot.muted(network):
+        other = network.loss_with(places)
+        words = f"muted: loss {number(network.loss)}, with it {number(other)}"
+        short = f"loss {number(network.loss)}, with it {number(other)}"
+    elif places:
+        without = network.loss_without(places)
+        words = f"loss {number(network.loss)}, without it {number(without)}"
+        if math.isfinite(without - network.loss):
+            words += f" ({number(without - network.loss, 2, signed=True)})"
+        short = f"without it loss {number(without)}"
+    if spot.source is None:
+        count = f"{len(layer.weights) - 1} weights in, {len(places)} out"
+        return f"{count}     {words}", words or count
+    sign = "b" if spot.is_bias(network) else "w"
+    slope = f"∂L/∂{sign} = {number(float(layer.gradients[spot.source, spot.neuron]), 4)}"
+    return f"{slope}     {words}", f"{slope}   {words}", f"{slope}   {short}"
+
+
+def compared(at: int, check: Check, step: int) -> tuple[str, ...]:
+    """Return what a comparison made at the step `at` found."""
+    verdict = "the same" if check.agrees else "a kink lies between" if check.kinks else "not the same"
+    then = "" if at == step else f" (at step {at})"
+    backward, difference = number(check.gradient, 5), number(check.estimate, 5)
+    error = scientific(check.error, 0)
+    return (
+        f"backprop {backward}, difference {difference}, h = {scientific(check.h)}, "
+        f"error {error}: {verdict}{then}",
+        f"backprop {backward}, difference {difference}, h = {scientific(check.h)}, error {error}{then}",
+        f"{backward} by backprop, {difference} by difference, error {error}",
+        f"{backward}, by difference {difference}, error {error}",
+    )
+
+
+def helps(spot: Spot) -> tuple[str, ...]:
+    """Return what a hand can do with a spot."""
+    if spot.source is None:
+        return (
+            "Freeze holds all that comes in, Mute silences all that goes out      keys: f  m  arrows",
+            "Freeze: all that comes in.   Mute: all that goes out",
+        )
+    return (
+        "drag up or down, turn the wheel, or type      keys: digits  Enter  f  m  t  arrows",
+        "drag up or down, turn the wheel, or type a number",
+    )
