@@ -39,6 +39,7 @@ class PlayPicture:
         self._layout_key: Hashable = None
         self._flow_key: Hashable = None
         self._blocks: list[Array] = []  # what the edges show, of all layers
+        self._features = network.features  # as drawn; newer ones with the same maps are the same
         self.most = 1.0  # the widest edge
         self.reach = 0  # pixels to the right of neurons that are kept for numbers
         self._probe: Place | None = None
@@ -47,6 +48,9 @@ class PlayPicture:
     def show(self, canvas: Canvas, area: Rect, network: PlayNetwork, probe: Place | None) -> None:
         """Take over what is to be drawn: a network, and an input that is looked at, if any."""
         self.network, self._probe = network, probe
+        pairs = zip(self._features, network.features, strict=True)
+        if any(old.map is not new.map or old.row != new.row for old, new in pairs):
+            self._features = network.features
         self._lay_out(canvas, area)
         self.reach = canvas.px(NUMBERS) if probe is not None and self.layout.numbers else 0
         if (network, probe) != self._flow_key:
@@ -97,7 +101,7 @@ class PlayPicture:
         body = layout.body.inflate(0, 2 * gap - 2)
         edge = layout.features[0].right + canvas.px(1)
         left = Rect(body.x, body.y, edge - body.x, body.height)
-        key = (network.features, layout, probe, hovered, cursor)
+        key = (self._features, layout, probe, hovered, cursor)
         canvas.still(left, key, lambda: self._draw_left(canvas, hovered, cursor), settling=True)
         right = Rect(edge, body.y, body.right - edge, body.height)
         canvas.still(
