@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -110,6 +111,5 @@ def line_in_box(
         found += [((c - w2 * y) / w1, y) for y in (y0, y1) if x0 <= (c - w2 * y) / w1 <= x1]
     if len(found) < 2:
         return None
-    places = np.array(found)
-    far = int(np.argmax(np.hypot(*(places - places[0]).T)))
-    return places[[0, far]]
+    first = found[0]
+    return np.array((first, max(found, key=lambda end: math.dist(end, first))))

@@ -33,11 +33,13 @@ def draw_neurons(axes: Axes, answer: Answer) -> list[Drawn]:
     """Draw all lines, each named on the side where its neuron's z is positive; return them."""
     canvas, box = axes.canvas, axes.inner
     color = canvas.theme.tint(canvas.theme.text, 0.7)
-    drawn = [
-        Drawn(neuron, axes.points(line[:, 0], line[:, 1]))
-        for neuron in answer.neurons
-        for line in _lines(neuron, answer, box.width)
-    ]
+    found = [(neuron, line) for neuron in answer.neurons for line in _lines(neuron, answer, box.width)]
+    if not found:
+        return []
+    whole = np.concatenate([line for _, line in found])
+    ends = np.cumsum([len(line) for _, line in found])[:-1]
+    places = np.split(axes.points(whole[:, 0], whole[:, 1]), ends)
+    drawn = [Drawn(neuron, line) for (neuron, _), line in zip(found, places, strict=True)]
     for one in drawn:
         canvas.polyline(one.places, color)
     taken: list[Point] = []
@@ -66,14 +68,15 @@ def _label_place(axes: Axes, one: Drawn, taken: list[Point]) -> Point:
     """Return a place beside one end of a line, the one farther from the names that are there."""
     px, box = axes.canvas.px, axes.inner.inflate(-axes.canvas.px(22), -axes.canvas.px(14))
     found = []
-    for end, towards in ((one.places[0], one.places[1]), (one.places[-1], one.places[-2])):
-        along = (towards - end) / max(float(np.hypot(*(towards - end))), 1e-9)
-        across = np.array((-along[1], along[0])) * px(11)
-        foot = end + along * px(22)
+    first, second, before, last = one.places[[0, 1, -2, -1]].tolist()
+    for (x, y), towards in ((first, second), (last, before)):
+        length = max(math.dist((x, y), towards), 1e-9)
+        along, down = (towards[0] - x) / length, (towards[1] - y) / length
+        side = px(11)
         if one.neuron.weights is not None:
             w1, w2, _ = one.neuron.weights
-            across *= 1 if w1 * across[0] - w2 * across[1] > 0 else -1  # pixels grow downwards
-        x, y = foot + across
+            side *= 1 if -w1 * down - w2 * along > 0 else -1  # pixels grow downwards
+        x, y = x + px(22) * along - side * down, y + px(22) * down + side * along
         found.append((min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)))
     return max(found, key=lambda at: min((math.dist(at, other) for other in taken), default=0.0))
 

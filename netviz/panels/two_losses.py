@@ -134,21 +134,38 @@ def _draw_plot(plot: _Plot, metrics: tuple[Series, ...]) -> None:
     for k in plot.columns:
         series = metrics[k]
         every = max(1, 2 * len(series) // max(axes.inner.width, 1))
-        steps, low, high, mean = joined((series.steps, series.low, series.high, series.mean), every)
-        lines.append((steps + 1, low * plot.factor, high * plot.factor, mean * plot.factor))
-    if not len(lines[0][0]):
+        lines.append(joined((series.steps, series.low, series.high, series.mean), every))
+    steps = lines[0][0] + 1
+    if not len(steps):
         return
+    means = [mean * plot.factor for *_, mean in lines]
+    places = [axes.points(steps, mean) for mean in means]
     with canvas.clipped(axes.inner.inflate(0, canvas.px(4))):
-        if len(lines) == 2:
-            (steps, _, _, train), (_, _, _, test) = lines
-            for low, high, color in ((train, test, colors[1]), (test, train, colors[0])):
-                axes.band(steps, low, np.fmax(low, high), canvas.theme.tint(color, 0.16))
-        for (steps, low, high, mean), color in zip(lines, colors, strict=False):
-            axes.band(steps, low, high, canvas.theme.tint(color, 0.3))
-            axes.curve(steps, mean, color, 2 if axes.inner.height > canvas.px(90) else 1)
+        if len(places) == 2:
+            for k in (0, 1):
+                _fill_up_to(canvas, places[k], places[1 - k], canvas.theme.tint(colors[1 - k], 0.16))
+        for (_, low, high, _), color in zip(lines, colors, strict=False):
+            if (low != high).any():  # bins of more than one epoch
+                axes.band(steps, low * plot.factor, high * plot.factor, canvas.theme.tint(color, 0.3))
+        for mean, place, color in zip(means, places, colors, strict=False):
+            width = 2 if axes.inner.height > canvas.px(90) else 1
+            if np.isfinite(mean).all() and (mean.min() > 0 or not isinstance(axes.y, Log)):
+                canvas.polyline(place, color, width)
+            else:
+                axes.curve(steps, mean, color, width)
             if len(steps) == 1:
                 canvas.circle(axes.point(float(steps[0]), float(mean[0])), canvas.px(3), color)
-    _name_ends(plot, [(float(steps[-1]), float(mean[-1])) for steps, _, _, mean in lines], colors)
+    _name_ends(plot, [(float(steps[-1]), float(mean[-1])) for mean in means], colors)
+
+
+def _fill_up_to(canvas: Canvas, places: Array, other: Array, color: Color) -> None:
+    """Fill from one line of pixels (n, 2) up to another, where that is higher by enough to be seen."""
+    seen = np.flatnonzero(places[:, 1] - other[:, 1] > 1)
+    if len(seen):
+        part = slice(max(seen[0] - 1, 0), seen[-1] + 2)
+        top = np.column_stack((places[part, 0], np.minimum(places[part, 1], other[part, 1])))
+        if len(top) > 1:
+            canvas.polygon(np.concatenate((places[part], top[::-1])).tolist(), color)
 
 
 def _name_ends(plot: _Plot, ends: list[tuple[float, float]], colors: tuple[Color, Color]) -> None:
