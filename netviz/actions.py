@@ -83,6 +83,8 @@ REPEATING = frozenset(
 )
 WORDS = MappingProxyType(  # what an action asks of the panels of the page shown
     {
+        Action.NEXT_SAMPLE: "next sample",
+        Action.PREVIOUS_SAMPLE: "previous sample",
         Action.TURN_LEFT: "left",
         Action.TURN_RIGHT: "right",
         Action.TURN_UP: "up",
@@ -196,6 +198,11 @@ GROUPS = (
             Binding(Action.PLAY, ("p",), "p", "update: play, pause"),
             Binding(Action.PASS_STEP, (".",), ".  ,", "update: next, previous phase"),
             Binding(Action.PASS_BACK, (",",), "", ""),
+            Binding(Action.PASS_FASTER, (">",), ">  <", "update: play faster, slower"),
+            Binding(Action.PASS_SLOWER, ("<",), "", ""),
+            Binding(Action.TURN_LEFT, (), "Shift + arrow", "update: another weight, another neuron"),
+            Binding(Action.NEXT_LAYER, ("k",), "k", "update: another layer"),
+            Binding(Action.NUMBERS, ("v",), "v", "update: check a gradient by two losses"),
             Binding(Action.COPY, ("c",), "c", "copy the command that repeats this run"),
         ),
         "playground",

@@ -200,7 +200,8 @@ class Panel:
 
 WORDS = (
     "play", "step", "back", "faster", "slower", "left", "right", "up", "down",
-    "layer", "filter", "filter back", "channel", "backward", "numbers", "pen", "clear", "pin",
+    "next sample", "previous sample", "layer", "filter", "filter back", "channel", "backward", "numbers",
+    "pen", "clear", "pin",
 )  # fmt: skip
 """What keys may ask of the panels of a page: the first that answers has it."""
 

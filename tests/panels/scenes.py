@@ -29,6 +29,7 @@ from tests.panels.play_scenes import PLAY_SCENES
 from tests.panels.probe_scenes import PROBE_SCENES
 from tests.panels.regression_scenes import REGRESSION_SCENES
 from tests.panels.standing_scenes import STANDING_SCENES
+from tests.panels.update_scenes import UPDATE_SCENES
 
 SQUARE = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 NAMES = ("(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)")
@@ -222,3 +223,4 @@ SCENES |= CLASS_CONFUSION_SCENES
 SCENES |= FORM_SCENES
 SCENES |= STANDING_SCENES
 SCENES |= PLAY_SCENES
+SCENES |= UPDATE_SCENES

@@ -1,0 +1,162 @@
+"""The page on which the very next update of the playground is taken apart."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from netviz.engine.arrays import FloatArray
+from netviz.engine.cache import PerVersion
+from netviz.engine.timeline import Timeline
+from netviz.labs.play_moment import Moment
+from netviz.labs.play_step import NextStep, next_step
+from netviz.labs.play_view import Look
+from netviz.panels.page import Page, columns
+from netviz.panels.panel import View
+from netviz.panels.update_data import Phase, UpdateData, UpdateLayer
+from netviz.panels.update_graph import UpdateGraph
+from netviz.panels.update_numbers import UpdateNumbers
+from netviz.panels.update_walk import Walk
+from networks import Architecture
+from networks.difference import Difference, central_difference
+from networks.figures import number
+from networks.in_numbers import in_numbers
+from networks.inputs import SHOWN
+from networks.one_update import Update, take_apart
+from networks.tasks import Task
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def page(look: Look) -> Page:
+    """Return the page: the network with an update going through it, and its arithmetic."""
+    walk, newest = Walk(), PerVersion(partial(update_data, look))
+
+    def source(view: View) -> UpdateData:
+        return newest(view.timeline)
+
+    panels = UpdateGraph(source, walk), UpdateNumbers(source, walk)
+    return Page("update", "Update", panels, columns((1.55, 0), (1, 1)))
+
+
+def update_data(look: Look, timeline: Timeline) -> UpdateData:
+    """Return the update that comes after the newest snapshot: its mini-batch, at its parameters."""
+    moment, fitted, network = look.moment(timeline), look.fitted(timeline), look.network(timeline)
+    batch = moment.next_batch[moment.next_batch < len(moment.train)]
+    inputs = fitted.inputs(moment.train.inputs[batch])
+    targets = fitted.targets(moment.train)[batch]
+    gradient = network.backward(network.forward(inputs), targets, fitted.loss)
+    step = next_step(moment, network, gradient)
+    update = take_apart(
+        network, inputs, targets, fitted.loss, moment.next_rate, None if step.plain else step.change
+    )
+
+    def compare(place: int) -> Difference:
+        return central_difference(network, inputs, targets, fitted.loss, place)
+
+    def write(phase: int, layer: int, source: int, neuron: int, sample: int) -> str:
+        chosen = update.phases[phase]
+        if chosen.kind == "update" and not step.plain:
+            place = int(places(fitted.architecture)[layer][source, neuron])
+            return step.in_numbers(place, is_bias=source == len(update.layers[layer].weights))
+        return in_numbers(update, chosen, layer, source, neuron, sample, digits=4)
+
+    return UpdateData(
+        tuple(SHOWN[name] for name in moment.setup.inputs),
+        _layers(update, moment),
+        _phases(update, step),
+        tuple(_point(moment, int(i)) for i in batch),
+        update.targets,
+        update.prediction,
+        update.losses,
+        update.loss_value,
+        write,
+        compare,
+        _notes(moment),
+    )
+
+
+def places(architecture: Architecture) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int64]], ...]:
+    """Return the place of each weight and bias in the flat parameters, as packed blocks (in + 1, out)."""
+    flat = np.arange(architecture.parameter_count)
+    return tuple(
+        flat[part].reshape(rows + 1, columns)
+        for part, (rows, columns) in zip(
+            architecture.slices,
+            zip(architecture.sizes[:-1], architecture.sizes[1:], strict=True),
+            strict=True,
+        )
+    )
+
+
+def _layers(update: Update, moment: Moment) -> tuple[UpdateLayer, ...]:
+    architecture = update.architecture
+    held = ~(moment.free & moment.alive)
+    last = architecture.layers - 1
+    return tuple(
+        UpdateLayer(
+            "output" if k == last else f"hidden layer {k + 1}",
+            neuron_names(architecture, k),
+            own.x,
+            own.z,
+            own.a,
+            own.slope,
+            own.delta,
+            _packed(own.weights, own.bias),
+            _packed(own.weight_gradient, own.bias_gradient),
+            _packed(own.weight_change, own.bias_change),
+            block,
+            held[block],
+        )
+        for k, (own, block) in enumerate(zip(update.layers, places(architecture), strict=True))
+    )
+
+
+def _packed(weights: FloatArray, bias: FloatArray) -> FloatArray:
+    return np.concatenate((weights, bias[None]))
+
+
+def neuron_names(architecture: Architecture, layer: int) -> tuple[str, ...]:
+    """Return h₁, h₂, … or, where there are several hidden layers, h¹₁ with the layer above; ŷ at the end."""
+    count = architecture.sizes[layer + 1]
+    if layer == architecture.layers - 1:
+        sign = "ŷ"
+        if count == 1:
+            return (sign,)
+    else:
+        sign = "h" + (str(layer + 1).translate(SUPERSCRIPTS) if architecture.layers > 2 else "")
+    return tuple(sign + str(k + 1).translate(SUBSCRIPTS) for k in range(count))
+
+
+def _phases(update: Update, step: NextStep) -> tuple[Phase, ...]:
+    last = update.architecture.layers - 1
+    phases = []
+    for phase in update.phases:
+        place = "ŷ" if phase.layer == last else str((phase.layer or 0) + 1)
+        short = {"forward": f"→{place}", "loss": "L", "gradients": "∂W", "update": "ΔW"}
+        formula = step.formula if phase.kind == "update" and not step.plain else phase.formula
+        title = phase.title.replace("forward: ", "forward, ")
+        formula = formula.replace("ᵀ", "ᵗ")  # the fonts have no other
+        phases.append(Phase(phase.kind, phase.layer, title, short.get(phase.kind, f"δ{place}"), formula))
+    return tuple(phases)
+
+
+def _point(moment: Moment, index: int) -> str:
+    """Return a training point in words."""
+    x, y = (number(float(value), 2) for value in moment.train.inputs[index])
+    target = float(moment.train.targets[index])
+    said = number(target) if moment.train.task is Task.REGRESSION else f"class {int(target)}"
+    return f"({x}, {y}) {said}"
+
+
+def _notes(moment: Moment) -> tuple[str, ...]:
+    """Return what these numbers leave out."""
+    notes = []
+    if moment.setup.dropout:
+        share = number(100 * moment.setup.dropout)
+        notes.append(
+            f"Left out: dropout of {share} %. Which neurons are silent is drawn when the update is made."
+        )
+    return tuple(notes)

@@ -1,0 +1,86 @@
+"""Where everything is on the graph of an update: a column for the inputs and each layer, boxes, edges."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.panels.update_data import UpdateData
+
+Array = NDArray[np.float64]
+
+TALL, WIDE, LEAST = 48, 108, 50  # design units: the largest box, and the least width of one
+APART, BETWEEN = 7, 40  # design units between boxes of a column, and at least between columns
+NEAR = 5  # design units from an edge to where it can be hit
+
+
+class Edges:
+    """The edges into one layer: pixels (n, 2) of both ends, `sources` and `neurons` (n,)."""
+
+    def __init__(self, before: dict[int, Rect], after: dict[int, Rect]) -> None:
+        pairs = [(i, j) for i in before for j in after]
+        self.sources, self.neurons = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        self.starts = np.array([before[i].midright for i, _ in pairs], dtype=np.float64).reshape(-1, 2)
+        self.ends = np.array([after[j].midleft for _, j in pairs], dtype=np.float64).reshape(-1, 2)
+
+    def nearest(self, at: Point) -> tuple[float, int]:
+        """Return how many pixels away the nearest edge is, and which."""
+        way = self.ends - self.starts
+        offset = np.asarray(at) - self.starts
+        along = np.clip((offset * way).sum(axis=1) / np.maximum((way * way).sum(axis=1), 1e-9), 0, 1)
+        apart = np.hypot(*(offset - along[:, None] * way).T)
+        best = int(apart.argmin())
+        return float(apart[best]), best
+
+
+class Layout:
+    """Places for one shape of network in one area. Of a large layer those around the chosen neuron show."""
+
+    def __init__(self, canvas: Canvas, area: Rect, data: UpdateData, chosen: tuple[int, int, int]) -> None:
+        px = canvas.px
+        self.area, self._near = area, px(NEAR)
+        counts = [len(data.inputs), *(len(layer.neurons) for layer in data.layers)]
+        most = max(area.height // px(22 + APART), 2)
+        slots = max(min(count, most) for count in counts)
+        height = min(area.height / slots - px(APART), px(TALL))
+        self.tall = height >= px(32)  # room for two lines
+        gap = area.width / len(counts)
+        width = max(min(px(WIDE), gap - px(BETWEEN)), min(px(LEAST), gap - px(12)))
+        size = (round(width), round(max(height, px(14))))
+        step = (area.width - size[0]) / max(len(counts) - 1, 1)
+        layer, source, neuron = chosen
+        focus = {layer + 1: neuron, layer: source}
+        self.columns: list[dict[int, Rect]] = []
+        self.hidden: list[tuple[int, int]] = []  # how many more there are above and below, for each column
+        for k, count in enumerate(counts):
+            shown, begin = min(count, most), 0
+            if count > most:
+                begin = min(max(min(focus.get(k, 0), count - 1) - shown // 2, 0), count - shown)
+            pitch = min(area.height / shown, size[1] * 2.6)
+            top = area.centery - pitch * shown / 2
+            boxes = {}
+            for i in range(shown):
+                box = Rect((0, 0), size)
+                box.center = (round(area.x + size[0] / 2 + k * step), round(top + (i + 0.5) * pitch))
+                boxes[begin + i] = box
+            self.columns.append(boxes)
+            self.hidden.append((begin, count - shown - begin))
+        self.edges = [Edges(a, b) for a, b in zip(self.columns, self.columns[1:], strict=False)]
+
+    def at(self, at: Point) -> tuple[int, int | None, int] | None:
+        """Return what is under a pixel: column (0 are the inputs), source and neuron; None for a neuron."""
+        for column, boxes in enumerate(self.columns):
+            for neuron, box in boxes.items():
+                if box.collidepoint(at):
+                    return column, None, neuron
+        best: tuple[float, int, int] | None = None
+        for layer, edges in enumerate(self.edges):
+            distance, edge = edges.nearest(at)
+            if distance <= self._near and (best is None or distance < best[0]):
+                best = distance, layer, edge
+        if best is None:
+            return None
+        _, layer, edge = best
+        edges = self.edges[layer]
+        return layer + 1, int(edges.sources[edge]), int(edges.neurons[edge])

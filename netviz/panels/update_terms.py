@@ -1,0 +1,86 @@
+"""The terms that one number of an update is made of, as a table: every product, sample by sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from netviz.panels.update_data import Array, UpdateData
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A table: `head` over its columns, `rows` with a name and numbers, the last of which is a term.
+
+    `foot` names what the terms come to, `total` is that. `chosen` is a row; a click on a row chooses a
+    `sample` or a `source`, or nothing, as `chooses` says.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[float, ...]], ...]
+    foot: str
+    total: float
+    chosen: int = -1
+    chooses: str = ""
+
+
+def terms_of(data: UpdateData, phase: int, chosen: tuple[int, int, int], sample: int) -> Terms:
+    """Return the terms of what a phase computes for the chosen neuron or weight, and sample."""
+    layer, source, neuron = chosen
+    kind, own = data.phases[phase].kind, data.layers[layer]
+    match kind:
+        case "forward":
+            return _forward(data, layer, source, neuron, sample)
+        case "loss":
+            target, answer = data.targets[:, neuron], data.prediction[:, neuron]
+            return _by_sample(
+                data, ("y", "ŷ", "loss"), (target, answer, data.losses), "mean", data.loss, sample
+            )
+        case "output delta":
+            columns = data.prediction[:, neuron], data.targets[:, neuron], own.delta[:, neuron]
+            total = float(own.delta[:, neuron].sum())
+            return _by_sample(data, ("ŷ", "y", "δ"), columns, "Σ δ", total, sample)
+        case "hidden delta":
+            after = data.layers[layer + 1]
+            delta, weights = after.delta[sample], after.weights[neuron]
+            rows = tuple(
+                (name, (float(d), float(w), float(d * w)))
+                for name, d, w in zip(after.neurons, delta, weights, strict=True)
+            )
+            return Terms(("from", "δ₊", "w₊", "δ₊ w₊"), rows, "Σ", float(delta @ weights))
+        case "gradients":
+            deltas = own.delta[:, neuron]
+            x = own.x[:, source] if source < own.x.shape[1] else np.ones(len(deltas))
+            total = float(own.gradients[source, neuron])
+            return _by_sample(data, ("x", "δ", "x δ"), (x, deltas, x * deltas), "Σ", total, sample)
+        case _:
+            return _update(data, layer, source, neuron)
+
+
+def _forward(data: UpdateData, layer: int, source: int, neuron: int, sample: int) -> Terms:
+    own = data.layers[layer]
+    inputs = np.append(own.x[sample], 1.0)
+    weights = own.weights[:, neuron]
+    names = (*data.sources(layer), "bias")
+    rows = tuple(
+        (name, (float(x), float(w), float(x * w))) for name, x, w in zip(names, inputs, weights, strict=True)
+    )
+    return Terms(("from", "x", "w", "x w"), rows, "z = Σ", float(own.z[sample, neuron]), source, "source")
+
+
+def _by_sample(
+    data: UpdateData, head: tuple[str, ...], columns: tuple[Array, ...], foot: str, total: float, sample: int
+) -> Terms:
+    values = np.stack(columns, axis=-1).tolist()
+    rows = tuple((name, tuple(row)) for name, row in zip(data.samples, values, strict=True))
+    return Terms(("sample", *head), rows, foot, total, sample, "sample")
+
+
+def _update(data: UpdateData, layer: int, source: int, neuron: int) -> Terms:
+    own = data.layers[layer]
+    names = (*data.sources(layer), "bias")
+    values = zip(own.weights[:, neuron], own.gradients[:, neuron], own.changes[:, neuron], strict=True)
+    rows = tuple((name, tuple(map(float, three))) for name, three in zip(names, values, strict=True))
+    size = float(np.linalg.norm(own.changes[:, neuron]))
+    return Terms(("from", "w", "∂L/∂w", "Δw"), rows, "√Σ Δw²", size, source, "source")

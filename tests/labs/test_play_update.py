@@ -1,0 +1,170 @@
+"""The update page's numbers are those of the very next update, and of plain NumPy."""
+
+import re
+
+import numpy as np
+import pytest
+
+from netviz.engine.session import Session
+from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import Freeze, Mute
+from netviz.labs import play_update
+from netviz.labs.play_setup import Setup
+from netviz.labs.play_view import Look
+from netviz.labs.playground import PlaygroundLab
+
+
+def lab_of(epochs=3, **settings):
+    lab = PlaygroundLab(4, setup=Setup(**{"points": 40, "hidden": (4, 3), **settings}), epochs=1000)
+    lab.train(epochs)
+    return lab
+
+
+def update_of(lab):
+    timeline = Timeline()
+    timeline.add(Session(lab, 1000, 1).current())
+    return play_update.update_data(Look(), timeline)
+
+
+def changes(data, lab):
+    """Return the update's changes as flat parameters (P,)."""
+    flat = np.empty(lab.trainer.network.parameters.size)
+    for layer in data.layers:
+        flat[layer.places] = layer.changes
+    return flat
+
+
+WAYS = [
+    {},
+    {"optimizer": "momentum"},
+    {"optimizer": "adam"},
+    {"l1": 0.01, "l2": 0.02},
+    {"optimizer": "adam", "l2": 0.1, "schedule": "cosine"},
+    {"problem": "blobs-3"},
+    {"problem": "surface", "schedule": "warmup"},
+    {"loss": "hinge"},
+    {"hidden": ()},
+]
+
+
+@pytest.mark.parametrize("settings", WAYS)
+def test_the_changes_are_those_that_training_makes_next(settings):
+    lab = lab_of(**{"batch_size": 1000, **settings})
+    data, before = update_of(lab), lab.trainer.network.parameters.copy()
+    lab.train(1)
+    assert np.allclose(changes(data, lab), lab.trainer.network.parameters - before, rtol=1e-9, atol=1e-15)
+
+
+def test_of_a_small_batch_they_are_those_of_the_first_of_the_epoch(monkeypatch):
+    lab = lab_of(batch_size=7, optimizer="momentum")
+    data = update_of(lab)
+    made, optimizer = [], lab.trainer.optimizer
+    step = type(optimizer).step
+    monkeypatch.setattr(
+        type(optimizer), "step", lambda *told: (step(*told), made.append(optimizer.update.copy()))
+    )
+    lab.train(1)
+    assert len(data.samples) == 7
+    assert np.allclose(changes(data, lab), made[0], rtol=1e-9)
+
+
+def test_what_is_held_by_hand_does_not_change():
+    lab = lab_of()
+    lab.ask(Freeze((0, 1), True))
+    lab.ask(Mute((5,), True))
+    data = update_of(lab)
+    assert not changes(data, lab)[[0, 1, 5]].any()
+    assert data.layers[0].held.sum() == 3
+    assert "held by hand" in data.write(len(data.phases) - 1, 0, 0, 0, 0)
+
+
+def test_the_numbers_are_those_of_plain_numpy():
+    lab = lab_of(batch_size=6)
+    data, network = update_of(lab), lab.trainer.network
+    rows = lab.trainer.next_batch
+    a = lab.train_points.inputs[rows]
+    for weights, bias, layer in zip(network.weights, network.biases, data.layers, strict=True):
+        z = a @ weights + bias
+        assert np.allclose(layer.x, a) and np.allclose(layer.z, z)
+        a = np.tanh(z) if layer is not data.layers[-1] else 1 / (1 + np.exp(-z))
+        assert np.allclose(layer.a, a)
+    y = lab.train_points.targets[rows][:, None]
+    delta = (a - y) / len(rows)
+    for layer, after in zip(data.layers[::-1], (None, *data.layers[:0:-1]), strict=True):
+        if after is not None:
+            delta = (delta @ after.weights[:-1].T) * (1 - layer.a**2)
+        assert np.allclose(layer.delta, delta)
+        assert np.allclose(layer.gradients, np.concatenate((layer.x.T @ delta, delta.sum(axis=0)[None])))
+    losses = -np.log(np.where(y, a, 1 - a))
+    assert np.allclose(data.losses, losses[:, 0]) and np.isclose(data.loss, losses.mean())
+    assert np.array_equal(data.targets, y)
+
+
+@pytest.mark.parametrize("settings", WAYS)
+def test_every_gradient_agrees_with_a_central_difference(settings):
+    data = update_of(lab_of(batch_size=9, **settings))
+    for layer in data.layers:
+        for place, gradient in zip(layer.places.ravel().tolist(), layer.gradients.ravel(), strict=True):
+            check = data.compare(place)
+            assert np.isclose(check.gradient, gradient, rtol=1e-9, atol=1e-15)
+            assert check.agrees or check.kinks
+
+
+def value_of(text):
+    """Return what a piece of arithmetic comes to."""
+    text = text.replace("−", "-").replace("·", "*").replace("²", "**2").replace("√", "SQRT")
+    text = re.sub(r"SQRT([\d.e-]+)", r"(\1)**0.5", text)
+    return eval(text)
+
+
+@pytest.mark.parametrize("settings", WAYS[1:5])
+def test_the_step_of_an_optimizer_adds_up_in_numbers(settings):
+    lab = lab_of(batch_size=10, **settings)
+    data = update_of(lab)
+    text = data.write(len(data.phases) - 1, 0, 1, 2, 0)
+    for line in text.splitlines():
+        _, *sides = line.split(" = ")
+        sides = [side for side in sides if not re.search("[mv] /", side)]
+        if len(sides) > 1:
+            values = [value_of(side) for side in sides]
+            assert np.allclose(values, values[-1], rtol=0.03, atol=1e-7), line
+    final = float(text.split(" = ")[-1].replace("−", "-"))
+    assert np.isclose(final, data.layers[0].weights[1, 2] + data.layers[0].changes[1, 2], rtol=1e-4)
+
+
+@pytest.mark.parametrize("settings", WAYS)
+def test_every_phase_can_be_written_for_every_weight(settings):
+    data = update_of(lab_of(batch_size=3, **settings))
+    for number, phase in enumerate(data.phases):
+        for k, layer in enumerate(data.layers):
+            if phase.layer in (None, k):
+                rows, columns = layer.weights.shape
+                for source in range(rows):
+                    for neuron in range(columns):
+                        assert data.write(number, k, source, neuron, 2)
+
+
+def test_dropout_is_said_to_be_left_out():
+    assert "dropout of 30 %" in update_of(lab_of(dropout=0.3)).notes[0]
+    assert not update_of(lab_of()).notes
+
+
+def test_neurons_of_several_layers_have_names_of_their_own():
+    data = update_of(lab_of(problem="blobs-3"))
+    names = [name for layer in data.layers for name in layer.neurons]
+    assert len(set(names)) == len(names) and names[:2] == ["h¹₁", "h¹₂"] and names[-1] == "ŷ₃"
+    assert update_of(lab_of(hidden=(2,))).layers[0].neurons == ("h₁", "h₂")
+
+
+def test_the_fonts_have_every_sign_of_the_formulas():
+    import pygame
+
+    from netviz.drawing import lettering
+    from netviz.drawing.lettering import Face
+
+    pygame.font.init()
+    font = pygame.font.Font(lettering._FOLDER / Face.TEXT.file, 13)
+    for settings in WAYS:
+        for phase in update_of(lab_of(**settings)).phases:
+            signs = (phase.formula + phase.title + phase.short).replace("\u0302", "")
+            assert None not in font.metrics(signs), phase.formula

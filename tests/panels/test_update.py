@@ -1,0 +1,334 @@
+"""One update taken apart: phases by key and button, what is chosen by mouse and keys, gradients compared."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from netviz.drawing.canvas import Canvas
+from netviz.panels.update_graph import shown
+from netviz.panels.update_terms import terms_of
+from netviz.panels.update_walk import Walk
+from tests.panels.pictures import draw
+from tests.panels.update_scenes import KINDS, PHASES, graph, numbers, update
+
+
+@pytest.fixture
+def written(monkeypatch):
+    texts, text = [], Canvas.text
+
+    def noted(self, words, *told, **how):
+        texts.append(words)
+        return text(self, words, *told, **how)
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    return texts
+
+
+def box(panel, column, neuron):
+    return panel._layout.columns[column][neuron].center
+
+
+def edge(panel, layer, source, neuron, share=0.5):
+    edges = panel._layout.edges[layer]
+    i = np.flatnonzero((edges.sources == source) & (edges.neurons == neuron))[0]
+    return tuple(edges.starts[i] + share * (edges.ends[i] - edges.starts[i]))
+
+
+# going through the phases
+
+
+def test_keys_go_through_the_phases_round_and_round():
+    panel, view = graph()
+    seen = []
+    for _ in range(len(PHASES)):
+        seen.append(panel.walk.phase)
+        assert panel.key("step", view) == view.choices
+    assert seen == list(range(len(PHASES))) and panel.walk.phase == 0
+    panel.key("back", view)
+    assert panel.walk.phase == len(PHASES) - 1
+
+
+def test_played_the_phases_go_by_at_the_chosen_speed_and_a_step_stops_them():
+    panel, view = graph()
+    assert not panel.lively
+    panel.key("play", view)
+    assert panel.lively
+    panel.tick(1.9, view)
+    assert panel.walk.phase == 0
+    panel.tick(0.2, view)
+    assert panel.walk.phase == 1
+    panel.key("faster", view)
+    panel.tick(1.0, view)
+    assert panel.walk.phase == 2
+    panel.key("step", view)
+    assert not panel.lively
+
+
+def test_buttons_do_what_the_keys_do():
+    panel, view = graph()
+    draw(panel, view)
+    buttons = {button.sign: button.area.center for button, _ in panel._controls._buttons}
+    panel.press(buttons["step"], view)
+    assert panel.walk.phase == 1
+    panel.press(buttons["play"], view)
+    assert panel.walk.playing
+    panel.press(buttons["∂W"], view)
+    assert panel.walk.phase == 5 and not panel.walk.playing
+    assert panel.hover(buttons["∂W"], view).lines[0].startswith("6  gradients:  ∂L/∂W")
+
+
+def test_with_room_phases_are_named_in_full(written):
+    panel, view = graph()
+    draw(panel, view, size=(900, 500))
+    assert set(KINDS) <= set(written)
+
+
+# choosing
+
+
+def test_a_click_on_a_neuron_or_an_edge_chooses_it():
+    panel, view = graph()
+    draw(panel, view)
+    assert panel.press(box(panel, 1, 2), view) == view.choices
+    assert panel.walk.chosen == (0, 0, 2) and panel.pressed_control == 0
+    panel.press(edge(panel, 0, 1, 0, 0.8), view)
+    assert panel.walk.chosen == (0, 1, 0)
+    assert panel.press((1, 1), view) is None
+
+
+def test_a_click_in_another_layer_goes_to_the_phase_of_that_layer():
+    panel, view = graph(0)
+    draw(panel, view)
+    panel.press(box(panel, 2, 0), view)
+    assert panel.walk.phase == 1
+    panel, view = graph(4)
+    draw(panel, view)
+    panel.press(box(panel, 2, 0), view)
+    assert PHASES[panel.walk.phase].kind == "output delta"
+    panel.press(box(panel, 1, 1), view)
+    assert PHASES[panel.walk.phase].kind == "hidden delta" and panel.walk.chosen[2] == 1
+
+
+def test_arrow_keys_choose_weights_and_neurons():
+    panel, view = graph()
+    panel.key("down", view)
+    assert panel.walk.chosen == (0, 0, 1)
+    panel.key("right", view)
+    assert panel.walk.chosen == (0, 1, 1)
+    panel.key("right", view)
+    assert panel.walk.chosen == (0, 2, 1)  # the bias
+    panel.key("right", view)
+    panel.key("up", view)
+    assert panel.walk.chosen == (0, 0, 0)
+    panel.focus(0)
+    assert panel.typed("down", "", view) == view.choices
+    assert panel.walk.chosen == (0, 0, 1)
+    assert panel.typed("write", "x", view) is None
+
+
+def test_keys_choose_samples_and_layers():
+    panel, view = graph(5)
+    panel.key("next sample", view)
+    assert panel.walk.sample == 1
+    panel.key("previous sample", view)
+    panel.key("previous sample", view)
+    assert panel.walk.sample == 4
+    panel.key("layer", view)
+    assert panel.walk.layer == 1 and panel.walk.phase == 5
+
+
+def test_each_layer_remembers_what_was_chosen_in_it():
+    panel, view = graph()
+    panel.key("down", view)
+    panel.key("step", view)
+    assert panel.walk.layer == 1
+    panel.key("back", view)
+    assert panel.walk.chosen == (0, 0, 1)
+
+
+def test_an_update_of_a_smaller_network_keeps_what_exists():
+    walk = Walk()
+    walk.fit(update(hidden=8, samples=9))
+    walk.choose(0, 1, 7)
+    walk.sample = 8
+    walk.fit(update(hidden=2, samples=3))
+    assert walk.chosen == (0, 1, 1) and walk.sample == 2
+    walk.fit(replace(update(), phases=PHASES[:2]))
+    assert walk.phase < 2
+
+
+# what is shown
+
+
+def test_forward_shows_nothing_that_is_not_computed_yet():
+    data = update()
+    assert shown(data, 0, 1, 0).values is None
+    assert np.array_equal(shown(data, 0, 0, 2).values, data.layers[0].a[2])
+    assert np.array_equal(shown(data, 1, 1, 2).values, data.layers[1].a[2])
+
+
+def test_on_the_way_back_each_delta_comes_when_it_is_computed():
+    data = update()
+    assert shown(data, 3, 0, 1).sign == "a" and shown(data, 3, 1, 1).sign == "δ"
+    back = shown(data, 4, 0, 1)
+    assert back.sign == "δ" and back.lit and not back.used
+    assert shown(data, 4, 1, 1).used  # its weights carry δ back
+
+
+def test_gradients_and_update_are_on_the_edges():
+    data = update()
+    assert np.array_equal(shown(data, 5, 0, 0).wires, data.layers[0].gradients)
+    assert np.array_equal(shown(data, 6, 1, 0).wires, data.layers[1].changes)
+
+
+def test_the_edges_of_the_chosen_neuron_bear_their_numbers(written):
+    panel, view = graph(0)
+    draw(panel, view, size=(700, 500))
+    assert written.count("x₁") == 1
+    labels, label = [], Canvas.label
+    Canvas.label = lambda self, text, *told: (labels.append(text), label(self, text, *told))[1]
+    try:
+        draw(panel, view, size=(700, 500))
+    finally:
+        Canvas.label = label
+    weights = panel._source(view).layers[0].weights
+    assert len(labels) == 2 and labels[0].replace("−", "-") == f"{weights[0, 0]:.3g}"
+
+
+def test_hover_tells_exact_numbers():
+    panel, view = graph()
+    draw(panel, view)
+    data = panel._source(view)
+    lines = panel.hover(box(panel, 1, 1), view).lines
+    assert lines[0].startswith("h2 for (") and any(line.startswith("δ     = ") for line in lines)
+    lines = panel.hover(edge(panel, 0, 0, 0, 0.7), view).lines
+    assert lines[0] == "x₁ → h1"
+    assert f"{data.layers[0].weights[0, 0]:.8g}".replace("-", "−") in lines[1]
+    assert panel.hover(box(panel, 0, 0), view).lines[0].startswith("x₁ of (")
+
+
+def test_of_a_large_layer_the_neurons_around_the_chosen_one_are_drawn():
+    panel, view = graph(hidden=30)
+    panel.walk.choose(0, 0, 20)
+    draw(panel, view)
+    column = panel._layout.columns[1]
+    assert 20 in column and len(column) < 30 and sum(panel._layout.hidden[1]) == 30 - len(column)
+
+
+# the terms
+
+
+@pytest.mark.parametrize("phase", [0, 4, 5])
+def test_terms_add_up_to_their_total(phase):
+    data = update()
+    terms = terms_of(data, phase, (0, 1, 2), 3)
+    assert np.isclose(sum(values[-1] for _, values in terms.rows), terms.total)
+
+
+def test_the_losses_of_the_samples_have_their_mean():
+    terms = terms_of(update(), 2, (1, 0, 0), 0)
+    assert np.isclose(np.mean([values[-1] for _, values in terms.rows]), terms.total)
+
+
+def test_a_bias_has_ones_for_inputs():
+    terms = terms_of(update(), 5, (0, 2, 0), 0)
+    assert {values[0] for _, values in terms.rows} == {1.0}
+
+
+def test_a_click_on_a_term_chooses_its_sample_or_its_weight():
+    panel, view = numbers(5)
+    draw(panel, view, size=(440, 600))
+    area = next(area for area, _, says in panel._presses if says[0] == panel._source(view).samples[3])
+    panel.press(area.center, view)
+    assert panel.walk.sample == 3
+    panel.walk.go(0)
+    draw(panel, view, size=(440, 600))
+    area = next(area for area, _, says in panel._presses if says[0] == "bias")
+    panel.press(area.center, view)
+    assert panel.walk.chosen == (0, 2, 0)
+
+
+def test_steppers_change_sample_neuron_and_weight():
+    panel, view = numbers(0)
+    draw(panel, view)
+    for word, chosen in (
+        ("next neuron", (0, 0, 1)),
+        ("next weight", (0, 1, 1)),
+        ("previous weight", (0, 0, 1)),
+    ):
+        area = next(area for area, _, says in panel._presses if says[0].startswith(word))
+        assert panel.hover(area.center, view).lines[0].startswith(word)
+        panel.press(area.center, view)
+        assert panel.walk.chosen == chosen
+    area = next(area for area, _, says in panel._presses if says[0].startswith("next sample"))
+    panel.press(area.center, view)
+    assert panel.walk.sample == 1
+    assert panel.press((2, 2), view) is None
+
+
+# the gradient put to the test
+
+
+def test_a_click_on_a_gradient_compares_it_there_and_then():
+    panel, view = graph(5)
+    draw(panel, view)
+    panel.press(edge(panel, 0, 1, 1, 0.75), view)
+    assert panel.walk.checking and panel.walk.chosen == (0, 1, 1)
+    panel.walk.checking = False
+    panel.press(box(panel, 1, 2), view)
+    assert panel.walk.checking and panel.walk.chosen == (0, 2, 2)  # its bias
+
+
+def test_a_key_and_a_button_compare_the_chosen_gradient(written):
+    panel, view = graph(0)
+    panel.key("numbers", view)
+    assert panel.walk.checking
+    panel.typed("enter", "", view)
+    assert not panel.walk.checking
+    beside, view = numbers(0)
+    draw(beside, view)
+    area = next(area for area, _, says in beside._presses if says[0].endswith(": v"))
+    beside.press(area.center, view)
+    del written[:]
+    draw(beside, view)
+    assert "They agree: x₁ → h1" in written and "0.61234567" in written and "0.61234321" in written
+    assert beside.hover(area.center, view) is not None
+
+
+@pytest.mark.parametrize(
+    "settings, says",
+    [({"agrees": False}, "They do not agree"), ({"agrees": False, "kinks": 2}, "A corner lies between")],
+)
+def test_what_does_not_agree_is_told(written, settings, says):
+    draw(*numbers(5, checking=True, **settings), size=(440, 600))
+    assert any(text.startswith(says) for text in written)
+
+
+def test_a_comparison_is_made_once_for_a_gradient_and_a_moment():
+    panel, view = numbers(5, checking=True)
+    data, asked = panel._source(view), []
+    data = replace(data, compare=lambda place: asked.append(place) or update().compare(place))
+    panel._source = lambda _: data
+    for _ in range(3):
+        draw(panel, view)
+    assert asked == [0]
+    panel.walk.move(1, 0)
+    draw(panel, view)
+    assert len(asked) == 2
+
+
+def test_what_is_left_out_is_told(written):
+    draw(*numbers(notes=("Left out: dropout of 20 %.",)))
+    assert "Left out: dropout of 20 %." in written
+
+
+@pytest.mark.parametrize("make", [graph, numbers])
+def test_numbers_that_are_not_finite_are_drawn(make):
+    panel, view = make(5)
+    data = panel._source(view)
+    first = data.layers[0]
+    first.gradients[0, 0], first.weights[0, 0], first.delta[0, 0] = np.nan, np.inf, -np.inf
+    for phase in range(len(PHASES)):
+        panel.walk.go(phase)
+        draw(panel, view)
