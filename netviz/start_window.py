@@ -61,6 +61,7 @@ class StartWindow:
         self._caught = caught
         self._pause = 1 / min(options.fps or RATE, RATE)
         self._message_until = 0.0
+        self._hand = False
 
     def loop(self) -> bool:
         """Return whether the chosen lab shall open; False if the program is left."""
@@ -99,7 +100,13 @@ class StartWindow:
         """Say what is coming; it takes a moment."""
         self._screen.opening, self._screen.mouse, self._screen.message = True, None, ""
         self._draw()
-        pygame.mouse.set_cursor(pygame.SYSTEM_CURSOR_ARROW)
+        self._show_hand(False)
+
+    def _show_hand(self, on: bool) -> None:
+        """Have the mouse's sign tell whether a click opens something."""
+        if on is not self._hand:
+            self._hand = on
+            pygame.mouse.set_cursor(pygame.SYSTEM_CURSOR_HAND if on else pygame.SYSTEM_CURSOR_ARROW)
 
     def _obey(self, event: pygame.Event) -> bool | None:
         """Take an event; return True where the chosen lab shall open, False where the program is left."""
@@ -116,8 +123,7 @@ class StartWindow:
                 return screen.key(_name(event, action)) or None
             case pygame.MOUSEMOTION:
                 screen.mouse = event.pos
-                hand = screen.under(event.pos) is not None
-                pygame.mouse.set_cursor(pygame.SYSTEM_CURSOR_HAND if hand else pygame.SYSTEM_CURSOR_ARROW)
+                self._show_hand(screen.under(event.pos) is not None)
             case pygame.WINDOWLEAVE:
                 screen.mouse = None
             case pygame.MOUSEBUTTONDOWN if event.button == 1:

@@ -48,7 +48,10 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     trouble = ""
     try:
         stage = Stage(lab, options.theme, options.page, options.scale)  # before anybody sees, and waits
-        window = Window(open_window(options.size, options.lab), stage, worker, lab, options, caught)
+        surface = open_window(options.size, options.lab)
+        # A double click on the start screen is no click on what comes after it.
+        pygame.event.clear((pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP))
+        window = Window(surface, stage, worker, lab, options, caught)
         try:
             window.loop()
         except TrainingLost as error:

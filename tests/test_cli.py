@@ -152,8 +152,8 @@ def test_no_lab_opens_the_start_screen(monkeypatch):
 
 
 def test_the_start_screen_takes_what_it_and_every_lab_can_use(monkeypatch):
-    flags = "--theme light --size 960x600 --scale 1.5 --fps 30 --seed 7 --screenshot a.png".split()
-    assert started(flags, monkeypatch) == options.Options(
+    flags = "--theme light --size 960x600 --scale 1.5 --fps 30 --seed 7 --screenshot a.png"
+    assert started(flags.split(), monkeypatch) == options.Options(
         seed=7, theme="light", size=(960, 600), scale=1.5, fps=30, screenshot=Path("a.png")
     )
 

@@ -28,8 +28,9 @@ def run_program(*argv, **environment):
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
 @pytest.mark.parametrize("environment", [{}, {"DISPLAY": ":987"}, {"SDL_VIDEODRIVER": "nonesuch"}])
-def test_without_a_display_one_sentence_names_the_way_out(environment):
-    done = run_program("--xor", **environment)
+@pytest.mark.parametrize("lab", [["--xor"], []], ids=["a lab", "the start screen"])
+def test_without_a_display_one_sentence_names_the_way_out(environment, lab):
+    done = run_program(*lab, **environment)
     assert done.returncode == 2
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()

@@ -83,7 +83,7 @@ class Desktop:
 
 
 class App:
-    """`python main.py --xor …`, or another lab, on a desktop, in a folder of its own."""
+    """`python main.py --xor …`, another lab, or with `lab` None the start screen; in a folder of its own."""
 
     def __init__(self, desktop, folder, *flags, lab="xor", size=(960, 600), env=None):
         self.desktop, self.folder, self.lab, self.size = desktop, Path(folder), lab, size
@@ -93,10 +93,8 @@ class App:
         command = [
             sys.executable,
             ROOT / "main.py",
-            f"--{lab}",
+            *(() if lab is None else (f"--{lab}", "--summary", "summary.json")),
             *size_flag,
-            "--summary",
-            "summary.json",
             *flags,
         ]
         self.process = subprocess.Popen(

@@ -1,0 +1,301 @@
+"""The start screen: what can be chosen, by which hand; that all of it is seen; that what is seen is real."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pygame
+import pytest
+
+from netviz import cli, launch, making, start_screen, start_window
+from netviz.drawing.canvas import Canvas
+from netviz.drawing.theme import THEMES
+from netviz.options import LABS, Options
+from netviz.settings.playground import PRESETS
+from netviz.start_layout import neighbour, start_layout
+from netviz.start_screen import StartScreen
+from netviz.start_tiles import TILES
+from netviz.start_window import Chosen
+
+SEED = 7
+SIZES = [
+    ((640, 400), 1.0), ((960, 600), 1.0), ((1280, 800), 1.0), ((1280, 800), 2.0), ((1920, 1080), 1.5),
+    ((1920, 1080), 1.0), ((1000, 400), 1.0), ((640, 1080), 1.0),
+]  # fmt: skip
+
+
+def previews(*flags):
+    return [
+        making.preview(replace(cli.parse([tile.flag]), seed=SEED))
+        for tile in TILES
+        if not flags or tile.flag in flags
+    ]
+
+
+@pytest.fixture(scope="module")
+def all_previews():
+    """All of them, after some training."""
+    made = previews()
+    for _ in range(30):
+        for preview in made:
+            preview.tick()
+    return made
+
+
+@pytest.fixture
+def screen_of(all_previews):
+    """Return a maker of screens that were drawn once."""
+
+    def make(size=(1280, 800), theme="dark", scale=1.0):
+        screen = StartScreen(all_previews, "python main.py", theme, scale)
+        screen.draw(pygame.Surface(size, 0, 32))
+        return screen
+
+    return make
+
+
+class Watching(Canvas):
+    """Notes the texts written, and where."""
+
+    told: list = []  # noqa: RUF012
+
+    def text(self, text, *where, **more):
+        box = super().text(text, *where, **more)
+        if text:
+            self.told.append((text, box))
+        return box
+
+
+# what can be chosen
+
+
+def test_every_lab_and_every_preset_has_a_tile():
+    opened = [cli.parse([tile.flag]) for tile in TILES]
+    assert {options.lab for options in opened} == set(LABS)
+    assert {tile.flag for tile in TILES if tile.preset} == {f"--{name}" for name in PRESETS}
+    assert all(tile.says.endswith(".") for tile in TILES)
+
+
+@pytest.mark.parametrize("number", range(1, len(TILES) + 1))
+def test_a_number_opens_its_tile(screen_of, number):
+    screen = screen_of()
+    assert screen.key(str(number))
+    assert screen.chosen == number - 1
+
+
+def test_other_keys_open_nothing(screen_of):
+    screen = screen_of()
+    for name in ("0", "8", "9", "x", "", "t", "h", "escape", "tab", "left", "²", "end"):
+        assert not screen.key(name)
+
+
+def test_tab_goes_through_all_tiles_and_back(screen_of):
+    screen = screen_of()
+    seen = [screen.chosen]
+    for _ in TILES:
+        screen.key("tab")
+        seen.append(screen.chosen)
+    assert seen == [*range(len(TILES)), 0]
+    screen.key("shift+tab")
+    assert screen.chosen == len(TILES) - 1
+    assert screen.key("enter")
+
+
+@pytest.mark.parametrize("size, scale", SIZES, ids=str)
+def test_arrows_lead_to_every_tile_and_never_away(size, scale):
+    tiles = start_layout(size, scale, range(3, 7)).tiles
+    ways = [(-1, 0), (1, 0), (0, -1), (0, 1)]
+    reached, fresh = {0}, {0}
+    while fresh:
+        fresh = {neighbour(tiles, at, way) for at in fresh for way in ways} - reached
+        reached |= fresh
+    assert reached == set(range(len(TILES)))
+    assert neighbour(tiles, 0, (0, 1)) == 1
+    assert neighbour(tiles, 2, (-1, 0)) == 0
+    assert neighbour(tiles, 3, (0, -1)) == 2
+    assert neighbour(tiles, 6, (1, 0)) == 6
+
+
+def test_a_click_opens_a_tile_and_beside_them_nothing(screen_of):
+    screen = screen_of()
+    for i, box in screen._layout.tiles.items():
+        assert screen.press(box.center)
+        assert screen.chosen == i
+    assert not screen.press((2, 2))
+
+
+def test_the_buttons_change_the_theme_and_show_keys_that_lie_over_everything(screen_of):
+    screen = screen_of()
+    theme, keys = (button.area.center for button in screen._buttons)
+    assert not screen.press(theme)
+    assert screen.theme.name == "light"
+    assert not screen.press(keys)
+    assert not screen.key("enter")
+    assert not screen.key("3")
+    assert not screen.press(screen._layout.tiles[3].center)  # closes them
+    assert screen.chosen == 0
+    assert screen.press(screen._layout.tiles[3].center)
+
+
+# what is seen
+
+
+@pytest.mark.parametrize("size, scale", SIZES, ids=str)
+@pytest.mark.parametrize("helped", [False, True])
+def test_all_words_are_inside_and_none_lies_on_another(screen_of, monkeypatch, size, scale, helped):
+    monkeypatch.setattr(start_screen, "Canvas", Watching)
+    screen = screen_of(size, "dark", scale)
+    for chosen in range(len(TILES)):
+        screen.chosen = chosen
+        monkeypatch.setattr(Watching, "told", [])
+        surface = pygame.Surface(size, 0, 32)
+        screen._help = False
+        screen.draw(surface)
+        if helped:
+            screen._help = True
+            Watching.told.clear()
+            start_screen.draw_keys(
+                Watching(surface, screen.theme, screen._lettering, scale), start_screen.KEYS
+            )
+        told = Watching.told
+        frame = surface.get_rect()
+        for text, box in told:
+            assert frame.contains(box), text
+        for (one, a), (other, b) in itertools.combinations(told, 2):
+            across, down = min(a.right, b.right) - max(a.x, b.x), min(a.bottom, b.bottom) - max(a.y, b.y)
+            assert across <= 0 or down <= 4 * scale, (one, other)
+        words = " ".join(text for text, _ in told)
+        if not helped:
+            for tile in TILES:
+                assert tile.title in words
+                assert tile.flag in words
+            assert all(part in words for part in TILES[chosen].says.split())
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_is_chosen_or_under_the_mouse_is_seen(screen_of, theme):
+    screen = screen_of(theme=theme)
+    pictures = []
+    for chosen, mouse in ((0, None), (4, None), (4, screen._layout.tiles[1].center)):
+        screen.chosen, screen.mouse = chosen, mouse
+        surface = pygame.Surface((1280, 800), 0, 32)
+        screen.draw(surface)
+        pictures.append(pygame.surfarray.array3d(surface))
+        corner = screen._layout.tiles[chosen].midleft
+        assert surface.get_at(corner)[:3] == THEMES[theme].focus
+    assert not np.array_equal(pictures[0], pictures[1])
+    assert not np.array_equal(pictures[1], pictures[2])
+
+
+def test_every_picture_changes_as_its_network_goes_on(screen_of, all_previews):
+    screen = screen_of()
+    before, after = pygame.Surface((1280, 800), 0, 32), pygame.Surface((1280, 800), 0, 32)
+    screen.draw(before)
+    for preview in all_previews:
+        while not preview.tick():
+            pass
+        preview.tick()
+    screen.draw(after)
+    for i, box in screen._layout.tiles.items():
+        one, other = (pygame.surfarray.array3d(surface.subsurface(box)) for surface in (before, after))
+        assert not np.array_equal(one, other), TILES[i].title
+
+
+# what is seen is real
+
+
+@pytest.mark.parametrize("flag", ["--xor", "--playground", "--moons", "--circles", "--spiral", "--linear"])
+def test_a_preview_trains_bit_for_bit_as_the_lab_does(flag):
+    (preview,) = previews(flag)
+    for _ in range(5):
+        assert preview.tick()
+    shown = preview.timeline.snapshot
+    lab = making.make(replace(cli.parse([flag]), seed=SEED), None)
+    lab.train(shown.step)
+    assert np.array_equal(shown.parameters, lab.snapshot().parameters)
+    assert f"loss {lab.snapshot().loss:.4f}" in preview.values()[0]
+
+
+def test_a_network_that_is_done_stays_for_a_while_and_then_another_learns():
+    (preview,) = previews("--linear")
+    while preview.tick():
+        pass
+    done = preview.timeline.latest
+    assert done.finished
+    waited = 1
+    while not preview.tick():
+        waited += 1
+    assert waited > 30
+    assert preview.timeline.latest.seed == done.seed + 1
+    assert preview.timeline.snapshot.step == 0
+    assert preview.tick()
+
+
+def test_the_digits_are_read_by_the_bundled_network_and_counted():
+    (preview,) = previews("--mnist")
+    right = 0
+    for total in range(1, 13):
+        reading = preview._reading
+        right += int(reading.probabilities.argmax()) == reading.label
+        assert f"{right} of {total} right" in preview.values()[0]
+        assert f"is {reading.label}, read as {reading.read}" in preview.values()[0]
+        while not preview.tick():
+            pass
+    assert right >= 10
+
+
+def test_training_takes_turns_where_there_is_little_time(all_previews):
+    screen = StartScreen(all_previews, "netviz", "dark", 1.0)
+    ticks = []
+    screen.tiles = tuple(
+        (tile, type("Counter", (), {"tick": lambda _, i=i: ticks.append(i)})())
+        for i, tile in enumerate(TILES)
+    )
+    for _ in range(2 * len(TILES)):
+        screen.tick(budget=-1.0)
+    assert ticks == [*range(len(TILES))] * 2
+
+
+# what is opened
+
+
+@pytest.fixture
+def chosen_with(monkeypatch):
+    """Start with options, choose a flag, and return status and the options of what is opened, if anything."""
+
+    def start(options, flag, **changed):
+        opened = []
+        monkeypatch.setattr(
+            start_window, "run", lambda _, given, *__: Chosen(flag, replace(given, **changed), b"\x89PNG")
+        )
+        monkeypatch.setattr(launch, "_launch", lambda meant, _: opened.append(meant) or 0)
+        monkeypatch.setattr("netviz.display.require_window", lambda: None)
+        return launch.start(options, cli.parse, "main.py"), opened
+
+    return start
+
+
+@pytest.mark.parametrize("tile", TILES, ids=lambda tile: tile.title)
+def test_what_is_opened_is_what_the_command_with_the_same_flags_opens(chosen_with, tile):
+    flags = "--seed 7 --theme light --size 960x600 --scale 1.25 --fps 30".split()  # noqa: SIM905
+    _, opened = chosen_with(cli.parse(flags), tile.flag)
+    assert opened == [cli.parse([tile.flag, *flags])]
+
+
+def test_theme_and_size_are_kept_as_they_were_left(chosen_with):
+    _, (opened,) = chosen_with(Options(seed=7), "--xor", theme="light", size=(1000, 700))
+    assert (opened.theme, opened.size) == ("light", (1000, 700))
+
+
+def test_left_without_a_lab_the_picture_asked_for_is_written(chosen_with, tmp_path):
+    path = tmp_path / "start.png"
+    status, opened = chosen_with(Options(seed=7, screenshot=path), "")
+    assert (status, opened) == (0, [])
+    assert path.read_bytes() == b"\x89PNG"
+
+
+def test_a_size_too_small_for_the_scale_is_refused(capsys):
+    assert cli.main(["--scale", "2", "--size", "960x600"]) == 2
+    assert "at least 1280x800" in capsys.readouterr().err
