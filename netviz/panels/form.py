@@ -11,7 +11,7 @@ from netviz.drawing.controls.control import Taken
 from netviz.drawing.controls.shapes import fade, plate
 from netviz.drawing.lettering import Face
 from netviz.drawing.widgets import Hint
-from netviz.engine.wishes import SetOption
+from netviz.engine.wishes import SetOption, SetParameters
 from netviz.panels.form_fields import Field, Section, explanation, hint
 from netviz.panels.form_layout import PITCH, Placed, place_fields
 from netviz.panels.form_sheet import MARGIN, Sheet
@@ -260,7 +260,8 @@ class Form(Panel):
         if self._fields[name].kind != "button":
             self._given[name] = (answer, KEPT)
         wish = self._fields[name].asks(answer)
-        if isinstance(wish, SetOption) and self._held == name:  # what one movement asks for is one edit
+        # What one movement asks for is one edit.
+        if isinstance(wish, SetOption | SetParameters) and self._held == name:
             wish, self._moved = replace(wish, joins=self._moved), True
         return view.choices.asking(wish)
 

@@ -20,6 +20,7 @@ from tests.panels.class_confusion_scenes import CLASS_CONFUSION_SCENES
 from tests.panels.features_scenes import FEATURES_SCENES
 from tests.panels.filters_scenes import FILTERS_SCENES
 from tests.panels.form_scenes import FORM_SCENES
+from tests.panels.gates_scenes import GATES_SCENES
 from tests.panels.losses_scenes import LOSSES_SCENES
 from tests.panels.overview_scenes import OVERVIEW_SCENES
 from tests.panels.pass_scenes import PASS_SCENES
@@ -223,4 +224,5 @@ SCENES |= CLASS_CONFUSION_SCENES
 SCENES |= FORM_SCENES
 SCENES |= STANDING_SCENES
 SCENES |= PLAY_SCENES
+SCENES |= GATES_SCENES
 SCENES |= UPDATE_SCENES

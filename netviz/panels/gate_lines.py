@@ -1,0 +1,239 @@
+"""Each neuron's line in the input plane, with the side on which it is on, and the corners of a table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.axes import Axes
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.marks import draw_mark
+from netviz.drawing.numbers import MINUS, exact, fixed
+from netviz.drawing.scales import Linear
+from netviz.drawing.theme import Color
+from netviz.drawing.widgets import Hint
+from netviz.engine.timeline import Timeline
+from netviz.panels.boundary import level_lines
+from netviz.panels.feature_plane import line_in_box
+from netviz.panels.panel import Choices, Panel, View
+from netviz.panels.plane_ground import soft
+
+Array = NDArray[np.float64]
+CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
+ARROW, REACH = 26, 5  # design units: of the normal, and round a line where the mouse is on it
+NAMED = 12  # so many lines have their names; of more only the chosen one
+
+
+@dataclass(frozen=True, eq=False)
+class GateLine:
+    """Where a neuron of the first layer has z = 0: `weights` (w₁, w₂, b); of a curve, z as `scores` (n, n).
+
+    `gate` is the one it is nearest to, `off` by how much; see `GateRow`.
+    """
+
+    neuron: int
+    name: str
+    gate: str
+    off: float
+    weights: tuple[float, float, float] | None = None
+    scores: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Corner:
+    """What the network answers at a corner; `target` is the class there, None where the problem has none."""
+
+    answer: float
+    target: int | None = None
+    right: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class GatePlane:
+    """The answer over the plane, `values` (n, n) from `low` to `high`, [column, row], row 0 at the top."""
+
+    extent: tuple[float, float]
+    values: Array
+    low: float
+    high: float
+    corners: tuple[Corner, ...]
+    lines: tuple[GateLine, ...]
+
+
+class GateLines(Panel):
+    """A click on a line chooses its neuron."""
+
+    def __init__(self, source: Callable[[Timeline], GatePlane]) -> None:
+        self.title = "Lines and corners"
+        self._source = source
+        self._axes: Axes | None = None
+        self._drawn: list[tuple[GateLine, Array]] = []  # lines in pixels (n, 2)
+
+    def value(self, view: View) -> str:
+        """Return how many corners are right, where that is known."""
+        corners = self._source(view.timeline).corners
+        known = [corner.right for corner in corners if corner.target is not None]
+        return f"{sum(known)} of {len(known)} corners right" if known else ""
+
+    # drawing
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw the answer, the lines with their arrows, and the corners."""
+        data, px = self._source(view.timeline), canvas.px
+        left, above, below = px(30), px(20), px(22)
+        side = max(min(area.width - left - px(10), area.height - above - below), 8)
+        frame = Rect(0, area.y, side + left + px(10), side + above + below)
+        frame.x = area.x + (area.width - frame.width) // 2
+        frame.y = area.y + (area.height - frame.height) // 2
+        scale = Linear(*data.extent)
+        axes = self._axes = Axes(canvas, frame, scale, scale, left=30)
+        axes.draw_frame("x₁", "x₂", grid=False, ticks=(4, 4))
+        layer, chosen = view.choices.neuron
+        with canvas.clipped(axes.inner):
+            canvas.heat(data.values, axes.inner, soft(canvas.theme), data.low, data.high)
+            self._draw_lines(axes, data, chosen if layer == 0 else None)
+            self._draw_corners(axes, data)
+
+    def _draw_lines(self, axes: Axes, data: GatePlane, chosen: int | None) -> None:
+        canvas, theme = axes.canvas, axes.canvas.theme
+        self._drawn = [
+            (line, axes.points(places[:, 0], places[:, 1]))
+            for line in sorted(data.lines, key=lambda one: one.neuron == chosen)
+            for places in _places(line, data, axes.inner.width)
+        ]
+        for line, places in self._drawn:
+            lit = line.neuron == chosen
+            color = theme.focus if lit else theme.text
+            canvas.polyline(places, color, 2.5 if lit else 1.5)
+            if line.weights is not None:
+                self._draw_arrow(axes, line.weights, color)
+        taken: list[Rect] = []
+        named: set[int] = set()
+        for line, places in reversed(self._drawn):  # the chosen one first
+            lit = line.neuron == chosen
+            if line.neuron not in named and (lit or len(data.lines) <= NAMED):
+                named.add(line.neuron)
+                taken.append(_write_name(axes, line, places, theme.focus if lit else theme.text, taken))
+
+    @staticmethod
+    def _draw_arrow(axes: Axes, weights: tuple[float, float, float], color: Color) -> None:
+        """Draw the normal where the line is nearest to the corners' middle."""
+        canvas, px = axes.canvas, axes.canvas.px
+        w1, w2, b = weights
+        size = math.hypot(w1, w2)
+        far = (w1 * 0.5 + w2 * 0.5 + b) / (size * size)
+        low, high = axes.x.low, axes.x.high
+        margin = 0.12 * (high - low)
+        foot = [min(max(0.5 - far * w, low + margin), high - margin) for w in (w1, w2)]
+        x, y = axes.point(foot[0], foot[1])
+        across, up = w1 / size, -w2 / size  # pixels grow downwards
+        tip = (x + px(ARROW) * across, y + px(ARROW) * up)
+        canvas.line((x, y), tip, color, 2)
+        wing = px(5)
+        canvas.polygon(
+            [
+                (tip[0] + wing * across, tip[1] + wing * up),
+                (tip[0] - wing * across - wing * up, tip[1] - wing * up + wing * across),
+                (tip[0] - wing * across + wing * up, tip[1] - wing * up - wing * across),
+            ],
+            color,
+        )
+
+    @staticmethod
+    def _draw_corners(axes: Axes, data: GatePlane) -> None:
+        canvas, theme, px = axes.canvas, axes.canvas.theme, axes.canvas.px
+        for (x1, x2), corner in zip(CORNERS, data.corners, strict=True):
+            at = axes.point(x1, x2)
+            if corner.target is None:
+                draw_mark(canvas, at, 3, theme.text, 5, hollow=True)
+            else:
+                draw_mark(canvas, at, corner.target, theme.classes[corner.target], 7, ringed=not corner.right)
+            color = theme.text if corner.right else theme.warning
+            below = px(19) if x2 == 0 else -px(19)
+            canvas.label(fixed(corner.answer, 2).strip(), (at[0], at[1] + below), color, Face.TINY)
+
+    # the mouse
+
+    def _line_at(self, at: Point) -> GateLine | None:
+        if self._axes is None or not self._axes.inner.collidepoint(at):
+            return None
+        reach = self._axes.canvas.px(REACH)
+        near = [(_distance(places, at), k) for k, (_, places) in enumerate(self._drawn)]
+        far, k = min(near, default=(math.inf, 0))
+        return self._drawn[k][0] if far <= reach else None
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the answer at the corner under the mouse, or the line's equation and gate."""
+        axes, data = self._axes, self._source(view.timeline)
+        if axes is None:
+            return None
+        for (x1, x2), corner in zip(CORNERS, data.corners, strict=True):
+            if math.dist(at, axes.point(x1, x2)) <= axes.canvas.px(11):
+                wrong = "" if corner.right else ", answered wrongly"
+                what = "" if corner.target is None else f": class {corner.target}{wrong}"
+                return Hint((f"corner ({x1}, {x2}){what}", f"ŷ = {exact(corner.answer)}"))
+        line = self._line_at(at)
+        return None if line is None else Hint(_told(line))
+
+    def press(self, at: Point, view: View) -> Choices | None:
+        """Choose the neuron whose line is under the mouse."""
+        line = self._line_at(at)
+        return None if line is None else replace(view.choices, neuron=(0, line.neuron))
+
+
+def _places(line: GateLine, data: GatePlane, width: int) -> list[Array]:
+    """Return a line's pieces in the plane, each (n, 2)."""
+    if line.weights is not None:
+        w1, w2, b = line.weights
+        ends = line_in_box((w1, w2, -b), (data.extent, data.extent))
+        return [] if ends is None else [ends]
+    if line.scores is None or not np.isfinite(line.scores).all():
+        return []
+    return level_lines(line.scores, 0.0, data.extent, max(1, round(8 * len(line.scores) / max(width, 1))))
+
+
+def _write_name(axes: Axes, line: GateLine, places: Array, color: Color, taken: list[Rect]) -> Rect:
+    """Write a line's name at one of its ends, on the side of its arrow, clear of names written before."""
+    canvas, px = axes.canvas, axes.canvas.px
+    text = f"{line.name} ≈ {line.gate}" if line.off <= 0.25 else line.name
+    width = canvas.text_width(text, Face.SMALL) + px(8)
+    room, found = axes.inner.inflate(-px(6), -px(6)), []
+    for end, towards in ((places[0], places[1]), (places[-1], places[-2])):
+        along = (towards - end) / max(float(np.hypot(*(towards - end))), 1e-9)
+        across = np.array((-along[1], along[0]))
+        if line.weights is not None:
+            w1, w2, _ = line.weights
+            across *= 1 if w1 * across[0] - w2 * across[1] > 0 else -1  # pixels grow downwards
+        for far in (20, 44, 68, 92):
+            box = Rect(0, 0, width, canvas.line_height(Face.SMALL))
+            off = abs(across[0]) * box.width / 2 + abs(across[1]) * box.height / 2 + px(4)
+            x, y = end + along * px(far) + across * off
+            box.center = round(x), round(y)
+            found.append(box.clamp(room))
+    box = next((one for one in found if one.collidelist(taken) < 0), found[0])
+    canvas.label(text, box.center, color, Face.SMALL)
+    return box
+
+
+def _told(line: GateLine) -> tuple[str, ...]:
+    """Return a line's equation and its gate."""
+    near = f"nearest gate: {line.gate}, off by {exact(line.off, 4)}"
+    if line.weights is None:
+        return (f"{line.name}: z = 0 on this curve", near, "a curve, as it sees more than x₁ and x₂")
+    w1, w2, b = (exact(abs(w), 5) for w in line.weights)
+    first, second, third = (MINUS if w < 0 else "+" for w in line.weights)
+    equation = f"z = {first if first == MINUS else ''}{w1} x₁ {second} {w2} x₂ {third} {b} = 0"
+    return (f"{line.name}: z = 0 on this line, above 0 where its arrow points", equation, near)
+
+
+def _distance(places: Array, at: Point) -> float:
+    """Return how far a pixel is from a line through pixels (n, 2)."""
+    start, along = places[:-1], np.diff(places, axis=0)
+    length = np.maximum(np.einsum("ij,ij->i", along, along), 1e-9)
+    share = np.clip(np.einsum("ij,ij->i", np.asarray(at) - start, along) / length, 0, 1)
+    return float(np.hypot(*(start + share[:, None] * along - at).T).min())

@@ -1,0 +1,120 @@
+"""A truth table of every neuron: its activation at the four corners, and the logic gate it is nearest to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.colormap import diverging
+from netviz.drawing.contrast import dark_on
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import exact, fixed
+from netviz.drawing.widgets import Hint
+from netviz.engine.timeline import Timeline
+from netviz.panels.neuron_rows import NeuronRows, Place, column_head
+from netviz.panels.panel import View
+
+Array = NDArray[np.float64]
+NAME, CELL, WIDE, OFF = (
+    44,
+    44,
+    58,
+    44,
+)  # design units: of a name, of a cell, of one with room, of the distance
+NEAR, FAR = 0.1, 0.4  # of a gate: it is one, it could almost as well be another
+CORNERS = ("00", "01", "10", "11")
+
+
+@dataclass(frozen=True, eq=False)
+class GateRow:
+    """A neuron's `activations` (4,) at the corners 00, 01, 10, 11 and the nearest gate.
+
+    `low` and `high` stand for 0 and 1; `off` is the largest distance from the gate, in units of high − low.
+    """
+
+    name: str
+    activations: Array
+    gate: str
+    off: float
+    low: float
+    high: float
+
+
+class GateTable(NeuronRows):
+    """Cells are coloured from what stands for 0 to what stands for 1."""
+
+    def __init__(self, source: Callable[[Timeline], tuple[tuple[GateRow, ...], ...]]) -> None:
+        super().__init__()
+        self.title = "Nearest gates"
+        self._source = source
+        self._layers: tuple[tuple[GateRow, ...], ...] = ()
+        self._cell, self._gate_at, self._off_at = CELL, 0, 0
+
+    def value(self, view: View) -> str:
+        """Return how many neurons are gates."""
+        rows = [row for layer in self._source(view.timeline) for row in layer]
+        return f"{sum(row.off <= NEAR for row in rows)} of {len(rows)} are gates"
+
+    def names(self, view: View) -> tuple[tuple[str, ...], ...]:
+        """Return the names of all neurons."""
+        self._layers = self._source(view.timeline)
+        return tuple(tuple(row.name for row in layer) for layer in self._layers)
+
+    def draw_head(self, canvas: Canvas, area: Rect) -> None:
+        """Write the corners and what else stands in the columns."""
+        px, y = canvas.px, area.centery - canvas.px(2)
+        self._cell = px(WIDE if area.width >= px(NAME + 4 * WIDE + 190) else CELL)
+        theme, left = canvas.theme, area.x + px(NAME)
+        for k, corner in enumerate(CORNERS):
+            middle = left + k * self._cell + self._cell // 2
+            canvas.text(corner, (middle, y), theme.faint, Face.TINY, "center")
+        self._gate_at, self._off_at = (
+            left + 4 * self._cell + px(12),
+            min(area.right - px(8), left + 4 * self._cell + px(260)),
+        )
+        canvas.text("nearest gate", (self._gate_at, y), theme.faint, Face.SMALL, "midleft")
+        column_head(canvas, "off by", self._off_at, y)
+
+    def draw_row(self, canvas: Canvas, row: Rect, place: Place) -> None:
+        """Draw the cells, the gate's name and how near it is."""
+        data, theme, px = self._layers[place[0]][place[1]], canvas.theme, canvas.px
+        canvas.text(data.name, (row.x + px(10), row.centery), theme.text, Face.TEXT, "midleft")
+        table = diverging(theme)
+        colors = table.indices(data.activations, data.low, data.high)
+        for k, (value, color) in enumerate(zip(data.activations.tolist(), colors.tolist(), strict=True)):
+            cell = Rect(
+                row.x + px(NAME) + k * self._cell, row.y + px(1), self._cell - px(2), row.height - px(2)
+            )
+            canvas.rect(cell, table.colors[color], radius=2)
+            ink = theme.panel if dark_on(table, theme)[color] else theme.text
+            canvas.text(fixed(value, 2).strip(), cell.center, ink, Face.TINY, "center")
+        strong = theme.text if data.off <= NEAR else theme.secondary
+        room = self._off_at - px(OFF) - self._gate_at
+        name = data.gate if data.off <= FAR else f"{data.gate}?"
+        name = canvas.lettering.fit(name, Face.TEXT, room)
+        canvas.text(name, (self._gate_at, row.centery), strong, Face.TEXT, "midleft")
+        canvas.text(fixed(data.off, 2), (self._off_at, row.centery), strong, Face.MONO, "midright")
+
+    def row_hint(self, place: Place, at: Point) -> Hint:
+        """Return the activations exactly, and what the distance is."""
+        data = self._layers[place[0]][place[1]]
+        rows = [f"a at {k} = {exact(a)}" for k, a in zip(CORNERS, data.activations.tolist(), strict=True)]
+        says = (
+            "is"
+            if data.off <= NEAR
+            else "is nearest to"
+            if data.off <= FAR
+            else "is near to no gate, least far"
+        )
+        return Hint(
+            (
+                f"{data.name} {says} {data.gate}",
+                *rows,
+                f"off by {exact(data.off)}: its worst corner,",
+                f"where {exact(data.low, 4)} stands for 0, {exact(data.high, 4)} for 1",
+            )
+        )

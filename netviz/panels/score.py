@@ -1,0 +1,106 @@
+"""How a challenge stands: the loss as the score, the best so far, and where it is solved."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import exact, number
+from netviz.drawing.scales import Log
+from netviz.drawing.widgets import Hint
+from netviz.engine.timeline import Timeline
+from netviz.panels.panel import Panel, View
+
+LOW, HIGH = 1e-3, 10.0  # of the scale of losses
+
+
+@dataclass(frozen=True)
+class Score:
+    """`loss` is None where there is no score; `best` infinite before the first; solved below `limit`."""
+
+    on: bool
+    loss: float | None
+    best: float
+    limit: float
+    right: int
+    corners: int
+    solved: bool
+    says: str
+
+
+class ScoreLine(Panel):
+    """The losses on a logarithmic line, and the rules in words."""
+
+    def __init__(self, title: str, source: Callable[[Timeline], Score]) -> None:
+        self.title = title
+        self._source = source
+        self._line = Rect(0, 0, 0, 0)
+
+    def value(self, view: View) -> str:
+        """Return whether it is on, or solved."""
+        score = self._source(view.timeline)
+        return "solved" if score.on and score.solved else "on" if score.on else "off"
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw the figures, the line below, and as much of the rules as fits."""
+        score, px, theme = self._source(view.timeline), canvas.px, canvas.theme
+        x, y = area.x, area.y + px(10)
+        shown = "–" if score.loss is None else number(score.loss)
+        color = theme.focus if score.on and score.solved else theme.text
+        for label, text, strong in (
+            ("loss", shown, color if score.on else theme.secondary),
+            ("best by hand", number(score.best) if math.isfinite(score.best) else "–", theme.text),
+            (
+                "corners right",
+                f"{score.right} of {score.corners}" if score.loss is not None else "–",
+                theme.text,
+            ),
+        ):
+            box = canvas.text(label, (x, y), theme.faint, Face.SMALL, "midleft")
+            box = canvas.text(text, (box.right + px(6), y), strong, Face.MONO, "midleft")
+            x = max(box.right + px(18), x)
+        y += px(22)
+        self._draw_line(canvas, Rect(area.x + px(14), y, area.width - px(28), px(8)), score)
+        y += px(30)
+        line = canvas.line_height(Face.SMALL)
+        for text in canvas.lettering.wrap(score.says, Face.SMALL, area.width):
+            if y + line > area.bottom:
+                break
+            canvas.text(text, (area.x, y), theme.secondary, Face.SMALL)
+            y += line
+
+    def _draw_line(self, canvas: Canvas, line: Rect, score: Score) -> None:
+        """Draw the scale with the part that counts as solved, and both losses on it."""
+        theme, px, scale = canvas.theme, canvas.px, Log(LOW, HIGH)
+        self._line = line
+
+        def place(loss: float) -> int:
+            return line.x + round(min(max(scale.place(loss), 0.0), 1.0) * (line.width - 1))
+
+        canvas.rect(line, theme.grid, radius=3)
+        limit = place(score.limit)
+        canvas.rect(
+            Rect(line.x, line.y, limit - line.x, line.height), theme.tint(theme.focus, 0.35), radius=3
+        )
+        for value, text in scale.ticks(6):
+            x = place(value)
+            canvas.rule((x, line.bottom), (x, line.bottom + px(3)), theme.hairline)
+            canvas.text(text, (x, line.bottom + px(3)), theme.faint, Face.SMALL, "midtop")
+        if math.isfinite(score.best):
+            x = place(score.best)
+            canvas.rect(Rect(x - px(1), line.y - px(4), px(3), line.height + px(8)), theme.focus, radius=1)
+        if score.loss is not None and math.isfinite(score.loss):
+            at = (place(score.loss), line.centery)
+            canvas.circle(at, px(8), theme.panel)
+            canvas.circle(at, px(6), theme.text if score.on else theme.secondary)
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return the losses exactly."""
+        score = self._source(view.timeline)
+        if not self._line.inflate(12, 20).collidepoint(at) or score.loss is None:
+            return None
+        best = [f"best by hand = {exact(score.best)}"] if math.isfinite(score.best) else []
+        return Hint((f"loss = {exact(score.loss)}", *best, f"solved below {exact(score.limit)}"))

@@ -1,0 +1,230 @@
+"""What the gates page tells and asks, against plain NumPy and through the lab."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from netviz.engine.commands import Ask
+from netviz.engine.session import Session
+from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import AddPoint, Challenge, Mute, SetOption, SetParameters, Undo
+from netviz.labs import play_gates
+from netviz.labs.play_gates import Gates, by_hand, sections
+from netviz.labs.play_setup import Setup
+from netviz.labs.play_view import Look
+from netviz.labs.playground import PlaygroundLab
+from netviz.panels.panel import Choices, View
+from networks.problems import PROBLEMS
+from networks.tasks import Points, Task
+from tests.labs.test_play_challenge import state
+from tests.panels.pictures import draw
+
+CORNERS = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+
+
+def begun(own=None, **setup):
+    """Return a session, its timeline and its lab."""
+    lab = PlaygroundLab(2, setup=Setup(**{"points": 40, **setup}), epochs=100, own=own)
+    session, timeline = Session(lab, 100, 5), Timeline()
+    timeline.add(session.current())
+    return session, timeline, lab
+
+
+def asked(session, timeline, *wishes):
+    for wish in wishes:
+        timeline.add(session.apply(Ask(wish)))
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+# what is told
+
+
+def test_rows_are_the_activations_at_the_corners_by_plain_numpy():
+    _, timeline, lab = begun(problem="xor", hidden=(2,), activation=("sigmoid",))
+    rows = Gates(Look()).rows(timeline)
+    flat = lab.snapshot().parameters
+    hidden = sigmoid(CORNERS @ flat[:6].reshape(3, 2)[:2] + flat[4:6])
+    output = sigmoid(hidden @ flat[6:8] + flat[8])
+    for k in range(2):
+        assert rows[0][k].activations == pytest.approx(hidden[:, k], rel=1e-12)
+    assert rows[1][0].activations == pytest.approx(output, rel=1e-12)
+    assert [row.name for layer in rows for row in layer] == ["h₁", "h₂", "ŷ"]
+
+
+def test_lines_are_the_weights_whatever_the_order_of_the_inputs():
+    session, timeline, _ = begun(problem="xor", hidden=(2,), inputs=("x2", "x1"))
+    asked(session, timeline, SetParameters((0, 1, 2, 3, 4, 5), (1.0, 0.0, 2.0, 0.0, 3.0, 4.0)))
+    (line,) = Gates(Look()).plane(timeline).lines  # the other neuron is the same everywhere
+    assert line.weights == (2.0, 1.0, 3.0)
+    assert line.neuron == 0
+
+
+def test_with_other_inputs_a_neuron_has_a_curve():
+    _, timeline, _ = begun(inputs=("x1", "x1*x2"), hidden=(3,))
+    lines = Gates(Look()).plane(timeline).lines
+    assert all(line.weights is None and line.scores.shape[0] == line.scores.shape[1] for line in lines)
+
+
+@pytest.mark.parametrize("problem", ["xor", "and", "or", "nand"])
+def test_corners_have_the_targets_of_their_gate(problem):
+    _, timeline, lab = begun(problem=problem, hidden=(2,))
+    corners = Gates(Look()).plane(timeline).corners
+    points = PROBLEMS[problem].draw(np.random.default_rng(0), 4, 0.0)
+    assert [corner.target for corner in corners] == points.targets.tolist()
+    accuracy = lab.snapshot().accuracy
+    assert sum(corner.right for corner in corners) == 4 * accuracy
+
+
+@pytest.mark.parametrize("problem", ["moons", "blobs-3", "surface"])
+def test_other_problems_have_no_targets_at_the_corners(problem):
+    _, timeline, _ = begun(problem=problem)
+    assert {corner.target for corner in Gates(Look()).plane(timeline).corners} == {None}
+
+
+# XOR by hand
+
+
+SETUPS = [
+    {"problem": "moons", "hidden": (8, 8)},
+    {"problem": "xor", "hidden": (2,), "activation": ("sigmoid",)},
+    {"problem": "xor", "hidden": (3, 1), "activation": ("tanh", "sigmoid"), "loss": "hinge"},
+    {"problem": "xor", "hidden": (4,), "activation": ("relu",), "inputs": ("x1^2", "x2")},
+    {"problem": "blobs-5", "hidden": ()},
+    {"problem": "surface", "hidden": (1, 6), "loss": "mse"},
+    {"problem": "moons", "hidden": (4,), "loss": "cross_entropy"},
+    {"problem": "xor", "hidden": (2,), "loss": "mse", "output_activation": "linear"},
+    {"problem": "xor", "hidden": (2,), "loss": "bce", "output_activation": "relu"},
+]
+
+
+@pytest.mark.parametrize("setup", SETUPS, ids=str)
+def test_the_wish_makes_xor_of_gates_in_one_edit(setup):
+    session, timeline, lab = begun(**setup)
+    asked(session, timeline, Mute((0, 1), True))
+    before = state(lab)
+    asked(session, timeline, by_hand(timeline.snapshot.extra))
+    moment = timeline.snapshot.extra
+    assert moment.notice == ""
+    gates = Gates(Look())
+    plane, rows = gates.plane(timeline), gates.rows(timeline)
+    assert [(corner.target, corner.right) for corner in plane.corners] == [
+        (0, True), (1, True), (1, True), (0, True)
+    ]  # fmt: skip
+    assert (rows[0][0].gate, rows[0][1].gate, rows[-1][0].gate) == ("OR", "NAND", "XOR")
+    assert max(rows[0][0].off, rows[0][1].off, rows[-1][0].off) < 0.02
+    assert moment.alive.all()
+    assert moment.train_accuracy == 1.0
+    assert moment.edits == 2
+    asked(session, timeline, Undo())
+    assert state(lab) == before
+
+
+def test_a_network_that_can_is_kept_as_it_is():
+    session, timeline, _ = begun(problem="xor", hidden=(3, 2), activation=("tanh", "sigmoid"), loss="mse")
+    setup = timeline.snapshot.extra.setup
+    asked(session, timeline, by_hand(timeline.snapshot.extra))
+    assert timeline.snapshot.extra.setup == setup
+
+
+def test_points_changed_by_hand_and_those_of_a_file_give_way_to_the_four():
+    own = Points(np.zeros((3, 2)), np.array([0.0, 1.0, 1.0]), Task.BINARY, 2)
+    for session, timeline, _ in (begun(own, problem="xor"), begun(problem="xor"), begun(own)):
+        asked(session, timeline, AddPoint(0.5, 0.5, 1.0))
+        asked(session, timeline, by_hand(timeline.snapshot.extra))
+        assert np.array_equal(timeline.snapshot.extra.train.inputs, CORNERS)
+        assert not timeline.snapshot.extra.own
+
+
+def test_setting_it_ends_a_challenge_without_a_score():
+    session, timeline, _ = begun()
+    asked(session, timeline, Challenge(True))
+    asked(session, timeline, by_hand(timeline.snapshot.extra))
+    moment = timeline.snapshot.extra
+    assert not moment.challenge
+    assert moment.best == np.inf
+
+
+# sliders and the challenge
+
+
+def fields(look, timeline, **choices):
+    made = sections(look, View(timeline, Choices(**choices)))
+    return {field.name: field for section in made for field in section.fields}
+
+
+def test_a_small_network_has_a_slider_for_every_parameter_by_its_place():
+    session, timeline, lab = begun(problem="xor", hidden=(2,))
+    look = Look()
+    sliders = [field for field in fields(look, timeline).values() if field.kind == "slider"]
+    assert len(sliders) == 9
+    names = {field.label for field in sliders}
+    assert {"x₁ → h₁", "bias of h₂", "h₂ → ŷ", "bias of ŷ"} <= names
+    for k, field in enumerate(sliders):
+        asked(session, timeline, field.asks(float(k)))
+    flat = lab.snapshot().parameters
+    assert flat[:6].reshape(3, 2).T.ravel().tolist() == [0, 1, 2, 3, 4, 5]
+    assert flat[6:].tolist() == [6, 7, 8]
+
+
+def test_of_a_large_network_the_chosen_neuron_has_sliders():
+    _, timeline, _ = begun(hidden=(8, 8))
+    labels = [f.label for f in fields(Look(), timeline, neuron=(1, 3)).values() if f.kind == "slider"]
+    assert labels == [*(f"h1{k} → h2₄" for k in "₁₂₃₄₅₆₇₈"), "bias of h2₄"]
+
+
+def test_sliders_reach_as_far_as_the_largest_weight_and_stand_still_where_muted():
+    session, timeline, _ = begun(problem="xor", hidden=(2,))
+    asked(session, timeline, SetParameters((4,), (-35.0,)), Mute((3,), True))
+    made = fields(Look(), timeline)
+    assert made["parameter 4"].low == -40.0
+    assert not made["parameter 3"].enabled and made["parameter 3"].reason
+
+
+def test_the_buttons_begin_and_end_a_challenge_and_the_score_follows_the_sliders():
+    session, timeline, _ = begun(problem="moons")
+    look = Look()
+    gates = Gates(look)
+    assert gates.score(timeline).loss is None
+    asked(session, timeline, fields(look, timeline)["challenge"].asks(True))
+    assert gates.score(timeline).on and not gates.score(timeline).solved
+    values = by_hand(replace(timeline.snapshot.extra, challenge=False)).wishes[-1].values
+    for place, value in enumerate(values):
+        asked(session, timeline, fields(look, timeline)[f"parameter {place}"].asks(value))
+    score = gates.score(timeline)
+    assert score.solved and score.right == 4
+    assert score.loss == score.best < 0.01
+    asked(session, timeline, fields(look, timeline)["again"].asks(True))
+    assert gates.score(timeline).loss > 0.5
+    assert gates.score(timeline).best == score.best
+    asked(session, timeline, fields(look, timeline)["challenge"].asks(True))
+    assert not gates.score(timeline).on
+    asked(session, timeline, fields(look, timeline)["undo"].asks(True))
+    assert gates.score(timeline).on
+
+
+# the page
+
+
+@pytest.mark.parametrize(
+    "setup", [*SETUPS, {"hidden": (32,) * 6}, {"problem": "line", "inputs": ("x1",)}], ids=str
+)
+def test_every_panel_draws_for_every_kind_of_network(setup):
+    session, timeline, _ = begun(**setup)
+    timeline.add(session.advance())
+    for panel in play_gates.page(Look()).panels:
+        view = View(timeline, Choices(neuron=(1, 1)))
+        draw(panel, view)
+        assert isinstance(panel.value(view), str)
+
+
+def test_the_page_follows_another_shape():
+    session, timeline, _ = begun(hidden=(8,))
+    panels = play_gates.page(Look()).panels
+    for hidden in ((8,), (2, 3), ()):
+        asked(session, timeline, SetOption("hidden", hidden))
+        for panel in panels:
+            draw(panel, View(timeline, Choices(neuron=(0, 7))))
