@@ -7,6 +7,7 @@ import numpy as np
 from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
+from netviz.labs.play_names import neuron_names
 from netviz.labs.play_view import Look
 from netviz.panels.plane_data import Answer, NeuronLine, PointSet
 from networks.tasks import Task
@@ -83,15 +84,11 @@ def _lines(look: Look, timeline: Timeline) -> tuple[NeuronLine, ...]:
         return ()
     weights, biases = network.weights[0], network.biases[0]
     names = fitted.setup.inputs
-    count = weights.shape[1]
+    called = neuron_names(fitted)[1]
     if names == ("x1", "x2"):
         return tuple(
-            NeuronLine(_name(i), (float(weights[0, i]), float(weights[1, i]), float(biases[i])))
-            for i in range(count)
+            NeuronLine(called[i], (float(weights[0, i]), float(weights[1, i]), float(biases[i])))
+            for i in range(len(called))
         )
     scores = look.picture(look.on_grid(timeline).z[0])
-    return tuple(NeuronLine(_name(i), scores=scores[i]) for i in range(count))
-
-
-def _name(neuron: int) -> str:
-    return "h" + str(neuron + 1).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+    return tuple(NeuronLine(called[i], scores=scores[i]) for i in range(len(called)))

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
+import pygame
 import pytest
 
+from netviz.actions import Action
 from netviz.engine.commands import Ask
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
@@ -15,6 +17,7 @@ from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
 from netviz.panels.panel import Choices, View
+from netviz.stage import Stage
 from networks.problems import PROBLEMS
 from networks.tasks import Points, Task
 from tests.labs.test_play_challenge import state
@@ -228,3 +231,43 @@ def test_the_page_follows_another_shape():
         asked(session, timeline, SetOption("hidden", hidden))
         for panel in panels:
             draw(panel, View(timeline, Choices(neuron=(0, 7))))
+
+
+def test_a_challenge_is_solved_by_keyboard_alone():
+    class OnePage(PlaygroundLab):
+        def pages(self):
+            return (play_gates.page(Look()),)
+
+    lab = OnePage(1, setup=Setup(problem="moons", hidden=(4,)), epochs=100)
+    session, timeline, stage = Session(lab, 100, 5), Timeline(), Stage(lab, page="gates")
+    surface = pygame.Surface((960, 600), 0, 32)
+    timeline.add(session.current())
+
+    def show():
+        asked(session, timeline, *stage.take_asks())
+        stage.draw(surface, timeline, 0.0)
+
+    def go_to(name):
+        form = stage.page.panels[3]
+        for _ in range(40):
+            if form._focus == name:
+                return
+            stage.act(Action.NEXT_PAGE)
+        raise AssertionError(f"Tab does not come to {name}")
+
+    show()
+    go_to("challenge")
+    stage.typed("enter")
+    show()
+    assert session.lab.resting
+    show()
+    values = by_hand(replace(timeline.snapshot.extra, challenge=False)).wishes[-1].values
+    for place, value in enumerate(values):
+        go_to(f"parameter {place}")
+        for sign in f"{value:g}":
+            assert stage.typed("write", sign)
+        assert stage.typed("enter")
+        show()
+    score = stage.page.panels[2]._source(timeline)
+    assert score.on and score.solved and score.best == score.loss
+    assert timeline.snapshot.extra.edits == 10
