@@ -15,12 +15,14 @@ from netviz.drawing.scales import Linear
 from netviz.drawing.space import Camera, Space
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import IntArray
+from netviz.panels.folded_words import Words
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.plane_data import Array, PointSet
-from netviz.panels.tabs import HEIGHT, Tabs
 
 SMALL = 0.8  # of the usual size of points: many lie close together
+RINGED = 120  # points, up to which wrong ones are ringed: more rings would hide the net
 NEAR = 12  # design units from the mouse to a point that is told
+SHADES = 17  # of the colours of values
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,49 +49,45 @@ class Folded:
 class FoldedSpace(Panel):
     """Any layer, by its own neurons or by principal components."""
 
-    controls = 1
-
     def __init__(self, source: Callable[[View], Folded], title: str = "Feature space") -> None:
         self.title = title
         self._source = source
         self._camera = Camera()
-        self._layers, self._ways = Tabs(), Tabs()
+        self._words = Words()
         self._seen: tuple[Folded, Array] | None = None
-        self._focused = False
-        self.turns = False
+        self._near = NEAR
 
     def value(self, view: View) -> str:
-        """Return how much of the variance a projection keeps, if it is one."""
+        """Return from how many dimensions to how many a projection leads, if it is one."""
         return self._source(view).note
 
     def turn(self, across: float, up: float) -> None:
         """Turn the cube."""
         self._camera = self._camera.turned(-across, up)
 
+    # drawing
+
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the words to choose from, then net and points."""
         data, px = self._source(view), canvas.px
-        end = self._layers.draw(
-            canvas, (area.x, area.y), data.layers, [i == data.layer for i in range(len(data.layers))]
-        )
-        self._ways.draw(canvas, (end + px(12), area.y), data.ways, [way == data.way for way in data.ways])
-        if self._focused:
-            canvas.rect(Rect(area.x, area.y - px(1), area.width, px(HEIGHT)), canvas.theme.focus, 1, 4)
-        below = Rect(area.x, area.y + px(HEIGHT + 4), area.width, max(area.height - px(HEIGHT + 4), px(20)))
+        chosen = (data.layer, data.ways.index(data.way))
+        used = self._words.draw(canvas, area, (data.layers, data.ways), chosen)
+        self.controls = len(self._words)
+        below = Rect(area.x, area.y + used, area.width, max(area.height - used, px(20)))
         self.turns = len(data.labels) == 3
         places = (
             self._draw_space(canvas, below, data) if self.turns else self._draw_plane(canvas, below, data)
         )
-        self._seen = (data, places)
+        self._seen, self._near = (data, places), px(NEAR)
 
     def _draw_plane(self, canvas: Canvas, area: Rect, data: Folded) -> Array:
         axes = Axes(canvas, area, Linear(*data.bounds[0]), Linear(*data.bounds[1]))
         axes.draw_frame(data.labels[0], data.labels[1], ticks=(5, 5))
-        with canvas.clipped(axes.inner):
+        with canvas.clipped(axes.inner.inflate(canvas.px(8), canvas.px(8))):
             net = axes.points(data.net[..., 0], data.net[..., 1])
             canvas.polylines(net, canvas.theme.tint(canvas.theme.secondary, 0.5))
             places = axes.points(data.places[:, 0], data.places[:, 1])
-            self._draw_points(canvas, places, data, axes.inner.width)
+            draw_points(canvas, places, _looks(canvas, data), self._radius(canvas, data, axes.inner))
         return places
 
     def _draw_space(self, canvas: Canvas, area: Rect, data: Folded) -> Array:
@@ -99,72 +97,95 @@ class FoldedSpace(Panel):
         canvas.polylines(space.project(data.net)[0], canvas.theme.tint(canvas.theme.secondary, 0.5))
         places, depth = space.project(data.places)
         order = np.argsort(depth)
-        self._draw_points(canvas, places[order], data, min(area.size), order)
+        draw_points(canvas, places[order], _looks(canvas, data, order), self._radius(canvas, data, area))
         return places
 
     @staticmethod
-    def _draw_points(
-        canvas: Canvas, places: Array, data: Folded, side: int, order: IntArray | None = None
-    ) -> None:
-        if not len(places):
-            return
-        points, count = data.points, len(data.points)
-        hollow = np.arange(count) >= points.train
-        if data.classes:
-            kinds, palette = points.targets.astype(np.int64), canvas.theme.classes
-        else:
-            reach = float(np.abs(points.targets).max()) or 1.0
-            shades = np.linspace(-1, 1, 17)
-            palette = tuple(
-                canvas.theme.tint(
-                    canvas.theme.positive if s > 0 else canvas.theme.negative, 0.25 + 0.75 * abs(s)
-                )
-                for s in shades
-            )
-            kinds = np.rint((points.targets / reach + 1) * 8).astype(np.int64)
-        shapes = kinds if data.classes else np.zeros(count, np.int64)
-        some = slice(None) if order is None else order
-        looks = Looks(shapes[some], kinds[some], palette, hollow[some], points.wrong[some])
-        draw_points(canvas, places, looks, SMALL * radius_for(count, side / canvas.scale))
+    def _radius(canvas: Canvas, data: Folded, area: Rect) -> float:
+        return SMALL * radius_for(len(data.points), min(area.size) / canvas.scale)
+
+    # the mouse
 
     def hover(self, at: Point, view: View) -> Hint | None:
-        """Return the exact place of the point under the mouse."""
-        if self._seen is None or not len(self._seen[1]):
+        """Return the exact place of the point under the mouse, or what a word shows."""
+        if self._seen is None:
             return None
+        if (word := self._words.at(at)) is not None:
+            return Hint(_SAYS[word[0]])
         data, places = self._seen
+        if not len(places):
+            return None
         distances = np.hypot(*(places - at).T)
         i = int(np.argmin(distances))
-        if distances[i] > NEAR:
+        if distances[i] > self._near:
             return None
         kind = "test" if i >= data.points.train else "training"
         target = data.points.targets[i]
         what = f"class {target:.0f}" if data.classes else f"y {exact(float(target))}"
+        wrong = ", answered wrongly" if data.points.wrong[i] else ""
         x = ", ".join(exact(float(value)) for value in data.points.inputs[i])
-        told = [f"{label} {exact(float(v))}" for label, v in zip(data.labels, data.places[i], strict=True)]
-        return Hint((f"{kind} point, {what}", f"x ({x})", *told))
+        names = (label.split(",")[0] for label in data.labels)
+        told = [f"{name} {exact(float(v))}" for name, v in zip(names, data.places[i], strict=True)]
+        return Hint((f"{kind} point, {what}{wrong}", f"x ({x})", *told))
 
     def press(self, at: Point, view: View) -> Choices | None:
         """Choose another layer or another way to look at it."""
         self.pressed_control = None
-        data = self._source(view)
-        if (i := self._layers.at(at)) is not None:
-            self.pressed_control = 0
-            return replace(view.choices, layer=i)
-        if (i := self._ways.at(at)) is not None:
-            self.pressed_control = 0
-            return replace(view.choices, fold=data.ways[i])
-        return None
+        word = self._words.at(at)
+        if word is None:
+            return None
+        self.pressed_control = self._words.control_of(word[0])
+        return self._chosen(*word, view)
+
+    def _chosen(self, group: int, word: int, view: View) -> Choices:
+        if group == 0:
+            return replace(view.choices, space=word)
+        return replace(view.choices, fold=self._source(view).ways[word])
+
+    # the keyboard
 
     def focus(self, control: int | None) -> None:
-        """Take the keyboard, or let it go."""
-        self._focused = control is not None
+        """Take the keyboard for the layers or for the ways to look, or let it go."""
+        self._words.focus(control)
 
     def typed(self, word: str, text: str, view: View) -> Choices | None:
-        """Left and right go from layer to layer, up and down from one way to look to the other."""
-        data = self._source(view)
-        step = {"left": -1, "up": -1, "right": 1, "down": 1}.get(word, 0)
-        if word in ("left", "right"):
-            return replace(view.choices, layer=(data.layer + step) % len(data.layers))
-        if word in ("up", "down"):
-            return replace(view.choices, fold=data.ways[(data.ways.index(data.way) + step) % len(data.ways)])
-        return None
+        """Go with the arrows from word to word of the group that has the keyboard."""
+        data, group = self._source(view), self._words.focused
+        if group is None:
+            return None
+        count = (len(data.layers), len(data.ways))[group]
+        now = (data.layer, data.ways.index(data.way))[group]
+        to = {"left": now - 1, "up": now - 1, "right": now + 1, "down": now + 1, "home": 0, "end": -1}
+        return self._chosen(group, to[word] % count, view) if word in to else None
+
+
+_SAYS = (
+    ("the layer whose space is shown",),
+    (
+        "2D, 3D: its first neurons, an axis each",
+        "PC: its principal components, in which",
+        "the plane is spread out the most",
+    ),
+)
+
+
+def _looks(canvas: Canvas, data: Folded, order: IntArray | None = None) -> Looks:
+    """Return how the points look, in this order if there is one: classes by marks, values by colour."""
+    theme, points, count = canvas.theme, data.points, len(data.points)
+    hollow = np.arange(count) >= points.train
+    ringed = points.wrong if count <= RINGED else np.zeros(count, bool)
+    if data.classes:
+        shapes = kinds = points.targets.astype(np.int64)
+        palette = theme.classes
+    else:
+        reach = float(np.abs(points.targets).max(initial=0.0)) or 1.0
+        middle = SHADES // 2
+        kinds = np.rint((points.targets / reach + 1) * middle).astype(np.int64)
+        shapes = np.zeros(count, np.int64)
+        palette = tuple(
+            theme.tint(theme.positive if k > middle else theme.negative, 0.4 + 0.6 * abs(k - middle) / middle)
+            for k in range(SHADES)
+        )
+    if order is None:
+        return Looks(shapes, kinds, palette, hollow, ringed)
+    return Looks(shapes[order], kinds[order], palette, hollow[order], ringed[order])

@@ -16,18 +16,28 @@ class Tabs:
     def __init__(self) -> None:
         self._places: list[Rect] = []
 
-    def draw(self, canvas: Canvas, at: tuple[int, int], words: Sequence[str], chosen: Sequence[bool]) -> int:
-        """Draw from the corner `at` to the right; return the x where the row ends."""
+    def draw(
+        self,
+        canvas: Canvas,
+        at: tuple[int, int],
+        words: Sequence[str],
+        chosen: Sequence[bool],
+        pad: float = 14,
+    ) -> int:
+        """Draw from the corner `at` to the right, each word with `pad` design units of air beside it.
+
+        Return the x where the row ends.
+        """
         theme, px = canvas.theme, canvas.px
         x, y = at
         self._places = []
         for word, active in zip(words, chosen, strict=True):
-            place = Rect(x, y, canvas.text_width(word, Face.SMALL) + px(14), px(HEIGHT - 2))
+            place = Rect(x, y, canvas.text_width(word, Face.SMALL) + px(pad), px(HEIGHT - 2))
             if active:
                 canvas.rect(place, theme.raised, radius=4)
-                canvas.rect(
-                    Rect(place.x + px(6), place.bottom - px(2), place.width - px(12), px(2)), theme.focus
-                )
+                inset = px(pad / 2 - 1)
+                line = Rect(place.x + inset, place.bottom - px(2), place.width - 2 * inset, px(2))
+                canvas.rect(line, theme.focus)
             canvas.text(word, place.center, theme.text if active else theme.secondary, Face.SMALL, "center")
             self._places.append(place)
             x = place.right + px(2)

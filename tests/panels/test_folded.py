@@ -1,0 +1,118 @@
+"""A layer's space: words that fit and are worked by mouse and keyboard, points that tell where they are."""
+
+import numpy as np
+import pytest
+
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.lettering import Lettering
+from netviz.drawing.numbers import exact
+from netviz.drawing.theme import DARK
+from netviz.panels.folded_words import Words
+from tests.panels.folded_scenes import space
+from tests.panels.pictures import draw
+from tests.panels.test_hover import choices, hints
+
+MANY = ("h1", "h2", "h3", "h4", "h5", "h6", "output")
+WAYS = ("2D", "3D", "PC 2D", "PC 3D")
+
+
+@pytest.mark.parametrize("neurons", [1, 2, 3, 8])
+def test_every_point_in_sight_tells_its_place_exactly(neurons):
+    panel, seen = space(neurons=neurons, points=40)
+    made, told = panel._source(seen), hints(panel, seen, step=2)
+    names = [label.split(",")[0] for label in made.labels]
+    expected = set()
+    for i in range(40):
+        kind = "test" if i >= made.points.train else "training"
+        wrong = ", answered wrongly" if made.points.wrong[i] else ""
+        head = f"{kind} point, class {made.points.targets[i]:.0f}{wrong}"
+        place = ", ".join(exact(float(x)) for x in made.points.inputs[i])
+        rows = (f"{name} {exact(float(v))}" for name, v in zip(names, made.places[i], strict=True))
+        expected.add((head, f"x ({place})", *rows))
+    points = {lines for lines in told if "point" in lines[0]}
+    assert points <= expected
+    assert len(points) > 30  # others may lie under their neighbours
+
+
+def test_clicks_choose_every_layer_and_every_way():
+    panel, seen = space(neurons=8)
+    chosen = choices(panel, seen)
+    assert {one.space for one in chosen if one.space is not None} == {0, 1, 2}
+    assert {one.fold for one in chosen if one.fold} == set(WAYS)
+
+
+def test_the_keyboard_goes_round_the_words_of_its_group():
+    panel, seen = space(neurons=8)
+    draw(panel, seen)
+    assert panel.controls == 2
+    panel.focus(0)
+    assert panel.typed("left", "", seen).space == 0
+    assert panel.typed("right", "", seen).space == 2
+    assert panel.typed("end", "", seen).space == 2
+    panel.focus(1)
+    assert panel.typed("down", "", seen).fold == "PC 3D"
+    assert panel.typed("home", "", seen).fold == "2D"
+    assert panel.typed("write", "a", seen) is None
+    panel.focus(None)
+    assert panel.typed("left", "", seen) is None
+
+
+def test_a_press_gives_its_group_the_keyboard():
+    panel, seen = space(neurons=8)
+    draw(panel, seen)
+    for group in (0, 1):
+        at = panel._words._tabs[group]._places[0].center
+        assert panel.press(at, seen) is not None
+        assert panel.pressed_control == group
+    assert panel.press((5, 5), seen) is None
+    assert panel.pressed_control is None
+
+
+def test_what_leaves_no_choice_is_no_control():
+    panel, seen = space(neurons=2)
+    draw(panel, seen)
+    assert panel.controls == 1
+    panel, seen = space(neurons=1, layers=("output",), layer=0)
+    draw(panel, seen)
+    assert panel.controls == 0
+    panel.focus(0)
+    assert panel.typed("right", "", seen) is None
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("layers", [2, 3, 7])
+def test_all_words_fit_in_a_narrow_panel(layers, scale):
+    import pygame
+
+    surface = pygame.Surface((600, 300), 0, 32)
+    canvas, words = Canvas(surface, DARK, Lettering(scale), scale), Words()
+    area = Rect(canvas.px(12), canvas.px(36), canvas.px(196), canvas.px(170))  # of a panel of 220
+    used = words.draw(canvas, area, (MANY[-layers:], WAYS), (0, 2))
+    places = [place for tabs in words._tabs for place in tabs._places]
+    assert all(area.left <= place.left and place.right <= area.right for place in places)
+    assert all(place.bottom <= area.top + used for place in places)
+    assert all(one.collidelist([other for other in places if other is not one]) < 0 for one in places)
+
+
+def test_where_there_is_room_all_words_are_on_one_row(canvas_of):
+    words = Words()
+    words.draw(canvas_of((400, 300)), Rect(12, 36, 330, 170), (MANY[-3:], WAYS), (0, 2))
+    assert len({place.top for tabs in words._tabs for place in tabs._places}) == 1
+
+
+@pytest.mark.parametrize("size", [(220, 160), (160, 120), (440, 320), (900, 600)])
+@pytest.mark.parametrize("neurons", [1, 3, 8])
+def test_it_is_drawn_at_any_size(size, neurons):
+    for points in (0, 1, 500):
+        draw(*space(neurons=neurons, points=points), size=size)
+
+
+def test_a_space_of_three_dimensions_turns():
+    panel, seen = space(neurons=3)
+    before = draw(panel, seen)
+    assert panel.turns
+    panel.turn(0.4, 0.1)
+    assert not np.array_equal(draw(panel, seen), before)
+    flat, view = space(neurons=2)
+    draw(flat, view)
+    assert not flat.turns
