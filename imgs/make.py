@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import cos, radians, sin
 from pathlib import Path
@@ -23,7 +23,9 @@ if __name__ == "__main__":
 
 import pygame
 
-from netviz.actions import BY_KEY
+from netviz import making
+from netviz.actions import actions_by_key
+from netviz.cli import parse
 from netviz.drawing.canvas import Point
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
@@ -38,6 +40,8 @@ from netviz.panels.gallery import GalleryPanel
 from netviz.panels.panel import View
 from netviz.picture import png
 from netviz.stage import Stage
+from netviz.start_screen import StartScreen
+from netviz.start_tiles import TILES
 
 HERE = Path(__file__).parent
 XOR = ("--xor", "--headless", "--seed", "11")
@@ -51,6 +55,7 @@ PICTURES = {
 }
 SIZE = (1280, 800)
 SEED = 11
+START, TICKS = "start", 130  # the start screen, and how long its networks have learned
 EPOCHS = 1.2  # after which the digits' pictures are taken, of the default run's five
 FILTER = 9  # of the second convolution, counted from 0, that is passed over the image
 BOWS = ((0.48, 0.36, 0.15, -160, 95), (0.49, 0.65, 0.17, -95, 150))  # of a drawn 3: centre, radius, angles
@@ -78,7 +83,7 @@ class User:
     def key(self, *keys: str) -> None:
         """Press keys, one after the other."""
         for key in keys:
-            self.stage.act(BY_KEY[key])
+            self.stage.act(actions_by_key("mnist")[key])
             self.draw()
 
     def drag(self, path: list[Point]) -> None:
@@ -203,12 +208,26 @@ def make_digits(names: list[str]) -> None:
         (HERE / f"{name}.png").write_bytes(user.picture())
 
 
+def make_start() -> None:
+    """Let all labs learn for a while on the start screen."""
+    print(f"{START}.png")
+    pygame.font.init()
+    previews = [making.preview(replace(parse([tile.flag]), seed=SEED)) for tile in TILES]
+    screen = StartScreen(previews, "python main.py", "dark", 1.0)
+    for _ in range(TICKS):
+        screen.tick(budget=60)
+    surface = pygame.Surface(SIZE, 0, 32)
+    screen.draw(surface)
+    (HERE / f"{START}.png").write_bytes(png(surface))
+
+
 def main(names: list[str]) -> None:
     """Make the pictures of these names, all without any."""
-    if unknown := set(names) - PICTURES.keys() - DIGITS.keys():
-        sys.exit(
-            f"no picture is called {', '.join(sorted(unknown))}; there are {', '.join(PICTURES | DIGITS)}"
-        )
+    known = (START, *PICTURES, *DIGITS)
+    if unknown := set(names) - set(known):
+        sys.exit(f"no picture is called {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    if not names or START in names:
+        make_start()
     make_xor([name for name in PICTURES if not names or name in names])
     if digits := [name for name in DIGITS if not names or name in names]:
         make_digits(digits)

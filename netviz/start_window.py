@@ -18,7 +18,7 @@ from netviz.picture import free_path, png
 from netviz.signals import Caught
 from netviz.start_screen import StartScreen
 
-RATE = 30  # frames a second at most
+RATE = 20  # frames a second at most: enough to see learning by; keys and clicks do not wait for them
 MESSAGE = 4.0  # seconds that a message stays
 NAMES = {"return": "enter", "keypad enter": "enter", "space": "enter"}
 KNOWN = ("left", "right", "up", "down", "home", "end", "tab", "enter", "escape")

@@ -13,7 +13,7 @@ from netviz.panels.preview_digits import Reading, draw_reading
 from networks.layers import Relu
 from networks.layers.conv import ConvLayer
 
-EVERY = 24  # ticks that an image stays
+EVERY = 18  # ticks that an image stays
 
 
 class DigitsPreview:

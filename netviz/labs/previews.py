@@ -25,8 +25,8 @@ from netviz.panels.preview import draw_small_curve, draw_small_plane, square_in
 from netviz.panels.preview_flow import Column, draw_flow
 from networks.problems import PROBLEMS
 
-SHOWN = 90  # ticks that a finished network stays to be seen, before another learns
-XOR_EPOCHS = 60  # of a tick: a run of 30,000 takes some seconds
+SHOWN = 60  # ticks that a finished network stays to be seen, before another learns
+XOR_EPOCHS = 100  # of a tick: a run of 30,000 takes some seconds
 LASTS = {"spiral": 400, "line": 60}  # epochs until most networks have learned it
 USUALLY = 250
 
