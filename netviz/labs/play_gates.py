@@ -34,7 +34,7 @@ STEEP = 10.0  # scale of the hand-made weights: all within a slider's reach, eve
 REACH, STEP = 20.0, 0.5  # of a slider for a weight
 ALL = 24  # parameters of a network that has sliders for all of them; of a larger one, the chosen neuron has
 OFF = (
-    "Training off, every weight by hand: can you make XOR of two lines? The loss is the score. "
+    "With training off, every weight by hand: can you make XOR of two lines? The loss is the score. "
     f"Solved when all four corners are right and it is below {play_challenge.SOLVED:g}."
 )
 ON = f"Solved when all four corners are right and the loss is below {play_challenge.SOLVED:g}."

@@ -45,32 +45,33 @@ class ScoreLine(Panel):
         return "solved" if score.on and score.solved else "on" if score.on else "off"
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
-        """Draw the figures, the line below, and as much of the rules as fits."""
-        score, px, theme = self._source(view.timeline), canvas.px, canvas.theme
-        x, y = area.x, area.y + px(10)
-        shown = "–" if score.loss is None else number(score.loss)
-        color = theme.focus if score.on and score.solved else theme.text
-        for label, text, strong in (
-            ("loss", shown, color if score.on else theme.secondary),
+        """Draw the figures, the line below, and as much of the rules as fits; without a score, the rules."""
+        score, px = self._source(view.timeline), canvas.px
+        self._line, y = Rect(0, 0, 0, 0), area.y
+        if score.loss is not None:
+            self._draw_figures(canvas, (area.x, y + px(10)), score, score.loss)
+            self._draw_line(canvas, Rect(area.x + px(14), y + px(32), area.width - px(28), px(8)), score)
+            y += px(62)
+        face = Face.SMALL if score.loss is not None else Face.TEXT
+        line = canvas.line_height(face)
+        for text in canvas.lettering.wrap(score.says, face, area.width):
+            if y + line > area.bottom + px(2):
+                break
+            canvas.text(text, (area.x, y), canvas.theme.secondary, face)
+            y += line
+
+    @staticmethod
+    def _draw_figures(canvas: Canvas, at: Point, score: Score, loss: float) -> None:
+        theme, px, (x, y) = canvas.theme, canvas.px, at
+        strong = theme.focus if score.on and score.solved else theme.text
+        for label, text, color in (
+            ("loss", number(loss), strong if score.on else theme.secondary),
             ("best by hand", number(score.best) if math.isfinite(score.best) else "–", theme.text),
-            (
-                "corners right",
-                f"{score.right} of {score.corners}" if score.loss is not None else "–",
-                theme.text,
-            ),
+            ("corners right", f"{score.right} of {score.corners}", theme.text),
         ):
             box = canvas.text(label, (x, y), theme.faint, Face.SMALL, "midleft")
-            box = canvas.text(text, (box.right + px(6), y), strong, Face.MONO, "midleft")
-            x = max(box.right + px(18), x)
-        y += px(22)
-        self._draw_line(canvas, Rect(area.x + px(14), y, area.width - px(28), px(8)), score)
-        y += px(30)
-        line = canvas.line_height(Face.SMALL)
-        for text in canvas.lettering.wrap(score.says, Face.SMALL, area.width):
-            if y + line > area.bottom:
-                break
-            canvas.text(text, (area.x, y), theme.secondary, Face.SMALL)
-            y += line
+            box = canvas.text(text, (box.right + px(6), y), color, Face.MONO, "midleft")
+            x = box.right + px(18)
 
     def _draw_line(self, canvas: Canvas, line: Rect, score: Score) -> None:
         """Draw the scale with the part that counts as solved, and both losses on it."""

@@ -90,10 +90,12 @@ class Walk(Panel):
 
     @staticmethod
     def _draw_name(canvas: Canvas, rows: Rect, name: str, boxes: list[Rect], rest: int) -> None:
-        y = boxes[0].y + canvas.px(1)
+        y, line = boxes[0].y + canvas.px(1), canvas.line_height(Face.SMALL)
+        if rest and boxes[0].height < 2 * line:
+            name, rest = f"{name.split()[-1]} +{rest}", 0
         canvas.text(name, (rows.x, y), canvas.theme.secondary, Face.SMALL)
         if rest:
-            below = y + canvas.line_height(Face.SMALL) - canvas.px(2)
+            below = y + line - canvas.px(2)
             canvas.text(f"+{rest}", (rows.x, below), canvas.theme.faint, Face.SMALL)
 
     def _draw_curve(
