@@ -53,7 +53,8 @@ class Choices:
     bands: bool = False  # whether the answer over the plane is shown in steps
     neuron_lines: bool = True
     residuals: bool = True
-    fold: str = ""  # how a layer's space is shown
+    space: int | None = None  # the layer whose space is shown, from 0; None: the last hidden one
+    fold: str = ""  # how that space is shown
     go_to: str = ""
     asks: tuple[Wish, ...] = ()
 

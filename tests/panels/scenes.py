@@ -19,6 +19,7 @@ from netviz.panels.truth_table import Answers, TruthTable
 from tests.panels.class_confusion_scenes import CLASS_CONFUSION_SCENES
 from tests.panels.features_scenes import FEATURES_SCENES
 from tests.panels.filters_scenes import FILTERS_SCENES
+from tests.panels.folded_scenes import FOLDED_SCENES
 from tests.panels.form_scenes import FORM_SCENES
 from tests.panels.gates_scenes import GATES_SCENES
 from tests.panels.losses_scenes import LOSSES_SCENES
@@ -222,6 +223,7 @@ SCENES |= REGRESSION_SCENES
 SCENES |= LOSSES_SCENES
 SCENES |= CLASS_CONFUSION_SCENES
 SCENES |= FORM_SCENES
+SCENES |= FOLDED_SCENES
 SCENES |= STANDING_SCENES
 SCENES |= PLAY_SCENES
 SCENES |= GATES_SCENES
