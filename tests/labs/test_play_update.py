@@ -3,15 +3,19 @@
 import re
 
 import numpy as np
+import pygame
 import pytest
 
+from netviz.actions import Action, actions_by_key
+from netviz.engine.commands import Ask
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
-from netviz.engine.wishes import Freeze, Mute
-from netviz.labs import play_update
+from netviz.engine.wishes import Freeze, Mute, SetOption
+from netviz.labs import play_pages, play_update
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
+from netviz.stage import Stage
 
 
 def lab_of(epochs=3, **settings):
@@ -168,3 +172,63 @@ def test_the_fonts_have_every_sign_of_the_formulas():
         for phase in update_of(lab_of(**settings)).phases:
             signs = (phase.formula + phase.title + phase.short).replace("\u0302", "")
             assert None not in font.metrics(signs), phase.formula
+
+
+@pytest.fixture
+def stage(monkeypatch):
+    """Return a stage that shows the page of a playground, its timeline, its surface and its walk."""
+    pygame.font.init()
+    monkeypatch.setattr(play_pages, "pages", lambda: (play_update.page(Look()),))
+    lab = lab_of(batch_size=8)
+    timeline, surface = Timeline(), pygame.Surface((960, 600), 0, 32)
+    session = Session(lab, 1000, 1)
+    timeline.add(session.current())
+    stage = Stage(lab, page="update")
+    stage.draw(surface, timeline, 0.0)
+
+    def go_on(count=1, *wishes):
+        for wish in wishes:
+            timeline.add(session.apply(Ask(wish)))
+        for _ in range(count):
+            timeline.add(session.advance())
+            stage.drift(0.1)
+            stage.draw(surface, timeline, 0.0)
+
+    return stage, go_on, stage.page.panels[0].walk
+
+
+def test_keys_reach_the_page_while_it_trains(stage):
+    stage, go_on, walk = stage
+    for action, key in ((Action.PASS_STEP, "."), (Action.PASS_BACK, ","), (Action.NUMBERS, "v")):
+        assert actions_by_key("playground")[key] is action
+    stage.act(Action.PASS_STEP)
+    assert walk.phase == 1
+    stage.act(Action.NEXT_SAMPLE)
+    stage.act(Action.NUMBERS)
+    go_on(3)
+    assert (walk.phase, walk.sample, walk.checking) == (1, 1, True)
+    stage.act(Action.PLAY)
+    go_on(25)
+    assert walk.phase == 2
+
+
+def test_by_tab_the_graph_has_the_arrow_keys_and_enter(stage):
+    stage, go_on, walk = stage
+    stage.act(Action.NEXT_PAGE)
+    assert stage.controlled
+    assert stage.typed("down") and stage.typed("right") and stage.typed("enter")
+    go_on()
+    assert walk.chosen == (0, 1, 1) and walk.checking
+    stage.act(Action.BACK)
+    assert not stage.controlled
+
+
+def test_the_page_follows_a_change_of_shape(stage):
+    stage, go_on, walk = stage
+    walk.choose(0, 1, 3)
+    go_on(1, SetOption("hidden", (2,)))
+    assert walk.chosen == (0, 1, 1)
+    go_on(2, SetOption("hidden", (3, 2, 2)), SetOption("batch_size", 1))
+    for _ in range(12):
+        stage.act(Action.PASS_STEP)
+        go_on()

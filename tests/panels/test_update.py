@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from netviz.drawing.canvas import Canvas
-from netviz.panels.update_graph import shown
+from netviz.panels.update_shown import shown
 from netviz.panels.update_terms import terms_of
 from netviz.panels.update_walk import Walk
 from tests.panels.pictures import draw

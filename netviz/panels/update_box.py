@@ -1,0 +1,48 @@
+"""One box on the graph of an update: a neuron, with its number in the present phase."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.controls.shapes import plate
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import number
+
+
+def draw_box(
+    canvas: Canvas,
+    box: Rect,
+    name: str,
+    value: float | None,
+    below: str | None,
+    *,
+    lit: bool,
+    most: float,
+) -> None:
+    """Draw one box: name and number, and a line `below` if any; coloured by its share of the `most`."""
+    theme, px = canvas.theme, canvas.px
+    share = 0.0 if value is None or not np.isfinite(value) else min(abs(value) / max(most, 1e-300), 1.0)
+    tone = theme.negative if value is not None and value < 0 else theme.positive
+    fill = theme.tint(tone, (0.1 + 0.28 * share) if lit else 0.06 * share)
+    if value is None:
+        fill = theme.panel
+    plate(canvas, box, theme.panel)
+    plate(canvas, box, fill, theme.tint(tone, 0.8) if lit and value is not None else theme.hairline)
+    two = below is not None
+    y = box.y + (box.height * 0.32 if two else box.height / 2)
+    bright = theme.text if lit else theme.secondary
+    text = "" if value is None else number(value)
+    if value is not None and canvas.text_width(text, Face.TINY) > box.width - px(4):
+        text = number(value, 2)
+    labelled = canvas.text_width(name, Face.SMALL) + canvas.text_width(text, Face.TINY) + px(14)
+    if value is None:
+        canvas.text(name, (box.centerx, y), theme.faint, Face.SMALL, "center")
+    elif labelled <= box.width:
+        canvas.text(name, (box.x + px(6), y), theme.secondary, Face.SMALL, "midleft")
+        canvas.text(text, (box.right - px(6), y), bright, Face.TINY, "midright")
+    else:
+        canvas.text(text, (box.centerx, y), bright, Face.TINY, "center")
+    if below is not None and canvas.text_width(below, Face.TINY) <= box.width - px(6):
+        at = (box.right - px(6), box.y + box.height * 0.7)
+        canvas.text(below, at, theme.faint, Face.TINY, "midright")

@@ -1,0 +1,114 @@
+"""One gradient put to the test: what backpropagation says beside what two losses say."""
+
+from __future__ import annotations
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.controls.shapes import edge_of, plate
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import exact, number
+from netviz.drawing.theme import Color
+from netviz.panels.update_data import Check, UpdateData
+
+BUTTON, LINE, HEAD = 26, 17, 18  # design units: the button, a line of figures, the verdict
+WORDS = "check this gradient by two losses"
+
+Says = tuple[str, ...]
+
+
+class CheckPlate:
+    """A button or, while `checking`, what the comparison came to, and what the mouse is told of it."""
+
+    def __init__(self) -> None:
+        self._known: tuple[UpdateData, int, Check] | None = None
+        self.button: tuple[Rect, Says] = (Rect(0, 0, 0, 0), ())  # that begins it, or ends it
+        self.told: tuple[Rect, Says] | None = None
+
+    def draw(
+        self, canvas: Canvas, area: Rect, data: UpdateData, chosen: tuple[int, int, int], checking: bool
+    ) -> int:
+        """Draw at the foot of `area`; return where it begins."""
+        self.told = None
+        return self._draw_check(canvas, area, data, chosen) if checking else self._draw_button(canvas, area)
+
+    def _draw_button(self, canvas: Canvas, area: Rect) -> int:
+        px, theme = canvas.px, canvas.theme
+        box = Rect(area.x, area.bottom - px(BUTTON), area.width, px(BUTTON))
+        plate(canvas, box, theme.tint(theme.text, 0.07), edge_of(theme))
+        shown = canvas.lettering.fit(f"{WORDS[0].upper()}{WORDS[1:]}", Face.TEXT, box.width - px(50))
+        canvas.text(shown, (box.x + px(12), box.centery), theme.text, Face.TEXT, "midleft")
+        canvas.text("v", (box.right - px(12), box.centery), theme.faint, Face.MONO, "midright")
+        self.button = box, (f"{WORDS}: v",)
+        return box.top
+
+    def _draw_check(self, canvas: Canvas, area: Rect, data: UpdateData, chosen: tuple[int, int, int]) -> int:
+        px, theme, check = canvas.px, canvas.theme, self._check(data, chosen)
+        lines, verdict, color = _compared(data, chosen, check, canvas)
+        height = px(LINE) * len(lines) + px(HEAD + 12)
+        box = Rect(area.x, area.bottom - height, area.width, height)
+        plate(canvas, box, theme.tint(color, 0.08), color)
+        y = box.y + px(6) + px(HEAD) // 2
+        _mark(canvas, (box.x + px(14), y), color, check.agrees)
+        said = canvas.lettering.fit(verdict, Face.TITLE, box.width - px(50))
+        canvas.text(said, (box.x + px(26), y), theme.text, Face.TITLE, "midleft")
+        close = Rect(box.right - px(26), box.y, px(26), px(26))
+        canvas.text("×", close.center, theme.secondary, Face.TITLE, "center")
+        self.button = close, ("no more: v",)
+        y += px(HEAD)
+        for name, text in lines:
+            canvas.text(name, (box.x + px(10), y), theme.secondary, Face.TINY, "midleft")
+            canvas.text(text, (box.right - px(10), y), theme.text, Face.TINY, "midright")
+            y += px(LINE)
+        self.told = box, _exactly(data, chosen, check)
+        return box.top
+
+    def _check(self, data: UpdateData, chosen: tuple[int, int, int]) -> Check:
+        """Compare the chosen gradient; kept until another is chosen or the network has changed."""
+        layer, source, neuron = chosen
+        place = int(data.layers[layer].places[source, neuron])
+        if self._known is None or self._known[0] is not data or self._known[1] != place:
+            self._known = (data, place, data.compare(place))
+        return self._known[2]
+
+
+def _mark(canvas: Canvas, at: Point, color: Color, good: bool) -> None:
+    """Draw a tick, or a triangle."""
+    (x, y), px = at, canvas.px
+    if good:
+        canvas.polyline([(x - px(5), y), (x - px(1), y + px(4)), (x + px(5), y - px(5))], color, 2)
+    else:
+        canvas.polygon([(x, y - px(5)), (x + px(5), y + px(4)), (x - px(5), y + px(4))], color)
+
+
+def _compared(
+    data: UpdateData, chosen: tuple[int, int, int], check: Check, canvas: Canvas
+) -> tuple[list[tuple[str, str]], str, Color]:
+    """Return lines of a comparison, what it says in words, and the colour of that."""
+    theme = canvas.theme
+    what = data.name(*chosen)
+    letter = "b" if what.startswith("bias") else "w"
+    lines = [
+        (f"{letter}, h", f"{number(check.value, 5)}, {number(check.h, 3)}"),
+        (f"L({letter} + h)", exact(check.plus, 12)),
+        (f"L({letter} − h)", exact(check.minus, 12)),
+        ("their difference / 2h", exact(check.estimate, 9)),
+        (f"backprop ∂L/∂{letter}", exact(check.gradient, 9)),
+        ("relative error", number(check.error, 2)),
+    ]
+    if check.agrees:
+        return lines, f"They agree: {what}", theme.focus
+    if check.kinks:
+        return lines, "A corner lies between: they may differ", theme.warning
+    return lines, f"They do not agree: {what}", theme.error
+
+
+def _exactly(data: UpdateData, chosen: tuple[int, int, int], check: Check) -> tuple[str, ...]:
+    said = "agree, but for rounding" if check.agrees else "do not agree"
+    corners = (f"{check.kinks} corners of activations lie between θ − h and θ + h",) if check.kinks else ()
+    return (
+        f"{data.name(*chosen)}: two losses and backpropagation {said}",
+        f"estimate {exact(check.estimate, 16)}",
+        f"backprop {exact(check.gradient, 16)}",
+        f"error    {exact(check.error)}, relative to the larger",
+        *corners,
+        "the loss of this mini-batch, without penalties and dropout",
+    )

@@ -1,0 +1,74 @@
+"""A table of terms, each with a bar as long as it is large."""
+
+from __future__ import annotations
+
+import math
+
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import exact, number
+from netviz.panels.update_terms import Terms
+
+ROW = 18  # design units
+COLUMN, BAR = 76, 56  # design units of a column of numbers at most, and of the longest bar
+
+
+def draw_terms(canvas: Canvas, area: Rect, terms: Terms) -> list[tuple[Rect, int, tuple[str, ...]]]:
+    """Draw the table, as many rows as there is room for with the chosen one among them.
+
+    Return of each row drawn its place, its number and what it is exactly.
+    """
+    px, theme, row = canvas.px, canvas.theme, canvas.px(ROW)
+    fits = area.height // row - 2  # but for the head and the foot
+    count = len(terms.rows)
+    if fits < min(count, 2):
+        return []
+    shown = count if count <= fits else fits - 1
+    begin = min(max(terms.chosen - shown // 2, 0), count - shown)
+    columns = len(terms.head) - 1
+    bars = min(px(BAR), area.width // 6)
+    column = min(px(COLUMN), round((area.width - bars) * 0.66 / columns))
+    ends = [area.right - bars - px(6) - (columns - 1 - k) * column for k in range(columns)]
+    name_room = ends[0] - column + px(8) - area.x
+    y, placed = area.y + row // 2, []
+    canvas.text(terms.head[0], (area.x + px(4), y), theme.faint, Face.SMALL, "midleft")
+    for end, word in zip(ends, terms.head[1:], strict=True):
+        canvas.text(word, (end, y), theme.faint, Face.SMALL, "midright")
+    most = max((abs(values[-1]) for _, values in terms.rows), default=0.0)
+    for k in range(begin, begin + shown):
+        name, values = terms.rows[k]
+        y += row
+        box = Rect(area.x, y - row // 2, area.width, row)
+        _draw_row(canvas, box, terms, k, ends, name_room, most)
+        says = tuple(f"{head} = {exact(v)}" for head, v in zip(terms.head[1:], values, strict=True))
+        placed.append((box, k, (name, *says)))
+    if shown < count:
+        y += row
+        text = f"and {count - shown} more"
+        canvas.text(text, (area.x + px(4), y), theme.faint, Face.SMALL, "midleft")
+    y += row
+    canvas.rule((area.x, y - row // 2), (area.right - 1, y - row // 2), theme.hairline)
+    canvas.text(number(terms.total), (ends[-1], y), theme.text, Face.TINY, "midright")
+    canvas.text(terms.foot, (ends[-1] - column, y), theme.secondary, Face.SMALL, "midright")
+    return placed
+
+
+def _draw_row(
+    canvas: Canvas, box: Rect, terms: Terms, k: int, ends: list[int], name_room: int, most: float
+) -> None:
+    """Draw one row, and after its last number a bar as long as that is large."""
+    px, theme = canvas.px, canvas.theme
+    name, values = terms.rows[k]
+    chosen = k == terms.chosen
+    if chosen:
+        canvas.rect(box, theme.raised, radius=3)
+        canvas.rect(Rect(box.x, box.y + px(2), px(2), box.height - px(4)), theme.focus)
+    share = abs(values[-1]) / most if 0 < most < math.inf and math.isfinite(values[-1]) else 0.0
+    bar = theme.tint(theme.negative if values[-1] < 0 else theme.positive, 0.75)
+    wide = max(round(share * (box.right - ends[-1] - px(8))), 1)
+    canvas.rect(Rect(ends[-1] + px(6), box.y + px(4), wide, box.height - px(8)), bar, radius=2)
+    label = canvas.lettering.fit(name, Face.TINY, name_room)
+    color = theme.text if chosen else theme.secondary
+    canvas.text(label, (box.x + px(6), box.centery), color, Face.TINY, "midleft")
+    for end, value in zip(ends, values, strict=True):
+        canvas.text(number(value), (end, box.centery), color, Face.TINY, "midright")
