@@ -55,7 +55,7 @@ PICTURES = {
 }
 SIZE = (1280, 800)
 SEED = 11
-START, TICKS = "start", 130  # the start screen, and how long its networks have learned
+START, TICKS = "start", 170  # the start screen, and how long its networks have learned
 EPOCHS = 1.2  # after which the digits' pictures are taken, of the default run's five
 FILTER = 9  # of the second convolution, counted from 0, that is passed over the image
 BOWS = ((0.48, 0.36, 0.15, -160, 95), (0.49, 0.65, 0.17, -95, 150))  # of a drawn 3: centre, radius, angles
