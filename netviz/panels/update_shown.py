@@ -42,8 +42,10 @@ def shown(data: UpdateData, phase: int, layer: int, sample: int) -> Shown:
             return Shown("a", a, z, "w", own.weights, layer == at, layer == at)
         case "loss":
             last = layer == len(data.layers) - 1
-            y = ("y", data.targets[sample]) if last else ("z", own.z[sample])
-            return Shown("a", own.a[sample], y, "w", own.weights, last, False)
+            if last:
+                y = ("y", data.targets[sample])
+                return Shown("p", data.prediction[sample], y, "w", own.weights, True, False)
+            return Shown("a", own.a[sample], ("z", own.z[sample]), "w", own.weights, False, False)
         case "output delta" | "hidden delta":
             assert at is not None
             if layer < at:

@@ -27,9 +27,12 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms) -> list[tuple[Rect, int
     begin = min(max(terms.chosen - shown // 2, 0), count - shown)
     columns = len(terms.head) - 1
     bars = min(px(BAR), area.width // 6)
-    column = min(px(COLUMN), round((area.width - bars) * 0.66 / columns))
+    least = canvas.text_width("−0.00000", Face.TINY) + px(8)
+    column = max(min(px(COLUMN), round((area.width - bars) * 0.66 / columns)), least)
     ends = [area.right - bars - px(6) - (columns - 1 - k) * column for k in range(columns)]
-    name_room = ends[0] - column + px(8) - area.x
+    widest = max((canvas.text_width(name, Face.TINY) for name, _ in terms.rows), default=0)
+    name_room = ends[0] - column - area.x
+    numbered = terms.chooses == "sample" and widest > name_room - px(6)
     y, placed = area.y + row // 2, []
     canvas.text(terms.head[0], (area.x + px(4), y), theme.faint, Face.SMALL, "midleft")
     for end, word in zip(ends, terms.head[1:], strict=True):
@@ -39,7 +42,7 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms) -> list[tuple[Rect, int
         name, values = terms.rows[k]
         y += row
         box = Rect(area.x, y - row // 2, area.width, row)
-        _draw_row(canvas, box, terms, k, ends, name_room, most)
+        _draw_row(canvas, box, terms, k, ends, name_room, most, numbered)
         says = tuple(f"{head} = {exact(v)}" for head, v in zip(terms.head[1:], values, strict=True))
         placed.append((box, k, (name, *says)))
     if shown < count:
@@ -54,7 +57,14 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms) -> list[tuple[Rect, int
 
 
 def _draw_row(
-    canvas: Canvas, box: Rect, terms: Terms, k: int, ends: list[int], name_room: int, most: float
+    canvas: Canvas,
+    box: Rect,
+    terms: Terms,
+    k: int,
+    ends: list[int],
+    name_room: int,
+    most: float,
+    numbered: bool,
 ) -> None:
     """Draw one row, and after its last number a bar as long as that is large."""
     px, theme = canvas.px, canvas.theme
@@ -67,6 +77,8 @@ def _draw_row(
     bar = theme.tint(theme.negative if values[-1] < 0 else theme.positive, 0.75)
     wide = max(round(share * (box.right - ends[-1] - px(8))), 1)
     canvas.rect(Rect(ends[-1] + px(6), box.y + px(4), wide, box.height - px(8)), bar, radius=2)
+    if numbered:
+        name = str(k + 1)  # the mouse tells the rest
     label = canvas.lettering.fit(name, Face.TINY, name_room)
     color = theme.text if chosen else theme.secondary
     canvas.text(label, (box.x + px(6), box.centery), color, Face.TINY, "midleft")
