@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from netviz.engine.cache import PerVersion
-from netviz.labs import play_features, play_figures, play_form, play_gates, play_plane, play_probe
+from netviz.labs import play_features, play_figures, play_form, play_gates, play_plane, play_probe, play_update
 from netviz.labs.play_network import Networks
 from netviz.labs.play_standing import Standings
 from netviz.labs.play_view import Look
@@ -27,7 +27,7 @@ from networks.tasks import Task
 def pages() -> tuple[Page, ...]:
     """Return the pages."""
     look = Look()
-    return _overview(look), play_probe.page(look), play_gates.page(look)
+    return _overview(look), play_probe.page(look), play_gates.page(look), play_update.page(look)
 
 
 def plane(look: Look) -> Panel:
