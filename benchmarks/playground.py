@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from statistics import median
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,6 @@ from netviz.engine.commands import Ask
 from netviz.engine.wishes import AddPoint, RemovePoint, SetOption, SetParameters, Undo, Wish
 from netviz.labs.play_setup import Setup
 from netviz.labs.playground import PlaygroundLab
-from netviz.options import PAGES
 
 BROWSER = 60 * 500 // 10  # steps a second
 TIMES, SHARE = 20.0, 85.0  # of it, and per cent of the trainer's rate
@@ -29,15 +27,6 @@ REFRESH_MS, ANSWER_MS = 8.0, 16.0
 TOTAL = 10_000_000  # epochs: no end
 WARM = 60  # epochs before the first frame timed: the curves have points by then
 PINS = ((-0.5, 0.2), (0.6, -0.4))  # two inputs, so that the probe has everything to show
-
-SIGHTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
-    {
-        **{page: {} for page in PAGES["playground"]},
-        "overview, five classes": {"problem": "blobs-5"},
-        "overview, a surface": {"problem": "surface"},
-    }
-)
-"""What is shown, a page's name first, with the settings that it takes."""
 
 
 def results(quick: bool) -> list[Result]:
@@ -93,7 +82,7 @@ def pages(quick: bool) -> list[Result]:
     frames = 15 if quick else 240
     rows, beside = [], xor(3)
     beside.train(5 if quick else 10_000)
-    for name, settings in SIGHTS.items():
+    for name, settings in sights().items():
         shown = scene(name, **settings)
         times: list[float] = []
         bases: list[float] = []
@@ -107,6 +96,15 @@ def pages(quick: bool) -> list[Result]:
         measure = f"playground, {name}, 1280×800, 500 points, 8-8 hidden, a refresh drawn"
         rows.append(at_most(measure, 1000 * median(times), REFRESH_MS, "ms", note))
     return rows
+
+
+def sights() -> Mapping[str, Mapping[str, Any]]:
+    """Return what is shown, a page's name first, each with the settings that it takes."""
+    return {
+        **{page.name: {} for page in lab().pages()},
+        "overview, five classes": {"problem": "blobs-5"},
+        "overview, a surface": {"problem": "surface"},
+    }
 
 
 def scene(sight: str, **settings: Any) -> Scene:

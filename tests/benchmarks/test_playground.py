@@ -7,9 +7,9 @@ import pytest
 from benchmarks import playground
 
 
-@pytest.mark.parametrize("sight", playground.SIGHTS)
+@pytest.mark.parametrize("sight", playground.sights())
 def test_every_frame_of_every_page_shows_a_new_snapshot(sight):
-    scene = playground.scene(sight, **playground.SIGHTS[sight])
+    scene = playground.scene(sight, **playground.sights()[sight])
     assert scene.stage.page.name == sight.split(",")[0]
     seen = []
     for _ in range(2):
