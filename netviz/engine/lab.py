@@ -129,7 +129,7 @@ class Lab(Protocol):
         """Return the figures of the header at this refresh; `rate` is in steps per second."""
 
     def command(self, refresh: Refresh) -> tuple[str, str]:
-        """Return the command line that repeats the run up to here, and what it leaves out; empty if nothing."""
+        """Return the command line that repeats the run up to here, and what it leaves out, if anything."""
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
         """Return `options` and `predictions` at this snapshot, and what else `--summary` shall hold."""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from netviz.engine.cache import PerVersion
-from netviz.labs import play_features, play_figures, play_form, play_gates, play_plane, play_probe, play_update
+from netviz.labs import (
+    play_features,
+    play_figures,
+    play_form,
+    play_gates,
+    play_plane,
+    play_probe,
+    play_update,
+)
 from netviz.labs.play_network import Networks
 from netviz.labs.play_standing import Standings
 from netviz.labs.play_view import Look
