@@ -38,10 +38,12 @@ class StandingLine(Panel):
     def __init__(self, source: Callable[[View], Standing]) -> None:
         self.title = ""
         self._source = source
+        self._drawn = False
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Write the verdict, and below it whatever is most pressing."""
         told, px, theme = self._source(view), canvas.px, canvas.theme
+        self._drawn = True
         plate = Rect(area.x, area.y - px(HEAD), area.width, area.height + px(HEAD + 8))
         roomy = area.height >= px(4 * LINE)
         y = plate.y + px(8) + px(LINE) // 2 if roomy else plate.centery - px(LINE) // 2
@@ -89,6 +91,8 @@ class StandingLine(Panel):
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return all of it, with the figures."""
+        if not self._drawn:
+            return None
         told = self._source(view)
         lines = [told.kind, *_wrapped(told.sentence)]
         if told.advice:

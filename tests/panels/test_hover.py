@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from netviz.drawing.numbers import exact
+from netviz.panels.standing import StandingLine
 from tests.panels import scenes
 from tests.panels.pictures import SIZE, draw
 
@@ -36,7 +37,7 @@ def number_after(name, lines):
     return float(line.removeprefix(name).replace("=", "").replace("−", "-").split()[0])
 
 
-@pytest.mark.parametrize("name", scenes.SCENES)
+@pytest.mark.parametrize("name", sorted(scenes.SCENES.keys() - {"form-being-typed-in"}))  # which was drawn
 def test_before_it_is_drawn_a_panel_answers_nothing(name):
     panel, view = scenes.SCENES[name]()
     if name != "loss-surface":  # its numbers do not depend on where the mouse is
@@ -48,7 +49,7 @@ def test_before_it_is_drawn_a_panel_answers_nothing(name):
 def test_the_live_value_in_the_title_is_text(name):
     panel, view = scenes.SCENES[name]()
     assert isinstance(panel.value(view), str)
-    assert panel.title
+    assert panel.title or isinstance(panel, StandingLine)  # a slim one, whose text says what it is
 
 
 def test_the_boundary_tells_the_exact_output_of_the_place_it_names():
