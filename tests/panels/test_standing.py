@@ -36,6 +36,7 @@ def test_a_wish_not_obeyed_comes_before_a_warning_and_that_before_advice(written
 
 def test_the_mouse_is_told_all_of_it():
     panel, view = standing(notice="not done: no", warning="odd")
+    draw(panel, view, size=(936, 62))
     hint = " ".join(panel.hover((10, 10), view).lines)
     for text in (SADDLE.kind, SADDLE.sentence, SADDLE.advice, "not done: no", "odd"):
         assert text in hint
@@ -45,6 +46,7 @@ def test_the_mouse_is_told_all_of_it():
 
 def test_no_line_of_the_hint_is_too_wide_for_the_smallest_window():
     panel, view = standing()
+    draw(panel, view, size=(936, 62))
     assert max(map(len, panel.hover((10, 10), view).lines)) <= 100
 
 
