@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from math import cos, radians, sin
 from pathlib import Path
 
@@ -23,10 +22,10 @@ if __name__ == "__main__":
 
 import pygame
 
+from imgs import playground
+from imgs.hand import SIZE, User
 from netviz import making
-from netviz.actions import actions_by_key
 from netviz.cli import parse
-from netviz.drawing.canvas import Point
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.labs.digits import DigitsLab
@@ -37,9 +36,7 @@ from netviz.options import PAGES
 from netviz.panels.drawing_pad import DrawingPad
 from netviz.panels.filter_pass import FilterPass, begin
 from netviz.panels.gallery import GalleryPanel
-from netviz.panels.panel import View
 from netviz.picture import png
-from netviz.stage import Stage
 from netviz.start_screen import StartScreen
 from netviz.start_tiles import TILES
 
@@ -53,51 +50,11 @@ PICTURES = {
     "activations": (*XOR, "-e", "30000", "--page", "activations", "--theme", "light"),
     "gradients": (*XOR, "-e", "30000", "--page", "gradients"),
 }
-SIZE = (1280, 800)
 SEED = 11
 START, TICKS = "start", 170  # the start screen, and how long its networks have learned
 EPOCHS = 1.2  # after which the digits' pictures are taken, of the default run's five
 FILTER = 9  # of the second convolution, counted from 0, that is passed over the image
 BOWS = ((0.48, 0.36, 0.15, -160, 95), (0.49, 0.65, 0.17, -95, 150))  # of a drawn 3: centre, radius, angles
-
-
-class User:
-    """Looks at a run that is paused, with keys and a mouse, and takes a picture."""
-
-    def __init__(self, lab: DigitsLab, timeline: Timeline, page: str, theme: str) -> None:
-        self.stage, self._timeline = Stage(lab, theme, page), timeline
-        self._surface = pygame.Surface(SIZE, 0, 32)
-        self.draw()
-
-    @property
-    def view(self) -> View:
-        """What panels draw from."""
-        return View(self._timeline, self.stage.choices)
-
-    def draw(self) -> None:
-        """Draw the frame, with all that is usually spread over many of them."""
-        latest = self._timeline.latest
-        self.stage.settle(self._timeline)
-        self.stage.draw(self._surface, self._timeline, latest.snapshot.step / latest.seconds)
-
-    def key(self, *keys: str) -> None:
-        """Press keys, one after the other."""
-        for key in keys:
-            self.stage.act(actions_by_key("mnist")[key])
-            self.draw()
-
-    def drag(self, path: list[Point]) -> None:
-        """Press the mouse at the first point, move it over the others and let go."""
-        self.stage.press(path[0])
-        for before, at in pairwise(path):
-            self.stage.drag(at, at[0] - before[0], at[1] - before[1])
-        self.stage.release()
-        self.draw()
-
-    def picture(self) -> bytes:
-        """Return what is to be seen as a PNG file."""
-        self.draw()
-        return png(self._surface)
 
 
 def choose_a_digit(user: User) -> None:
@@ -170,20 +127,21 @@ def mnist() -> Path | None:
     return None
 
 
-def trained(epochs: float) -> tuple[DigitsLab, Timeline]:
+def trained(epochs: float) -> tuple[Session, Timeline]:
     """Return the default run of the digits lab, watched for so many epochs of MNIST.
 
     An epoch of the sample is short: there twelve are trained for each.
     """
     made = recipe(SEED, data_dir=mnist(), offline=True)
     lab = DigitsLab(made)
+    print(lab.digits.origin)
     if lab.digits.name == "sample":
         epochs *= 12
     session, timeline = Session(lab, lab.total, lab.pace), Timeline()
     timeline.add(session.current())
     while lab.step < epochs * lab.steps_per_epoch and (refresh := session.advance()) is not None:
         timeline.add(refresh)
-    return lab, timeline
+    return session, timeline
 
 
 def make_xor(names: list[str]) -> None:
@@ -198,12 +156,11 @@ def make_xor(names: list[str]) -> None:
 def make_digits(names: list[str]) -> None:
     """Train once, and look at it for each picture."""
     pygame.font.init()
-    lab, timeline = trained(EPOCHS)
-    print(lab.digits.origin)
+    session, timeline = trained(EPOCHS)
     for name in names:
         print(f"{name}.png")
         shot = DIGITS[name]
-        user = User(lab, timeline, shot.page, shot.theme)
+        user = User(session, timeline, shot.page, shot.theme)
         shot.prepare(user)
         (HERE / f"{name}.png").write_bytes(user.picture())
 
@@ -221,14 +178,23 @@ def make_start() -> None:
     (HERE / f"{START}.png").write_bytes(png(surface))
 
 
+def make_playground(names: list[str]) -> None:
+    """Train anew for each picture."""
+    pygame.font.init()
+    for name in names:
+        print(f"{name}.png")
+        (HERE / f"{name}.png").write_bytes(playground.picture(playground.SHOTS[name]))
+
+
 def main(names: list[str]) -> None:
     """Make the pictures of these names, all without any."""
-    known = (START, *PICTURES, *DIGITS)
+    known = (START, *PICTURES, *playground.SHOTS, *DIGITS)
     if unknown := set(names) - set(known):
         sys.exit(f"no picture is called {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     if not names or START in names:
         make_start()
     make_xor([name for name in PICTURES if not names or name in names])
+    make_playground([name for name in playground.SHOTS if not names or name in names])
     if digits := [name for name in DIGITS if not names or name in names]:
         make_digits(digits)
 

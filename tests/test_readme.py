@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
-from netviz import cli
+from netviz import cli, making
 from netviz.actions import GROUPS
-from netviz.labs import digits_config
+from netviz.labs import csv_points, digits_config
 from netviz.options import PAGES
+from netviz.settings.playground import PRESETS, SETTINGS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -27,7 +29,7 @@ SPELT = {  # keys as a reader knows them, and as the bindings do
     "Shift + arrow": tuple(f"shift+{way}" for way in ("left", "right", "up", "down")),
     "+": ("+", "="),
 }
-CHAPTERS = {"": "Both labs", "xor": "The XOR lab", "mnist": "The digits lab"}
+CHAPTERS = {"": "All labs", "xor": "The XOR lab", "mnist": "The digits lab", "playground": "The playground"}
 
 
 def chapter(title):
@@ -86,7 +88,7 @@ def test_every_flag_is_told():
         assert told & set(action.option_strings) or action.dest == "version", action.option_strings
 
 
-@pytest.mark.parametrize("lab", ["xor", "mnist"])
+@pytest.mark.parametrize("lab", PAGES)
 def test_the_pages_are_those_of_the_lab(lab):
     rows = tables(chapter(CHAPTERS[lab]), ["page", "`--page`"])
     assert [quoted(row[1])[0] for row in rows] == list(PAGES[lab])
@@ -97,8 +99,56 @@ def test_every_page_named_in_a_command_exists():
     commands = [code for code in said() if "--page " in code and "NAME" not in code]
     assert commands
     for command in commands:
-        page = command.split("--page ")[1].split()[0]
-        assert page in PAGES["mnist" if "--mnist" in command else "xor"], command
+        assert cli.parse(arguments(command)).page == command.split("--page ")[1].split()[0]
+
+
+def arguments(command):
+    """Return what a command in the README gives to the program."""
+    words = shlex.split(command, comments=True)
+    return words[max(i for i, word in enumerate(words) if word.endswith("main.py")) + 1 :]
+
+
+def test_every_command_is_accepted():
+    commands = [code for code in said() if code.startswith("python main.py --")]
+    assert len(commands) > 15
+    for command in commands:
+        if "-h" not in arguments(command):
+            making.check(cli.parse(arguments(command)))
+
+
+def test_the_settings_of_the_playground_are_told_with_their_defaults():
+    rows = tables(chapter(CHAPTERS["playground"]), ["flag", "meaning", "from – to"])
+    told = {flag: row for row in rows for code in quoted(row[0]) for flag in flags_of(code)}
+    for name, setting in SETTINGS.items():
+        assert quoted(told[setting.flag][3]) == [setting.write(setting.default)], name
+        for word in getattr(setting, "words", ()):
+            if name != "output_activation" or word == "auto":
+                assert word in told[setting.flag][2].replace("\\", ""), (name, word)
+
+
+def test_the_presets_of_the_playground_are_told():
+    rows = tables(chapter(CHAPTERS["playground"]), ["flag", "what is to be learned"])
+    assert [quoted(row[0])[0] for row in rows] == [f"--{preset}" for preset in PRESETS]
+
+
+def test_the_points_of_the_example_are_read_and_refused_as_shown(tmp_path):
+    (example,) = re.findall(r"^```csv\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    shown = re.findall(r"^    ('points\.csv'.*)$", README, re.MULTILINE)
+    file = tmp_path / "points.csv"
+    file.write_text(example, encoding="utf-8")
+    assert csv_points.read(file).names == ("left", "right")
+    bad = (example.replace("0.9", "abc"), example.replace(",label", ""), example.replace("right", "left"))
+    assert len(shown) == len(bad)
+    for text, line in zip(bad, shown, strict=True):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(csv_points.CsvError) as refused:
+            csv_points.read(file)
+        assert (
+            str(refused.value)
+            .replace(str(tmp_path), "")
+            .replace("'/", "'")
+            .startswith(line.removesuffix(" …"))
+        )
 
 
 @pytest.mark.parametrize("lab", CHAPTERS, ids=CHAPTERS.values())
