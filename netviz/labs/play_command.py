@@ -10,10 +10,11 @@ from netviz.labs.play_setup import Setup
 from netviz.settings.playground import SETTINGS
 
 PLAIN = re.compile(r"[A-Za-z0-9_.,+-]+")
+BY_FILE = ("inputs",)  # settings whose default a file of points decides
 
 
-def command(moment: Moment, seed: int, step: int, source: str) -> str:
-    """Return the command: every setting that is not its default, the seed, and the epochs so far.
+def command(moment: Moment, seed: int, epochs: int, source: str) -> str:
+    """Return the command: every setting that is not its default, the seed, and the epochs, 0 for no end.
 
     `source` is the file that the points came from, if any. Edits by hand, and settings changed on the way,
     are no part of it: it trains with the settings of now from the beginning.
@@ -23,11 +24,12 @@ def command(moment: Moment, seed: int, step: int, source: str) -> str:
         words.append(f"--data {_quoted(source)}")
     for field in fields(Setup):
         setting, value = SETTINGS[field.name], getattr(moment.setup, field.name)
-        if value != setting.default and not (field.name == "problem" and moment.own):
+        told = value != setting.default or (moment.own and field.name in BY_FILE)
+        if told and not (field.name == "problem" and moment.own):
             words.append(f"{setting.flag} {_quoted(setting.write(value))}")
     words.append(f"--seed {seed}")
-    if step:
-        words.append(f"--epochs {step}")
+    if epochs:
+        words.append(f"--epochs {epochs}")
     return " ".join(words)
 
 

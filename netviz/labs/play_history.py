@@ -16,7 +16,8 @@ class Edit:
     says: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
-    joins: bool = False  # goes on with the movement of the edit before
+    joins: bool = False  # goes on with the movement of the edit before, if that is of the same thing
+    what: object = None  # the thing: an option's name, a point's place, those of parameters
 
 
 class History:
@@ -25,6 +26,7 @@ class History:
     def __init__(self) -> None:
         self._done: list[Edit] = []
         self._undone: list[Edit] = []
+        self._under_way = False  # whether the last edit is of the movement that the hand is at
 
     def __repr__(self) -> str:
         return f"History({len(self._done)} done, {len(self._undone)} taken back)"
@@ -42,13 +44,19 @@ class History:
         """Return what would be made again; empty if nothing."""
         return self._undone[-1].says if self._undone else ""
 
+    def begin(self) -> None:
+        """Begin another movement: what joins from now on is no part of the edits so far."""
+        self._under_way = False
+
     def add(self, edit: Edit) -> None:
         """Note an edit; what had been taken back is forgotten."""
         self._undone.clear()
-        if edit.joins and self._done and self._done[-1].before.keys() == edit.before.keys():
+        last = self._done[-1] if edit.joins and self._under_way and self._done else None
+        if last is not None and last.what == edit.what and last.before.keys() == edit.before.keys():
             edit = replace(edit, before=self._done.pop().before)
         self._done.append(edit)
         del self._done[:-MOST]
+        self._under_way = True
 
     def undo(self) -> Mapping[str, Any]:
         """Take the last edit back: return what was there before it; empty if there is none."""

@@ -29,7 +29,8 @@ class Moment:
     setup: Setup
     train: Points
     test: Points
-    own: bool  # whether the points are the user's, or have been edited
+    own: bool  # whether the points are the user's own, from a file
+    extent: tuple[float, float]  # the least and largest coordinate of the plane shown
     free: NDArray[np.bool_]
     alive: NDArray[np.bool_]
     values: FloatArray

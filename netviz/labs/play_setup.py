@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netviz.engine.arrays import FloatArray, IntArray
+from netviz.labs.csv_points import extent_around
 from netviz.settings.playground import AUTO, SETTINGS
 from networks import LOSSES, MLP, Architecture, Loss, Trace
 from networks.inputs import expand
@@ -135,14 +136,14 @@ def fit(setup: Setup, task: Task, classes: int) -> Fitted:
     return Fitted(setup, Architecture(sizes, setup.activations, output), loss, task, classes)
 
 
-def extent_of(problem: str, points: Points) -> tuple[float, float]:
-    """Return the least and the largest coordinate of the plane that is shown."""
-    if problem in PROBLEMS:
-        low, high = PROBLEMS[problem].extent
-    else:
-        reach = float(np.abs(points.inputs).max()) if len(points) else 1.0
-        low, high = -1.1 * (reach or 1.0), 1.1 * (reach or 1.0)
-    return low, high
+def extent_of(problem: str, own: Points | None) -> tuple[float, float]:
+    """Return the least and the largest coordinate of the plane shown: the problem's, or around own points.
+
+    It stands still while points are edited: of own ones, those count that the file has.
+    """
+    if own is None:
+        return PROBLEMS[problem].extent
+    return extent_around(*own.inputs.T) if own.inputs[:, 1].any() else extent_around(own.inputs[:, 0])
 
 
 class Measures:

@@ -9,7 +9,7 @@ from netviz.engine.arrays import FloatArray, IntArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.play_moment import Moment
-from netviz.labs.play_setup import Fitted, extent_of, fit
+from netviz.labs.play_setup import Fitted, fit
 from networks import MLP, Trace
 from networks.tasks import Points, Task
 
@@ -46,8 +46,7 @@ class Look:
 
     def extent(self, timeline: Timeline) -> tuple[float, float]:
         """Return the least and largest coordinate of the plane shown."""
-        moment = self.moment(timeline)
-        return extent_of("" if moment.own else moment.setup.problem, moment.train)
+        return self.moment(timeline).extent
 
     def _fitted(self, timeline: Timeline) -> Fitted:
         moment = self.moment(timeline)

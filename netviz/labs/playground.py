@@ -31,7 +31,7 @@ from netviz.labs import play_challenge, play_command
 from netviz.labs.play_carry import carried
 from netviz.labs.play_history import Edit, History
 from netviz.labs.play_moment import Moment
-from netviz.labs.play_setup import DATA_SETTINGS, SCHEDULES, Fitted, Measures, Setup, fit
+from netviz.labs.play_setup import DATA_SETTINGS, SCHEDULES, Fitted, Measures, Setup, extent_of, fit
 from netviz.labs.readings import pace_reading, seed_reading, step_reading
 from netviz.settings.playground import SETTINGS
 from networks import MLP, OPTIMIZERS
@@ -182,6 +182,7 @@ class PlaygroundLab:
             self.train_points,
             self.test_points,
             self._own is not None,
+            extent_of(self.setup.problem, self._own),
             frozen(self.trainer.free),
             frozen(self.trainer.alive),
             frozen(self.trainer.values),
@@ -231,6 +232,9 @@ class PlaygroundLab:
 
     def ask(self, wish: Wish) -> None:
         """Obey a wish; one that cannot be obeyed is told in `notice` and changes nothing."""
+        self.notice = ""
+        if not getattr(wish, "joins", False):
+            self.history.begin()
         try:
             self._obey(wish)
         except (ValueError, IndexError) as error:
@@ -313,21 +317,22 @@ class PlaygroundLab:
             own, self._own = self._own, changed["_own"]
             changed["train_points"], changed["test_points"] = self._draw(setup)
             self._own = own
-        self._edit(says, joins, **changed)
+        self._edit(says, joins, name, **changed)
 
     def _set_parameters(self, places: Sequence[int], values: Sequence[float], joins: bool) -> None:
         before = {"_values": (tuple(places), tuple(self.trainer.values[list(places)].tolist()))}
         after = {"_values": (tuple(places), tuple(values))}
         self._put(after)
-        self.history.add(Edit(f"{self._names(places)} by hand", before, after, joins))
+        self.history.add(Edit(f"{self._names(places)} by hand", before, after, joins, tuple(places)))
 
     def _move_point(self, index: int, x: float, y: float, target: float | None, joins: bool) -> None:
         count = len(self.train_points)
         if index < count:
-            self._edit("a point moved", joins, train_points=self.train_points.moved(index, x, y, target))
+            moved = self.train_points.moved(index, x, y, target)
+            self._edit("a point moved", joins, index, train_points=moved)
         else:
             moved = self.test_points.moved(index - count, x, y, target)
-            self._edit("a test point moved", joins, test_points=moved)
+            self._edit("a test point moved", joins, index, test_points=moved)
 
     def _remove_point(self, index: int) -> None:
         count = len(self.train_points)
@@ -338,14 +343,14 @@ class PlaygroundLab:
         else:
             self._edit("a point less", train_points=self.train_points.without(index))
 
-    def _edit(self, says: str, joins: bool = False, **after: Any) -> None:
+    def _edit(self, says: str, joins: bool = False, what: object = None, **after: Any) -> None:
         """Put something else in place and note what was there, for another shape the whole network."""
         before = {name: self._part(name) for name in after}
         network = self._part("_network")
         self._put(after)
         if self.fitted.architecture.sizes != network[0].architecture.sizes:
             before, after = before | {"_network": network}, after | {"_network": self._part("_network")}
-        self.history.add(Edit(says, before, after, joins))
+        self.history.add(Edit(says, before, after, joins, what))
 
     def _part(self, name: str) -> Any:
         """Return what `_put` puts back under this name."""
@@ -437,7 +442,10 @@ class PlaygroundLab:
         """Return the command line of these settings, and how many edits are not in it."""
         moment: Moment = refresh.snapshot.extra
         left_out = f"edits on the way left out: {moment.edits}" if moment.edits else ""
-        line = play_command.command(moment, refresh.seed, refresh.snapshot.step, self._source)
+        epochs = refresh.snapshot.step
+        if moment.setup.schedule != "constant":  # a schedule follows the planned end, not the epoch of now
+            epochs = self.total if self.total == self._horizon else 0
+        line = play_command.command(moment, refresh.seed, epochs, self._source)
         return line, left_out
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
