@@ -32,6 +32,7 @@ from networks.tasks import Task
 GATES = {"xor": (0, 1, 1, 0), "and": (0, 0, 0, 1), "or": (0, 1, 1, 1), "nand": (1, 1, 1, 0)}
 STEEP = 10.0  # scale of the hand-made weights: all within a slider's reach, every gate off by less than 0.01
 REACH, STEP = 20.0, 0.5  # of a slider for a weight
+MOST_REACH = 1e6  # a larger weight stands at the end of its slider
 ALL = 24  # parameters of a network that has sliders for all of them; of a larger one, the chosen neuron has
 OFF = (
     "With training off, every weight by hand: can you make XOR of two lines? The loss is the score. "
@@ -224,7 +225,8 @@ def _sliders(
     everything = sum((before + 1) * after for before, after in pairwise(sizes)) <= ALL
     chosen = view.choices.neuron_in(sizes[1:])
     made, start = [], 0
-    reach = max(REACH, round_limit(float(np.abs(moment.values).max(initial=0.0))))
+    largest = float(np.nan_to_num(np.abs(moment.values)).max(initial=0.0))
+    reach = max(REACH, round_limit(min(largest, MOST_REACH)))
     for layer, (before, after) in enumerate(pairwise(sizes)):
         for neuron in range(after):
             if everything or chosen == (layer, neuron):

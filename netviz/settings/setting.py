@@ -110,6 +110,8 @@ class Several(Setting):
 
     def check(self, value: Value) -> Value:
         """Refuse other words, too few, too many, or one twice."""
+        if not isinstance(value, (tuple, list)):
+            raise ValueError(f"must be {self.range}, not {value!r}")
         chosen = tuple(value)
         if unknown := [word for word in chosen if word not in self.words]:
             raise ValueError(f"must be of {', '.join(self.words)}, not {unknown[0]!r}")
@@ -141,6 +143,8 @@ class Sizes(Setting):
 
     def check(self, value: Value) -> Value:
         """Refuse what are not such numbers."""
+        if not isinstance(value, (tuple, list)):
+            raise ValueError(f"must be {self.range}, not {value!r}")
         sizes = tuple(value)
         good = all(isinstance(size, int) and 1 <= size <= self.most for size in sizes)
         if not good or len(sizes) > self.layers:

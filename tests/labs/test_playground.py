@@ -346,3 +346,27 @@ def test_without_points_to_test_the_test_figures_are_those_of_training():
     moment = one.snapshot().extra
     assert row[3] == row[2] == moment.train_accuracy
     assert row[1] == moment.test_loss == pytest.approx(moment.train_loss, rel=1e-12)
+
+
+def test_what_goes_on_with_a_movement_of_something_else_is_an_edit_of_its_own():
+    one = lab()
+    before = state(one)
+    one.ask(SetParameters((0,), (1.0,)))
+    one.ask(SetParameters((1,), (2.0,), joins=True))
+    one.ask(SetParameters((1,), (3.0,), joins=True))
+    one.ask(SetOption("l1", 0.1, joins=True))
+    one.ask(SetOption("l2", 0.1, joins=True))
+    assert len(one.history) == 4
+    for _ in range(4):
+        one.ask(Undo())
+    assert state(one) == before
+
+
+@pytest.mark.parametrize("name", table.SETTINGS)
+def test_a_value_of_another_kind_is_refused_and_changes_nothing(name):
+    one = lab()
+    before = state(one)
+    for value in (None, {"a": 1}, (None,), object()):
+        one.ask(SetOption(name, value))
+        assert one.notice
+        assert state(one) == before
