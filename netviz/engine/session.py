@@ -52,6 +52,7 @@ class Session:
         self._clock = clock
         self._slicer = Slicer(lab, clock)
         self._run = 0
+        self._size: int | None = None  # parameters in the last snapshot
         self._begin()
 
     def _begin(self) -> None:
@@ -125,6 +126,7 @@ class Session:
         return self._seconds if self._since is None else self._seconds + self._clock() - self._since
 
     def _refresh(self, snapshot: Snapshot) -> Refresh:
+        self._size = snapshot.parameters.size
         metrics = np.concatenate([np.empty((0, len(self.lab.metrics))), *self._metrics])
         self._metrics.clear()
         self._plateau.add(metrics[:, 0])
@@ -205,7 +207,7 @@ class Session:
 
         A lab that rests after it is paused, and the note says why.
         """
-        before = self.lab.snapshot().parameters.size
+        before = self.lab.snapshot().parameters.size if self._size is None else self._size
         self.lab.ask(wish)
         snapshot = self.lab.snapshot()
         if snapshot.parameters.size != before:

@@ -256,3 +256,13 @@ def test_an_edit_out_of_range_halts_the_run_and_another_lets_it_go_on(toy):
     assert (refresh.state, refresh.note) == (State.PAUSED, "")
     session.apply(TogglePause())
     assert session.advance().snapshot.step == 10
+
+
+def test_a_wish_costs_one_snapshot(toy, monkeypatch):
+    lab = Listening(toy())
+    session = Session(lab, 100, 10)
+    session.advance()
+    taken, snapshot = [], lab.snapshot
+    monkeypatch.setattr(lab, "snapshot", lambda: taken.append(1) or snapshot())
+    session.apply(Ask(SetParameters((0,), (2.5,))))
+    assert len(taken) == 1
