@@ -145,7 +145,10 @@ def phases(architecture: Architecture, loss: Loss, plain: bool = True) -> tuple[
         )
     found.append(Phase("loss", last, "loss", f"L = mean of {_of_loss(LOSS_FORMULAS, loss, architecture)}"))
     delta = _of_loss(DELTA_FORMULAS, loss, architecture)
-    found.append(Phase("output delta", last, "δ of the output", f"δ = ∂L/∂z = {delta} / n"))
+    # A loss that looks at each output by itself is the mean over them too.
+    each = 1 if loss.name == "cross_entropy" else architecture.sizes[-1]
+    over = "n" if each == 1 else f"({each} n)"
+    found.append(Phase("output delta", last, "δ of the output", f"δ = ∂L/∂z = {delta} / {over}"))
     for layer in range(last - 1, -1, -1):
         title = f"δ of hidden layer {layer + 1}"
         found.append(Phase("hidden delta", layer, title, "δ = (δ₊ W₊ᵀ) f′(z)"))

@@ -156,3 +156,13 @@ def test_what_was_taken_apart_cannot_be_written():
     update = take_apart(network, inputs, targets, loss, RATE)
     with pytest.raises(ValueError):
         update.layers[0].weights[0, 0] = 1.0
+
+
+@pytest.mark.parametrize(("loss", "over"), [("mse", "(2 n)"), ("bce", "(2 n)"), ("cross_entropy", "n")])
+def test_the_rule_for_the_output_divides_by_what_its_numbers_are_divided_by(loss, over):
+    network, inputs, targets, loss = problem(output="linear", loss=loss)
+    update = take_apart(network, inputs, targets, loss, RATE)
+    phase = next(phase for phase in update.phases if phase.kind == "output delta")
+    assert phase.formula.endswith(f" / {over}")
+    divided = 10 if over == "(2 n)" else 5
+    assert f" / {divided} = " in in_numbers(update, phase, 2, 0, 1, 4)
