@@ -74,7 +74,10 @@ class Number(Setting):
 
     def write(self, value: Value) -> str:
         """Return the shortest text that reads as this very number."""
-        return str(value) if self.whole else f"{value:.17g}" if float(f"{value:g}") != value else f"{value:g}"
+        if self.whole:
+            return str(value)
+        short = f"{value:g}"
+        return short if float(short) == value else repr(float(value))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +120,8 @@ class Several(Setting):
             raise ValueError(f"must be of {', '.join(self.words)}, not {unknown[0]!r}")
         if not self.least <= len(chosen) <= self.most or (not self.repeat and len(set(chosen)) < len(chosen)):
             twice = "" if self.repeat else ", none twice"
-            raise ValueError(f"must be {self.least} to {min(self.most, len(self.words))} of the words{twice}")
+            most = self.most if self.repeat else min(self.most, len(self.words))
+            raise ValueError(f"must be {self.least} to {most} of the words{twice}")
         return chosen
 
     def read(self, text: str) -> Value:
