@@ -142,11 +142,13 @@ class PlaygroundLab:
         trainer.schedule, trainer.total = SCHEDULES[setup.schedule], self._horizon
         self._measure = Measures(self.fitted, self.train_points, self.test_points)
 
-    @property
-    def about(self) -> str:
-        """Return problem, shape, loss and optimizer, as the header shows them."""
-        sizes = "-".join(map(str, self.fitted.architecture.sizes))
-        return f"{sizes}  {self.fitted.loss.name}  {self.setup.optimizer} {self.setup.learning_rate:g}"
+    def about(self, snapshot: Snapshot) -> str:
+        """Return shape, loss and optimizer, as the header shows them."""
+        moment: Moment = snapshot.extra
+        setup = moment.setup
+        fitted = fit(setup, moment.train.task, moment.train.classes)
+        sizes = "-".join(map(str, fitted.architecture.sizes))
+        return f"{sizes}  {fitted.loss.name}  {setup.optimizer} {setup.learning_rate:g}"
 
     @property
     def resting(self) -> str:
@@ -306,7 +308,8 @@ class PlaygroundLab:
 
     def _set_option(self, name: str, value: object, joins: bool) -> None:
         setup = self.setup.with_value(name, value)
-        if setup == self.setup:
+        leaves_own = name == "problem" and self._own is not None
+        if setup == self.setup and not leaves_own:
             return
         changed: dict[str, Any] = {"setup": setup}
         if self.challenge and name in play_challenge.NETWORK:

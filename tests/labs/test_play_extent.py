@@ -54,3 +54,12 @@ def test_a_problem_brings_its_own_and_undo_that_of_the_file():
     assert extent(one) == PROBLEMS["xor"].extent
     one.ask(Undo())
     assert extent(one) == before
+
+
+def test_the_problem_of_the_settings_can_be_chosen_though_own_points_are_there():
+    one = own_lab([(50.0, 3.0), (60.0, 2.0), (70.0, 1.0)])
+    one.ask(SetOption("problem", one.setup.problem))
+    assert not one.snapshot().extra.own
+    assert extent(one) == PROBLEMS[one.setup.problem].extent
+    one.ask(Undo())
+    assert one.snapshot().extra.own
