@@ -227,7 +227,8 @@ def _add_network(group: argparse._ArgumentGroup) -> None:
         "--hidden-neurons",
         dest="hidden",
         metavar="N",
-        help=f"hidden neurons; 8,4 makes two layers (default: 3; at most 4 layers of {known.MAX_NEURONS})",
+        help=f"hidden neurons; 8,4 makes two layers (default: 3; at most 4 layers of {known.MAX_NEURONS}; "
+        "playground: 8,8, at most 6 of 32, 0 for none)",
     )
     text = "of the hidden neurons; in the playground one a layer, as tanh,relu (default: sigmoid; there tanh)"
     _add_words(group, "--activation", known.ACTIVATIONS, text)
@@ -259,7 +260,8 @@ def _add_digits(group: argparse._ArgumentGroup) -> None:
 
 def _add_run(group: argparse._ArgumentGroup) -> None:
     epochs = _reader(values.whole, 1, known.MAX_EPOCHS)
-    text = f"epochs to train (default: 30000; --mnist: 5, on the sample 60; at most {known.MAX_EPOCHS:,})"
+    defaults = "default: 30000; --mnist: 5, on the sample 60; playground: no end"
+    text = f"epochs to train ({defaults}; at most {known.MAX_EPOCHS:,})"
     group.add_argument("-e", "--epochs", metavar="N", type=epochs, help=text)
     group.add_argument(
         "-ner",

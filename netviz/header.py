@@ -63,7 +63,7 @@ class Header:
 
     def __init__(self, lab: Lab, pages: tuple[str, ...]) -> None:
         self._lab = lab
-        self._title, self._about = lab.title, lab.about
+        self._title, self._about = lab.title, ""
         self._pages = pages
         self._buttons: list[tuple[Button, Action]] = []
         self.free = Rect(0, 0, 0, 0)  # the place between the tabs and the tools
@@ -79,6 +79,7 @@ class Header:
     def draw(self, canvas: Canvas, refresh: Refresh, rate: float, page: int, mouse: Point | None) -> None:
         """Draw everything above the panels."""
         width, px = canvas.surface.get_width(), canvas.px
+        self._about = self._lab.about(refresh.snapshot)
         self._draw_figures(canvas, Rect(px(12), 0, width - px(24), px(FIGURES)), refresh, rate)
         bar = Rect(0, px(FIGURES), width, px(PROGRESS))
         canvas.rect(bar, canvas.theme.hairline)
@@ -115,7 +116,8 @@ class Header:
             self._figures.append((Rect(round(x), area.y, width, area.height), figure))
             x += width + gap
         self._figures.append((chip, Figure("", state.value, "", refresh.note or STATES[state])))
-        canvas.still(area, (state, tuple(widths)), lambda: self._draw_labels(canvas, area, state))
+        key = (state, self._about, tuple(widths))
+        canvas.still(area, key, lambda: self._draw_labels(canvas, area, state))
         for place, figure in self._figures[:-1]:
             canvas.text(figure.text, (place.x, area.y + px(22)), face=Face.MONO)
 

@@ -119,6 +119,9 @@ def _playground(options: PlayOptions) -> PlaygroundLab:
             found = csv_points.read(options.data)
         except csv_points.CsvError as error:
             raise Refused(str(error)) from None
+        if found.better_standardised:
+            found = found.standardised()
+            say(f"{quoted(str(options.data))}: each column is taken less its mean, over its deviation")
         own = found.points
         if found.dimensions == 1:
             given.setdefault("inputs", ("x1",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import sys
 import time
 from typing import Any, Protocol
@@ -39,7 +40,9 @@ def say(text: str) -> None:
 
 def figures(refresh: Refresh) -> str:
     """Return loss and accuracy in a few characters."""
-    return f"loss {refresh.snapshot.loss:.6g}, accuracy {refresh.snapshot.accuracy:.0%}"
+    snapshot = refresh.snapshot
+    share = "" if math.isnan(snapshot.accuracy) else f", accuracy {snapshot.accuracy:.0%}"
+    return f"loss {snapshot.loss:.6g}{share}"
 
 
 def tqdm_bar(**settings: Any) -> Any:

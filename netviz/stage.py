@@ -245,13 +245,13 @@ class Stage:
         if choices is None:
             return
         for wish in choices.asks:
-            self._ask(wish)
+            self.ask(wish)
         names = [page.name for page in self.pages]
         if choices.go_to in names:
             self._show(names.index(choices.go_to))
         self.choices = replace(choices, go_to="", asks=())
 
-    def _ask(self, wish: Wish) -> None:
+    def ask(self, wish: Wish) -> None:
         """Note what to ask of the lab; of values that one option has on its way, only the last is of use."""
         last = self._asks[-1] if self._asks else None
         if isinstance(wish, SetOption) and isinstance(last, SetOption) and wish.name == last.name:

@@ -258,9 +258,9 @@ class Window:
             case Action.COPY:
                 self._say(self._copy_command())
             case Action.UNDO:
-                send(Ask(Undo()))
+                self._stage.ask(Undo())
             case Action.REDO:
-                send(Ask(Redo()))
+                self._stage.ask(Redo())
             case _:
                 self._stage.act(action)
                 if action in (Action.ENLARGE, Action.BACK):

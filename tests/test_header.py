@@ -89,7 +89,7 @@ def test_the_least_important_figures_give_way_and_are_told_over_the_title(lab):
     gone = [label for label in all_labels if label not in labels]
     assert {"seed", "data"} <= set(gone) <= {"seed", "data", "per refresh"}
     told = header.hover((20, 20)).lines
-    assert told[:2] == ("Digits", lab.about)
+    assert told[:2] == ("Digits", lab.about(lab.snapshot()))
     text = " ".join(told)
     assert "seed 4294967295" in text
     assert "data sample: bundled sample" in text
@@ -99,7 +99,7 @@ def test_the_least_important_figures_give_way_and_are_told_over_the_title(lab):
 def test_what_is_trained_is_written_only_where_there_is_room(lab, size):
     header, canvas = drawn(lab, size)
     assert header._told.right <= header._figures[0][0].left
-    written = header._told.width > canvas.text_width(lab.about)
+    written = header._told.width > canvas.text_width(lab.about(lab.snapshot()))
     assert written == (size == (1920, 1080))
 
 
@@ -122,7 +122,9 @@ def test_eight_tabs_and_all_buttons_lie_apart_in_the_window(lab, size, scale, pa
 
 
 def test_a_lab_without_readings_has_a_title_and_a_state():
-    empty = SimpleNamespace(title="Toy", about="", unit="step", readings=lambda refresh, rate: ())
+    empty = SimpleNamespace(
+        title="Toy", about=lambda snapshot: "", unit="step", readings=lambda refresh, rate: ()
+    )
     zeros = np.zeros(1)
     refresh = Refresh(
         Snapshot(0, zeros, zeros, zeros, 1.0, 0.5), zeros[:, None], State.PAUSED, "", 0, 1, 10, 1

@@ -79,7 +79,12 @@ def staged(*pages):
     ]
     made[0] = replace(made[0], choices=Choices(samples=100))
     lab = SimpleNamespace(
-        name="toy", title="Toy", about="", unit="step", pages=lambda: made, readings=lambda refresh, rate: ()
+        name="toy",
+        title="Toy",
+        about=lambda snapshot: "",
+        unit="step",
+        pages=lambda: made,
+        readings=lambda refresh, rate: (),
     )
     zeros = np.zeros(2)
     timeline = Timeline()

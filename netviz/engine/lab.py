@@ -49,9 +49,8 @@ class Lab(Protocol):
     def title(self) -> str:
         """The name on the screen."""
 
-    @property
-    def about(self) -> str:
-        """What is trained, and how, in a few words, e.g. `2-3-1 sigmoid`."""
+    def about(self, snapshot: Snapshot) -> str:
+        """Return what is trained at this moment, and how, in a few words, e.g. `2-3-1 sigmoid`."""
 
     @property
     def unit(self) -> str:

@@ -76,8 +76,7 @@ class DigitsLab:
     def _rate(self, step: int, total: int) -> float:
         return self.config.learning_rate * self.config.schedule(step, total)
 
-    @property
-    def about(self) -> str:
+    def about(self, snapshot: Snapshot) -> str:
         """Return layers, batch size and optimizer, as the header shows them."""
         config, side = self.config, self.digits.side
         words = [f"{side}×{side}"]

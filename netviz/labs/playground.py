@@ -210,7 +210,7 @@ class PlaygroundLab:
             frozen(now.gradients),
             frozen(self.trainer.last_update.copy()),
             float(now.loss),
-            accuracy,
+            accuracy if self.train_points.classes else math.nan,
             moment,
         )
 

@@ -76,8 +76,7 @@ class XorLab:
         """Travel to another process as a recipe: what arrives is a fresh lab, at step 0."""
         return partial(XorLab, **self.options, epochs=self.total), (self.seed,)
 
-    @property
-    def about(self) -> str:
+    def about(self, snapshot: Snapshot) -> str:
         """Return shape, activations, loss and optimizer, as the header shows them."""
         kinds = dict.fromkeys(activation.name for activation in self.architecture.activations)
         sizes = "-".join(map(str, self.architecture.sizes))

@@ -64,7 +64,7 @@ def test_a_challenge_begins_with_small_weights_on_xor_and_can_be_taken_back():
     one.ask(Challenge(True))
     moment, snapshot = one.snapshot().extra, one.snapshot()
     assert moment.challenge
-    assert one.about.startswith("2-2-1  bce")
+    assert one.about(snapshot).startswith("2-2-1  bce")
     assert np.abs(snapshot.parameters).max() < play_challenge.LARGEST
     assert moment.alive.all()
     assert moment.train.targets.tolist() == [0, 1, 1, 0]

@@ -150,7 +150,10 @@ def test_a_long_chain_of_edits_with_training_between_is_taken_back_to_the_first_
         one.ask(Undo())
         one.train(1)
     assert one.setup == first
-    assert one.snapshot().parameters.size == lab().snapshot().parameters.size
+    now, then = one.snapshot().extra, lab().snapshot().extra
+    assert now.values.size == then.values.size
+    assert (now.train.inputs == then.train.inputs).all()
+    assert now.free.all() and now.alive.all()
 
 
 def test_one_movement_is_one_edit():
@@ -370,3 +373,20 @@ def test_a_value_of_another_kind_is_refused_and_changes_nothing(name):
         one.ask(SetOption(name, value))
         assert one.notice
         assert state(one) == before
+
+
+def test_what_is_trained_is_told_of_the_moment_and_a_fitted_value_has_no_accuracy():
+    one = lab(problem="line", hidden=())
+    before = one.snapshot()
+    one.ask(SetOption("hidden", (3,)))
+    assert (one.about(before), one.about(one.snapshot())) == ("2-1  mse  sgd 0.1", "2-3-1  mse  sgd 0.1")
+    assert np.isnan(before.accuracy)
+    assert lab().snapshot().accuracy > 0
+
+
+def test_far_numbers_of_a_file_are_standardised_and_that_is_said(tmp_path, capsys):
+    file = tmp_path / "far.csv"
+    file.write_text("x1,x2,label\n1000,2,a\n1010,3,b\n1020,4,a\n1030,2,b\n")
+    one = making.make(cli.parse(["--playground", "--data", str(file), "--seed", "1"]), None)
+    assert np.abs(one.train_points.inputs).max() < 3
+    assert "less its mean" in capsys.readouterr().err
