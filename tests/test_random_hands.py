@@ -1,0 +1,288 @@
+"""Ten thousand keys, clicks, drags, turns of the wheel and wishes, seeded: the playground goes on.
+
+The window's own loop is driven, event by event, on a surface in memory; the session trains in between.
+"""
+
+import pickle
+import random
+from itertools import count
+from types import SimpleNamespace
+
+import numpy as np
+import pygame
+import pytest
+
+from netviz import window as windows
+from netviz.engine.commands import Ask
+from netviz.engine.session import Session
+from netviz.engine.slices import SLICE_SECONDS
+from netviz.engine.snapshot import State
+from netviz.engine.wishes import (
+    AddPoint,
+    Freeze,
+    MovePoint,
+    Mute,
+    Redo,
+    RemovePoint,
+    SetOption,
+    SetParameters,
+    Together,
+    Undo,
+)
+from netviz.labs.play_setup import Setup
+from netviz.labs.playground import PlaygroundLab
+from netviz.options import PlayOptions
+from netviz.settings.playground import PRESETS, SETTINGS
+from netviz.settings.setting import Choice, Number, Several
+from netviz.stage import Stage
+
+INPUTS = 2500  # of each run
+SIZES = ((640, 400), (960, 600), (800, 500))
+DRAWN, CHECKED = 3, 20  # inputs from one frame to the next, and from one look at the state to the next
+TYPED = " 0123456789.-+=e<>[],?abcfhijlmnoprtuvwxyzBDRP"  # q alone would leave
+NAMED = ("return", "escape", "backspace", "delete", "left", "right", "up", "down", "home", "end", "tab", "f1")
+NUMBERS = (0.0, 1.0, -1.0, 0.5, 30.0, 1e-300, 1e9, -1e150, 1e308, float("inf"), float("nan"))
+
+
+class Clock:
+    """Time that passes by itself only as much as the run says."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def perf_counter(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now += seconds
+
+
+class Direct:
+    """Stands where the process that trains would: obeys at once, and hands out copies as it does."""
+
+    def __init__(self, session):
+        self.session, self.waiting = session, []
+
+    def send(self, command):
+        if (refresh := self.session.apply(command)) is not None:
+            self.waiting.append(refresh)
+
+    def take(self, timeout):
+        """Return the next refresh, if one slice of training leads to one."""
+        if not self.waiting and (refresh := self.session.advance(lambda: True)) is not None:
+            self.waiting.append(refresh)
+        return pickle.loads(pickle.dumps(self.waiting.pop(0))) if self.waiting else None
+
+
+class Hands:
+    """What a child and a cat do to the window together."""
+
+    def __init__(self, seed, preset, clock, events):
+        self.rng, self.clock, self.events = random.Random(seed), clock, events
+        setup = Setup(**{**PRESETS[preset], "points": 60})
+        self.lab = PlaygroundLab(seed, setup=setup, epochs=100_000)
+        ticks = count(step=SLICE_SECONDS)  # so that every slice is one epoch, on any machine
+        self.worker = Direct(Session(self.lab, 100_000, 1, ticks.__next__))
+        self.stage = Stage(self.lab)
+        surface = pygame.Surface(SIZES[0], 0, 32)
+        shown = PlaygroundLab(seed, setup=setup, epochs=100_000)
+        options = PlayOptions(seed=seed, fps=0)
+        self.window = windows.Window(
+            surface, self.stage, self.worker, shown, options, SimpleNamespace(number=0)
+        )
+        self.window._draw()
+
+    def event(self, kind, **content):
+        self.events.append(pygame.event.Event(kind, **content))
+
+    def place(self):
+        width, height = self.window._surface.get_size()
+        return self.rng.randrange(width), self.rng.randrange(height)
+
+    def input(self):
+        """Make one input of some kind."""
+        kinds = {self.key: 34, self.click: 22, self.drag: 14, self.move: 8, self.wheel: 6, self.other: 4}
+        kinds |= {self.wish: 18, self.resize: 0.3}
+        self.rng.choices(list(kinds), list(kinds.values()))[0]()
+        self.clock.now += self.rng.choice((0.01, 0.05, 0.4))
+        self.window._react()
+
+    def frame(self):
+        """Train on a little and draw what there is, as the window does between two looks at the keyboard."""
+        self.window._take(0)
+        while self.worker.waiting:
+            self.window._take(0)
+        self.window._draw()
+
+    def key(self):
+        if self.rng.random() < 0.6:
+            typed = self.rng.choice(TYPED)
+            key, mod = ord(typed.lower()), 0
+        else:
+            name, typed = self.rng.choice(NAMED), ""
+            key, mod = KEYS[name], self.rng.choice((0, 0, pygame.KMOD_LSHIFT))
+        self.event(pygame.KEYDOWN, key=key, unicode=typed, mod=mod, scancode=0)
+        self.event(pygame.KEYUP, key=key, mod=mod, unicode=typed, scancode=0)
+
+    def move(self):
+        self.event(pygame.MOUSEMOTION, pos=self.place(), rel=(0, 0), buttons=(0, 0, 0))
+
+    def click(self):
+        at = self.place()
+        for _ in range(self.rng.choice((1, 1, 1, 2))):
+            self.event(pygame.MOUSEBUTTONDOWN, button=1, pos=at)
+            self.event(pygame.MOUSEBUTTONUP, button=1, pos=at)
+
+    def drag(self):
+        x, y = self.place()
+        self.event(pygame.MOUSEBUTTONDOWN, button=1, pos=(x, y))
+        for _ in range(self.rng.randrange(1, 5)):
+            across, down = self.rng.randrange(-90, 91), self.rng.randrange(-60, 61)
+            x, y = x + across, y + down
+            self.event(pygame.MOUSEMOTION, pos=(x, y), rel=(across, down), buttons=(1, 0, 0))
+        if self.rng.random() < 0.9:  # else it is let go outside, where nobody hears it
+            self.event(pygame.MOUSEBUTTONUP, button=1, pos=(x, y))
+
+    def wheel(self):
+        self.move()
+        self.event(pygame.MOUSEWHEEL, precise_y=self.rng.choice((-2.0, -1.0, 0.3, 1.0, 5.0)))
+
+    def other(self):
+        self.event(pygame.MOUSEBUTTONDOWN, button=3, pos=self.place())
+
+    def resize(self):
+        self.window._surface = pygame.Surface(self.rng.choice(SIZES), 0, 32)
+
+    # wishes, as controls and panels send them
+
+    def wish(self):
+        self.worker.send(Ask(self.some_wish()))
+
+    def some_wish(self, together=True):
+        rng, parameters = self.rng, len(self.lab.trainer.values)
+        places = tuple(rng.randrange(-2, parameters + 1) for _ in range(rng.choice((1, 1, 3))))
+        points = len(self.lab.train_points) + len(self.lab.test_points)
+        at, joins = (rng.uniform(-1.2, 1.2), rng.uniform(-1.2, 1.2)), rng.random() < 0.2
+        value = rng.gauss(0, 3) if rng.random() < 0.9 else rng.choice(NUMBERS)
+        index, target = rng.randrange(-2, points + 2), rng.choice((0.0, 1.0, 2.0, -0.4, float("nan")))
+        made = {
+            "option": 8, "values": 5, "freeze": 2, "mute": 2, "add": 2, "move": 3, "remove": 2, "undo": 3,
+            "redo": 2, "together": 1 if together else 0,
+        }  # fmt: skip
+        match rng.choices(list(made), list(made.values()))[0]:
+            case "option":
+                return self.some_option()
+            case "values":
+                return SetParameters(places, (value,) * len(places), joins)
+            case "freeze":
+                return Freeze(places, rng.random() < 0.5)
+            case "mute":
+                return Mute(places, rng.random() < 0.5)
+            case "add":
+                return AddPoint(*at, target)
+            case "move":
+                return MovePoint(index, *at, joins, rng.choice((None, None, target)))
+            case "remove":
+                return RemovePoint(index)
+            case "undo":
+                return Undo()
+            case "redo":
+                return Redo()
+        return Together("many at once", tuple(self.some_wish(False) for _ in range(rng.randrange(4))))
+
+    def some_option(self):
+        rng, setting = self.rng, self.rng.choice(list(SETTINGS.values()))
+        match setting:
+            case _ if rng.random() < 0.05:
+                value = rng.choice(("nonsense", None, -1, float("nan"), (), ("x1", "x1")))
+            case Number():
+                value = setting.low + (setting.high - setting.low) * rng.random() ** 4
+                value = round(value) if setting.whole else value
+                value = min(value, 120) if setting.name == "points" else value
+            case Choice():
+                value = rng.choice(setting.words)
+            case Several() if setting.name == "inputs":
+                value = tuple(word for word in setting.words if rng.random() < 0.5)
+            case Several():
+                value = tuple(rng.choice(setting.words) for _ in range(rng.randrange(4)))
+            case _:
+                value = tuple(rng.randrange(1, 7) for _ in range(rng.randrange(4)))
+        return SetOption(setting.name, value, rng.random() < 0.2)
+
+    # what must hold
+
+    def check(self):
+        """Assert that what is trained, what is known of it and what is shown fit together."""
+        lab, session = self.lab, self.worker.session
+        size = lab.fitted.architecture.parameter_count
+        trainer, moment = lab.trainer, lab.snapshot().extra
+        assert trainer.values.shape == trainer.free.shape == trainer.alive.shape == (size,)
+        assert trainer.network.parameters.shape == trainer.last_update.shape == (size,)
+        assert lab.fitted.architecture.sizes[0] == len(lab.setup.inputs)
+        assert lab.fitted.architecture.sizes[1:-1] == tuple(lab.setup.hidden)
+        inputs, targets = trainer.data
+        assert len(inputs) == len(targets) == len(lab.train_points) >= 1
+        assert sorted(trainer._order.tolist()) == list(range(len(inputs)))
+        for name, setting in SETTINGS.items():
+            assert setting.check(getattr(lab.setup, name)) == getattr(lab.setup, name)
+        for points in (moment.train, moment.test):
+            assert np.isfinite(points.inputs).all()
+            assert not points.classes or set(points.targets.tolist()) <= set(range(points.classes))
+        assert (trainer.network.parameters[~trainer.alive] == 0).all()
+        refresh = session.current()
+        if refresh.state is not State.DIVERGED:
+            assert np.isfinite(refresh.snapshot.parameters).all()
+            assert np.isfinite(refresh.snapshot.loss)
+        assert self.window._open
+
+    def come_back(self):
+        """Where something is no longer finite, by an edit or by training: an undo leads out of it."""
+        session = self.worker.session
+        if session.current().state is not State.DIVERGED:
+            return False
+        self.worker.send(Ask(Undo()))
+        assert session.current().state is not State.DIVERGED
+        return True
+
+
+KEYS = {
+    "return": pygame.K_RETURN, "escape": pygame.K_ESCAPE, "backspace": pygame.K_BACKSPACE,
+    "delete": pygame.K_DELETE, "left": pygame.K_LEFT, "right": pygame.K_RIGHT, "up": pygame.K_UP,
+    "down": pygame.K_DOWN, "home": pygame.K_HOME, "end": pygame.K_END, "tab": pygame.K_TAB, "f1": pygame.K_F1,
+}  # fmt: skip
+
+
+@pytest.fixture
+def hands(monkeypatch, tmp_path):
+    """Return a maker of hands on a window without a display, whose files go to a folder of their own."""
+    clock, events = Clock(), []
+
+    def arrived():
+        taken, events[:] = list(events), []
+        return taken
+
+    seeds = random.Random(9)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(windows, "time", clock)
+    monkeypatch.setattr(windows, "draw_seed", lambda: seeds.randrange(2**32))
+    monkeypatch.setattr(windows, "free_path", lambda name: tmp_path / f"{name}.png")
+    monkeypatch.setattr(windows, "say", lambda text: None)
+    monkeypatch.setattr(pygame.event, "get", arrived)
+    monkeypatch.setattr(pygame.display, "get_active", lambda: True)
+    monkeypatch.setattr(pygame.display, "flip", lambda: None)
+    monkeypatch.setattr(pygame.display, "get_surface", lambda: None)
+    return lambda seed, preset: Hands(seed, preset, clock, events)
+
+
+@pytest.mark.parametrize("seed, preset", [(1, "moons"), (2, "circles"), (3, "spiral"), (4, "linear")])
+def test_whatever_is_pressed_dragged_typed_and_asked_it_goes_on(hands, seed, preset):
+    one, back = hands(seed, preset), 0
+    for i in range(1, INPUTS + 1):
+        one.input()
+        back += one.come_back()
+        if i % DRAWN == 0:
+            one.frame()
+        if i % CHECKED == 0:
+            one.check()
+    one.check()
+    assert one.lab.train(1).shape[1] == 4
