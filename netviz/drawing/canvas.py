@@ -140,13 +140,20 @@ class Canvas:
             return
         thick = max(1, self.px(width))
         if thick == 1:
-            pygame.draw.aalines(self.surface, color, closed, places.tolist())
+            self._draw_thin(places, color, closed)
             return
         # Smooth lines are one pixel wide; side by side they make a wider one.
         across = _normals(places)
         for i in range(thick):
-            moved = places + (i - (thick - 1) / 2) * across
-            pygame.draw.aalines(self.surface, color, closed, moved.tolist())
+            self._draw_thin(places + (i - (thick - 1) / 2) * across, color, closed)
+
+    def _draw_thin(self, places: NDArray[np.float64], color: Color, closed: bool) -> None:
+        if len(places) == 2:  # drawn twice, as `aalines` does; but that has the last pixel once or twice
+            start, end = places.tolist()
+            pygame.draw.aaline(self.surface, color, start, end)
+            pygame.draw.aaline(self.surface, color, start, end)
+        else:
+            pygame.draw.aalines(self.surface, color, closed, places.tolist())
 
     def polylines(self, lines: NDArray[np.float64], color: Color) -> None:
         """Draw several thin smooth lines, each through as many points, (lines, points, 2)."""

@@ -104,9 +104,12 @@ class PlayPicture:
         key = (self._features, layout, probe, hovered, cursor)
         canvas.still(left, key, lambda: self._draw_left(canvas, hovered, cursor), settling=True)
         right = Rect(edge, body.y, body.right - edge, body.height)
-        canvas.still(
-            right, (network, layout, probe, eye), lambda: self._draw_right(canvas, eye), settling=True
-        )
+
+        def edges() -> None:
+            with canvas.clipped(right):  # thick ones would reach over what is left of them
+                self._draw_right(canvas, eye)
+
+        canvas.still(right, (network, layout, probe, eye), edges, settling=True)
         draw_rest(canvas, layout, network, hovered)
 
     def _draw_left(self, canvas: Canvas, hovered: Press | None, cursor: Press | None) -> None:
