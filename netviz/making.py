@@ -35,6 +35,9 @@ def check(options: Options) -> None:
             if options.data and ("problem" in options.settings or options.preset):
                 flag = f"--{options.preset}" if options.preset else "--problem"
                 raise Refused(f"--data brings its own points; give it or {flag}, not both")
+            if options.epochs == MAX_EPOCHS and (options.headless or options.exit_when_done):
+                flag = "--headless" if options.headless else "--exit-when-done"
+                raise Refused(f"{flag} needs --epochs: the playground has no end of its own")
 
 
 def _check_digits(options: DigitsOptions) -> None:

@@ -315,6 +315,8 @@ def test_the_playground_takes_its_flags_from_the_table():
         ("--xor --moons", ("--xor", "--moons")),
         ("--moons --circles", ("--moons", "--circles")),
         ("--moons --page filters", ("--page", "overview")),
+        ("--moons --headless", ("--headless", "--epochs")),
+        ("--moons --exit-when-done", ("--exit-when-done", "--epochs")),
     ],
 )
 def test_a_bad_flag_of_the_playground_is_named(flags, words, capsys):
