@@ -82,7 +82,8 @@ class FoldedSpace(Panel):
 
     def _draw_plane(self, canvas: Canvas, area: Rect, data: Folded) -> Array:
         axes = Axes(canvas, area, Linear(*data.bounds[0]), Linear(*data.bounds[1]))
-        axes.draw_frame(data.labels[0], data.labels[1], ticks=(5, 5))
+        wide, high = (size // canvas.px(28) for size in axes.inner.size)
+        axes.draw_frame(data.labels[0], data.labels[1], ticks=(min(max(wide, 2), 5), min(max(high, 1), 5)))
         with canvas.clipped(axes.inner.inflate(canvas.px(8), canvas.px(8))):
             net = axes.points(data.net[..., 0], data.net[..., 1])
             canvas.polylines(net, canvas.theme.tint(canvas.theme.secondary, 0.5))

@@ -10,6 +10,8 @@ from netviz.panels.tabs import HEIGHT, Tabs
 
 BETWEEN, BELOW = 10, 4  # design units between the groups, and below the words
 PADS = (14, 10, 6, 3)  # design units within a word's place beside the word, the widest that fits
+LOW, LOWEST = 170, 84  # design units of height below which one row must do, and there is no room for words
+SHORT = {"output": "ŷ"}  # words where there is little room
 
 
 class Words:
@@ -49,30 +51,40 @@ class Words:
         """Draw the groups into the upper part of an area; return how high that part is."""
         px = canvas.px
         self._shown = tuple(k for k, words in enumerate(groups) if len(words) > 1)
-        if not self._shown:
+        if not self._shown or area.height < px(LOWEST):
+            self._shown = ()
             return 0
-        # On one row if they fit there with some air; else a row for each.
-        pad, rows = PADS[0], 1
-        between = px(BETWEEN) * (len(self._shown) - 1)
-        for pad in PADS[:2]:
-            if sum(_width(canvas, groups[k], pad) for k in self._shown) + between <= area.width:
-                break
-        else:
-            rows = len(self._shown)
+        words, pad, rows = self._fitted(canvas, area, [list(group) for group in groups])
         x, y = area.topleft
         for group in self._shown:
-            words = groups[group]
             if rows > 1:
-                x, pad = area.x, next((p for p in PADS if _width(canvas, words, p) <= area.width), PADS[-1])
-            end = self._tabs[group].draw(
-                canvas, (x, y), words, [i == chosen[group] for i in range(len(words))], pad
-            )
+                x, pad = area.x, _widest(canvas, words[group], area.width)
+            active = [i == chosen[group] for i in range(len(words[group]))]
+            end = self._tabs[group].draw(canvas, (x, y), words[group], active, pad)
             if group == self.focused:
                 ring = Rect(x - px(2), y - px(2), end - x + px(2), px(HEIGHT + 2))
                 canvas.rect(ring, canvas.theme.focus, 1, 5)
             x = end + px(BETWEEN)
             y += px(HEIGHT) if rows > 1 else 0
         return rows * px(HEIGHT) + px(BELOW)
+
+    def _fitted(
+        self, canvas: Canvas, area: Rect, words: list[list[str]]
+    ) -> tuple[list[list[str]], float, int]:
+        """Return the words, the air beside each, and rows: one if all fit, if need be with little air."""
+        low = area.height < canvas.px(LOW)
+        short = [[SHORT.get(word, word) for word in group] for group in words]
+        between = canvas.px(BETWEEN) * (len(self._shown) - 1)
+        for some, pads in ((words, PADS[:2]), (short, PADS if low else ())):
+            for pad in pads:
+                if sum(_width(canvas, some[k], pad) for k in self._shown) + between <= area.width:
+                    return some, pad, 1
+        return (short if low else words), PADS[0], len(self._shown)
+
+
+def _widest(canvas: Canvas, words: Sequence[str], width: int) -> float:
+    """Return the most air with which a row of words fits."""
+    return next((pad for pad in PADS if _width(canvas, words, pad) <= width), PADS[-1])
 
 
 def _width(canvas: Canvas, words: Sequence[str], pad: float) -> int:

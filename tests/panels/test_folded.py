@@ -86,12 +86,23 @@ def test_all_words_fit_in_a_narrow_panel(layers, scale):
 
     surface = pygame.Surface((600, 300), 0, 32)
     canvas, words = Canvas(surface, DARK, Lettering(scale), scale), Words()
-    area = Rect(canvas.px(12), canvas.px(36), canvas.px(196), canvas.px(170))  # of a panel of 220
+    area = Rect(canvas.px(12), canvas.px(36), canvas.px(196), canvas.px(180))  # of a panel of 220
     used = words.draw(canvas, area, (MANY[-layers:], WAYS), (0, 2))
     places = [place for tabs in words._tabs for place in tabs._places]
     assert all(area.left <= place.left and place.right <= area.right for place in places)
     assert all(place.bottom <= area.top + used for place in places)
     assert all(one.collidelist([other for other in places if other is not one]) < 0 for one in places)
+
+
+def test_where_it_is_low_one_row_does_with_short_words_and_in_no_room_there_are_none(canvas_of):
+    words, canvas = Words(), canvas_of((400, 300))
+    groups = (MANY[-2:], WAYS)
+    assert words.draw(canvas, Rect(12, 36, 196, 200), (("h1", *groups[0]), WAYS), (0, 2)) > 40
+    assert words.draw(canvas, Rect(12, 36, 196, 120), (("h1", *groups[0][1:]), WAYS), (0, 2)) < 30
+    assert words.at(words._tabs[1]._places[3].center) == (1, 3)
+    assert words.draw(canvas, Rect(12, 36, 196, 60), groups, (0, 2)) == 0
+    assert len(words) == 0
+    assert words.at((20, 40)) is None
 
 
 def test_where_there_is_room_all_words_are_on_one_row(canvas_of):

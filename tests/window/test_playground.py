@@ -1,0 +1,130 @@
+"""The playground in the real window: settings and points by mouse and by keyboard."""
+
+import json
+
+import numpy as np
+import pytest
+
+from tests.window.desktop import headless, until
+from tests.window.play_twin import FLAGS, PlayTwin
+
+pytestmark = pytest.mark.window
+NONE = "--problem", "moons", "--points", "60", "--seed", "5"  # a run without an end
+
+
+def told(summary):
+    """Return what a summary tells of the network and its settings."""
+    names = ("seed", "epochs", "loss", "accuracy", "test_loss", "test_accuracy", "points")
+    return {name: summary[name] for name in names} | {"options": summary["options"]["hidden"]}
+
+
+@pytest.fixture
+def twin(open_app):
+    """Return a window whose run is over, and its twin, which show the same."""
+    app = open_app(*FLAGS, lab="playground")
+    until(lambda: app.epoch() == 30, "the end")
+    made = PlayTwin(app)
+    made.agrees()  # once the message about the picture saved has passed
+    return made
+
+
+def test_watched_and_untouched_it_trains_as_without_a_window(open_app, tmp_path):
+    for flags in (FLAGS, ("--problem", "blobs-3", "--optimizer", "adam", "--dropout", "0.2", *FLAGS[4:])):
+        app = open_app(*flags, lab="playground")
+        until(lambda app=app: app.epoch() == 30, "the end")
+        watched, alone = app.quit(), headless(tmp_path, *flags, lab="playground")
+        assert told(watched) == told(alone)
+
+
+def test_a_slider_is_dragged_and_undone(twin):
+    before = twin.agrees()
+    place = twin.form.place("learning_rate")
+    rate = twin.lab.setup.learning_rate
+    twin.drag([(place.x + place.width // 4, place.centery), (place.x + 20, place.centery)])
+    changed = twin.agrees()
+    assert twin.lab.setup.learning_rate != rate
+    assert not np.array_equal(changed, before)
+    twin.click(twin.form.place("Undo").center)
+    twin.agrees()
+    assert twin.lab.setup.learning_rate == rate
+    assert twin.app.quit()["options"]["learning_rate"] == rate
+
+
+def test_options_are_chosen_and_numbers_typed_by_keyboard(twin):
+    names = twin.form.names
+    twin.key(*["Tab"] * (names.index("problem") + 1))
+    twin.agrees()
+    twin.key("Right")
+    twin.agrees()
+    assert twin.lab.setup.problem == "circles"
+    twin.key(*["Tab"] * (names.index("points") - names.index("problem")))
+    twin.key("8", "0", "Return")
+    twin.agrees()
+    assert twin.lab.setup.points == 80
+    twin.key("Up", "Escape")
+    summary = twin.app.quit()
+    assert summary["options"]["problem"] == "circles"
+    assert summary["options"]["points"] == twin.lab.setup.points
+
+
+def test_points_are_added_moved_and_removed_by_mouse_and_all_of_it_undone(twin):
+    count, where = len(twin.lab.train_points), twin.empty_place()
+    before = twin.agrees()
+    twin.click(twin.at(*where))
+    twin.agrees()
+    assert len(twin.lab.train_points) == count + 1
+    here = twin.at(*twin.lab.train_points.inputs[-1])
+    twin.drag([here, (here[0] + 9, here[1] - 6), (here[0] + 24, here[1] - 18)])
+    twin.agrees()
+    moved = twin.lab.train_points.inputs[-1]
+    assert not np.allclose(moved, where, atol=0.02)
+    twin.click(twin.at(*moved), button=3)
+    twin.agrees()
+    assert len(twin.lab.train_points) == count
+    for _ in range(3):
+        twin.click(twin.form.place("Undo").center)
+    twin.agrees()
+    assert not twin.lab.snapshot().extra.undo
+    assert twin.lab.snapshot().extra.redo
+    twin.click(twin.form.place("Redo").center)
+    twin.agrees()
+    assert twin.app.quit()["points"]["training"] == count + 1
+    assert before.shape
+
+
+def test_in_both_themes_and_at_other_sizes_it_shows_what_its_twin_does(twin):
+    twin.key("t")
+    assert twin.agrees().mean() > 150
+    window = twin.app.window()
+    for size in ((1280, 800), (640, 400), (960, 600)):
+        twin.app.desktop.tool("windowsize", window, *size)
+        twin.app.size = size
+        until(lambda size=size: twin.app.saved()[1].shape == (size[1], size[0], 3), f"a frame of {size}")
+        if size != (640, 400):  # where parts lie over others, and what is below may show
+            twin.agrees()
+    twin.key("t", "2")
+    assert twin.agrees().mean() < 100
+    assert twin.app.quit()["stopped"] == "finished"
+
+
+def test_q_leaves_while_a_number_is_typed_and_nothing_of_it_is_taken(open_app):
+    app = open_app(*NONE, lab="playground")
+    until(lambda: app.epoch() > 0, "training")
+    for _ in range(5):  # Undo, Redo, problem, points, noise
+        app.key("Tab")
+    app.key("0", "period", "3")
+    summary = app.quit()
+    assert summary["stopped"] == "user"
+    assert summary["options"]["noise"] == 0.1
+    assert json.loads((app.folder / "summary.json").read_text())["points"]["training"] == 30
+
+
+def test_settings_are_changed_while_it_trains_and_it_trains_on(open_app):
+    app = open_app(*NONE, lab="playground")
+    until(lambda: app.epoch() > 0, "training")
+    app.key("Tab", "Tab", "Tab", "Right", "Tab", "9", "0", "Return", "Escape")
+    then = app.epoch()
+    until(lambda: app.epoch() > then + 5, "training goes on")
+    summary = app.quit()
+    assert (summary["options"]["problem"], summary["options"]["points"]) == ("circles", 90)
+    assert summary["points"] == {"training": 45, "test": 45}
