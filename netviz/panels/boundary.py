@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from contourpy import LineType, contour_generator
+from contourpy import FillType, LineType, SerialContourGenerator, ZInterp, contour_generator
 from numpy.typing import NDArray
 
 from netviz.drawing.axes import Axes
@@ -146,8 +146,22 @@ def level_lines(scores: Array, level: float, extent: tuple[float, float], every:
     Of the grid's points every n-th is used, and those at the far edges.
     """
     across, up, kept = _grid(extent, len(scores), every)
-    generator = contour_generator(across, up, scores[kept], line_type=LineType.Separate)
-    return [np.asarray(line) for line in generator.lines(level)]
+    values = scores[kept]
+    if np.isfinite(values).all():  # then there is nothing to mask, which is most of the time it takes
+        plain = SerialContourGenerator(
+            across,
+            up,
+            values,
+            None,  # type: ignore[arg-type]  # its annotation forgets that there may be no mask
+            corner_mask=False,
+            line_type=LineType.Separate,
+            fill_type=FillType.OuterOffset,
+            quad_as_tri=False,
+            z_interp=ZInterp.Linear,
+        )
+        return [np.asarray(line) for line in plain.lines(level)]
+    masked = contour_generator(across, up, values, line_type=LineType.Separate)
+    return [np.asarray(line) for line in masked.lines(level)]
 
 
 @lru_cache(maxsize=8)
