@@ -81,7 +81,7 @@ def scene(sight: str, data: Path | None, config: Path | None = None) -> Scene:
 def draw_zero(shown: Scene) -> None:
     """Draw a digit on the pad as a hand with a mouse would: on blank paper there would be little to do."""
     stage = shown.stage
-    pad = stage._places[0]
+    pad = stage.places[0]
     around = [
         (
             round(pad.centerx + 0.18 * pad.width * math.cos(turn)),

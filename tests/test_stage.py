@@ -58,7 +58,7 @@ def test_every_page_draws_in_both_themes_with_its_panels_inside(hidden, size):
             picture = frame(stage, timeline, size)
             assert stage.page.name == name
             assert share_of(picture, theme.panel) > 0.25
-            places = stage._places
+            places = stage.places
             assert sorted(places) == list(range(len(stage.page.panels)))
             for area in places.values():
                 assert pygame.Rect((0, 0), size).contains(area)
@@ -279,7 +279,7 @@ def test_a_view_in_space_is_turned_by_dragging_it_and_no_other():
     stage, timeline = stage_of((3,))
     before = frame(stage, timeline)
     index = next(i for i, panel in enumerate(stage.page.panels) if panel.turns)
-    area = stage._places[index]
+    area = stage.places[index]
     stage.press((area.right - 14, area.bottom - 14))
     stage.drag((0, 0), 40, 0)
     stage.release()
@@ -289,7 +289,7 @@ def test_a_view_in_space_is_turned_by_dragging_it_and_no_other():
     assert all(area.collidepoint(x, y) for y, x in changed)
     stage.drag((0, 0), 40, 0)  # nothing is held any more
     assert np.array_equal(frame(stage, timeline), turned)
-    stage.press(stage._places[2].center)
+    stage.press(stage.places[2].center)
     stage.drag((0, 0), 40, 0)
     assert np.array_equal(frame(stage, timeline), turned)
 
@@ -355,7 +355,7 @@ def test_a_hint_over_each_panel_changes_the_picture_only_near_the_mouse(hidden):
     stage, timeline = stage_of(hidden)
     before = frame(stage, timeline)
     hints = 0
-    for area in list(stage._places.values()):
+    for area in list(stage.places.values()):
         stage.mouse = area.center
         changed = np.argwhere((frame(stage, timeline) != before).any(axis=-1))
         if len(changed):

@@ -28,7 +28,7 @@ class Mirror:
         self.stage.choices = self.stage.pages[0].choices
         table = next(panel for panel in self.stage.page.panels if isinstance(panel, TruthTable))
         for at in self._points(100, self.size[1]):
-            choices = table.press(at, self.stage._view)
+            choices = table.press(at, self.stage._looking.view)
             if choices is not None and choices.sample == number:
                 return at[0] + 12, at[1] + 6
         raise AssertionError(f"no row for sample {number}")

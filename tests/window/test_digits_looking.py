@@ -34,7 +34,7 @@ def app(desktop, tmp_path_factory):
 def both(app):
     twin = Twin(app)
     twin.key("shift+Left")  # from now on nothing turns by itself, on no page
-    assert twin.stage._still
+    assert twin.stage._turning._still
     return twin
 
 
@@ -180,7 +180,7 @@ def test_a_drawing_by_keys_alone(twin):
 
 
 def test_a_click_on_a_confusion_shows_its_images_until_backspace(twin):
-    counts = twin.panel(ConfusionMatrix)._source(twin.stage._view).counts.copy()
+    counts = twin.panel(ConfusionMatrix)._source(twin.stage._looking.view).counts.copy()
     np.fill_diagonal(counts, 0)
     cell = np.unravel_index(counts.argmax(), counts.shape)
     twin.click(twin.cell(*cell))

@@ -113,7 +113,7 @@ class Twin:
     def area(self, kind):
         """Return where the panel of this kind is on the page shown."""
         panels = self.stage.page.panels
-        return next(area for i, area in self.stage._places.items() if isinstance(panels[i], kind))
+        return next(area for i, area in self.stage.places.items() if isinstance(panels[i], kind))
 
     def panel(self, kind):
         return next(panel for panel in self.stage.page.panels if isinstance(panel, kind))

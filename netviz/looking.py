@@ -1,0 +1,159 @@
+"""What is looked at: a page, or one panel of it, and what was chosen there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from netviz.control_focus import ControlFocus, Place
+from netviz.drawing.canvas import Point, Rect
+from netviz.drawing.layout import place
+from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import SetOption, Wish
+from netviz.panels.page import Page
+from netviz.panels.panel import Choices, Panel, View
+
+
+class Looking:
+    """The page shown, the panel of it that is large or in focus, the control with the keyboard, the choices.
+
+    Panels go by their index on the page; `places` holds where those shown were last laid out.
+    """
+
+    def __init__(self, pages: Sequence[Page], page: str) -> None:
+        self.pages = pages
+        self._names = [page_.name for page_ in pages]
+        self.number = self._names.index(page) if page in self._names else 0
+        self.enlarged: int | None = None
+        self.focused: int | None = None
+        self.control = ControlFocus()
+        self.places: dict[int, Rect] = {}
+        self.choices = pages[0].choices
+        self.view: View | None = None  # last drawn
+        self._asks: list[Wish] = []
+
+    @property
+    def page(self) -> Page:
+        """The page shown."""
+        return self.pages[self.number]
+
+    @property
+    def shown(self) -> list[Panel]:
+        """The panels on the screen."""
+        return [self.page.panels[i] for i in self.places]
+
+    @property
+    def now(self) -> View | None:
+        """The view last drawn with the choices made since."""
+        return None if self.view is None else replace(self.view, choices=self.choices)
+
+    def see(self, timeline: Timeline) -> View:
+        """Return the view of this moment, and keep it as the last drawn."""
+        self.view = View(timeline, self.choices)
+        return self.view
+
+    # the screen
+
+    def lay_out(self, area: Rect, gutter: int) -> None:
+        """Share `area` between the panels of the page, or give it all to the enlarged one."""
+        whole = {} if self.enlarged is None else {self.enlarged: area}
+        self.places = whole or place(self.page.layout, area, gutter)
+
+    def index_at(self, at: Point | None) -> int | None:
+        """Return which panel lies at a place."""
+        return next((i for i, area in self.places.items() if at and area.collidepoint(at)), None)
+
+    def panel_at(self, at: Point | None) -> Panel | None:
+        """Return the panel at a place."""
+        i = self.index_at(at)
+        return None if i is None else self.page.panels[i]
+
+    def show(self, number: int) -> None:
+        """Show another page, if there is one of that number."""
+        if number < len(self.pages):
+            self.focus_control(None)
+            self.number, self.enlarged, self.focused, self.places = number, None, None, {}
+
+    def turn_page(self, step: int) -> None:
+        """Show the page `step` places on, round and round."""
+        self.show((self.number + step) % len(self.pages))
+
+    def enlarge(self, mouse: Point | None) -> None:
+        """Enlarge the panel in focus, else the one under the mouse, else the first; or go back."""
+        self.focus_control(None)
+        if self.enlarged is not None:
+            self.enlarged = None
+            return
+        under = self.index_at(mouse)
+        self.enlarged = self.focused if self.focused is not None else under if under is not None else 0
+
+    # the keyboard
+
+    def focus(self, step: int) -> None:
+        """Put the focus on the panel `step` places on; where one is enlarged, enlarge that instead."""
+        count = len(self.page.panels)
+        self.focus_control(None)
+        if self.enlarged is not None:
+            self.enlarged = self.focused = (self.enlarged + step) % count
+        else:
+            self.focused = (self.focused + step) % count if self.focused is not None else (step - 1) % count
+
+    def focus_control(self, place: Place | None) -> None:
+        """Give the keyboard to a control, or to none."""
+        self.choose(self.control.give(place, self.now))
+
+    def tab(self, step: int) -> bool:
+        """Give the keyboard to the next control on the screen; return whether there is any."""
+        place = self.control.neighbour(self.shown, step)
+        if place is not None:
+            self.focus_control(place)
+        return place is not None
+
+    def typed(self, word: str, text: str) -> bool:
+        """Give a key to the control that has the keyboard; return whether it took it."""
+        chosen = None if self.now is None else self.control.typed(word, text, self.now)
+        self.choose(chosen)
+        return chosen is not None
+
+    def obeyed(self, word: str) -> bool:
+        """Ask the panels shown, the one in focus first, to obey a word; return whether one did."""
+        for i in sorted(self.places, key=lambda i: i != self.focused):
+            chosen = None if self.now is None else self.page.panels[i].key(word, self.now)
+            if chosen is not None:
+                self.choose(chosen)
+                return True
+        return False
+
+    def go_back(self) -> None:
+        """Leave the control, else the enlarged panel, else the focus."""
+        if self.control.taken:
+            self.focus_control(None)
+        elif self.enlarged is not None:
+            self.enlarged = None
+        else:
+            self.focused = None
+
+    # what is chosen
+
+    def choose(self, choices: Choices | None) -> None:
+        """Take over the choices that a panel made, go to the page that they name, and note what they ask."""
+        if choices is None:
+            return
+        for wish in choices.asks:
+            self.ask(wish)
+        if choices.go_to in self._names:
+            self.show(self._names.index(choices.go_to))
+        self.choices = replace(choices, go_to="", asks=())
+
+    def ask(self, wish: Wish) -> None:
+        """Note what to ask of the lab; of values that one option has on its way, only the last is of use."""
+        last = self._asks[-1] if self._asks else None
+        if isinstance(wish, SetOption) and isinstance(last, SetOption) and wish.name == last.name:
+            wish = replace(wish, joins=last.joins)
+            self._asks.pop()
+        self._asks.append(wish)
+
+    def take_asks(self) -> list[Wish]:
+        """Return what was asked of the lab since the last call."""
+        asks, self._asks = self._asks, []
+        return asks
