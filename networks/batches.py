@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from networks.arrays import FloatArray
 from networks.losses import Loss
 from networks.mlp import MLP
+from networks.output_layer import OutputLayer
 from networks.trace import Trace
 
 MOST = 256  # batches gathered in one go: so many traces there are, whatever the number of samples
@@ -91,5 +92,6 @@ class Batches:
 
     def loss(self, chunk: Chunk, network: MLP, loss: Loss) -> float:
         """Return the sum over the chunk's samples of the loss, by the z that its steps have left."""
-        output = network.architecture.output
-        return float(sum(loss.values(output, z, output(z), y).sum() * z.shape[1] for z, y in chunk.results))
+        f = network.architecture.output
+        results = ((OutputLayer.of(f, z), y) for z, y in chunk.results)
+        return float(sum(loss.values(output, y).sum() * output.z.shape[1] for output, y in results))

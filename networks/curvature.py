@@ -10,6 +10,7 @@ import numpy as np
 from networks.activations import ACTIVATIONS, Activation
 from networks.arrays import FloatArray
 from networks.losses import CROSS_ENTROPY, Loss
+from networks.output_layer import OutputLayer
 
 
 def bend(activation: Activation, z: FloatArray, a: FloatArray) -> FloatArray:
@@ -77,7 +78,7 @@ def _cross_entropy(output: Activation, z: FloatArray, a: FloatArray, y: FloatArr
     From ∂L/∂a = k (p − y) with k outputs, as `CrossEntropy` counts them, and ∂pᵢ/∂aⱼ = pᵢ (δᵢⱼ − pⱼ)
     (Bishop 2006, eq. 4.106).
     """
-    p, slope = CROSS_ENTROPY.prediction(output, z, a), output.slope(z)
+    p, slope = CROSS_ENTROPY.prediction(OutputLayer(output, z, a)), output.slope(z)
     of_a = _diagonal(p) - p[..., :, np.newaxis] * p[..., np.newaxis, :]
     of_z = slope[..., :, np.newaxis] * of_a * slope[..., np.newaxis, :]
     return np.asarray(z.shape[-1] * (of_z + _diagonal((p - y) * bend(output, z, a))))

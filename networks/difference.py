@@ -77,7 +77,7 @@ def central_difference(
 
 
 def _loss(trace: Trace, targets: FloatArray, loss: Loss) -> float:
-    return float(loss.values(trace.architecture.output, trace.z[-1], trace.output, targets))
+    return float(loss.values(trace.output_layer, targets))
 
 
 def _kinks(above: Trace, below: Trace, targets: FloatArray, loss: Loss) -> int:

@@ -30,12 +30,11 @@ class Evaluation:
 def evaluated(network: MLP, trace: Trace, targets: FloatArray, loss: Loss) -> Evaluation:
     """Return how the network stands with the inputs of `trace` and encoded targets (samples, outputs)."""
     network.forward(trace)
-    output, z, a = network.architecture.output, trace.z[-1], trace.output
     return Evaluation(
-        loss=loss.values(output, z, a, targets),
-        accuracy=loss.accuracy(output, z, a, targets),
+        loss=loss.values(trace.output_layer, targets),
+        accuracy=loss.accuracy(trace.output_layer, targets),
         gradients=network.backward(trace, targets, loss),
-        predictions=loss.prediction(output, z, a).copy(),
+        predictions=loss.prediction(trace.output_layer).copy(),
     )
 
 

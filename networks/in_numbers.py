@@ -9,6 +9,7 @@ from networks.arrays import FloatArray
 from networks.figures import factor, number, sum_of_products
 from networks.losses import BinaryCrossEntropy
 from networks.one_update import Kind, LayerUpdate, Phase, Update
+from networks.output_layer import OutputLayer
 
 
 def in_numbers(
@@ -119,7 +120,7 @@ class _Writer:
         """Return 1 − p (outputs,) of the sample, from the logit: with all its digits where p is nearly 1."""
         loss, own = self.update.loss, self.own
         assert isinstance(loss, BinaryCrossEntropy)
-        logit = loss.logit(own.activation, own.z[self.sample], own.a[self.sample])
+        logit = loss.logit(OutputLayer(own.activation, own.z[self.sample], own.a[self.sample]))
         return ACTIVATIONS["sigmoid"](-logit)
 
     def _output_delta(self) -> str:

@@ -4,8 +4,8 @@ For two classes there is one output and targets 0/1, which the loss encodes; for
 output and a one-hot target for each class; for a value to be met (regression), mse with a linear output and
 targets of any value, which `encode` leaves as they are: `accuracy` says nothing there.
 
-Every method takes the output layer's pre-activations `z`, its activations `a` = f(z) and, where needed, that
-layer's `Activation` and the encoded targets `y`; all (..., batch, outputs), targets may lack leading axes.
+Every method takes the output layer and, where needed, the encoded targets `y`; all (..., batch, outputs),
+targets may lack leading axes.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from networks.activations import ACTIVATIONS, Activation
+from networks.activations import ACTIVATIONS
 from networks.arrays import FloatArray, constant
+from networks.output_layer import OutputLayer
 
 _ZERO, _ONE, _TWO = constant(0.0), constant(1.0), constant(2.0)
 _SIGMOID = ACTIVATIONS["sigmoid"]
@@ -43,35 +44,27 @@ class Loss(ABC):
         """Return targets 0 … 1 as this loss wants them: low … high, same shape, a new array."""
         return self.low + (self.high - self.low) * np.asarray(targets01, dtype=np.float64)
 
-    def values(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+    def values(self, output: OutputLayer, y: FloatArray) -> FloatArray:
         """Return the loss (...), the mean over batch and outputs; never warns."""
         with np.errstate(all="ignore"):
-            return np.asarray(self._each(output, z, a, y).mean(axis=(-2, -1)))
+            return np.asarray(self._each(output, y).mean(axis=(-2, -1)))
 
-    def accuracy(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+    def accuracy(self, output: OutputLayer, y: FloatArray) -> FloatArray:
         """Return the share (...) of outputs on the right side of the threshold, 0 … 1; never warns."""
-        says_one = self.prediction(output, z, a) > self.threshold
+        says_one = self.prediction(output) > self.threshold
         is_one = y > (self.low + self.high) / 2
         return np.asarray((says_one == is_one).mean(axis=(-2, -1)))
 
-    def prediction(self, output: Activation, z: FloatArray, a: FloatArray) -> FloatArray:
+    def prediction(self, output: OutputLayer) -> FloatArray:
         """Return what the user reads as the network's answer, on the scale of `threshold`; a itself here."""
-        return a
+        return output.a
 
     @abstractmethod
-    def _each(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+    def _each(self, output: OutputLayer, y: FloatArray) -> FloatArray:
         """Return the loss of each output of each sample, before averaging."""
 
     @abstractmethod
-    def gradient(
-        self,
-        output: Activation,
-        z: FloatArray,
-        a: FloatArray,
-        y: FloatArray,
-        out: FloatArray,
-        scratch: FloatArray,
-    ) -> None:
+    def gradient(self, output: OutputLayer, y: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
         """Write ∂(loss of each output)/∂z into `out`, before averaging: `MLP.backward` divides by the count.
 
         `scratch`, of the same shape, is overwritten. May raise NumPy's warnings; callers silence them.
@@ -81,21 +74,14 @@ class Loss(ABC):
 class MeanSquaredError(Loss):
     """½ (a − y)², y ∈ {0, 1}; the ½ cancels the 2 of the derivative (Rumelhart et al. 1986, eq. 3)."""
 
-    def _each(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
-        return 0.5 * np.square(a - y)
+    def _each(self, output: OutputLayer, y: FloatArray) -> FloatArray:
+        return 0.5 * np.square(output.a - y)
 
-    def gradient(
-        self,
-        output: Activation,
-        z: FloatArray,
-        a: FloatArray,
-        y: FloatArray,
-        out: FloatArray,
-        scratch: FloatArray,
-    ) -> None:
+    def gradient(self, output: OutputLayer, y: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
         """Write (a − y) f′(z)."""
+        f, z, a = output
         np.subtract(a, y, out)
-        output.derivative(z, a, scratch)
+        f.derivative(z, a, scratch)
         np.multiply(out, scratch, out)
 
 
@@ -106,35 +92,28 @@ class BinaryCrossEntropy(Loss):
     The logit is z for a sigmoid output, 2z for tanh (as (1 + tanh z)/2 = σ(2z)), and a for the others.
     """
 
-    def logit(self, output: Activation, z: FloatArray, a: FloatArray) -> FloatArray:
+    def logit(self, output: OutputLayer) -> FloatArray:
         """Return l, the log-odds of class 1, shaped like z (for sigmoid z itself, not a copy)."""
-        match output.name:
+        match output.activation.name:
             case "sigmoid":
-                return z
+                return output.z
             case "tanh":
-                return 2.0 * z
+                return 2.0 * output.z
             case _:
-                return a
+                return output.a
 
-    def prediction(self, output: Activation, z: FloatArray, a: FloatArray) -> FloatArray:
+    def prediction(self, output: OutputLayer) -> FloatArray:
         """Return the probability p of class 1."""
-        return a if output.name == "sigmoid" else _SIGMOID(self.logit(output, z, a))
+        return output.a if output.activation.name == "sigmoid" else _SIGMOID(self.logit(output))
 
-    def _each(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
-        logit = self.logit(output, z, a)
+    def _each(self, output: OutputLayer, y: FloatArray) -> FloatArray:
+        logit = self.logit(output)
         return np.maximum(logit, 0.0) - logit * y + np.log1p(np.exp(-np.abs(logit)))
 
-    def gradient(
-        self,
-        output: Activation,
-        z: FloatArray,
-        a: FloatArray,
-        y: FloatArray,
-        out: FloatArray,
-        scratch: FloatArray,
-    ) -> None:
+    def gradient(self, output: OutputLayer, y: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
         """Write (p − y) ∂l/∂z: p − y for sigmoid, 2 (p − y) for tanh, (p − y) f′(z) for the others."""
-        match output.name:
+        f, z, a = output
+        match f.name:
             case "sigmoid":
                 np.subtract(a, y, out)
             case "tanh":
@@ -145,32 +124,25 @@ class BinaryCrossEntropy(Loss):
             case _:
                 _SIGMOID.apply(a, out)
                 np.subtract(out, y, out)
-                output.derivative(z, a, scratch)
+                f.derivative(z, a, scratch)
                 np.multiply(out, scratch, out)
 
 
 class Hinge(Loss):
     """max(0, 1 − y a), y ∈ {−1, 1}: no loss once a is right by a margin of 1 (Rosasco et al. 2004)."""
 
-    def _each(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
-        return np.maximum(0.0, 1.0 - y * a)
+    def _each(self, output: OutputLayer, y: FloatArray) -> FloatArray:
+        return np.maximum(0.0, 1.0 - y * output.a)
 
-    def gradient(
-        self,
-        output: Activation,
-        z: FloatArray,
-        a: FloatArray,
-        y: FloatArray,
-        out: FloatArray,
-        scratch: FloatArray,
-    ) -> None:
+    def gradient(self, output: OutputLayer, y: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
         """Write −y f′(z) where y a < 1, else 0 (at the kink y a = 1 we take 0)."""
+        f, z, a = output
         np.multiply(y, a, out)
         np.subtract(_ONE, out, out)
         np.heaviside(out, _ZERO, out)
         np.multiply(out, y, out)
         np.negative(out, out)
-        output.derivative(z, a, scratch)
+        f.derivative(z, a, scratch)
         np.multiply(out, scratch, out)
 
 
@@ -185,43 +157,38 @@ class CrossEntropy(Loss):
     is the mean of −ln p over the batch, and `MLP.backward`, which divides by batch · k, needs no exception.
     """
 
-    def prediction(self, output: Activation, z: FloatArray, a: FloatArray) -> FloatArray:
+    def prediction(self, output: OutputLayer) -> FloatArray:
         """Return the probability of each class, (..., batch, outputs), in each row summing to 1."""
-        probabilities = np.empty_like(a)
+        probabilities = np.empty_like(output.a)
         with np.errstate(all="ignore"):
-            _softmax(a, probabilities, np.empty_like(a))
+            _softmax(output.a, probabilities, np.empty_like(output.a))
         return probabilities
 
-    def accuracy(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+    def accuracy(self, output: OutputLayer, y: FloatArray) -> FloatArray:
         """Return the share (...) of samples whose most probable class is the target; never warns.
 
         The first of several most probable ones counts; a sample with an output that is no number is wrong.
         """
+        a = output.a
         right = np.argmax(a, axis=-1) == np.argmax(y, axis=-1)
         return np.asarray((right & ~np.isnan(a).any(axis=-1)).mean(axis=-1))
 
-    def _each(self, output: Activation, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+    def _each(self, output: OutputLayer, y: FloatArray) -> FloatArray:
+        a = output.a
         largest = np.argmax(a, axis=-1, keepdims=True)
         below = np.take_along_axis(a, largest, axis=-1) - a  # ≥ 0
         others = np.exp(-below)
         np.put_along_axis(others, largest, 0.0, axis=-1)  # its own 1 is added by log1p, which loses no digits
         return np.asarray(a.shape[-1] * y * (below + np.log1p(others.sum(axis=-1, keepdims=True))))
 
-    def gradient(
-        self,
-        output: Activation,
-        z: FloatArray,
-        a: FloatArray,
-        y: FloatArray,
-        out: FloatArray,
-        scratch: FloatArray,
-    ) -> None:
+    def gradient(self, output: OutputLayer, y: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
         """Write k (p − y) f′(z), where k is the number of outputs; f′ = 1 for a linear output."""
+        f, z, a = output
         _softmax(a, out, scratch)
         np.subtract(out, y, out)
         np.multiply(out, float(a.shape[-1]), out)
-        if output.name != "linear":
-            output.derivative(z, a, scratch)
+        if f.name != "linear":
+            f.derivative(z, a, scratch)
             np.multiply(out, scratch, out)
 
 

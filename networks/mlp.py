@@ -135,7 +135,7 @@ class MLP:
         buffers = trace.for_backward()
         gradients = buffers.blocks if out is buffers.gradient else buffers.bind(out)
         x, delta, delta_columns, scratch = buffers.output
-        loss.gradient(self.architecture.output, trace.z[-1], trace.output, targets, delta, scratch)
+        loss.gradient(trace.output_layer, targets, delta, scratch)
         np.multiply(delta, buffers.share, delta)
         product(x, delta, gradients[0])
         for (following, derivative), layer, gradient in zip(  # noqa: B905, in the hot loop

@@ -13,6 +13,7 @@ from networks.architecture import Architecture
 from networks.arrays import FloatArray, read_only
 from networks.losses import Loss
 from networks.mlp import MLP
+from networks.output_layer import OutputLayer
 
 Kind = Literal["forward", "loss", "output delta", "hidden delta", "gradients", "update"]
 
@@ -94,9 +95,9 @@ def take_apart(
     plain = change is None
     with np.errstate(all="ignore"):
         added = gradient * -learning_rate if change is None else change
-        z, a = trace.z[-1], trace.output
-        per_sample = loss.values(architecture.output, z[:, None], a[:, None], y[:, None])
-        prediction = loss.prediction(architecture.output, z, a)
+        f, z, a = trace.output_layer
+        per_sample = loss.values(OutputLayer(f, z[:, None], a[:, None]), y[:, None])
+        prediction = loss.prediction(trace.output_layer)
     of_gradient, of_change = architecture.unpack(gradient), architecture.unpack(added)
     layers = tuple(
         LayerUpdate(
@@ -128,7 +129,7 @@ def take_apart(
         read_only(y),
         read_only(prediction),
         read_only(per_sample),
-        float(loss.values(architecture.output, z, a, y)),
+        float(loss.values(trace.output_layer, y)),
         layers,
         phases(architecture, loss, plain),
     )

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 
 from networks.architecture import Architecture
 from networks.arrays import FloatArray, constant
+from networks.output_layer import OutputLayer
 
 
 def transposed(arrays: tuple[FloatArray, ...]) -> tuple[FloatArray, ...]:
@@ -27,8 +28,9 @@ class Trace:
 
     For layer l (0 is the first with weights), as views that later passes fill anew:
     `inputs[l]` (..., batch, in + 1), the last column all ones; `z[l]` and `activations[l]` (..., batch, out);
-    `output` (..., batch, outputs), the last activations; `deltas[l]` (..., batch, out), the gradient of the
-    loss with respect to z[l], after a backward pass. `layers` holds the same buffers as they lie in memory.
+    `output` (..., batch, outputs), the last activations; `output_layer`, the same with its z, for losses;
+    `deltas[l]` (..., batch, out), the gradient of the loss with respect to z[l], after a backward pass.
+    `layers` holds the same buffers as they lie in memory.
     """
 
     def __init__(self, architecture: Architecture, inputs: ArrayLike, leading: tuple[int, ...] = ()) -> None:
@@ -56,6 +58,7 @@ class Trace:
         x, z, a = zip(*layers, strict=True)
         self.inputs, self.z, self.activations = transposed(x), transposed(z), transposed(a)
         self.output: FloatArray = self.activations[-1]  # (..., batch, outputs)
+        self.output_layer = OutputLayer(self.architecture.output, self.z[-1], self.output)
 
     @property
     def deltas(self) -> tuple[FloatArray, ...]:

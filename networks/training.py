@@ -13,6 +13,7 @@ from networks.faults import Evaluation, evaluated, first_fault
 from networks.losses import Loss
 from networks.mlp import MLP
 from networks.optimizers import Optimizer
+from networks.output_layer import OutputLayer
 
 BLOCK = 256  # steps whose losses are computed in one go; 16 gives most of the gain
 BLOCK_NUMBERS = 1 << 20  # and at most this many pre-activations kept for it, 8 MB
@@ -86,7 +87,7 @@ class Trainer:
         """Return the losses (rows, ...) of the first `rows` steps of the block."""
         z = self._block[:rows].swapaxes(-1, -2)
         output = self.network.architecture.output
-        return self.loss.values(output, z, output(z), self.targets)
+        return self.loss.values(OutputLayer.of(output, z), self.targets)
 
     def evaluate(self) -> Evaluation:
         """Return loss, accuracy, gradients and predictions at the present parameters; changes nothing."""

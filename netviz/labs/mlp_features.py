@@ -13,6 +13,7 @@ from netviz.labs.mlp_probe import OWN_RANGES, Probe, neuron_names
 from netviz.panels.feature_plane import PlaneFeatures
 from netviz.panels.feature_space import SpaceFeatures
 from networks import Trace
+from networks.output_layer import OutputLayer
 
 FOLDED_LINES, FOLDED_POINTS = 6, 16  # of the unit square's grid, shown as the hidden layer folds it
 BACKGROUND = 24  # points a side of the output over the feature plane
@@ -60,7 +61,7 @@ class Features:
         across, down = np.linspace(*bounds[0], BACKGROUND), np.linspace(*bounds[1], BACKGROUND)[::-1]
         z = weights[0] * across[:, None] + weights[1] * down[None, :] + (self._setup.level - c)
         output = setup.architecture.output
-        answer = setup.loss.prediction(output, z, output(z))
+        answer = setup.loss.prediction(OutputLayer.of(output, z))
         reach = max(setup.loss.high - setup.loss.threshold, setup.loss.threshold - setup.loss.low)
         return PlaneFeatures(
             points=points,

@@ -85,7 +85,7 @@ class Probe:
     def predictions(self, trace: Trace) -> FloatArray:
         """Return what the user reads as the network's answer, (..., batch)."""
         setup = self.setup
-        answer = setup.loss.prediction(setup.architecture.output, trace.z[-1], trace.activations[-1])
+        answer = setup.loss.prediction(trace.output_layer)
         return answer[..., 0]
 
     def predict(self, timeline: Timeline, x: float, y: float) -> float:

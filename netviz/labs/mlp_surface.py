@@ -35,7 +35,7 @@ class LossLandscape:
     def _losses(self, trace: Trace) -> FloatArray:
         setup = self._setup
         targets = setup.loss.encode(setup.dataset.targets)
-        return setup.loss.values(setup.architecture.output, trace.z[-1], trace.activations[-1], targets)
+        return setup.loss.values(trace.output_layer, targets)
 
     def surface(self, timeline: Timeline, x: int, y: int) -> Surface:
         """Return the loss over parameters `x` and `y`, the others as in the newest snapshot."""

@@ -102,8 +102,7 @@ class Networks:
         parameters = timeline.snapshot.parameters.copy()
         parameters[list(places)] = moment.values[list(places)] if alive else 0.0
         trace = MLP(fitted.architecture, parameters).forward(fitted.inputs(moment.train.inputs))
-        output, targets = fitted.architecture.output, fitted.targets(moment.train)
-        return float(fitted.loss.values(output, trace.z[-1], trace.output, targets))
+        return float(fitted.loss.values(trace.output_layer, fitted.targets(moment.train)))
 
     def _compare(self, timeline: Timeline, place: int) -> Difference:
         look, moment, fitted = self._look, self._look.moment(timeline), self._look.fitted(timeline)

@@ -15,6 +15,7 @@ from netviz.labs.csv_points import extent_around
 from netviz.settings.playground import AUTO, SETTINGS
 from networks import LOSSES, MLP, Architecture, Loss, Trace
 from networks.inputs import expand
+from networks.output_layer import OutputLayer
 from networks.problems import PROBLEMS
 from networks.schedules import Constant, Cosine, Schedule, Step, WarmUp
 from networks.tasks import Points, Task
@@ -96,7 +97,7 @@ class Fitted:
 
     def answered(self, z: FloatArray, a: FloatArray) -> IntArray:
         """Return the class (n,) that is read from the output layer's z and a, each (n, outputs)."""
-        answers = self.loss.prediction(self.architecture.output, z, a)
+        answers = self.loss.prediction(OutputLayer(self.architecture.output, z, a))
         if answers.shape[1] > 1:
             return np.asarray(answers.argmax(axis=1))
         return (answers[:, 0] > self.loss.threshold).astype(np.int64)
@@ -165,7 +166,8 @@ class Measures:
         """
         trace = network.forward(self._trace)
         z, a = trace.z[-1], trace.output
-        loss = float(self._loss.values(self._output, z[self._test], a[self._test], self._targets))
+        output = OutputLayer(self._output, z[self._test], a[self._test])
+        loss = float(self._loss.values(output, self._targets))
         if self._fitted.task is Task.REGRESSION:
             return loss, 0.0, 0.0
         right = self._fitted.answered(z, a) == self._classes

@@ -82,7 +82,7 @@ class Look:
     def answers(self, timeline: Timeline, trace: Trace) -> FloatArray:
         """Return what is read as the answer, (n, outputs): probabilities, a score or a value."""
         fitted = self.fitted(timeline)
-        return fitted.loss.prediction(fitted.architecture.output, trace.z[-1], trace.output)
+        return fitted.loss.prediction(trace.output_layer)
 
     def classes(self, timeline: Timeline, trace: Trace) -> IntArray:
         """Return the class (n,) that is read from each answer."""

@@ -132,7 +132,7 @@ class XorLab:
     def predictions(self, parameters: FloatArray) -> FloatArray:
         """Return the network's answers `(samples,)` for flat parameters `(P,)`."""
         trace = MLP(self.architecture, parameters).forward(self.dataset.inputs)
-        answers = self.loss.prediction(self.architecture.output, trace.z[-1], trace.activations[-1])
+        answers = self.loss.prediction(trace.output_layer)
         column: FloatArray = np.asarray(answers)[:, 0]
         return column
 

@@ -56,8 +56,7 @@ def by_hand(run, epochs, minus_rate=-0.3):
         for start in range(0, len(inputs), run.batch):
             chosen = order[start : start + run.batch]
             trace = network.forward(inputs[chosen])
-            output = network.architecture.output
-            total += loss.values(output, trace.z[-1], trace.output, targets[chosen]) * len(chosen)
+            total += loss.values(trace.output_layer, targets[chosen]) * len(chosen)
             network.parameters += minus_rate * network.backward(trace, targets[chosen], loss)
         losses.append(total / len(inputs))
     return losses

@@ -34,7 +34,7 @@ def test_the_losses_are_those_of_the_shifted_networks():
     shifted = network.parameters.copy()
     shifted[5] += 0.25
     trace = MLP(network.architecture, shifted).forward(INPUTS)
-    assert found.plus == loss.values(network.architecture.output, trace.z[-1], trace.output, TARGETS)
+    assert found.plus == loss.values(trace.output_layer, TARGETS)
     assert found.gradient == network.backward(network.forward(INPUTS), TARGETS, loss)[5]
     assert not found.agrees and found.error > 1e-6  # h is far too large for that
 

@@ -99,8 +99,8 @@ def test_xor_by_hand_solves_xor(sizes, hidden, output, loss):
     architecture, loss = Architecture(sizes, hidden, output), LOSSES[loss]
     network = MLP(architecture, xor_by_hand(architecture, low=loss.low, high=loss.high))
     trace, targets = network.forward(CORNERS), loss.encode(XOR)
-    assert loss.accuracy(architecture.output, trace.z[-1], trace.output, targets) == 1
-    assert loss.values(architecture.output, trace.z[-1], trace.output, targets) < 1e-3
+    assert loss.accuracy(trace.output_layer, targets) == 1
+    assert loss.values(trace.output_layer, targets) < 1e-3
     names, distance = nearest(trace.activations[0][:, :2].T, *extremes(hidden, trace.activations[0][:, :2].T))
     assert names.tolist() == ["OR", "NAND"]
     assert (distance < 1e-4).all()

@@ -40,7 +40,7 @@ def smooth_problem(architecture, loss):
 
 def loss_of(network, inputs, targets, loss):
     trace = network.forward(inputs)
-    return loss.values(network.architecture.output, trace.z[-1], trace.output, targets)
+    return loss.values(trace.output_layer, targets)
 
 
 def central_differences(network, inputs, targets, loss):

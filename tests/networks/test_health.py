@@ -72,7 +72,7 @@ def test_no_constant_answer_has_less_than_the_chance_loss(loss):
     constants = np.zeros((4001, 3))
     constants[:, 2] = np.linspace(-2, 2, 4001)
     trace = MLP(architecture, constants).forward(np.zeros((5, 2)))
-    values = loss.values(architecture.output, trace.z[-1], trace.output, targets)
+    values = loss.values(trace.output_layer, targets)
     assert chance_loss(loss, targets) == pytest.approx(values.min(), rel=1e-6)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from networks import ACTIVATIONS, LOSSES, ONE_OUTPUT_LOSSES
+from networks.output_layer import OutputLayer
 
 Z = np.linspace(-3, 3, 12).reshape(6, 2)
 CLASSES = np.arange(12).reshape(6, 2) % 2
@@ -11,21 +12,21 @@ CLASSES = np.arange(12).reshape(6, 2) % 2
 
 def test_mse_is_half_the_mean_square():
     a = ACTIVATIONS["sigmoid"](Z)
-    value = LOSSES["mse"].values(ACTIVATIONS["sigmoid"], Z, a, CLASSES)
+    value = LOSSES["mse"].values(OutputLayer(ACTIVATIONS["sigmoid"], Z, a), CLASSES)
     assert value == pytest.approx(0.5 * ((a - CLASSES) ** 2).sum() / 12)
 
 
 @pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear", "leaky_relu", "relu"])
 def test_bce_is_the_cross_entropy_of_the_prediction(output):
     bce, f = LOSSES["bce"], ACTIVATIONS[output]
-    p = bce.prediction(f, Z, f(Z))
+    p = bce.prediction(OutputLayer.of(f, Z))
     expected = -np.where(CLASSES == 1, np.log(p), np.log(1 - p)).mean()
-    assert bce.values(f, Z, f(Z), CLASSES) == pytest.approx(expected, rel=1e-12)
+    assert bce.values(OutputLayer.of(f, Z), CLASSES) == pytest.approx(expected, rel=1e-12)
 
 
 def test_bce_of_tanh_reads_the_output_as_half_of_one_plus_a():
     f = ACTIVATIONS["tanh"]
-    np.testing.assert_allclose(LOSSES["bce"].prediction(f, Z, f(Z)), (1 + f(Z)) / 2, rtol=1e-12)
+    np.testing.assert_allclose(LOSSES["bce"].prediction(OutputLayer.of(f, Z)), (1 + f(Z)) / 2, rtol=1e-12)
 
 
 def test_hinge_is_zero_beyond_the_margin():
@@ -33,7 +34,7 @@ def test_hinge_is_zero_beyond_the_margin():
     y = hinge.encode([[1.0], [0.0], [1.0], [0.0]])
     assert y.ravel().tolist() == [1, -1, 1, -1]
     a = np.array([[2.0], [-1.0], [0.25], [3.0]])
-    assert hinge.values(f, a, a, y) == pytest.approx((0 + 0 + 0.75 + 4) / 4)
+    assert hinge.values(OutputLayer.of(f, a), y) == pytest.approx((0 + 0 + 0.75 + 4) / 4)
 
 
 @pytest.mark.parametrize("output", ACTIVATIONS)
@@ -43,17 +44,17 @@ def test_bce_stays_finite_and_exact_for_extreme_pre_activations(output):
     y = np.array([[0.0], [1.0], [1.0], [0.0]])
     a, gradient, scratch = f(z), np.empty_like(z), np.empty_like(z)
     with np.errstate(all="ignore"):
-        bce.gradient(f, z, a, y, gradient, scratch)
+        bce.gradient(OutputLayer(f, z, a), y, gradient, scratch)
     assert np.isfinite(gradient).all()
-    assert np.isfinite(bce.values(f, z, a, y))
+    assert np.isfinite(bce.values(OutputLayer(f, z, a), y))
     if output == "sigmoid":
-        assert bce.values(f, z, a, y) == pytest.approx(0.5e5)
+        assert bce.values(OutputLayer(f, z, a), y) == pytest.approx(0.5e5)
         assert gradient.ravel().tolist() == [0, 0, -1, 1]
 
 
 def test_bce_keeps_its_digits_where_the_prediction_is_all_but_certain():
-    f, z = ACTIVATIONS["sigmoid"], np.array([[50.0]])
-    assert LOSSES["bce"].values(f, z, f(z), np.ones((1, 1))) == pytest.approx(np.exp(-50), rel=1e-12)
+    certain = OutputLayer.of(ACTIVATIONS["sigmoid"], np.array([[50.0]]))
+    assert LOSSES["bce"].values(certain, np.ones((1, 1))) == pytest.approx(np.exp(-50), rel=1e-12)
 
 
 @pytest.mark.parametrize("name", ONE_OUTPUT_LOSSES)
@@ -61,16 +62,16 @@ def test_values_keep_leading_axes(name):
     loss, f = LOSSES[name], ACTIVATIONS["tanh"]
     z = np.random.default_rng(0).standard_normal((3, 5, 4, 1))
     y = loss.encode([[0], [1], [1], [0]])
-    values, accuracies = loss.values(f, z, f(z), y), loss.accuracy(f, z, f(z), y)
+    values, accuracies = loss.values(OutputLayer.of(f, z), y), loss.accuracy(OutputLayer.of(f, z), y)
     assert values.shape == accuracies.shape == (3, 5)
-    assert values[2, 1] == pytest.approx(loss.values(f, z[2, 1], f(z[2, 1]), y))
+    assert values[2, 1] == pytest.approx(loss.values(OutputLayer.of(f, z[2, 1]), y))
 
 
 @pytest.mark.parametrize("name", ONE_OUTPUT_LOSSES)
 def test_accuracy_counts_predictions_on_the_right_side_of_the_threshold(name):
     loss, f = LOSSES[name], ACTIVATIONS["linear"]
     z = np.array([[5.0], [5.0], [-5.0], [5.0]])
-    assert loss.accuracy(f, z, z, loss.encode([[1], [1], [0], [0]])) == 0.75
+    assert loss.accuracy(OutputLayer.of(f, z), loss.encode([[1], [1], [0], [0]])) == 0.75
 
 
 @pytest.mark.parametrize("name", ONE_OUTPUT_LOSSES)
@@ -84,11 +85,13 @@ def test_targets_are_encoded_as_low_and_high(name):
 def test_overflowing_losses_do_not_warn(name):
     loss, f, z = LOSSES[name], ACTIVATIONS["linear"], np.array([[1e300], [-np.inf], [np.nan]])
     y = loss.encode([[0], [1], [1]])
-    assert not np.isfinite(loss.values(f, z, z, y))  # and no warning, which would be an error here
-    assert loss.accuracy(f, z, z, y) == 0.0
+    assert not np.isfinite(
+        loss.values(OutputLayer.of(f, z), y)
+    )  # and no warning, which would be an error here
+    assert loss.accuracy(OutputLayer.of(f, z), y) == 0.0
 
 
 def test_mse_meets_any_value_with_a_linear_output():
     mse, f, values = LOSSES["mse"], ACTIVATIONS["linear"], np.array([[-7.5], [0.25], [300.0]])
     assert (mse.encode(values) == values).all()
-    assert mse.values(f, values, values, mse.encode(values)) == 0
+    assert mse.values(OutputLayer.of(f, values), mse.encode(values)) == 0

@@ -78,7 +78,7 @@ def test_the_numbers_are_those_of_the_network_bit_for_bit():
         assert (own.delta == trace.deltas[layer]).all()
         assert (own.weight_gradient == blocks[layer][:-1]).all()
         assert (own.bias_gradient == blocks[layer][-1]).all()
-    assert update.loss_value == loss.values(network.architecture.output, trace.z[-1], trace.output, targets)
+    assert update.loss_value == loss.values(trace.output_layer, targets)
     assert update.losses.mean() == pytest.approx(update.loss_value)
 
 

@@ -32,7 +32,7 @@ def test_the_gradient_of_loss_and_penalties_agrees_with_central_differences(pena
     shifts = h * np.eye(ARCHITECTURE.parameter_count)
     shifted = MLP(ARCHITECTURE, net.parameters + np.stack([shifts, -shifts]))
     trace = shifted.forward(INPUTS)
-    sums = loss.values(ARCHITECTURE.output, trace.z[-1], trace.output, TARGETS) + penalties.value(shifted)
+    sums = loss.values(trace.output_layer, TARGETS) + penalties.value(shifted)
     np.testing.assert_allclose(run.evaluate().gradients, (sums[0] - sums[1]) / (2 * h), rtol=1e-6, atol=1e-9)
 
 

@@ -48,7 +48,7 @@ def trained(
     for _ in range(steps):
         chosen = slice(None) if batch is None else rng.permutation(len(inputs))[:batch]
         trace = network.forward(inputs[chosen])
-        values = loss.values(architecture.output, trace.z[-1], trace.output, targets[chosen])
+        values = loss.values(trace.output_layer, targets[chosen])
         losses.append(float(values))
         with np.errstate(all="ignore"):
             update = -rate * network.backward(trace, targets[chosen], loss)
@@ -68,7 +68,7 @@ def trained(
             dead=dead_shares(trace),
             twins=twin_share(network),
             eigenvalues=eigenvalues(hessian(network, inputs, targets, loss)),
-            accuracy=float(loss.accuracy(architecture.output, trace.z[-1], trace.output, targets)),
+            accuracy=float(loss.accuracy(trace.output_layer, targets)),
         )
 
 
