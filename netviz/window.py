@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import threading
 import time
 from functools import partial
 
 import pygame
 
-from netviz.actions import REPEATING, Action
+from netviz.actions import Action
 from netviz.display import open_window
 from netviz.engine.commands import Ask, ChangePace, Restart, StepOne, StepRefresh, TogglePause
 from netviz.engine.files import reason, write_whole
@@ -22,17 +20,16 @@ from netviz.engine.snapshot import State, size_of
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import Redo, Undo
 from netviz.engine.worker import START, TrainingLost, Worker
-from netviz.keyboard import action_of, word_of
+from netviz.hands import Hands
 from netviz.options import Options
 from netviz.picture import free_path, picture, png
+from netviz.priority import give_way
 from netviz.progress import say
 from netviz.signals import Caught
 from netviz.stage import Stage
 from netviz.summary import Outcome
 
-DOUBLE_CLICK = 0.35  # seconds
 MESSAGE = 4.0  # seconds that a message stays
-BEHIND = 10  # of 19 steps of priority that the window stands behind the training
 MOVING = 1 / 30  # seconds between frames of a view that turns while nothing else happens
 WORKING = 0.25  # seconds that a frame waits for a refresh while the run goes on
 IDLE = 0.02  # seconds between two looks at the keyboard while nothing happens
@@ -63,19 +60,6 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     return window.outcome(trouble)
 
 
-def _give_way() -> None:
-    """Let training go first where both want a processor: a frame has time until the next refresh comes.
-
-    And keep to every second processor, those on which a helper of the training runs
-    (`networks.fast.helper`): what it leaves of them, waiting for its half of the next batch, is enough for a
-    window. On the others runs the process for which helper and window would have to wait.
-    """
-    with contextlib.suppress(AttributeError, OSError):  # not on Windows, in part not on macOS
-        os.nice(BEHIND)
-        if others := sorted(os.sched_getaffinity(0))[1::2]:
-            os.sched_setaffinity(0, others)
-
-
 class Window:
     """The loop between a surface on the screen, a stage and a worker."""
 
@@ -90,6 +74,7 @@ class Window:
     ) -> None:
         self._surface, self._stage, self._worker = surface, stage, worker
         self._lab, self._options, self._caught = lab, options, caught
+        self._hands = Hands(stage, lab.name)
         self._timeline, self._pace = Timeline(), Pace()
         # The lab stays here as it began: its present moment is the first frame, whenever the worker comes.
         self._timeline.add(Session(lab, lab.total, options.refresh_every).current())
@@ -98,14 +83,12 @@ class Window:
         self._say(lab.notice)
         self._open = True
         self._stale = True  # whether the picture is older than what it shows
-        self._last_click = (0.0, (-99, -99))
-        self._down: set[int] = set()  # keys that are held
         self._drawn_at = time.perf_counter()
 
     def loop(self) -> None:
         """Draw each refresh once, at most `--fps` of them a second, and react in between."""
         self._draw()  # the first picture takes longest, and is waited for
-        _give_way()
+        give_way()
         while self._open:
             self._react()
             if not self._open:
@@ -187,48 +170,12 @@ class Window:
             match event.type:
                 case pygame.QUIT:
                     self._open = False
-                case pygame.KEYDOWN:
-                    self._press_key(event)
-                case pygame.KEYUP:
-                    self._down.discard(event.key)
-                case pygame.WINDOWFOCUSLOST:
-                    self._down.clear()
                 case pygame.VIDEORESIZE:
                     self._surface = pygame.display.get_surface() or self._surface
-                case pygame.MOUSEMOTION:
-                    self._stage.mouse = event.pos
-                    if event.buttons[0]:
-                        self._stage.drag(event.pos, *event.rel)
-                case pygame.MOUSEBUTTONDOWN if event.button == 1:
-                    self._click(event.pos)
-                case pygame.MOUSEBUTTONUP if event.button == 1:
-                    self._stage.release()
-                case pygame.MOUSEBUTTONDOWN if event.button == 3:
-                    self._stage.other_press(event.pos)
-                case pygame.MOUSEWHEEL if self._stage.mouse is not None:
-                    self._stage.wheel(self._stage.mouse, event.precise_y)
-                case pygame.WINDOWLEAVE:
-                    self._stage.mouse = None
-
-    def _press_key(self, event: pygame.Event) -> None:
-        """Do what a key means; held down, only what makes sense many times over."""
-        word = word_of(event.key, event.unicode, event.mod) if self._stage.controlled else ""
-        if word and self._stage.typed(word, event.unicode):
-            return
-        action = action_of(event.key, event.unicode, event.mod, event.scancode, self._lab.name)
-        if action is not None and (event.key not in self._down or action in REPEATING):
-            self._do(action)
-        self._down.add(event.key)
-
-    def _click(self, at: tuple[int, int]) -> None:
-        now, (when, where) = time.perf_counter(), self._last_click
-        near = abs(at[0] - where[0]) < 6 and abs(at[1] - where[1]) < 6
-        double = near and now - when < DOUBLE_CLICK
-        self._last_click = (0.0 if double else now, at)
-        self._stage.mouse = at
-        action = self._stage.press(at, double=double)
-        if action is not None:
-            self._do(action)
+                case _:
+                    action = self._hands.take(event)
+                    if action is not None:
+                        self._do(action)
 
     def _do(self, action: Action) -> None:
         """Carry out one action: some go to the training, the others to the stage."""
