@@ -11,12 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from netviz.drawing.colormap import ColorTable
 from netviz.drawing.lettering import Face, Lettering
+from netviz.drawing.sprites import Sprites
+from netviz.drawing.stills import Stills
 from netviz.drawing.theme import Color, Theme
 
 Rect = pygame.Rect
 Point = tuple[float, float]
 
-STILLS = 64  # pictures of parts of the screen that are kept
 _ANCHORS = {
     "topleft": (0.0, 0.0), "midtop": (0.5, 0.0), "topright": (1.0, 0.0),
     "midleft": (0.0, 0.5), "center": (0.5, 0.5), "midright": (1.0, 0.5),
@@ -34,8 +35,8 @@ class Canvas:
         self.theme = theme
         self.lettering = lettering
         self.scale = scale
-        self._stills: dict[tuple[int, int, int, int], tuple[Hashable, pygame.Surface | None]] = {}
-        self._sprites: dict[tuple[str, int], pygame.Surface] = {}  # small pictures drawn once
+        self._stills = Stills()
+        self._sprites = Sprites(theme, scale)
 
     def __repr__(self) -> str:
         return f"Canvas({self.surface.get_size()}, {self.theme.name}, ×{self.scale:g})"
@@ -60,25 +61,11 @@ class Canvas:
         Nothing but the ground may have been drawn there before. What is still `settling`, and may change
         with every frame for a while, is copied only when it is drawn the same for the second time.
         """
-        place = (area.x, area.y, area.width, area.height)
-        kept = self._stills.get(place)
-        known = kept is not None and kept[0] == key
-        if kept is not None and known and kept[1] is not None:
-            self.surface.blit(kept[1], area)
-            return
-        draw()
-        if settling and not known:
-            self._stills[place] = (key, None)
-            return
-        seen = area.clip(self.surface.get_clip())
-        if seen == area:  # all of it is on the surface, so a copy is whole
-            if len(self._stills) >= STILLS:
-                self._stills.clear()
-            self._stills[place] = (key, self.surface.subsurface(area).copy())
+        self._stills.draw(self.surface, area, key, draw, settling=settling)
 
     def forget_stills(self) -> None:
         """Let go of what `still` kept, when the screen is laid out anew."""
-        self._stills.clear()
+        self._stills.forget()
 
     # text
 
@@ -177,34 +164,9 @@ class Canvas:
 
     def mark(self, at: Point, klass: int, *, chosen: bool = False) -> None:
         """Draw a sample, ringed if chosen: class 0 a disc, class 1 a diamond, so that colour is not alone."""
-        sprite = self._sprite(f"mark {klass} {chosen}", self.px(15), self._draw_mark)
-        self.surface.blit(sprite, (round(at[0]) - self.px(15), round(at[1]) - self.px(15)))
-
-    def _draw_mark(self, surface: pygame.Surface, name: str, reach: int) -> None:
-        _, klass, chosen = name.split()
-        theme, centre = self.theme, (reach, reach)
-        if chosen == "True":
-            pygame.draw.aacircle(surface, theme.focus, centre, self.px(13), max(self.px(2), 1))
-        inner = theme.positive if klass == "1" else theme.negative
-        for radius, color in ((9, theme.panel), (7, theme.text), (5, inner)):
-            r = self.px(radius)
-            if klass == "1":
-                r += self.px(1)
-                x, y = centre
-                pygame.draw.polygon(surface, color, [(x, y - r), (x + r, y), (x, y + r), (x - r, y)])
-            else:
-                pygame.draw.aacircle(surface, color, centre, r)
-
-    def _sprite(
-        self, name: str, reach: int, draw: Callable[[pygame.Surface, str, int], None]
-    ) -> pygame.Surface:
-        """Return a square picture `reach` pixels to each side, drawn by `draw` when first asked for."""
-        sprite = self._sprites.get((name, reach))
-        if sprite is None:
-            sprite = pygame.Surface((2 * reach + 1, 2 * reach + 1), pygame.SRCALPHA)
-            draw(sprite, name, reach)
-            self._sprites[name, reach] = sprite
-        return sprite
+        sprite = self._sprites.mark(klass, chosen=chosen)
+        half = sprite.get_width() // 2
+        self.surface.blit(sprite, (round(at[0]) - half, round(at[1]) - half))
 
     # fields of numbers
 
@@ -227,8 +189,7 @@ class Canvas:
         high: float,
     ) -> None:
         """Draw values (pictures, columns, rows), the first row at the top, as ringed round pictures."""
-        mask = self._sprite("disc", radius, self._draw_disc_mask)
-        ring = self._sprite("ring", radius, self._draw_ring)
+        mask, ring = self._sprites.disc(radius), self._sprites.ring(radius)
         pixels = np.ascontiguousarray(table.packed[table.indices(values, low, high)].transpose(0, 2, 1))
         for picture, (x, y) in zip(pixels, places, strict=True):
             small = pygame.image.frombuffer(picture.tobytes(), values.shape[1:], "BGRA")
@@ -237,18 +198,6 @@ class Canvas:
             corner = (round(x) - radius, round(y) - radius)
             self.surface.blit(image, corner)
             self.surface.blit(ring, corner)
-
-    def _draw_ring(self, surface: pygame.Surface, _: str, reach: int) -> None:
-        pygame.draw.aacircle(surface, self.theme.secondary, (reach, reach), reach, max(self.px(1), 1))
-
-    @staticmethod
-    def _draw_disc_mask(surface: pygame.Surface, _: str, reach: int) -> None:
-        """Draw a white disc with a soft rim on nothing; a picture multiplied by it becomes round."""
-        size = 8 * reach
-        large = pygame.Surface((size, size), pygame.SRCALPHA)
-        large.fill((255, 255, 255, 0))
-        pygame.draw.circle(large, (255, 255, 255, 255), (size // 2, size // 2), size // 2)
-        surface.blit(pygame.transform.smoothscale(large, (2 * reach, 2 * reach)), (0, 0))
 
 
 def _normals(places: NDArray[np.float64]) -> NDArray[np.float64]:
