@@ -7,9 +7,8 @@ layer, weights (row-major) then bias: an optimizer, a checkpoint and a display n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from math import prod, sqrt
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -17,8 +16,9 @@ from numpy.typing import DTypeLike
 
 from networks.arrays import AnyFloatArray
 from networks.cross_entropy import Labels, cross_entropy, softmax
-from networks.fast.inference import PIECE, Inference
+from networks.fast.inferences import Inferences
 from networks.layers import Layer, ShapeError, Spec, assemble
+from networks.layers.first_weights import KINDS, draw_weights
 from networks.layers.layer import Shape, Tensors
 
 __all__ = ["ConvNet", "Gradients", "Pass", "ShapeError"]
@@ -79,7 +79,8 @@ class ConvNet:
                 places.append(None)
         self.slices: tuple[tuple[slice, slice] | None, ...] = tuple(places)
         self.parameter_count: int = end
-        self._idle: list[Inference] = []  # with buffers ready for use
+        self._head = max(index for index, layer in enumerate(self.layers) if layer.parameter_count)
+        self._inferences = Inferences(self)
 
     def weights(self, layer: int, flat: AnyFloatArray) -> AnyFloatArray:
         """Return the weights of a layer as a shaped view of `flat` (P,); an empty array where it has none."""
@@ -112,27 +113,16 @@ class ConvNet:
         raise IndexError(f"there is no parameter {index} among {self.parameter_count}")
 
     def initial(self, rng: np.random.Generator, init: str = "he") -> AnyFloatArray:
-        """Draw first parameters (P,); biases are zero.
+        """Draw first parameters (P,), see `draw_weights`; biases are zero.
 
-        "he": N(0, 2 / fan_in) for the layers that a ReLU or leaky ReLU follows (He et al. 2015, eq. 10), the
-        others as "xavier": evenly from ±√(6 / (fan_in + fan_out)) (Glorot & Bengio 2010, eq. 16), which
-        serves all layers if asked for. The fans count the cells of a filter. Raises ValueError for another
-        word.
+        Raises ValueError for another word.
         """
-        if init not in ("he", "xavier"):
-            raise ValueError(f"unknown initializer {init!r}; known are he, xavier")
+        if init not in KINDS:
+            raise ValueError(f"unknown initializer {init!r}; known are {', '.join(KINDS)}")
         flat = np.zeros(self.parameter_count, self.dtype)
         for index, layer in enumerate(self.layers):
-            if not layer.parameter_count:
-                continue
-            outputs, inputs, *window = layer.weight_shape
-            fan_in, fan_out = inputs * prod(window), outputs * prod(window)
-            if init == "he" and self._before_relu(index):
-                drawn = rng.standard_normal(layer.weight_shape) * sqrt(2.0 / fan_in)
-            else:
-                limit = sqrt(6.0 / (fan_in + fan_out))
-                drawn = rng.uniform(-limit, limit, layer.weight_shape)
-            self.weights(index, flat)[...] = drawn
+            if layer.parameter_count:
+                self.weights(index, flat)[...] = draw_weights(self.layers, index, rng, init)
         return flat
 
     def forward(
@@ -186,8 +176,7 @@ class ConvNet:
         self, parameters: AnyFloatArray, images: AnyFloatArray
     ) -> tuple[AnyFloatArray, AnyFloatArray]:
         """Return the probabilities (n, classes), and what the last layer with weights sees, (n, features)."""
-        last = max(index for index, layer in enumerate(self.layers) if layer.parameter_count)
-        hidden = np.empty((len(images), prod(self.layers[last].input_shape)), self.dtype)
+        hidden = np.empty((len(images), prod(self.layers[self._head].input_shape)), self.dtype)
         return self._infer(parameters, images, hidden, 1), hidden
 
     def _infer(
@@ -196,42 +185,15 @@ class ConvNet:
         """Return the probabilities; fill `hidden`, if given."""
         self._check(images)
         probabilities = np.empty((len(images), self.classes), self.dtype)
-        if len(images) <= FEW:
-            if len(images):
-                passed = self.forward(parameters, images)
-                probabilities[:] = passed.probabilities
-                if hidden is not None:
-                    last = max(index for index, layer in enumerate(self.layers) if layer.parameter_count)
-                    seen = passed.outputs[last - 1] if last else images
-                    hidden[:] = seen.reshape(hidden.shape)
-            return probabilities
-        starts = range(0, len(images), PIECE)
-
-        def work(worker: int) -> None:
-            inference = self._borrow()
-            for start in starts[worker::threads]:
-                piece = slice(start, start + PIECE)
-                some = None if hidden is None else hidden[piece]
-                with np.errstate(all="ignore"):  # which is each thread's own
-                    inference.run(parameters, images[piece], probabilities[piece], some)
-            self._idle.append(inference)
-
-        if threads == 1:
-            work(0)
-        else:
-            with ThreadPoolExecutor(threads - 1) as pool:
-                others = [pool.submit(work, worker) for worker in range(1, threads)]
-                work(0)
-                for other in others:
-                    other.result()
+        if len(images) > FEW:
+            self._inferences.run(parameters, images, probabilities, hidden, threads)
+        elif len(images):
+            passed = self.forward(parameters, images)
+            probabilities[:] = passed.probabilities
+            if hidden is not None:
+                seen = passed.outputs[self._head - 1] if self._head else images
+                hidden[:] = seen.reshape(hidden.shape)
         return probabilities
-
-    def _borrow(self) -> Inference:
-        """Return buffers that no other thread has."""
-        try:
-            return self._idle.pop()
-        except IndexError:
-            return Inference(self)
 
     def _batch_last(self, images: AnyFloatArray) -> AnyFloatArray:
         """Return `images` with the batch as last axis, in this network's dtype."""
@@ -241,15 +203,6 @@ class ConvNet:
     def _check(self, images: AnyFloatArray) -> None:
         if images.shape[1:] != self.input_shape:
             raise ValueError(f"images must be (batch, {self.input_shape}), not {images.shape}")
-
-    def _before_relu(self, index: int) -> bool:
-        """Return whether the next nonlinearity after layer `index` is a ReLU or leaky ReLU."""
-        for layer in self.layers[index + 1 :]:
-            if layer.relu_like:
-                return True
-            if layer.parameter_count or layer.kind in ("tanh", "sigmoid"):
-                return False
-        return False
 
     def __repr__(self) -> str:
         names = ", ".join(layer.name for layer in self.layers)
