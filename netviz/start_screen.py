@@ -185,7 +185,7 @@ class StartScreen:
         picture.height = bottom - px(10 if layout.roomy else 6) - picture.y
         if min(picture.size) > px(16):
             with canvas.clipped(picture):
-                preview.draw(canvas, picture)
+                preview.picture().draw(canvas, picture)
 
     def _like(self, tile: Tile) -> list[Tile]:
         """Return the tiles as wide as this one: all presets, or a lab alone."""

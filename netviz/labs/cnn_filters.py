@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from netviz.drawing.numbers import exact
 from netviz.engine.arrays import Parameters
 from netviz.labs.cnn_probe import Probe
 from netviz.panels.kernel_grid import Shape
@@ -13,6 +12,7 @@ from netviz.panels.page import Page, columns
 from netviz.panels.panel import View
 from netviz.panels.spot import Spot
 from netviz.panels.weight_story import Story, WeightStory
+from networks.figures import number
 from networks.optimizers import Adam, Momentum
 
 
@@ -84,20 +84,20 @@ class Filters:
     def _formula(self, view: View, index: int) -> tuple[str, ...]:
         """Return how the last update came about, in figures."""
         setup, moment, step = self._probe.setup, self._probe.moment(view), view.timeline.snapshot.step
-        rate = f"η = {exact(moment.learning_rate, 4)}"
+        rate = f"η = {number(moment.learning_rate, 4)}"
         match setup.optimizer:
             case "adam":
                 adam = Adam(setup.learning_rate)
                 mean, square = unbiased(adam, moment.first[index], moment.second[index], step)
                 return (
                     "Δw = −η·m̂ / (√v̂ + ε)",
-                    f"m̂ = m/(1−{exact(adam.beta1)}^t) = {exact(mean, 6)}",
-                    f"v̂ = v/(1−{exact(adam.beta2)}^t) = {exact(square, 6)}",
-                    f"{rate}, ε = {exact(adam.epsilon)}, t = {step}",
+                    f"m̂ = m/(1−{number(adam.beta1, 10)}^t) = {number(mean, 6)}",
+                    f"v̂ = v/(1−{number(adam.beta2, 10)}^t) = {number(square, 6)}",
+                    f"{rate}, ε = {number(adam.epsilon, 10)}, t = {step}",
                 )
             case "momentum":
                 mu = Momentum(setup.learning_rate).momentum
-                return ("Δw = μ·Δw before − η·∂L/∂w", f"{rate}, μ = {exact(mu)}")
+                return ("Δw = μ·Δw before − η·∂L/∂w", f"{rate}, μ = {number(mu, 10)}")
             case _:
                 return ("Δw = −η·∂L/∂w", rate)
 

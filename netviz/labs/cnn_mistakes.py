@@ -6,7 +6,6 @@ from functools import partial
 
 import numpy as np
 
-from netviz.drawing.numbers import count
 from netviz.engine.arrays import IntArray
 from netviz.labs.cnn_features import UNIT, shown
 from netviz.labs.cnn_gradual import SweepWork
@@ -18,6 +17,7 @@ from netviz.panels.card import Shown
 from netviz.panels.confusions import Confusions, Pairs
 from netviz.panels.gallery import Gallery, GalleryPanel
 from netviz.panels.gradual import Waiting
+from netviz.panels.mistake_words import chosen_words
 from netviz.panels.page import Page, columns, rows
 from netviz.panels.panel import Choices, View
 from networks.classification import confusion_matrix
@@ -61,30 +61,16 @@ class Mistakes(SweepWork):
 
     def _gather(self, swept: Swept, cell: Cell | None) -> Gallery:
         found = chosen_rows(swept, cell)
-        total = count(len(swept.labels))
-        moment = f"{UNIT} {count(swept.step)}"
-        match cell:
-            case None:
-                what = f"{count(len(found))} of {total} wrong"
-                order = "the surest first"
-                none = ("No mistakes", f"all {total} validation images are read right at {moment}")
-            case (true, read) if true == read:
-                what = f"is {true}, read right: {count(len(found))}"
-                order = "the least sure first"
-                none = (f"No {true} is read right", f"of the validation images, at {moment}")
-            case (true, read):
-                what = f"is {true}, read as {read}: {count(len(found))}"
-                order = "the surest first"
-                none = (f"No {true} is read as {read}", f"of the validation images, at {moment}")
+        words = chosen_words(cell, len(found), len(swept.labels), UNIT, swept.step)
         return Gallery(
             step=swept.step,
             unit=UNIT,
             source="validation",
             indices=tuple(found.tolist()),
             shown=partial(self._shown, swept, found),
-            what=what,
-            order=order,
-            none=none,
+            what=words.what,
+            order=words.order,
+            none=words.none,
         )
 
     def _shown(self, swept: Swept, found: IntArray, i: int) -> Shown:

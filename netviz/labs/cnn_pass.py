@@ -6,7 +6,6 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 
-from netviz.drawing.numbers import exact
 from netviz.labs.cnn_kinds import APPLIED, KINDS, title
 from netviz.labs.cnn_probe import Probe, image_key
 from netviz.labs.per_view import PerView
@@ -16,6 +15,7 @@ from netviz.panels.panel import Choices, View
 from netviz.panels.pass_data import Backward, PassData, Stage
 from networks.arrays import AnyFloatArray
 from networks.convnet import ConvNet
+from networks.figures import number
 from networks.layers.conv import ConvLayer
 from networks.layers.elementwise import Elementwise
 from networks.layers.specs import AvgPool, LeakyRelu, MaxPool
@@ -118,7 +118,7 @@ def _stages(
 def _activation(layer: Elementwise[Any], before: str, outputs: AnyFloatArray) -> Stage:
     """Return an activation of what is called `before`."""
     told = APPLIED[layer.kind]
-    slope = exact(layer.spec.slope, 6) if isinstance(layer.spec, LeakyRelu) else ""
+    slope = number(layer.spec.slope, 6) if isinstance(layer.spec, LeakyRelu) else ""
     return Stage(
         KINDS[layer.kind].name, "a", told.forward.format(before, slope), outputs,
         slope=layer.slope(outputs), backward=told.backward.format(before, slope),

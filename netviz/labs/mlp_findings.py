@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from netviz.drawing.numbers import exact, number, percent, scientific
 from netviz.engine.arrays import FloatArray
 from netviz.engine.timeline import Timeline
 from netviz.labs.mlp_history import History
 from netviz.labs.mlp_probe import Probe, layer_names, neuron_names
+from netviz.panels import finding_words
 from netviz.panels.findings import Finding, Report
 
 SATURATED = 0.01  # of the activation's steepest slope
@@ -29,11 +29,10 @@ def neurons(probe: Probe, timeline: Timeline) -> Report:
         slopes = architecture.activations[layer].slope(trace.z[layer])
         for neuron, name in enumerate(layer_neurons):
             findings.append(_judge(name, kind, trace.activations[layer][:, neuron], slopes[:, neuron]))
-    rules = [f"constant: a varies by less than {exact(CONSTANT)} over the samples"]
-    steepest = [exact(STEEPEST[kind]) for kind in dict.fromkeys(kinds) if kind in STEEPEST]
+    rules = [finding_words.constant_rule(CONSTANT)]
+    steepest = [STEEPEST[kind] for kind in dict.fromkeys(kinds) if kind in STEEPEST]
     if steepest:
-        least = f"{percent(SATURATED, 0)} of its largest, {' or '.join(steepest)}"
-        rules.append(f"saturated: slope below {least}, for every sample")
+        rules.append(finding_words.saturated_rule(SATURATED, steepest))
     if "relu" in kinds or "leaky_relu" in kinds:
         rules.append("dead: z ≤ 0 for every sample")
     return Report(tuple(findings), tuple(rules))
@@ -48,13 +47,7 @@ def _judge(name: str, kind: str, a: FloatArray, slope: FloatArray) -> Finding:
         faults.append("saturated")
     if high - low < CONSTANT and "dead" not in faults:
         faults.append("constant")
-    figures = f"a {number(low)} … {number(high)}   slope ≤ {number(steepest)}"
-    hints = (
-        f"least a        {exact(low)}",
-        f"greatest a     {exact(high)}",
-        f"steepest slope {exact(steepest)}",
-    )
-    return Finding(name, ", ".join(faults) or "active", figures, hints, troubled=bool(faults))
+    return finding_words.of_neuron(name, faults, low, high, steepest)
 
 
 def gradients(probe: Probe, history: History, timeline: Timeline) -> Report:
@@ -64,16 +57,10 @@ def gradients(probe: Probe, history: History, timeline: Timeline) -> Report:
     findings = []
     for name, norm in zip(layer_names(probe.setup.architecture), norms.tolist(), strict=True):
         share = norm / largest if largest else 0.0
-        figures = f"norm {scientific(norm, 2)}, {percent(share, 0)} of the max"
         verdict = "healthy"
         if norm > EXPLODING or not np.isfinite(norm):
             verdict = "exploding"
         elif norm < TINY or norm < VANISHING * largest:
             verdict = "vanishing"
-        hints = (f"√Σ (∂L/∂θ)² = {exact(norm)}", f"of the largest: {exact(share)}")
-        findings.append(Finding(name, verdict, figures, hints, troubled=verdict != "healthy"))
-    rules = (
-        f"vanishing: norm below {exact(VANISHING)} of the largest layer's, or below {scientific(TINY)}",
-        f"exploding: norm above {exact(EXPLODING)}",
-    )
-    return Report(tuple(findings), rules)
+        findings.append(finding_words.of_gradient(name, verdict, norm, share))
+    return Report(tuple(findings), finding_words.gradient_rules(VANISHING, TINY, EXPLODING))

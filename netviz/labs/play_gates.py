@@ -9,8 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from netviz.drawing.controls import Value
-from netviz.drawing.scales import round_limit
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import Challenge, Mute, SetOption, SetParameters, Together, Undo, Wish
@@ -20,6 +18,7 @@ from netviz.labs.play_names import neuron_names
 from netviz.labs.play_setup import fit
 from netviz.labs.play_view import Look
 from netviz.panels.form import Field, Form, Section
+from netviz.panels.form_fields import slider_end
 from netviz.panels.gate_lines import Corner, GateLine, GateLines, GatePlane
 from netviz.panels.gate_table import GateRow, GateTable
 from netviz.panels.page import Page, columns, rows
@@ -175,7 +174,7 @@ class SetPlace:
 
     place: int
 
-    def __call__(self, value: Value) -> Wish:
+    def __call__(self, value: float | str) -> Wish:
         """Return the wish."""
         return SetParameters((self.place,), (float(value),))
 
@@ -226,7 +225,7 @@ def _sliders(
     chosen = view.choices.neuron_in(sizes[1:])
     made, start = [], 0
     largest = float(np.nan_to_num(np.abs(moment.values)).max(initial=0.0))
-    reach = max(REACH, round_limit(min(largest, MOST_REACH)))
+    reach = slider_end(largest, REACH, MOST_REACH)
     for layer, (before, after) in enumerate(pairwise(sizes)):
         for neuron in range(after):
             if everything or chosen == (layer, neuron):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netviz.drawing.numbers import fixed
 from netviz.engine.arrays import FloatArray
 from netviz.labs import play_plane
 from netviz.labs.per_view import PerView
@@ -17,6 +16,7 @@ from netviz.panels.contributions import Contributions, Sum
 from netviz.panels.neuron_table import NeuronTable, Responses
 from netviz.panels.page import Page, columns, rows
 from netviz.panels.panel import Choices, View
+from netviz.panels.place_words import place_words
 from netviz.panels.plane import Plane
 from netviz.panels.walk import Path, PathLayer, Walk
 from networks.tasks import Points, Task
@@ -109,7 +109,7 @@ class Probed:
         columns: tuple[str, ...] = ("A", "B")
         says = ends.says
         if choices.probe is not None and not choices.pins:
-            places, columns, says = (choices.probe,), (), told(choices.probe)
+            places, columns, says = (choices.probe,), (), place_words(*choices.probe)
         trace = look.at(timeline, np.array(places))
         return Sum(
             names[layer + 1][neuron],
@@ -137,7 +137,7 @@ class Probed:
             tuple(trace.activations),
             tuple(_range(fitted, layer, trace.activations[layer]) for layer in layers),
             tuple(formula(fitted, layer) for layer in layers),
-            (told(ends.places[0]), told(ends.places[1])),
+            (place_words(*ends.places[0]), place_words(*ends.places[1])),
         )
 
     def _path(self, view: View) -> Path:
@@ -156,11 +156,6 @@ class Probed:
 def _pair(choices: Choices) -> object:
     """Return what the two inputs depend on: the mouse counts with one pin, not with none or both."""
     return choices.pins, choices.probe if len(choices.pins) == 1 else None
-
-
-def told(place: Place) -> str:
-    """Return an input in words."""
-    return f"({fixed(place[0]).strip()}, {fixed(place[1]).strip()})"
 
 
 def formula(fitted: Fitted, layer: int) -> str:

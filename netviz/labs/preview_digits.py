@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from netviz.drawing.canvas import Canvas, Rect
-from netviz.drawing.numbers import count, percent
 from netviz.labs.digits import DigitsLab
-from netviz.panels.preview_digits import Reading, draw_reading
+from netviz.panels import preview_words
+from netviz.panels.preview_digits import Reading
 from networks.layers import Relu
 from networks.layers.conv import ConvLayer
 
@@ -59,14 +58,12 @@ class DigitsPreview:
         self._right += reading.read == reading.label
         return reading
 
-    def draw(self, canvas: Canvas, area: Rect) -> None:
-        """Draw the image, the maps of both convolutions and the answer."""
-        draw_reading(canvas, area, self._reading)
+    def picture(self) -> Reading:
+        """Return the image, the maps of both convolutions and the answer."""
+        return self._reading
 
     def values(self) -> Sequence[str]:
         """Return what the image is, what it is read as, and how many were right so far."""
         reading = self._reading
-        sure = percent(float(reading.probabilities[reading.read]), 0)
-        said = f"is {reading.label}, read as {reading.read}"
-        score = f"{count(self._right)} of {count(self._at + 1)} right"
-        return f"{said}, {sure}   {score}", f"{said}   {score}", said, ""
+        sure = float(reading.probabilities[reading.read])
+        return preview_words.reading(reading.label, reading.read, sure, self._right, self._at + 1)

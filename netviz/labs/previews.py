@@ -7,8 +7,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from netviz.drawing.canvas import Canvas, Rect
-from netviz.drawing.numbers import count, percent
 from netviz.engine.commands import Restart
 from netviz.engine.lab import Lab
 from netviz.engine.session import Session
@@ -20,9 +18,11 @@ from netviz.labs.mlp_probe import Setup as MlpSetup
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
 from netviz.labs.xor import XorLab
+from netviz.panels import preview_words
 from netviz.panels.plane_data import Answer, PointSet
-from netviz.panels.preview import draw_small_curve, draw_small_plane, square_in
-from netviz.panels.preview_flow import Column, draw_flow
+from netviz.panels.preview import CurvePicture, Picture, PlanePicture
+from netviz.panels.preview_flow import Column
+from netviz.panels.preview_network import NetworkPicture
 from networks.problems import PROBLEMS
 
 SHOWN = 60  # ticks that a finished network stays to be seen, before another learns
@@ -61,8 +61,7 @@ class Trained:
     def values(self) -> Sequence[str]:
         """Return epoch and loss."""
         snapshot = self.timeline.snapshot
-        epoch, loss = f"epoch {count(snapshot.step)}", f"loss {snapshot.loss:.4f}"
-        return f"{epoch}   {loss}", loss, ""
+        return preview_words.learning(snapshot.step, snapshot.loss)
 
 
 class XorPreview(Trained):
@@ -73,8 +72,8 @@ class XorPreview(Trained):
         self._probe = Probe(MlpSetup(lab.architecture, lab.dataset, lab.loss))
         self._moment = Moment(self._probe)
 
-    def draw(self, canvas: Canvas, area: Rect) -> None:
-        """Draw the neurons, and the plane right of them."""
+    def picture(self) -> NetworkPicture:
+        """Return the neurons, and the plane right of them."""
         field, graph = self._moment.field(self.timeline), self._moment.graph(self.timeline)
         classes = np.array(field.classes, float)
         points = PointSet(field.points, classes, len(classes), np.zeros(len(classes), np.bool_))
@@ -96,7 +95,7 @@ class XorPreview(Trained):
             for layer, after in pairwise(layers)
             if after.weights is not None
         ]
-        _draw_network(canvas, area, columns, answer)
+        return NetworkPicture(columns, answer)
 
 
 class PlayPreview(Trained):
@@ -109,16 +108,14 @@ class PlayPreview(Trained):
         self._curve = problem.dimensions == 1
         self._values = not problem.classes
 
-    def draw(self, canvas: Canvas, area: Rect) -> None:
-        """Draw what has been learned so far."""
+    def picture(self) -> Picture:
+        """Return what has been learned so far."""
         look, timeline = self._look, self.timeline
         if self._curve:
-            self._draw_curve(canvas, area)
-            return
+            return self._curve_picture()
         answer = play_plane.answer(look, timeline)
         if not self._network:
-            draw_small_plane(canvas, square_in(area), answer)
-            return
+            return PlanePicture(answer)
         trace, weights = look.on_grid(timeline), look.network(timeline).weights
         maps = [trace.inputs[0][:, :-1], *trace.activations[:-1]]
         kinds = ("", *(kind.name for kind in look.fitted(timeline).architecture.activations))
@@ -126,35 +123,20 @@ class PlayPreview(Trained):
             Column(look.picture(values)[:, ::2, ::2], *activation_range(kind, values), after)
             for values, kind, after in zip(maps, kinds, weights, strict=False)
         ]
-        _draw_network(canvas, area, columns, answer)
+        return NetworkPicture(columns, answer)
 
-    def _draw_curve(self, canvas: Canvas, area: Rect) -> None:
+    def _curve_picture(self) -> CurvePicture:
         look, timeline = self._look, self.timeline
         xs = np.linspace(*look.extent(timeline), 41)
         places = np.stack((xs, np.zeros_like(xs)), axis=-1)
         ys = look.answers(timeline, look.at(timeline, places))[:, 0]
         points = look.moment(timeline).train
         reach = 1.2 * max(float(np.abs(points.targets).max()), 1e-6)
-        box = square_in(area)
-        draw_small_curve(canvas, box, xs, ys, (points.inputs[:, 0], points.targets), reach)
+        return CurvePicture(xs, ys, (points.inputs[:, 0], points.targets), reach)
 
     def values(self) -> Sequence[str]:
         """Return epoch and loss, and what share of the points is right."""
-        told, snapshot = super().values(), self.timeline.snapshot
+        snapshot = self.timeline.snapshot
         if self._values:
-            return told
-        right = percent(snapshot.accuracy, 0)
-        return f"{told[0]}   {right} right", f"{right} right", right, ""
-
-
-def _draw_network(canvas: Canvas, area: Rect, columns: Sequence[Column], answer: Answer) -> None:
-    """Draw the neurons, and right of them the plane with the answer."""
-    space = canvas.px(28)
-    side = max(min(area.height, round(area.width * 0.54)), 1)
-    box = Rect(0, 0, side, side)
-    box.midright = area.midright
-    left = Rect(area.x, area.y, area.width - side - space, area.height)
-    if left.height > side:
-        left.height, left.y = side, box.y
-    draw_flow(canvas, left, box, columns)
-    draw_small_plane(canvas, box, answer)
+            return super().values()
+        return preview_words.sorting(snapshot.step, snapshot.loss, snapshot.accuracy)

@@ -19,6 +19,7 @@ from netviz.drawing.controls import (
     Toggle,
     Value,
 )
+from netviz.drawing.scales import round_limit
 from netviz.drawing.widgets import Hint
 from netviz.engine.wishes import SetOption, Wish
 
@@ -125,3 +126,8 @@ def _figure(value: Value) -> float:
     if isinstance(value, str):
         raise TypeError(f"{value!r} is not a number")
     return value
+
+
+def slider_end(largest: float, least: float, most: float) -> float:
+    """Return a round number for the end of a slider that shall reach `largest`, from `least` to `most`."""
+    return max(least, round_limit(min(largest, most)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -19,17 +20,49 @@ ROOM = 0.17  # a point's size as a share of the way to the next, if all were eve
 LEAST, MOST = 1.25, 6.0  # design units
 
 
+class Picture(Protocol):
+    """What a preview shows at one moment."""
+
+    def draw(self, canvas: Canvas, area: Rect) -> None:
+        """Draw it into `area`; its ground is the panel's."""
+
+
 class Preview(Protocol):
     """A small network at work."""
 
     def tick(self) -> bool:
         """Go on by a little, a millisecond or so; return whether there is something new to be seen."""
 
-    def draw(self, canvas: Canvas, area: Rect) -> None:
-        """Draw the present moment into `area`; its ground is the panel's."""
+    def picture(self) -> Picture:
+        """Return the present moment."""
 
     def values(self) -> Sequence[str]:
         """Return how it stands, in figures: with many words first, then with fewer."""
+
+
+@dataclass(frozen=True, eq=False)
+class PlanePicture:
+    """The plane with the answer."""
+
+    answer: Answer
+
+    def draw(self, canvas: Canvas, area: Rect) -> None:
+        """Draw it as a square in the middle of `area`."""
+        draw_small_plane(canvas, square_in(area), self.answer)
+
+
+@dataclass(frozen=True, eq=False)
+class CurvePicture:
+    """A curve, and the points that it is to meet; see `draw_small_curve`."""
+
+    xs: Array
+    ys: Array
+    points: tuple[Array, Array]
+    reach: float
+
+    def draw(self, canvas: Canvas, area: Rect) -> None:
+        """Draw it as a square in the middle of `area`."""
+        draw_small_curve(canvas, square_in(area), self.xs, self.ys, self.points, self.reach)
 
 
 def draw_small_plane(canvas: Canvas, box: Rect, answer: Answer) -> None:

@@ -36,30 +36,29 @@ class Reading:
         """Return the digit with the greatest probability."""
         return int(self.probabilities.argmax())
 
-
-def draw_reading(canvas: Canvas, area: Rect, reading: Reading) -> None:
-    """Draw image, a few columns of maps for each layer, and bars, from left to right."""
-    theme = canvas.theme
-    space = round(area.width * SPACE)
-    side = min(area.height, round(area.width * IMAGE))
-    across = [-(-len(maps) // DOWN) for maps in reading.maps]
-    wide = area.width - side - round(area.width * BARS) - space * (len(across) + 1)
-    cell = min(area.height / (DOWN + (DOWN - 1) * GAP), wide / max(sum(across) * (1 + GAP), 1))
-    pitch, cell = max(int(cell * (1 + GAP)), 2), max(int(cell), 1)
-    tall = pitch * (DOWN - 1) + cell
-    image = Rect(area.x, area.centery - side // 2, side, side)
-    _crisp(canvas, reading.pixels, image, ink(theme), 1.0)
-    canvas.rect(image, theme.hairline, width=1)
-    top, x = area.centery - tall // 2, image.right + space
-    for maps, count in zip(reading.maps, across, strict=True):
-        high = float(np.max(maps)) or 1.0
-        for i, values in enumerate(maps):
-            column, row = divmod(i, DOWN)
-            box = Rect(x + column * pitch, top + row * pitch, cell, cell)
-            _crisp(canvas, values, box, magnitudes(theme), high)
-            canvas.rect(box, theme.hairline, width=1)
-        x += (count - 1) * pitch + cell + space
-    _draw_bars(canvas, Rect(x, top, max(area.right - x, 1), tall), reading)
+    def draw(self, canvas: Canvas, area: Rect) -> None:
+        """Draw image, a few columns of maps for each layer, and bars, from left to right."""
+        theme = canvas.theme
+        space = round(area.width * SPACE)
+        side = min(area.height, round(area.width * IMAGE))
+        across = [-(-len(maps) // DOWN) for maps in self.maps]
+        wide = area.width - side - round(area.width * BARS) - space * (len(across) + 1)
+        cell = min(area.height / (DOWN + (DOWN - 1) * GAP), wide / max(sum(across) * (1 + GAP), 1))
+        pitch, cell = max(int(cell * (1 + GAP)), 2), max(int(cell), 1)
+        tall = pitch * (DOWN - 1) + cell
+        image = Rect(area.x, area.centery - side // 2, side, side)
+        _crisp(canvas, self.pixels, image, ink(theme), 1.0)
+        canvas.rect(image, theme.hairline, width=1)
+        top, x = area.centery - tall // 2, image.right + space
+        for maps, count in zip(self.maps, across, strict=True):
+            high = float(np.max(maps)) or 1.0
+            for i, values in enumerate(maps):
+                column, row = divmod(i, DOWN)
+                box = Rect(x + column * pitch, top + row * pitch, cell, cell)
+                _crisp(canvas, values, box, magnitudes(theme), high)
+                canvas.rect(box, theme.hairline, width=1)
+            x += (count - 1) * pitch + cell + space
+        _draw_bars(canvas, Rect(x, top, max(area.right - x, 1), tall), self)
 
 
 def _crisp(canvas: Canvas, values: NDArray[np.floating], box: Rect, table: ColorTable, high: float) -> None:

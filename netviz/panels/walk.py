@@ -17,6 +17,7 @@ from netviz.drawing.numbers import exact, fixed
 from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Choices, Panel, View
+from netviz.panels.place_words import place_words
 
 Array = NDArray[np.float64]
 FOOT, LEAD = 28, 40  # design units: of the slider, of the layers' names
@@ -151,7 +152,7 @@ class Walk(Panel):
         canvas.text("A", (foot.x, foot.centery), theme.focus, Face.TITLE, "midleft")
         canvas.text("B", (foot.right, foot.centery), theme.focus, Face.TITLE, "midright")
         x, y = path.at(share)
-        says = f"({fixed(x, 2).strip()}, {fixed(y, 2).strip()})"
+        says = place_words(x, y)
         width = canvas.text_width("(−0.00, −0.00)", Face.MONO)
         room = foot.width - px(36) - width - px(10) >= px(80)
         track = Rect(
