@@ -21,7 +21,7 @@ from netviz.stage import Stage
 from networks.problems import PROBLEMS
 from networks.tasks import Points, Task
 from tests.labs.test_play_challenge import state
-from tests.panels.pictures import draw
+from tests.panels.pictures import draw, inked
 
 CORNERS = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 
@@ -229,8 +229,11 @@ def test_the_page_follows_another_shape():
     panels = play_gates.page(Look()).panels
     for hidden in ((8,), (2, 3), ()):
         asked(session, timeline, SetOption("hidden", hidden))
+        view = View(timeline, Choices(neuron=(0, 7)))
         for panel in panels:
-            draw(panel, View(timeline, Choices(neuron=(0, 7))))
+            assert inked(panel, view, (440, 320)) > 0.02
+        rows = Gates(Look()).rows(timeline)
+        assert [len(layer) for layer in rows] == [*hidden, 1]
 
 
 def test_a_challenge_is_solved_by_keyboard_alone():

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pygame
+import pytest
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.figures import Figures
 from netviz.drawing.lettering import Lettering
 from netviz.drawing.theme import THEMES
 from netviz.drawing.widgets import content_of, draw_plate
+from netviz.panels.panel import Panel
 
 EXPECTED = Path(__file__).parent / "expected"
 FAILED = Path(__file__).parents[1] / "failed"
@@ -34,6 +36,38 @@ def draw(panel, view, theme="dark", size=None):
     with canvas.clipped(area):
         panel.draw(canvas, content_of(canvas, area), view)
     return pygame.surfarray.array3d(surface).swapaxes(0, 1)
+
+
+class Bare(Panel):
+    """A panel with nothing in it."""
+
+    def __init__(self, title):
+        self.title = title
+
+    def draw(self, canvas, area, view):
+        pass
+
+
+def inked(panel, view, size):
+    """Return the share of a panel's pixels that are not those of the plate it is drawn on."""
+    bare = draw(Bare(panel.title), view, size=size)
+    return float((draw(panel, view, size=size) != bare).any(axis=-1).mean())
+
+
+def cut_off(panel, view, size):
+    """Return the words that a panel writes in part beyond its picture."""
+    cut, text = [], Canvas.text
+
+    def noted(canvas, words, *told, **how):
+        box = text(canvas, words, *told, **how)
+        if words and not canvas.surface.get_rect().contains(box):
+            cut.append(words)
+        return box
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Canvas, "text", noted)
+        draw(panel, view, size=size)
+    return cut
 
 
 def figures_written(monkeypatch):

@@ -5,7 +5,7 @@ import pytest
 
 from netviz.panels.class_confusion import ClassConfusion, ClassCounts
 from tests.panels.class_confusion_scenes import confusion
-from tests.panels.pictures import draw
+from tests.panels.pictures import cut_off, draw, inked
 from tests.panels.plane_scenes import view
 from tests.panels.test_hover import hints
 
@@ -34,4 +34,5 @@ def test_the_title_tells_both_shares_and_nothing_of_no_points():
 @pytest.mark.parametrize("size", [(300, 300), (300, 500), (700, 300), (160, 120)])
 @pytest.mark.parametrize("classes", [2, 5])
 def test_it_is_drawn_at_any_size(classes, size):
-    draw(*confusion(classes), size=size)
+    assert inked(*confusion(classes), size) > 0.1
+    assert not cut_off(*confusion(classes), size)

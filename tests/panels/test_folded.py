@@ -9,7 +9,7 @@ from netviz.drawing.numbers import exact
 from netviz.drawing.theme import DARK
 from netviz.panels.folded_words import Words
 from tests.panels.folded_scenes import space
-from tests.panels.pictures import draw
+from tests.panels.pictures import cut_off, draw, inked
 from tests.panels.test_hover import choices, hints
 
 MANY = ("h1", "h2", "h3", "h4", "h5", "h6", "output")
@@ -115,7 +115,8 @@ def test_where_there_is_room_all_words_are_on_one_row(canvas_of):
 @pytest.mark.parametrize("neurons", [1, 3, 8])
 def test_it_is_drawn_at_any_size(size, neurons):
     for points in (0, 1, 500):
-        draw(*space(neurons=neurons, points=points), size=size)
+        assert inked(*space(neurons=neurons, points=points), size) > 0.02
+        assert not cut_off(*space(neurons=neurons, points=points), size)
 
 
 def test_a_space_of_three_dimensions_turns():

@@ -8,7 +8,7 @@ import pytest
 from netviz.drawing.numbers import exact
 from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
 from tests.panels import plane_scenes as scenes
-from tests.panels.pictures import draw
+from tests.panels.pictures import cut_off, draw, inked
 from tests.panels.test_hover import hints, number_after
 
 
@@ -328,10 +328,15 @@ def test_where_the_network_is_lost_the_plane_is_still_drawn():
         nothing = np.full_like(answer.values, np.nan)
         lost = replace(answer, values=nothing, scores=None if answer.scores is None else nothing)
         for bands in (False, True):
-            draw(*scenes.plane(lost, bands=bands))
+            panel, view = scenes.plane(lost, bands=bands)
+            assert not np.array_equal(draw(panel, view), draw(*scenes.plane(answer, bands=bands)))
+            told = {lines[0][: len("training point 1")] for lines in hints(panel, view)}
+            assert told >= {f"training point {i}" for i in range(1, 7)}
 
 
 @pytest.mark.parametrize("size", [(300, 300), (300, 700), (700, 300), (160, 120)])
 @pytest.mark.parametrize("name", scenes.PLANE_SCENES)
 def test_it_is_drawn_at_any_size(name, size):
-    draw(*scenes.PLANE_SCENES[name](), size=size)
+    assert inked(*scenes.PLANE_SCENES[name](), size) > 0.05
+    if min(size) >= 300:
+        assert not cut_off(*scenes.PLANE_SCENES[name](), size)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
-from tests.panels.pictures import draw
+from tests.panels.pictures import cut_off, draw, inked
 from tests.panels.regression_scenes import fit, regression
 from tests.panels.test_hover import hints, number_after
 from tests.panels.test_plane import Hand, near
@@ -97,5 +97,6 @@ def test_each_point_tells_how_far_it_is_missed_and_the_title_the_mean_square():
 
 @pytest.mark.parametrize("size", [(300, 300), (700, 300), (160, 120)])
 def test_it_is_drawn_at_any_size_and_without_points(size):
-    draw(*regression(12), size=size)
-    draw(*regression(0), size=size)
+    for points in (12, 0):
+        assert inked(*regression(points), size) > 0.02
+        assert not cut_off(*regression(points), size)

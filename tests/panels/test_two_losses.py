@@ -6,7 +6,7 @@ import pytest
 from netviz.panels.panel import Choices, View
 from netviz.panels.two_losses import Course, TwoLosses
 from tests.panels.losses_scenes import figures, losses, timeline
-from tests.panels.pictures import draw
+from tests.panels.pictures import cut_off, draw, inked
 from tests.panels.test_hover import hints, number_after
 
 
@@ -63,4 +63,5 @@ def test_nothing_zero_and_what_is_not_finite_are_drawn(metrics, log_loss):
 
 @pytest.mark.parametrize("size", [(300, 300), (700, 300), (160, 120)])
 def test_it_is_drawn_at_any_size(size):
-    draw(*losses(), size=size)
+    assert inked(*losses(), size) > 0.05
+    assert not cut_off(*losses(), size)

@@ -10,6 +10,7 @@ from netviz.panels.update_shown import shown
 from netviz.panels.update_terms import terms_of
 from netviz.panels.update_walk import Walk
 from tests.panels.pictures import draw
+from tests.panels.test_hover import hints
 from tests.panels.update_scenes import KINDS, PHASES, graph, numbers, update
 
 
@@ -324,11 +325,12 @@ def test_what_is_left_out_is_told(written):
 
 
 @pytest.mark.parametrize("make", [graph, numbers])
-def test_numbers_that_are_not_finite_are_drawn(make):
+def test_numbers_that_are_not_finite_are_drawn(make, written):
     panel, view = make(5)
     data = panel._source(view)
     first = data.layers[0]
     first.gradients[0, 0], first.weights[0, 0], first.delta[0, 0] = np.nan, np.inf, -np.inf
     for phase in range(len(PHASES)):
         panel.walk.go(phase)
-        draw(panel, view)
+        written += [line for lines in hints(panel, view) for line in lines]
+    assert any("NaN" in line for line in written) and any("∞" in line for line in written)
