@@ -13,17 +13,19 @@ import pygame
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face, Lettering
-from netviz.drawing.theme import DARK, LIGHT, THEMES, Theme, blend
+from netviz.drawing.theme import DARK, LIGHT, THEMES, Theme
 from netviz.drawing.widgets import Button, Hint, draw_hint
 from netviz.help import draw_keys
 from netviz.panels.preview import Preview
 from netviz.panels.words import longest
 from netviz.start_layout import StartLayout, neighbour, start_layout
-from netviz.start_tiles import TILES, Tile
+from netviz.start_tile import Room, draw_tile, draw_work
+from netviz.start_tiles import TILES
 
 BUDGET = 0.008  # seconds of a frame that may be spent on training
 WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 TAGLINE = "Neural networks written by hand, seen while they learn. Choose one."
+OPENING = ("opening …", "…")
 BRIEF = "Networks at work. Choose one."
 FOOT = (
     ("arrows", "choose"), ("Enter", "opens it"), (f"1 … {len(TILES)}", "at once"),
@@ -57,6 +59,11 @@ class StartScreen:
         self._layout: StartLayout | None = None
         self._buttons: tuple[Button, ...] = ()
         self._turn = 0  # whose turn it is to train
+        self._stale: set[int] = set()  # tiles whose networks have gone on since they were drawn
+        self._surface: pygame.Surface | None = None  # that was drawn on last,
+        self._state: object = None  # and from what
+        self._ground = pygame.Surface((0, 0))  # what stands still in it
+        self._rooms: dict[int, Room] = {}
 
     @property
     def theme(self) -> Theme:
@@ -65,11 +72,12 @@ class StartScreen:
 
     # training
 
-    def tick(self, budget: float = BUDGET) -> None:
-        """Have every preview go on, or as many as there is time for; the others come first next time."""
+    def tick(self, budget: float = BUDGET, most: int = len(TILES)) -> None:
+        """Have `most` previews go on, or as many as there is time for; the others come first next time."""
         end = time.perf_counter() + budget
-        for _ in self.tiles:
-            self.tiles[self._turn][1].tick()
+        for _ in range(most):
+            if self.tiles[self._turn][1].tick():
+                self._stale.add(self._turn)
             self._turn = (self._turn + 1) % len(self.tiles)
             if time.perf_counter() > end:
                 break
@@ -122,20 +130,49 @@ class StartScreen:
     # drawing
 
     @np.errstate(over="ignore", invalid="ignore")
-    def draw(self, surface: pygame.Surface) -> None:
-        """Draw the whole frame."""
+    def draw(self, surface: pygame.Surface) -> list[Rect]:
+        """Draw what has changed since the last call with this surface; return where."""
         canvas = Canvas(surface, self._theme, self._lettering, self._scale)
-        presets = [i for i, (tile, _) in enumerate(self.tiles) if tile.preset]
+        presets = [i for i, tile in enumerate(TILES) if tile.preset]
         layout = self._layout = start_layout(surface.get_size(), self._scale, presets)
-        surface.fill(self._theme.window)
-        self._draw_header(canvas, layout)
-        for i, box in layout.tiles.items():
-            self._draw_tile(canvas, i, box, layout)
-        self._draw_foot(canvas, layout)
+        button, hovered = self._under_button(self.mouse), self.under(self.mouse)
+        state = (
+            surface.get_size(), self._theme.name, self.chosen, hovered, self._help, self.opening,
+            self.message, self.mouse if button else None,
+        )  # fmt: skip
+        anew = surface is not self._surface or state != self._state
+        if anew:
+            self._surface, self._state = surface, state
+            self._draw_ground(canvas, layout)
+        elif self._help or not self._stale:
+            return []
+        elif button:
+            surface.blit(self._ground, (0, 0))
+        whole = anew or button is not None
+        stale, self._stale = sorted(layout.tiles) if whole else sorted(self._stale), set()
+        for i in stale:
+            if not whole:
+                surface.blit(self._ground, layout.tiles[i], layout.tiles[i])
+            preview = self.tiles[i][1]
+            opening = self.opening and i == self.chosen
+            draw_work(canvas, self._rooms[i], preview, OPENING if opening else (*preview.values(), ""))
         if self._help:
             draw_keys(canvas, KEYS)
         elif self.mouse is not None and (found := self._under_button(self.mouse)):
             draw_hint(canvas, Hint((found.says,)), self.mouse)
+        return [surface.get_rect()] if whole else [layout.tiles[i] for i in stale]
+
+    def _draw_ground(self, canvas: Canvas, layout: StartLayout) -> None:
+        """Draw what stands still, and keep it."""
+        canvas.surface.fill(self._theme.window)
+        self._draw_header(canvas, layout)
+        hovered = self.under(self.mouse)
+        self._rooms = {
+            i: draw_tile(canvas, i, layout, self._program, chosen=i == self.chosen, hovered=i == hovered)
+            for i in layout.tiles
+        }
+        self._draw_foot(canvas, layout)
+        self._ground = canvas.surface.copy()
 
     def _under_button(self, at: Point | None) -> Button | None:
         return next((b for b in self._buttons if at is not None and b.area.collidepoint(at)), None)
@@ -160,59 +197,6 @@ class StartScreen:
         text = texts[longest(canvas, texts, Face.TEXT, room)]
         at = (name.right + px(16), y + (px(3) if layout.roomy else px(1)))
         canvas.text(text, at, theme.secondary, anchor="midleft")
-
-    def _draw_tile(self, canvas: Canvas, i: int, box: Rect, layout: StartLayout) -> None:
-        """Draw a tile: number, title and figures; the picture; the sentence and the command."""
-        (tile, preview), px, theme, pad = self.tiles[i], canvas.px, canvas.theme, layout.pad
-        chosen, hovered = i == self.chosen, i == self.under(self.mouse)
-        edge = theme.focus if chosen else blend(theme.hairline, theme.secondary, 0.7 if hovered else 0.0)
-        thick = px(2 if chosen else 1)
-        canvas.rect(box, edge, radius=6)
-        canvas.rect(box.inflate(-2 * thick, -2 * thick), theme.panel, radius=4 if chosen else 5)
-        inner = box.inflate(-2 * pad, -2 * pad)
-        line = canvas.line_height(Face.TITLE)
-        number = canvas.text(
-            str(i + 1), (inner.x, inner.y + line // 2), theme.faint, Face.TINY, anchor="midleft"
-        )
-        title = canvas.text(
-            tile.title, (number.right + px(8), inner.y + line // 2), theme.text, Face.TITLE, "midleft"
-        )
-        values = ("opening …", "…") if self.opening and chosen else (*preview.values(), "")
-        value = values[longest(canvas, values, Face.TINY, inner.right - title.right - px(16))]
-        canvas.text(value, (inner.right, inner.y + line // 2), theme.secondary, Face.TINY, "midright")
-        bottom = self._draw_words(canvas, inner, tile, layout, strong=chosen or hovered)
-        picture = Rect(inner.x, inner.y + line + px(8), inner.width, 0)
-        picture.height = bottom - px(10 if layout.roomy else 6) - picture.y
-        if min(picture.size) > px(16):
-            with canvas.clipped(picture):
-                preview.picture().draw(canvas, picture)
-
-    def _like(self, tile: Tile) -> list[Tile]:
-        """Return the tiles as wide as this one: all presets, or a lab alone."""
-        return [other for other, _ in self.tiles if tile.preset and other.preset] or [tile]
-
-    def _draw_words(
-        self, canvas: Canvas, inner: Rect, tile: Tile, layout: StartLayout, *, strong: bool
-    ) -> int:
-        """Draw the command at the foot of a tile and the sentence above it; return where they begin."""
-        theme, face = canvas.theme, Face.TINY if tile.preset or not layout.roomy else Face.MONO
-        commands = [f"{self._program} {other.flag}" for other in self._like(tile)]
-        whole = max(canvas.text_width(text, face) for text in commands) <= inner.width
-        command = f"{self._program} {tile.flag}" if whole else tile.flag
-        y = inner.bottom - canvas.line_height(face)
-        canvas.text(command, (inner.x, y), theme.focus if strong else theme.faint, face)
-        if tile.preset and not layout.roomy:
-            return y
-        face = Face.SMALL if tile.preset or not layout.roomy else Face.TEXT
-        lines = canvas.lettering.wrap(tile.says, face, inner.width)
-        most = max(
-            len(canvas.lettering.wrap(other.says, face, inner.width)) for other in self._like(tile)
-        )  # so that pictures side by side are of one size
-        lines += [""] * (most - len(lines))
-        for text in reversed(lines):
-            y -= canvas.line_height(face) + canvas.px(1)
-            canvas.text(text, (inner.x, y - canvas.px(3)), theme.secondary, face)
-        return y - canvas.px(3)
 
     def _draw_foot(self, canvas: Canvas, layout: StartLayout) -> None:
         """Draw the keys; in a small window what the tile does that is chosen or under the mouse."""

@@ -18,7 +18,8 @@ from netviz.picture import free_path, png
 from netviz.signals import Caught
 from netviz.start_screen import StartScreen
 
-RATE = 20  # frames a second at most: enough to see learning by; keys and clicks do not wait for them
+RATE = 6  # times a second that networks go on: enough to see learning by; keys and clicks do not wait for it
+AT_ONCE = 4  # networks that go on each time, in turn: a screen that only waits takes little of a processor
 MESSAGE = 4.0  # seconds that a message stays
 NAMES = {"return": "enter", "keypad enter": "enter", "space": "enter"}
 KNOWN = ("left", "right", "up", "down", "home", "end", "tab", "enter", "escape")
@@ -81,20 +82,24 @@ class StartWindow:
                 if time.perf_counter() - drawn >= self._pause:
                     drawn = time.perf_counter()
                     self._advance()
-                self._draw()
+                self._draw(shown_again=any(event.type != pygame.MOUSEMOTION for event in events))
         return False
 
     def _advance(self) -> None:
         if self._screen.message and time.perf_counter() > self._message_until:
             self._screen.message = ""
         if pygame.display.get_active():
-            self._screen.tick()
+            self._screen.tick(most=AT_ONCE)
 
-    def _draw(self) -> None:
+    def _draw(self, *, shown_again: bool = True) -> None:
+        """Show what has changed; all of it where the window may have lost what it showed."""
         self._surface = pygame.display.get_surface() or self._surface
         if pygame.display.get_active():  # not while minimised
-            self._screen.draw(self._surface)
-            pygame.display.flip()
+            changed = self._screen.draw(self._surface)
+            if shown_again:
+                pygame.display.flip()
+            elif changed:
+                pygame.display.update(changed)
 
     def _show_opening(self) -> None:
         """Say what is coming; it takes a moment."""

@@ -203,6 +203,48 @@ def test_every_picture_changes_as_its_network_goes_on(screen_of, all_previews):
         assert not np.array_equal(one, other), TILES[i].title
 
 
+@pytest.mark.parametrize("size, scale", [((1280, 800), 1.0), ((640, 400), 1.0)], ids=str)
+def test_only_what_has_gone_on_is_drawn_again_and_looks_as_if_all_were(all_previews, size, scale):
+    screen = StartScreen(all_previews, "python main.py", "dark", scale)
+    surface, afresh = pygame.Surface(size, 0, 32), pygame.Surface(size, 0, 32)
+    assert screen.draw(surface) == [surface.get_rect()]
+    assert screen.draw(surface) == []
+    tiles, drawn = list(screen._layout.tiles.values()), []
+    for _ in range(5 * len(TILES)):  # an image is read for some ticks
+        screen.tick(budget=-1.0)
+        places = screen.draw(surface)
+        assert len(places) <= 1
+        drawn += places
+    assert set(map(tuple, drawn)) == set(map(tuple, tiles))
+    StartScreen(all_previews, "python main.py", "dark", scale).draw(afresh)
+    assert np.array_equal(pygame.surfarray.array3d(surface), pygame.surfarray.array3d(afresh))
+
+
+@pytest.mark.parametrize("key", ["t", "h", "tab"])
+def test_a_key_has_all_of_it_drawn_again(screen_of, key):
+    screen, surface = screen_of(), pygame.Surface((1280, 800), 0, 32)
+    screen.draw(surface)
+    before = pygame.surfarray.array3d(surface)
+    screen.key(key)
+    assert screen.draw(surface) == [surface.get_rect()]
+    assert not np.array_equal(pygame.surfarray.array3d(surface), before)
+
+
+def test_a_hint_stays_over_the_tiles_that_go_on_behind_it(all_previews):
+    screen = StartScreen(all_previews, "python main.py", "dark", 1.0)
+    surface, afresh = pygame.Surface((1280, 800), 0, 32), pygame.Surface((1280, 800), 0, 32)
+    screen.draw(surface)
+    screen.mouse = screen._buttons[0].area.center
+    screen.draw(surface)
+    screen.tick(budget=10.0)
+    assert screen.draw(surface) == [surface.get_rect()]
+    other = StartScreen(all_previews, "python main.py", "dark", 1.0)
+    other.mouse = screen.mouse
+    other.draw(afresh)  # which finds its buttons first,
+    other.draw(afresh)  # and then the mouse over one
+    assert np.array_equal(pygame.surfarray.array3d(surface), pygame.surfarray.array3d(afresh))
+
+
 # what is seen is real
 
 

@@ -12,7 +12,7 @@ from netviz.panels.preview_digits import Reading
 from networks.layers import Relu
 from networks.layers.conv import ConvLayer
 
-EVERY = 18  # ticks that an image stays
+EVERY = 4  # ticks that an image stays
 
 
 class DigitsPreview:

@@ -25,8 +25,8 @@ from netviz.panels.preview_flow import Column
 from netviz.panels.preview_network import NetworkPicture
 from networks.problems import PROBLEMS
 
-SHOWN = 60  # ticks that a finished network stays to be seen, before another learns
-XOR_EPOCHS = 100  # of a tick: a run of 30,000 takes some seconds
+SHOWN = 32  # ticks that a finished network stays to be seen, before another learns
+XOR_EPOCHS = 200  # of a tick: a run of 30,000 takes some seconds
 LASTS = {"spiral": 400, "line": 60}  # epochs until most networks have learned it
 USUALLY = 250
 
