@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -92,23 +91,9 @@ class Architecture:
             names += [f"b{layer}[{neuron}]" for neuron in range(1, columns + 1)]
         return names
 
-    def weight_index(self, layer: int, source: int, neuron: int) -> int:
-        """Return the flat index of the weight from `source` to `neuron` of `layer`, all counted from 0.
-
-        With `source` equal to the layer's number of inputs it is the bias. Raises IndexError outside.
-        """
-        rows, columns = self.shapes[layer]
-        if not (0 <= source < rows and 0 <= neuron < columns):
-            raise IndexError(f"layer {layer} has no parameter at ({source}, {neuron})")
-        return int(self.slices[layer].start) + source * columns + neuron
-
     def unpack(self, flat: FloatArray) -> tuple[FloatArray, ...]:
         """Return each layer's block (..., in + 1, out) of `flat` (..., parameter_count), as views."""
         return tuple(
             flat[..., place].reshape(flat.shape[:-1] + shape)
             for place, shape in zip(self.slices, self.shapes, strict=True)
         )
-
-    def pack(self, blocks: Sequence[FloatArray]) -> FloatArray:
-        """Return the flat array (..., parameter_count) of the layers' blocks (..., in + 1, out), a copy."""
-        return np.concatenate([block.reshape((*block.shape[:-2], -1)) for block in blocks], axis=-1)

@@ -20,7 +20,6 @@ from networks.tasks import Points, Task
 
 LEAST_POINTS, MOST_POINTS = 4, 2000
 MOST_NOISE = 0.5
-USUAL_NOISE = 0.1  # with it, practically every point lies within the extent
 
 
 @dataclass(frozen=True, eq=False)

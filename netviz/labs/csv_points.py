@@ -37,10 +37,6 @@ class Scale:
     mean: float = 0.0
     deviation: float = 1.0
 
-    def original(self, standardised: float) -> float:
-        """Return the number of the file."""
-        return standardised * self.deviation + self.mean
-
 
 @dataclass(frozen=True, eq=False)
 class CsvPoints:

@@ -12,14 +12,14 @@ from types import MappingProxyType
 from typing import Any
 
 from netviz.labs import whole_file
-from netviz.labs.digits_layers import describe_layers, layers_as_json, read_layers
+from netviz.labs.digits_layers import layers_as_json, read_layers
 from netviz.labs.strict_json import ConfigError, Number, Place, Rule, Whole, Word, parse
 from networks.convnet import ConvNet, ShapeError
 from networks.layers import DEFAULT, Conv, Dense, Spec
 from networks.optimizers import OPTIMIZERS
 from networks.schedules import Constant, Cosine, Step, WarmUp
 
-__all__ = ["ConfigError", "DigitsConfig", "as_json", "assemble", "describe_layers", "load", "read"]
+__all__ = ["ConfigError", "DigitsConfig", "as_json", "assemble", "load", "read"]
 
 Schedule = Constant | Step | Cosine | WarmUp
 

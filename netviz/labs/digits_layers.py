@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netviz.labs.strict_json import Number, Place, Rule, Whole, unknown
-from networks.convnet import ConvNet
 from networks.layers import (
     AvgPool,
     Conv,
@@ -113,27 +112,3 @@ def layers_as_json(specs: Sequence[Spec]) -> list[Any]:
 def _layer_as_json(spec: Spec) -> Any:
     given = {name: getattr(spec, name) for name in KINDS[spec.kind].rules if getattr(spec, name) is not None}
     return {"type": spec.kind} | given if given else spec.kind
-
-
-def describe_layers(net: ConvNet) -> list[str]:
-    """Return a line a layer, e.g. "conv 1  8 @ 3×3, stride 1, padding 1 → 8×28×28"."""
-    lines = []
-    for layer in net.layers:
-        words = _words(layer.spec)
-        shape = "×".join(map(str, layer.output_shape))
-        lines.append(f"{layer.name}{'  ' if words else ''}{words} → {shape}")
-    return lines
-
-
-def _words(spec: Spec) -> str:
-    match spec:
-        case Conv():
-            side = spec.filter_size
-            return f"{spec.out_channels} @ {side}×{side}, stride {spec.stride}, padding {spec.border}"
-        case MaxPool() | AvgPool():
-            return f"{spec.filter_size}×{spec.filter_size}, stride {spec.pace}"
-        case LeakyRelu():
-            return f"slope {spec.slope:g}"
-        case Dropout():
-            return f"rate {spec.rate:g}"
-    return ""

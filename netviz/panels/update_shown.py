@@ -23,7 +23,6 @@ class Shown:
     sign: str
     values: Array | None
     below: tuple[str, Array] | None
-    wire: str
     wires: Array
     lit: bool
     used: bool
@@ -39,20 +38,20 @@ def shown(data: UpdateData, phase: int, layer: int, sample: int) -> Shown:
             known = layer <= at
             a = own.a[sample] if known else None
             z = ("z", own.z[sample]) if known else None
-            return Shown("a", a, z, "w", own.weights, layer == at, layer == at)
+            return Shown("a", a, z, own.weights, layer == at, layer == at)
         case "loss":
             last = layer == len(data.layers) - 1
             if last:
                 y = ("y", data.targets[sample])
-                return Shown("p", data.prediction[sample], y, "w", own.weights, True, False)
-            return Shown("a", own.a[sample], ("z", own.z[sample]), "w", own.weights, False, False)
+                return Shown("p", data.prediction[sample], y, own.weights, True, False)
+            return Shown("a", own.a[sample], ("z", own.z[sample]), own.weights, False, False)
         case "output delta" | "hidden delta":
             assert at is not None
             if layer < at:
-                return Shown("a", own.a[sample], ("z", own.z[sample]), "w", own.weights, False, False)
+                return Shown("a", own.a[sample], ("z", own.z[sample]), own.weights, False, False)
             below = ("a", own.a[sample])
-            return Shown("δ", own.delta[sample], below, "w", own.weights, layer == at, layer == at + 1)
+            return Shown("δ", own.delta[sample], below, own.weights, layer == at, layer == at + 1)
         case "gradients":
-            return Shown("∂b", own.gradients[-1], ("δ", own.delta[sample]), "∂w", own.gradients, True, True)
+            return Shown("∂b", own.gradients[-1], ("δ", own.delta[sample]), own.gradients, True, True)
         case _:
-            return Shown("Δb", own.changes[-1], ("b", own.weights[-1]), "Δw", own.changes, True, True)
+            return Shown("Δb", own.changes[-1], ("b", own.weights[-1]), own.changes, True, True)

@@ -14,7 +14,6 @@ from netviz.labs.digits_config import (
     DigitsConfig,
     as_json,
     assemble,
-    describe_layers,
     load,
     read,
 )
@@ -258,19 +257,22 @@ def test_without_input_size_a_network_may_fit_some_data_only():
         assemble(config, 28, Path("net.json"))
 
 
-def test_layers_in_words():
-    assert describe_layers(assemble(DigitsConfig(), 28)) == [
-        "conv 1  8 @ 3×3, stride 1, padding 1 → 8×28×28",
-        "relu 1 → 8×28×28",
-        "maxpool 1  2×2, stride 2 → 8×14×14",
-        "conv 2  16 @ 3×3, stride 1, padding 1 → 16×14×14",
-        "relu 2 → 16×14×14",
-        "maxpool 2  2×2, stride 2 → 16×7×7",
-        "flatten 1 → 784",
-        "dense 1 → 128",
-        "relu 3 → 128",
-        "dense 2 → 10",
+def test_the_default_network_has_these_layers():
+    assert [(layer.name, layer.output_shape) for layer in assemble(DigitsConfig(), 28).layers] == [
+        ("conv 1", (8, 28, 28)),
+        ("relu 1", (8, 28, 28)),
+        ("maxpool 1", (8, 14, 14)),
+        ("conv 2", (16, 14, 14)),
+        ("relu 2", (16, 14, 14)),
+        ("maxpool 2", (16, 7, 7)),
+        ("flatten 1", (784,)),
+        ("dense 1", (128,)),
+        ("relu 3", (128,)),
+        ("dense 2", (10,)),
     ]
+    conv, pool = (assemble(DigitsConfig(), 28).layers[i].spec for i in (0, 2))
+    assert (conv.filter_size, conv.stride, conv.border) == (3, 1, 1)
+    assert (pool.filter_size, pool.pace) == (2, 2)
 
 
 def test_the_plain_form_has_every_key_and_is_json():
