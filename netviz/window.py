@@ -44,13 +44,15 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     worker = Worker(make, start, size_of(lab.snapshot())).start()
     trouble = ""
     try:
-        stage = Stage(lab, options.theme, options.page, options.scale)  # before anybody sees, and waits
+        unseen = pygame.Surface(options.size, 0, 32)
+        stage = Stage(lab, options.theme, options.page, options.scale)
+        window = Window(unseen, stage, worker, lab, options, caught)
+        window.rehearse()  # before anybody sees, and waits
         surface = open_window(options.size, options.lab)
         # A double click on the start screen is no click on what comes after it.
         pygame.event.clear((pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP))
-        window = Window(surface, stage, worker, lab, options, caught)
         try:
-            window.loop()
+            window.loop(surface)
         except TrainingLost as error:
             if not caught:  # else the same signal may have reached both processes
                 trouble = f"{error}; nothing more can be shown of this run"
@@ -85,9 +87,14 @@ class Window:
         self._stale = True  # whether the picture is older than what it shows
         self._drawn_at = time.perf_counter()
 
-    def loop(self) -> None:
+    def rehearse(self) -> None:
+        """Draw the first picture, which takes longest by far, where nobody sees it: the next comes soon."""
+        self._stage.draw(self._surface, self._timeline, self._pace.rate)
+
+    def loop(self, surface: pygame.Surface) -> None:
         """Draw each refresh once, at most `--fps` of them a second, and react in between."""
-        self._draw()  # the first picture takes longest, and is waited for
+        self._surface = surface
+        self._draw()
         give_way()
         while self._open:
             self._react()
