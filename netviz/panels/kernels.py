@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import replace
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.layout import divide
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count
-from netviz.drawing.scales import round_limit
 from netviz.drawing.widgets import Hint
-from netviz.engine.arrays import Parameters
 from netviz.panels.kernel_closeup import Closeup
+from netviz.panels.kernel_data import Sheets, limit_of, views_of
 from netviz.panels.kernel_grid import Grid, Room, Shape, arrange
 from netviz.panels.kernel_sheet import KernelSheets, draw_scale
 from netviz.panels.panel import Choices, Panel, View
@@ -22,27 +18,11 @@ from netviz.panels.spot import Spot
 from netviz.panels.tabs import HEIGHT, Tabs
 from netviz.panels.weight_story import Story
 
+__all__ = ["Kernels", "Sheets"]
+
 CELL, WRITTEN = (4, 4), (42, 17)  # the least cells, plain and with a number in them; design units
 MOST = 64  # of a cell's width
 MOVES = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
-
-
-@dataclass(frozen=True, eq=False)
-class Sheets:
-    """The parameters of one layer then and now, flat: weights (filters, channels, k, k), then biases.
-
-    `start` is of the first of `steps`: if that is not 0, a network that was loaded.
-    `layers` are the layers to choose among, `layer` is the one chosen. `moving` are, by name, the arrays of
-    the same length that say how the parameters move, such as the gradient.
-    """
-
-    layers: tuple[str, ...]
-    layer: int
-    shape: Shape
-    start: Parameters
-    now: Parameters
-    steps: tuple[int, int]
-    moving: tuple[tuple[str, Parameters], ...] = ()
 
 
 class Kernels(Panel):
@@ -84,7 +64,7 @@ class Kernels(Panel):
         words = [*sheets.layers, "numbers"]
         chosen = [i == sheets.layer for i in range(len(sheets.layers))] + [self._numbers]
         end = self._tabs.draw(canvas, (area.x, area.y), words, chosen)
-        limit = _limit(sheets)
+        limit = limit_of(sheets)
         draw_scale(canvas, Rect(end, area.y, area.right - end, px(HEIGHT)), limit)
         caption = canvas.line_height(Face.SMALL) + px(2)
         top = area.y + px(HEIGHT + 6)
@@ -94,7 +74,7 @@ class Kernels(Panel):
         if not grid.whole:  # and room for a line that says so
             grid = self._arranged(canvas, sheets, parts[0][1], height - caption, view.choices)
         corners: list[Point] = []
-        shown = _views(sheets, limit)[1:] if len(parts) == 1 else _views(sheets, limit)
+        shown = views_of(sheets, limit)[1:] if len(parts) == 1 else views_of(sheets, limit)
         for i, (start, width) in enumerate(parts):
             head, values, reach = shown[i]
             head = canvas.lettering.fit(head, Face.SMALL, width)
@@ -225,33 +205,6 @@ class Kernels(Panel):
                 offset = shape.beside(self._spot.offset(choices, shape), *MOVES[word])
                 return self._choose(offset, choices, shape)
         return None
-
-
-def _limit(sheets: Sheets) -> float:
-    """Return a round number that no weight, then or now, exceeds; zero lies in the middle of the colours."""
-    values = np.abs(np.concatenate((sheets.start, sheets.now)))
-    return round_limit(float(values[np.isfinite(values)].max(initial=0.0)))
-
-
-def _views(sheets: Sheets, limit: float) -> list[tuple[str, Parameters, float]]:
-    """Return start, now and change: each with the value of the strongest colour."""
-    then, now = (f"batch {count(step)}" for step in sheets.steps)
-    change = sheets.now - sheets.start
-    times = _magnified(change, limit)
-    return [
-        (f"{'loaded' if sheets.steps[0] else 'start'}, {then}", sheets.start, limit),
-        (f"now, {now}", sheets.now, limit),
-        ("change" + (f", colours ×{times}" if times > 1 else ""), change, limit / times),
-    ]
-
-
-def _magnified(change: Parameters, limit: float) -> int:
-    """Return the power of two by which a change, often small, is shown larger, so that it can be seen."""
-    most = float(np.abs(change[np.isfinite(change)]).max(initial=0.0))
-    times = 1
-    while most and 2 * times * most <= limit and times < 1024:
-        times *= 2
-    return times
 
 
 def _shown(grid: Grid) -> str:

@@ -7,7 +7,7 @@ from netviz.engine.timeline import Timeline
 from netviz.labs import cnn_filters
 from netviz.labs.cnn_filters import Filters
 from netviz.labs.cnn_probe import Probe
-from netviz.panels.kernels import _views
+from netviz.panels.kernel_data import views_of
 from netviz.panels.panel import Choices, View
 from networks.layers import Dense, Tanh
 from tests.labs.watched_convnet import watched
@@ -133,5 +133,5 @@ def test_a_run_that_began_with_a_loaded_network_does_not_call_that_the_start():
     loaded.add(timeline.latest)
     filters, view = Filters(Probe(setup)), View(loaded, Choices())
     assert "w when loaded" in dict(filters.story(view, 0).figures)
-    heads = [head for head, _, _ in _views(filters.sheets(view), 1.0)]
+    heads = [head for head, _, _ in views_of(filters.sheets(view), 1.0)]
     assert heads == ["loaded, batch 4", "now, batch 4", "change"]

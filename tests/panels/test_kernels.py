@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from netviz.drawing.numbers import exact
+from netviz.panels.kernel_data import _magnified, limit_of
 from netviz.panels.kernel_grid import Room, Shape, arrange
-from netviz.panels.kernels import Kernels, _limit, _magnified
+from netviz.panels.kernels import Kernels
 from netviz.panels.spot import Spot
 from tests.panels import filters_scenes as scenes
 from tests.panels.pictures import SIZE, draw
@@ -202,7 +203,7 @@ def test_numbers_that_leave_no_room_for_three_sheets_show_now_alone():
 def test_one_round_scale_holds_for_then_and_now_and_a_change_is_magnified_to_be_seen():
     data = scenes.sheets()
     most = np.abs(np.concatenate((data.start, data.now))).max()
-    assert most <= _limit(data) <= 1.6 * most
+    assert most <= limit_of(data) <= 1.6 * most
     change = np.array([0.011, -0.02])
     assert _magnified(change, 0.5) == 16  # 32 · 0.02 is beyond the scale
     assert _magnified(np.zeros(2), 0.5) == 1
