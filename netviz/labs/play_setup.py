@@ -82,6 +82,11 @@ class Fitted:
     task: Task
     classes: int
 
+    @property
+    def shape(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """Return the inputs and the sizes of all layers: what says which parameters there are."""
+        return self.setup.inputs, self.architecture.sizes
+
     def inputs(self, points: FloatArray) -> FloatArray:
         """Return what the network is given of points (n, 2), (n, inputs)."""
         return expand(points, self.setup.inputs)

@@ -28,7 +28,7 @@ from netviz.engine.wishes import (
     Wish,
 )
 from netviz.labs import play_challenge, play_command
-from netviz.labs.play_carry import carried
+from netviz.labs.play_carry import InHand, carried
 from netviz.labs.play_history import Edit, History
 from netviz.labs.play_moment import Moment
 from netviz.labs.play_setup import DATA_SETTINGS, SCHEDULES, Fitted, Measures, Setup, extent_of, fit
@@ -232,9 +232,12 @@ class PlaygroundLab:
 
     # wishes
 
-    def ask(self, wish: Wish) -> None:
-        """Obey a wish; one that cannot be obeyed is told in `notice` and changes nothing."""
-        self.notice = ""
+    def ask(self, wish: Wish) -> bool:
+        """Obey a wish; one that cannot be obeyed is told in `notice` and changes nothing.
+
+        Return whether the network has another shape since.
+        """
+        self.notice, shape = "", self.fitted.shape
         if not getattr(wish, "joins", False):
             self.history.begin()
         try:
@@ -243,6 +246,7 @@ class PlaygroundLab:
             self.notice = f"not done: {error}"
         if self.challenge and isinstance(wish, SetParameters):
             self.best = min(self.best, play_challenge.score(self.trainer.network))
+        return self.fitted.shape != shape
 
     def _obey(self, wish: Wish) -> None:
         """Obey a wish; raises ValueError or IndexError, with the rest of a sentence, where it cannot be."""
@@ -351,7 +355,7 @@ class PlaygroundLab:
         before = {name: self._part(name) for name in after}
         network = self._part("_network")
         self._put(after)
-        if self.fitted.architecture.sizes != network[0].architecture.sizes:
+        if self.fitted.shape != network[0].shape:
             before, after = before | {"_network": network}, after | {"_network": self._part("_network")}
         self.history.add(Edit(says, before, after, joins, what))
 
@@ -380,7 +384,7 @@ class PlaygroundLab:
             self.fitted, values, free, alive = parts["_network"]
             self._train_with(values.copy(), self.trainer.rng, self.step)
             self.trainer.free, self.trainer.alive = free, alive
-        elif self.fitted.architecture.sizes != old.architecture.sizes:
+        elif self.fitted.shape != old.shape:
             self._reshape(old)
         elif self.fitted.architecture != old.architecture or self.fitted.loss is not old.loss:
             here = self.trainer.checkpoint()
@@ -409,12 +413,13 @@ class PlaygroundLab:
         self._set_trainer()
 
     def _reshape(self, old: Fitted) -> None:
-        """Go on with another shape: kept weights stay."""
+        """Go on with another shape: kept weights stay, and stay frozen or muted."""
         new = self.fitted
         inputs = (old.setup.inputs, new.setup.inputs)
-        kept = self.trainer.values
-        parameters = carried(old.architecture, kept, new.architecture, self._fresh(new), inputs)
-        self._train_with(parameters, self.trainer.rng, self.step)
+        kept = InHand(self.trainer.values, self.trainer.free, self.trainer.alive)
+        begun = carried(old.architecture, kept, new.architecture, self._fresh(new), inputs)
+        self._train_with(begun.values, self.trainer.rng, self.step)
+        self.trainer.free, self.trainer.alive = begun.free, begun.alive
 
     def _names(self, places: Sequence[int]) -> str:
         names = self.fitted.architecture.names()

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from netviz import cli, making
-from netviz.engine.commands import Ask
+from netviz.engine.commands import Ask, Resume
 from netviz.engine.session import Session
 from netviz.engine.snapshot import State
 from netviz.engine.wishes import (
     AddPoint,
+    Challenge,
     Freeze,
     MovePoint,
     Mute,
@@ -232,12 +233,43 @@ def test_an_edit_that_makes_the_loss_infinite_is_shown_and_can_be_taken_back():
     assert refresh.snapshot.loss == before.snapshot.loss
 
 
-def test_another_shape_begins_a_new_history_at_the_same_epoch():
-    session = Session(lab(), 1000, 1)
+@pytest.mark.parametrize(
+    "wish",
+    [
+        SetOption("hidden", (3, 3)),
+        SetOption("hidden", (4, 2)),  # as many parameters as (6,)
+        SetOption("inputs", ("x1", "x1^2")),
+        Challenge(True),
+        SetOption("problem", "blobs-3"),
+    ],
+    ids=repr,
+)
+def test_another_shape_begins_a_new_history_at_the_same_epoch_and_so_does_the_old_one(wish):
+    session = Session(lab(hidden=(6,)), 1000, 1)
     session.advance()
-    refresh = session.apply(Ask(SetOption("hidden", (3, 3))))
-    assert (refresh.run, refresh.snapshot.step) == (1, 1)
+    for run, asked in ((1, wish), (2, Undo()), (3, Redo())):
+        refresh = session.apply(Ask(asked))
+        assert (refresh.run, refresh.snapshot.step) == (run, 1)
+    session.apply(Ask(Challenge(False)))
+    session.apply(Resume())
     assert session.advance().snapshot.step == 2
+
+
+@pytest.mark.parametrize(
+    "wish", [SetOption("activation", ("relu",)), SetOption("loss", "mse"), SetOption("problem", "xor")]
+)
+def test_the_same_shape_goes_on_in_the_same_history(wish):
+    session = Session(lab(hidden=(6,)), 1000, 1)
+    assert session.apply(Ask(wish)).run == 0
+    assert session.apply(Ask(Undo())).run == 0
+
+
+def test_other_inputs_as_many_keep_the_weights_of_those_that_stay():
+    one = lab(hidden=(6,))
+    before = one.trainer.network.weights[0].copy()
+    one.ask(SetOption("inputs", ("x2", "x1^2")))
+    assert (one.trainer.network.weights[0][0] == before[1]).all()
+    assert not one.trainer.network.weights[0][1].any()
 
 
 def test_thousands_of_random_wishes_leave_a_valid_state():
