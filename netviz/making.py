@@ -13,7 +13,7 @@ from netviz.labs import xor
 from netviz.loading import Job, wait
 from netviz.options import MAX_EPOCHS, DigitsOptions, Options, PlayOptions, XorOptions
 from netviz.progress import say
-from netviz.settings.playground import PRESETS
+from netviz.settings.playground import DRAWN, PRESETS, SETTINGS
 from netviz.signals import Caught
 from netviz.values import quoted
 
@@ -32,8 +32,9 @@ def check(options: Options) -> None:
         case DigitsOptions():
             _check_digits(options)
         case PlayOptions():
-            if options.data and ("problem" in options.settings or options.preset):
-                flag = f"--{options.preset}" if options.preset else "--problem"
+            drawn = [SETTINGS[name].flag for name in DRAWN if name in options.settings]
+            if options.data and (drawn or options.preset):
+                flag = f"--{options.preset}" if options.preset else drawn[0]
                 raise Refused(f"--data brings its own points; give it or {flag}, not both")
             if options.epochs == MAX_EPOCHS and (options.headless or options.exit_when_done):
                 flag = "--headless" if options.headless else "--exit-when-done"

@@ -6,6 +6,7 @@ import numpy as np
 
 from netviz.engine.arrays import FloatArray, IntArray
 from netviz.engine.timeline import Timeline
+from netviz.labs.play_names import class_names
 from netviz.labs.play_plane import point_set
 from netviz.labs.play_view import Look
 from netviz.panels.class_confusion import ClassCounts
@@ -40,7 +41,7 @@ def counts(look: Look, timeline: Timeline) -> ClassCounts:
         return found.reshape(classes, classes).astype(np.int64)
 
     test = matrix(slice(train, None)) if len(points) > train else None
-    return ClassCounts(matrix(slice(0, train)), test)
+    return ClassCounts(matrix(slice(0, train)), test, class_names(points) if points.names else ())
 
 
 def residuals(look: Look, timeline: Timeline) -> list[Sample]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from netviz.engine.wishes import Redo, SetOption, Undo, Wish
 from netviz.labs.play_moment import Moment
+from netviz.labs.play_setup import DATA_SETTINGS, OWN
 from netviz.labs.play_view import Look
 from netviz.panels.form import Field, Section
 from netviz.panels.panel import View
@@ -60,6 +61,10 @@ def _fields(setting: Setting, moment: Moment) -> list[Field]:
     """Return the controls of one setting: one, or a chip for each of several words."""
     value: Any = getattr(moment.setup, setting.name)
     reason = _reason(setting.name, moment)
+    if reason and setting.name in DATA_SETTINGS:  # what holds of the points there are
+        value = {"points": len(moment.train) + len(moment.test), "noise": 0.0, "train_share": 1.0}[
+            setting.name
+        ]
     match setting:
         case Number():
             return [
@@ -79,6 +84,8 @@ def _fields(setting: Setting, moment: Moment) -> list[Field]:
             ]
         case Choice():
             words = tuple(word for word in setting.words if _makes_sense(setting.name, word, moment))
+            if setting.name == "problem" and moment.file:
+                value, words = OWN if moment.own else value, (OWN, *words)
             return [
                 Field(
                     setting.name,
@@ -86,7 +93,7 @@ def _fields(setting: Setting, moment: Moment) -> list[Field]:
                     "choice",
                     value,
                     choices=words,
-                    shown=tuple(_shown(setting.name, word) for word in words),
+                    shown=tuple(_shown(setting.name, word, moment) for word in words),
                     help=setting.help,
                 )
             ]
@@ -120,7 +127,7 @@ def _reason(name: str, moment: Moment) -> str:
     if name in ("points", "noise", "train_share") and fixed:
         return f"{PROBLEMS[moment.setup.problem].title} has its four points"
     if name in ("points", "noise") and moment.own:
-        return "the points are your own"
+        return f"the points are those of {moment.file}"
     if name == "dropout" and not moment.setup.hidden:
         return "there are no hidden neurons to leave out"
     return ""
@@ -134,7 +141,7 @@ def _makes_sense(name: str, word: str, moment: Moment) -> bool:
     return word == "mse" or (task is not Task.REGRESSION and (word == "cross_entropy" or task is Task.BINARY))
 
 
-def _shown(name: str, word: str) -> str:
+def _shown(name: str, word: str, moment: Moment) -> str:
     if name == "problem":
-        return PROBLEMS[word].title
+        return moment.file if word == OWN else PROBLEMS[word].title
     return word.replace("_", " ")

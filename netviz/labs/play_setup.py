@@ -30,6 +30,7 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
 )
 DATA_SETTINGS = ("problem", "points", "noise", "train_share")
 """Settings with which other points are drawn."""
+OWN = "own"  # the problem whose points are those of the user's file
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -201,6 +201,8 @@ _TABLE: tuple[Setting, ...] = (
     ),
 )
 SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.name: setting for setting in _TABLE})
+DRAWN = ("problem", "points", "noise")
+"""Settings of points that a formula draws: they mean nothing to a file of points."""
 
 PRESETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
