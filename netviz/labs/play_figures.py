@@ -27,7 +27,9 @@ CURVE = 201  # places of the curve
 def course(look: Look, timeline: Timeline) -> Course:
     """Return what there is to show of the losses."""
     fitted, moment = look.fitted(timeline), look.moment(timeline)
-    return Course(EQUATIONS[fitted.loss.name], len(moment.test) > 0, fitted.task is not Task.REGRESSION)
+    now = (moment.train_loss, moment.test_loss, moment.train_accuracy, moment.test_accuracy)
+    classes = fitted.task is not Task.REGRESSION
+    return Course(EQUATIONS[fitted.loss.name], now, len(moment.test) > 0, classes)
 
 
 def counts(look: Look, timeline: Timeline) -> ClassCounts:

@@ -89,6 +89,7 @@ class ClassConfusion(Panel):
         canvas.text(next(fitting, ""), (after, area.y), theme.faint, Face.SMALL)
         canvas.text("is ↓", (area.x, area.y + px(16)), theme.faint, Face.SMALL)
         rows, most = counts.sum(axis=1), max(int((counts - np.diag(np.diagonal(counts))).max()), 1)
+        roomy = bool(called) and all(canvas.text_width(one, Face.TINY) <= wide - px(18) for one in called)
         for i in range(classes):
             color = theme.classes[i]
             draw_mark(canvas, (left - px(12), top + (i + 0.5) * high), i, color, 4.5)
@@ -97,9 +98,9 @@ class ClassConfusion(Panel):
                 row = canvas.lettering.fit(called[i], Face.TINY, room)
                 at = (left - px(20), top + (i + 0.5) * high)
                 canvas.text(row, at, theme.secondary, Face.TINY, "midright")
-                column = canvas.lettering.fit(called[i], Face.TINY, wide - px(18))
-                middle -= (canvas.text_width(column, Face.TINY) + px(4)) / 2 if column else 0
-                canvas.text(column, (middle + px(8), top - px(9)), theme.secondary, Face.TINY, "midleft")
+            if roomy:
+                middle -= (canvas.text_width(called[i], Face.TINY) + px(4)) / 2
+                canvas.text(called[i], (middle + px(8), top - px(9)), theme.secondary, Face.TINY, "midleft")
             draw_mark(canvas, (middle, top - px(9)), i, color, 4.5)
             for j in range(classes):
                 here = int(counts[i, j])
