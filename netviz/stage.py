@@ -290,13 +290,17 @@ class Stage:
         return chosen is not None
 
     def _tab(self, step: int) -> bool:
-        """Give the keyboard to the next control of the page; return whether it has any."""
-        places = [(i, k) for i in self._places for k in range(self.page.panels[i].controls)]
-        if not places:
-            return False
+        """Give the keyboard to the next control that does something; return whether there is one."""
+        panels = self.page.panels
+        places = [(i, k) for i in self._places for k in range(panels[i].controls)]
         at = places.index(self._control) + step if self._control in places else min(step, 0)
-        self._focus_control(places[at % len(places)])
-        return True
+        for _ in places:
+            i, control = places[at % len(places)]
+            if not panels[i].idle(control):
+                self._focus_control((i, control))
+                return True
+            at += step
+        return False
 
     def _focus_control(self, place: tuple[int, int] | None) -> None:
         """Give the keyboard to a control, or to none; the one that had it may first take what is typed."""

@@ -180,7 +180,7 @@ def _draw_plot(plot: _Plot, metrics: tuple[Series, ...]) -> None:
 
 
 def _draw_lines(
-    plot: _Plot, steps: Array, lines: list[tuple[Array, ...]], colors: tuple[Color, Color]
+    plot: _Plot, steps: Array, lines: Sequence[tuple[Array, ...]], colors: tuple[Color, Color]
 ) -> None:
     axes, canvas = plot.axes, plot.axes.canvas
     means = [mean * plot.factor for *_, mean in lines]
