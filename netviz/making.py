@@ -114,7 +114,7 @@ def preview(options: Options) -> Preview:
 
 def _playground(options: PlayOptions) -> PlaygroundLab:
     from netviz.labs import csv_points, playground
-    from netviz.labs.play_setup import Setup
+    from netviz.labs.play_setup import Setup, idle
 
     given = {**PRESETS.get(options.preset, {}), **options.settings}
     own = None
@@ -130,7 +130,7 @@ def _playground(options: PlayOptions) -> PlaygroundLab:
         if found.dimensions == 1:
             given.setdefault("inputs", ("x1",))
     horizon = playground.HORIZON if options.epochs == MAX_EPOCHS else options.epochs
-    return playground.PlaygroundLab(
+    lab = playground.PlaygroundLab(
         options.seed,
         setup=Setup(**given),
         epochs=options.epochs,
@@ -138,6 +138,12 @@ def _playground(options: PlayOptions) -> PlaygroundLab:
         own=own,
         source=str(options.data or ""),
     )
+    for name in options.settings:
+        if reason := idle(name, lab.setup, lab.file_name if own else ""):
+            say(f"{SETTINGS[name].flag} changes nothing now: {reason}")
+    if lab.fitted.warning:
+        say(f"this makes no sense: {lab.fitted.warning}")
+    return lab
 
 
 def _digits(options: DigitsOptions, caught: Caught) -> Lab:

@@ -8,7 +8,7 @@ from typing import Any
 
 from netviz.engine.wishes import Redo, SetOption, Undo, Wish
 from netviz.labs.play_moment import Moment
-from netviz.labs.play_setup import DATA_SETTINGS, OWN
+from netviz.labs.play_setup import DATA_SETTINGS, OWN, idle
 from netviz.labs.play_view import Look
 from netviz.panels.form import Field, Section
 from netviz.panels.panel import View
@@ -60,7 +60,7 @@ def _edit(label: str, says: str, wish: Wish, verb: str) -> Field:
 def _fields(setting: Setting, moment: Moment) -> list[Field]:
     """Return the controls of one setting: one, or a chip for each of several words."""
     value: Any = getattr(moment.setup, setting.name)
-    reason = _reason(setting.name, moment)
+    reason = idle(setting.name, moment.setup, moment.file if moment.own else "")
     if reason and setting.name in DATA_SETTINGS:  # what holds of the points there are
         value = {"points": len(moment.train) + len(moment.test), "noise": 0.0, "train_share": 1.0}[
             setting.name
@@ -119,18 +119,6 @@ def _with_word(setting: Several, chosen: tuple[str, ...], word: str, on: object)
     """Return the wish to have a word among those chosen, in the table's order, or not."""
     wanted = {*chosen, word} if on else {*chosen} - {word}
     return SetOption(setting.name, tuple(one for one in setting.words if one in wanted))
-
-
-def _reason(name: str, moment: Moment) -> str:
-    """Return why a setting does nothing just now; empty if it does something."""
-    fixed = not moment.own and PROBLEMS[moment.setup.problem].fixed
-    if name in ("points", "noise", "train_share") and fixed:
-        return f"{PROBLEMS[moment.setup.problem].title} has its four points"
-    if name in ("points", "noise") and moment.own:
-        return f"the points are those of {moment.file}"
-    if name == "dropout" and not moment.setup.hidden:
-        return "there are no hidden neurons to leave out"
-    return ""
 
 
 def _makes_sense(name: str, word: str, moment: Moment) -> bool:

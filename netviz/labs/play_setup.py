@@ -122,6 +122,18 @@ class Fitted:
         return ""
 
 
+def idle(name: str, setup: Setup, file: str = "") -> str:
+    """Return why a setting does nothing just now; empty if it does something. `file` names own points."""
+    problem = PROBLEMS[setup.problem]
+    if name in ("points", "noise") and file:
+        return f"the points are those of {file}"
+    if name in ("points", "noise", "train_share") and problem.fixed and not file:
+        return f"{problem.title} has its four points"
+    if name == "dropout" and not setup.hidden:
+        return "there are no hidden neurons to leave out"
+    return ""
+
+
 def fit(setup: Setup, task: Task, classes: int) -> Fitted:
     """Return what is trained: `auto` becomes linear and mse for values, sigmoid and bce for two classes
     (tanh or linear go with hinge), linear and softmax with cross-entropy for more.

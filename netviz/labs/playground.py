@@ -184,7 +184,7 @@ class PlaygroundLab:
             self.train_points,
             self.test_points,
             self._own is not None,
-            self._file_name,
+            self.file_name,
             extent_of(self.setup.problem, self._own),
             frozen(self.trainer.free),
             frozen(self.trainer.alive),
@@ -312,12 +312,12 @@ class PlaygroundLab:
         return {name: self._part(name) for name in (*PLAIN, "_network")}
 
     @property
-    def _file_name(self) -> str:
+    def file_name(self) -> str:
         """What the file of own points is called on the screen; empty if there is none."""
         return "" if self._file is None else Path(self._source).name or "your points"
 
     def _set_option(self, name: str, value: object, joins: bool) -> None:
-        setup, own, says = self.setup, self._own, self._file_name
+        setup, own, says = self.setup, self._own, self.file_name
         if (name, value) == ("problem", OWN):
             if self._file is None:
                 raise ValueError("there is no file of your own points; --data brings one")

@@ -144,7 +144,7 @@ _TABLE: tuple[Setting, ...] = (
         flag="--schedule",
         words=SCHEDULES,
         default="constant",
-        help="how the learning rate changes over the run",
+        help="how the learning rate changes over the run, or over 1000 epochs where the run has no end",
     ),
     Choice(
         name="optimizer",

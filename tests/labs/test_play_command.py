@@ -69,3 +69,28 @@ def test_what_draws_points_is_refused_beside_a_file_of_points(tmp_path, flag):
     options = cli.parse(["--playground", "--data", str(tmp_path / "points.csv"), flag])
     with pytest.raises(Refused, match=f"^--data brings its own points; give it or {flag.split('=')[0]}, not"):
         making.check(options)
+
+
+@pytest.mark.parametrize(
+    "flags, says",
+    [
+        (
+            "--loss cross_entropy --problem line",
+            "this makes no sense: cross_entropy is for classes; values are",
+        ),
+        (
+            "--output-activation relu --loss bce",
+            "this makes no sense: an output of relu cannot reach all targets",
+        ),
+        ("--points 9 --problem xor", "--points changes nothing now: XOR has its four points"),
+        ("--train-share 0.7 --problem and", "--train-share changes nothing now: AND has its four points"),
+        ("--dropout 0.5 -hn 0", "--dropout changes nothing now: there are no hidden neurons to leave out"),
+        ("--linear", ""),
+        ("--moons --noise 0.3 --points 50 --dropout 0.2", ""),
+    ],
+)
+def test_flags_that_make_no_sense_together_or_change_nothing_are_obeyed_and_told(capsys, flags, says):
+    made(f"python main.py --playground {flags}")
+    told = capsys.readouterr().err
+    assert told.startswith(says) if says else not told
+    assert told.count("\n") == bool(says)
