@@ -212,7 +212,8 @@ class Session:
         self._plateau = Plateau(self.total)
         if not is_finite(snapshot):
             self._halt(State.DIVERGED)
-            self._note = f"Out of range: {self.lab.fault() or 'loss'} is not finite after this edit."
+            what = self.lab.fault() or "loss"
+            self._note = f"Out of range: {what} is not finite after this edit; undo takes it back."
         elif self._state is State.DIVERGED:
             self._state, self._note = State.PAUSED, ""
         if self.lab.resting and self.running:
