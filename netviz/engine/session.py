@@ -52,7 +52,6 @@ class Session:
         self._clock = clock
         self._slicer = Slicer(lab, clock)
         self._run = 0
-        self._size: int | None = None  # parameters in the last snapshot
         self._begin()
 
     def _begin(self) -> None:
@@ -126,7 +125,6 @@ class Session:
         return self._seconds if self._since is None else self._seconds + self._clock() - self._since
 
     def _refresh(self, snapshot: Snapshot) -> Refresh:
-        self._size = snapshot.parameters.size
         metrics = np.concatenate([np.empty((0, len(self.lab.metrics))), *self._metrics])
         self._metrics.clear()
         self._plateau.add(metrics[:, 0])
@@ -203,20 +201,19 @@ class Session:
         return self.current()
 
     def _ask(self, wish: Wish) -> Refresh:
-        """Have the lab obey; another number of parameters begins a new history, at the same step.
+        """Have the lab obey; other parameters begin a new history, at the same step.
 
         A lab that rests after it is paused, and the note says why.
         """
-        before = self.lab.snapshot().parameters.size if self._size is None else self._size
-        self.lab.ask(wish)
-        snapshot = self.lab.snapshot()
-        if snapshot.parameters.size != before:
+        if self.lab.ask(wish):
             self._run += 1
             self._metrics.clear()
+        snapshot = self.lab.snapshot()
         self._plateau = Plateau(self.total)
         if not is_finite(snapshot):
             self._halt(State.DIVERGED)
-            self._note = f"Out of range: {self.lab.fault() or 'loss'} is not finite after this edit."
+            what = self.lab.fault() or "loss"
+            self._note = f"Out of range: {what} is not finite after this edit; undo takes it back."
         elif self._state is State.DIVERGED:
             self._state, self._note = State.PAUSED, ""
         if self.lab.resting and self.running:

@@ -90,7 +90,8 @@ class Gates:
         if fitted.task is Task.REGRESSION:
             reach = float(np.nan_to_num(np.abs(values)).max()) or 1.0
             low, high = -reach, reach
-        targets = GATES.get(moment.setup.problem) if fitted.task is Task.BINARY else None
+        known = fitted.task is Task.BINARY and not moment.own
+        targets = GATES.get(moment.setup.problem) if known else None
         classes = look.classes(timeline, at_corners)
         corners = tuple(
             Corner(float(said[k]))
@@ -155,7 +156,7 @@ def by_hand(moment: Moment) -> Together:
     low, high = fitted.loss.low, fitted.loss.high
     values = xor_by_hand(fitted.architecture, STEEP, low, high)
     wishes: list[Wish] = [Challenge(False)] if moment.challenge else []
-    if setup.problem == "xor" and not _on_corners(moment):
+    if setup.problem == "xor" and not moment.own and not _on_corners(moment):
         wishes.append(SetOption("problem", "and"))  # so that XOR's own points come back
     wishes += [SetOption(name, value) for name, value in wanted.items()]
     places = tuple(range(len(values)))

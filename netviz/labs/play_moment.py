@@ -30,6 +30,7 @@ class Moment:
     train: Points
     test: Points
     own: bool  # whether the points are the user's own, from a file
+    file: str  # the name of the file that own points come from; empty if there is none
     extent: tuple[float, float]  # the least and largest coordinate of the plane shown
     free: NDArray[np.bool_]
     alive: NDArray[np.bool_]
@@ -45,7 +46,8 @@ class Moment:
     test_accuracy: float
     undo: str  # what would be taken back, in a few words; empty if nothing
     redo: str
-    edits: int  # by hand, which no command line repeats
+    edits: int  # since the start of points, weights and the like, which no command line repeats; undo counts
+    changes: int  # of settings, which a command line has as they are now
     notice: str = ""  # why the last wish was not obeyed; empty if it was
     challenge: bool = False  # whether training is left to the hand
     best: float = math.inf  # the least loss that the hand has come to in a challenge

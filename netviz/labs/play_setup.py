@@ -31,6 +31,7 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
 )
 DATA_SETTINGS = ("problem", "points", "noise", "train_share")
 """Settings with which other points are drawn."""
+OWN = "own"  # the problem whose points are those of the user's file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,11 @@ class Fitted:
     task: Task
     classes: int
 
+    @property
+    def shape(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """Return the inputs and the sizes of all layers: what says which parameters there are."""
+        return self.setup.inputs, self.architecture.sizes
+
     def inputs(self, points: FloatArray) -> FloatArray:
         """Return what the network is given of points (n, 2), (n, inputs)."""
         return expand(points, self.setup.inputs)
@@ -115,6 +121,18 @@ class Fitted:
         if output not in self.loss.outputs:
             return f"an output of {output} cannot reach all targets of {self.loss.name}; auto fits"
         return ""
+
+
+def idle(name: str, setup: Setup, file: str = "") -> str:
+    """Return why a setting does nothing just now; empty if it does something. `file` names own points."""
+    problem = PROBLEMS[setup.problem]
+    if name in ("points", "noise") and file:
+        return f"the points are those of {file}"
+    if name in ("points", "noise", "train_share") and problem.fixed and not file:
+        return f"{problem.title} has its four points"
+    if name == "dropout" and not setup.hidden:
+        return "there are no hidden neurons to leave out"
+    return ""
 
 
 def fit(setup: Setup, task: Task, classes: int) -> Fitted:

@@ -20,15 +20,20 @@ from netviz.panels.confusion import FAINTEST
 from netviz.panels.panel import Panel, View
 
 HEAD, FOOT, LEFT = 34, 4, 30  # design units above, below and left of a matrix
+NAMED = 56  # and how much more on the left names may take, a quarter of the room at most
 WIDEST = 1.9  # width of a cell to its height, at most
 
 
 @dataclass(frozen=True, eq=False)
 class ClassCounts:
-    """`train` and `test` (class, answered as); `test` is None where no points test."""
+    """`train` and `test` (class, answered as); `test` is None where no points test.
+
+    `names` are what the classes are called, where that is not their number.
+    """
 
     train: IntArray
     test: IntArray | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def parts(self) -> tuple[tuple[str, IntArray], ...]:
@@ -55,7 +60,8 @@ class ClassConfusion(Panel):
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw a matrix for each part, beside or below each other as there is room."""
-        parts, self._cells = self._source(view.timeline).parts, []
+        data = self._source(view.timeline)
+        parts, self._cells = data.parts, []
         beside = area.width >= area.height
         length = area.width if beside else area.height
         for (start, size), (name, counts) in zip(
@@ -64,14 +70,18 @@ class ClassConfusion(Panel):
             place = Rect(area.x + start, area.y, size, area.height)
             if not beside:
                 place = Rect(area.x, area.y + start, area.width, size)
-            self._draw_matrix(canvas, place, name, counts)
+            self._draw_matrix(canvas, place, name, counts, data.names)
 
-    def _draw_matrix(self, canvas: Canvas, area: Rect, name: str, counts: IntArray) -> None:
+    def _draw_matrix(
+        self, canvas: Canvas, area: Rect, name: str, counts: IntArray, called: tuple[str, ...]
+    ) -> None:
         theme, px, classes = canvas.theme, canvas.px, len(counts)
+        room = max((canvas.text_width(one, Face.TINY) for one in called), default=-px(4)) + px(4)
+        room = min(room, px(NAMED), area.width // 4)  # for names of rows
         high = max((area.height - px(HEAD + FOOT)) // classes, 1)
-        wide = max(min((area.width - px(LEFT)) // classes, round(WIDEST * high)), 1)
+        wide = max(min((area.width - px(LEFT) - room) // classes, round(WIDEST * high)), 1)
         high = min(high, max(wide, px(14)))
-        left, top = area.x + px(LEFT), area.y + px(HEAD)
+        left, top = area.x + px(LEFT) + room, area.y + px(HEAD)
         canvas.text(name, (left, area.y), theme.secondary, Face.SMALL)
         after = left + canvas.text_width(name, Face.SMALL) + px(8)
         says = (f"{count(int(counts.sum()))} points, answered as →", "answered as →", "as →", "")
@@ -79,10 +89,19 @@ class ClassConfusion(Panel):
         canvas.text(next(fitting, ""), (after, area.y), theme.faint, Face.SMALL)
         canvas.text("is ↓", (area.x, area.y + px(16)), theme.faint, Face.SMALL)
         rows, most = counts.sum(axis=1), max(int((counts - np.diag(np.diagonal(counts))).max()), 1)
+        roomy = bool(called) and all(canvas.text_width(one, Face.TINY) <= wide - px(18) for one in called)
         for i in range(classes):
             color = theme.classes[i]
             draw_mark(canvas, (left - px(12), top + (i + 0.5) * high), i, color, 4.5)
-            draw_mark(canvas, (left + (i + 0.5) * wide, top - px(9)), i, color, 4.5)
+            middle = left + (i + 0.5) * wide
+            if called:
+                row = canvas.lettering.fit(called[i], Face.TINY, room)
+                at = (left - px(20), top + (i + 0.5) * high)
+                canvas.text(row, at, theme.secondary, Face.TINY, "midright")
+            if roomy:
+                middle -= (canvas.text_width(called[i], Face.TINY) + px(4)) / 2
+                canvas.text(called[i], (middle + px(8), top - px(9)), theme.secondary, Face.TINY, "midleft")
+            draw_mark(canvas, (middle, top - px(9)), i, color, 4.5)
             for j in range(classes):
                 here = int(counts[i, j])
                 ground = theme.grid
@@ -98,15 +117,17 @@ class ClassConfusion(Panel):
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the count under the mouse, and what it is of its row and column."""
+        called = self._source(view.timeline).names
         for box, name, i, j, counts in self._cells:
             if box.collidepoint(at):
+                one, other = (f"class {called[k] if called else k}" for k in (i, j))
                 here, row, column = int(counts[i, j]), int(counts[i].sum()), int(counts[:, j].sum())
                 recall, precision = (" (recall)", " (precision)") if i == j else ("", "")
                 return Hint(
                     (
-                        f"{name}: {count(here)} of class {i} answered as class {j}",
-                        f"{_share(here, row)} of {count(row)} that are of class {i}{recall}",
-                        f"{_share(here, column)} of {count(column)} answered as class {j}{precision}",
+                        f"{name}: {count(here)} of {one} answered as {other}",
+                        f"{_share(here, row)} of {count(row)} that are of {one}{recall}",
+                        f"{_share(here, column)} of {count(column)} answered as {other}{precision}",
                         "green by share of the row, yellow by number",
                     )
                 )

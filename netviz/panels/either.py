@@ -101,6 +101,10 @@ class Either(Panel):
         """Ask the panel."""
         return self._now.key(word, view)
 
+    def idle(self, control: int) -> bool:
+        """Ask the panel."""
+        return self._now.idle(control)
+
     def focus(self, control: int | None) -> None:
         """Give the panel the keyboard."""
         self._now.focus(control)

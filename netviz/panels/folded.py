@@ -122,7 +122,7 @@ class FoldedSpace(Panel):
             return None
         kind = "test" if i >= data.points.train else "training"
         target = data.points.targets[i]
-        what = f"class {target:.0f}" if data.classes else f"y {exact(float(target))}"
+        what = data.points.class_of(float(target)) if data.classes else f"y {exact(float(target))}"
         wrong = ", answered wrongly" if data.points.wrong[i] else ""
         x = ", ".join(exact(float(value)) for value in data.points.inputs[i])
         names = (label.split(",")[0] for label in data.labels)

@@ -229,6 +229,11 @@ class Form(Panel):
 
     # the keyboard
 
+    def idle(self, control: int) -> bool:
+        """Return whether a control is disabled."""
+        names = self.names
+        return control < len(names) and not self._controls[names[control]].enabled
+
     def focus(self, control: int | None) -> None:
         """Give the keyboard to one of the controls, or to none."""
         names = self.names

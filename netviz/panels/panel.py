@@ -177,6 +177,10 @@ class Panel:
         """Return choices where turning the wheel over `at` means something."""
         return None
 
+    def idle(self, control: int) -> bool:
+        """Return whether one of its `controls` does nothing just now, so that Tab passes it over."""
+        return False
+
     def focus(self, control: int | None) -> None:
         """Give the keyboard to one of its `controls`, or to none."""
 

@@ -180,24 +180,25 @@ def _said(answer: Answer, said: Array) -> str:
     """Return an answer in a few words."""
     if answer.classes > 2:
         best = answer.klass(said)
-        return f"class {best}, p = {number(float(said[best]))}"
+        return f"{answer.points.class_of(best)}, p = {number(float(said[best]))}"
     value = f"{answer.output} = {number(float(said[0]))}"
-    return f"{value}, class {answer.klass(said)}" if answer.classes else value
+    return f"{value}, {answer.points.class_of(answer.klass(said))}" if answer.classes else value
 
 
 def _told(answer: Answer, x: float, y: float) -> tuple[str, ...]:
     """Return the exact answer at a place, in lines."""
-    said, where = answer.at(x, y), f"x₁ = {fixed(x, 3).strip()}, x₂ = {fixed(y, 3).strip()}"
+    class_of, said = answer.points.class_of, answer.at(x, y)
+    where = f"x₁ = {fixed(x, 3).strip()}, x₂ = {fixed(y, 3).strip()}"
     if answer.classes > 2:
         best = answer.klass(said)
-        rows = [f"p of class {k} = {exact(float(p))}" for k, p in enumerate(said.tolist())]
-        return (f"class {best}, as its p is the greatest", where, *rows)
+        rows = [f"p of {class_of(k)} = {exact(float(p))}" for k, p in enumerate(said.tolist())]
+        return (f"{class_of(best)}, as its p is the greatest", where, *rows)
     value = f"{answer.output} = {exact(float(said[0]))}"
     if not answer.classes:
         return (value, where)
     klass = answer.klass(said)
     sign = ">" if klass else "≤"
-    return (value, where, f"class {klass}, as {answer.output} {sign} {number(answer.threshold, 2)}")
+    return (value, where, f"{class_of(klass)}, as {answer.output} {sign} {number(answer.threshold, 2)}")
 
 
 def _of_point(answer: Answer, i: int) -> Hint:
@@ -207,7 +208,7 @@ def _of_point(answer: Answer, i: int) -> Hint:
     kind = "training" if i < points.train else "test"
     if answer.classes:
         wrong = ", answered wrongly" if points.wrong[i] else ""
-        title: tuple[str, ...] = (f"{kind} point {i + 1} of class {target:.0f}{wrong}",)
+        title: tuple[str, ...] = (f"{kind} point {i + 1} of {points.class_of(target)}{wrong}",)
     else:
         off = float(answer.at(x, y)[0]) - target
         title = (f"{kind} point {i + 1}, y = {exact(target)}", f"{answer.output} − y = {exact(off)}")

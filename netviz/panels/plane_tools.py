@@ -85,9 +85,9 @@ class Tools:
         ink = theme.text if on else theme.secondary
         if name.isdigit():
             draw_mark(canvas, icon, int(name), theme.classes[int(name)], 4.5)
-            word = f"class {name}"
-            if canvas.text_width(word, Face.SMALL) > row.width - px(22):
-                word = name
+            names, room, word = answer.points.names, row.width - px(22), answer.points.class_of(int(name))
+            if canvas.text_width(word, Face.SMALL) > room or (names and not names[int(name)].isdigit()):
+                word = canvas.lettering.fit(names[int(name)] if names else name, Face.SMALL, room)
         elif name == "value":
             value = target_of(answer, choices)
             draw_mark(canvas, icon, 0, class_color(theme, answer, value), 4.5, rim=theme.secondary)
@@ -145,7 +145,12 @@ class Tools:
         for name, row in self._rows:
             if row.collidepoint(at):
                 if name.isdigit():
-                    return Hint((f"a click adds a point of class {name}", f"key {name}, after Tab"))
+                    return Hint(
+                        (
+                            f"a click adds a point of {answer.points.class_of(int(name))}",
+                            f"key {name}, after Tab",
+                        )
+                    )
                 return Hint(_SAYS[name])
         if not answer.classes and self._bar.inflate(16, 8).collidepoint(at):
             value = number(target_of(answer, choices))

@@ -9,8 +9,9 @@ import numpy as np
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.controls.shapes import plate, ring
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact, number
+from netviz.drawing.numbers import count, exact, number
 from netviz.drawing.widgets import Hint
+from netviz.engine.snapshot import State
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.update_box import draw_box
 from netviz.panels.update_controls import HEIGHT, Controls
@@ -20,7 +21,13 @@ from netviz.panels.update_shown import Shown, shown
 from netviz.panels.update_walk import Walk
 from netviz.panels.update_wires import draw_edges, draw_labels
 
-NAMES, FOOT = 18, 18  # design units of the line over the columns and of that below
+NAMES, FOOT = 18, 34  # design units of the line over the columns and of those below
+STANDS = {
+    State.RUNNING: "moving on with every refresh",
+    State.PAUSED: "paused: it stands still",
+    State.FINISHED: "the run is over",
+    State.DIVERGED: "training has halted",
+}
 ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
@@ -66,6 +73,8 @@ class UpdateGraph(Panel):
             self._draw_boxes(canvas, k, data.layers[k], part)
         draw_labels(canvas, layout, parts, self.walk.chosen, back)
         self._draw_more(canvas)
+        words = canvas.lettering.fit(stands(view), Face.SMALL, area.width)
+        canvas.text(words, (area.x, area.bottom), canvas.theme.secondary, Face.SMALL, "bottomleft")
         if self._focused:
             ring(canvas, Rect(area.x - px(4), top, area.width + px(8), area.bottom - top), canvas.theme.focus)
 
@@ -113,10 +122,10 @@ class UpdateGraph(Panel):
         assert self._layout is not None
         for boxes, (above, below) in zip(self._layout.columns, self._layout.hidden, strict=True):
             listed = list(boxes.values())
-            for count, box, side in ((above, listed[0], -1), (below, listed[-1], 1)):
-                if count:
+            for more, box, side in ((above, listed[0], -1), (below, listed[-1], 1)):
+                if more:
                     y = box.top - canvas.px(8) if side < 0 else box.bottom + canvas.px(9)
-                    canvas.label(f"+{count}", (box.centerx, y), canvas.theme.faint)
+                    canvas.label(f"+{more}", (box.centerx, y), canvas.theme.faint)
 
     # the mouse
 
@@ -196,6 +205,12 @@ class UpdateGraph(Panel):
             case _:
                 return None
         return view.choices
+
+
+def stands(view: View) -> str:
+    """Return in a few words which update of the run is shown, and whether another will take its place."""
+    refresh = view.timeline.latest
+    return f"next update after epoch {count(refresh.snapshot.step)}; {STANDS[refresh.state]}"
 
 
 def _told(data: UpdateData, layer: int, source: int | None, neuron: int, sample: int) -> list[str]:

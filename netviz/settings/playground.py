@@ -144,7 +144,7 @@ _TABLE: tuple[Setting, ...] = (
         flag="--schedule",
         words=SCHEDULES,
         default="constant",
-        help="how the learning rate changes over the run",
+        help="how the learning rate changes over the run, or over 1000 epochs where the run has no end",
     ),
     Choice(
         name="optimizer",
@@ -201,6 +201,8 @@ _TABLE: tuple[Setting, ...] = (
     ),
 )
 SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.name: setting for setting in _TABLE})
+DRAWN = ("problem", "points", "noise")
+"""Settings of points that a formula draws: they mean nothing to a file of points."""
 
 PRESETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
