@@ -1,7 +1,7 @@
 """Make the trained networks that come with the program: python imgs/bundle.py [MNIST-FOLDER]
 
-For the sample it is the default network after the default training on it; for MNIST, which is looked for in the
-folder named, else in the cache, that of `small.json`, whose file is small. Both with seed 1.
+For the sample it is the default network after the default training on it; for MNIST, from the folder named or
+else the cache, that of `small.json`, whose file is small. Both with seed 1.
 """
 
 from __future__ import annotations

@@ -249,7 +249,7 @@ def _add_digits(group: argparse._ArgumentGroup) -> None:
     group.add_argument("-uc", "--config", metavar="FILE.json", type=Path, help=text)
     text = "train, or look at a trained network (default: train)"
     _add_choice(group, "--mode", known.MODES, text, "-m")
-    text = "a trained network to look at or to train on (default: none; --mode infer: a bundled one, for MNIST if it is there)"
+    text = "a trained network to look at or to train on (default: none; --mode infer: a bundled one)"
     group.add_argument("-um", "--model", metavar="FILE.npz", type=Path, help=text)
     text = "where to save the network at the end (default: in the user's data folder)"
     group.add_argument("--save", metavar="FILE.npz", type=Path, help=text)
