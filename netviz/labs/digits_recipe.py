@@ -121,7 +121,7 @@ def recipe(
 ) -> Recipe:
     """Return a recipe from files and single wishes, which count more than the files.
 
-    To look without naming a model takes a bundled one: that for MNIST where that is at hand, in `data_dir` or in
+    To look without naming a model takes a bundled one: for MNIST where that is at hand, in `data_dir` or in
     the cache, and not with `on_sample`; else that for the sample. Raises ConfigError and ModelError.
     """
     given = epochs is not None or config_path is not None
