@@ -16,6 +16,7 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import IntArray
 from netviz.panels.gradual import Gradual, Waiting, Work, draw_waiting
 from netviz.panels.panel import Choices, View
+from netviz.panels.words import beside_title, longest
 
 FAINTEST = 0.22  # tint of a single error, so that it is seen
 
@@ -48,18 +49,26 @@ class ConfusionMatrix(Gradual):
         self._cell = 1  # height of a cell; the width is `self._wide`
         self._wide = 1
         self._margins = False
+        self._brevity = 0  # which of `_said` has room
 
     def value(self, view: View) -> str:
         """Return how well all images were read, when, and how many they are; or how far it has come."""
+        return self._said(view)[self._brevity]
+
+    def _said(self, view: View) -> tuple[str, ...]:
+        """Return the same with fewer and fewer words."""
         data = self._source(view)
         if isinstance(data, Waiting):
-            return f"{count(data.done)} of {count(data.total)} images read"
+            return (f"{count(data.done)} of {count(data.total)} images read",) * 3
         share = percent(data.right / max(data.images, 1))
-        return f"{share} of {count(data.images)} · batch {count(data.step)}"
+        of = f"{share} of {count(data.images)}"
+        return f"{of} · batch {count(data.step)}", of, share
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the matrix, or how far the first reading has come."""
         data = self._source(view)
+        room = beside_title(canvas, area, self.title)
+        self._brevity = longest(canvas, self._said(view), Face.MONO, room)
         if isinstance(data, Waiting):
             self._cells = Rect(0, 0, 0, 0)
             draw_waiting(canvas, area, data)
@@ -121,9 +130,12 @@ class ConfusionMatrix(Gradual):
         theme, px, cells = canvas.theme, canvas.px, self._cells
         canvas.text("is ↓", area.topleft, theme.faint, Face.SMALL)
         canvas.text("read as →", (cells.x, area.y), theme.faint, Face.SMALL)
+        every = 1 if self._cell >= px(11) else 3 if self._cell * 3 >= px(11) else classes
+        face = Face.MONO if self._cell >= px(14) else Face.TINY
         for i in range(classes):
             right, below = self._box(i, 0), self._box(0, i)
-            canvas.text(str(i), (cells.x - px(7), right.centery), theme.secondary, Face.MONO, "midright")
+            if i % every == 0:
+                canvas.text(str(i), (cells.x - px(7), right.centery), theme.secondary, face, "midright")
             canvas.text(str(i), (below.centerx, cells.y - px(2)), theme.secondary, Face.MONO, "midbottom")
 
     def _draw_margins(self, canvas: Canvas, counts: IntArray) -> None:

@@ -225,7 +225,8 @@ def _scale(canvas: Canvas, area: Rect, layer: LayerMaps) -> None:
     lower = lower if layer.signed else "0"
     y, fits = bar.bottom + px(1), canvas.text_width(f"{lower} {upper}", Face.TINY) <= bar.width
     if layer.signed and not fits:
-        short = f"±{most}" + "+" * layer.exceeded
+        shorter = (f"±{exact(layer.limit, digits)}" + "+" * layer.exceeded for digits in (3, 1))
+        short = next((s for s in shorter if canvas.text_width(s, Face.TINY) <= area.width), "")
         canvas.text(short, (bar.centerx, y), theme.secondary, Face.TINY, "midtop")
         return
     if fits:

@@ -43,7 +43,9 @@ class Traces(Gradual):
         """Say how many moments the lines join."""
         traced = self._source(view)
         known = len(traced.steps)
-        return f"{known} of {known + traced.waiting} moments" if traced.waiting else f"{known} moments kept"
+        if traced.waiting:
+            return f"{known} of {known + traced.waiting} moments"
+        return f"{known} moment{'s' * (known != 1)} kept"
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the faint lines first, then the probable digits', each with its digit where it ends."""
