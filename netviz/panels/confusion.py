@@ -19,6 +19,7 @@ from netviz.panels.panel import Choices, View
 from netviz.panels.words import beside_title, longest
 
 FAINTEST = 0.22  # tint of a single error, so that it is seen
+MOVES = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,9 +39,19 @@ class Confusion:
         """Return how many of them as what they are."""
         return int(np.trace(self.counts))
 
+    @cached_property
+    def worst(self) -> tuple[int, int]:
+        """Return the cell with the most errors, the first cell where there are none."""
+        errors = self.counts - np.diag(np.diagonal(self.counts))
+        row, column = divmod(int(errors.argmax()), len(errors))
+        return row, column
+
 
 class ConfusionMatrix(Gradual):
-    """Rows are what the images are, columns what they are read as; a click on a cell shows its images."""
+    """Rows are what the images are, columns what they are read as; a click on a cell shows its images.
+
+    Keys choose a cell too, and leave it to the user to go to its images.
+    """
 
     def __init__(self, source: Callable[[View], Confusion | Waiting], work: Work) -> None:
         super().__init__("Confusion", work)
@@ -52,7 +63,10 @@ class ConfusionMatrix(Gradual):
         self._brevity = 0  # which of `_said` has room
 
     def value(self, view: View) -> str:
-        """Return how well all images were read, when, and how many they are; or how far it has come."""
+        """Return how well all images were read, when, and how many they are; or how far it has come.
+
+        Where a cell is chosen, how many images that is.
+        """
         return self._said(view)[self._brevity]
 
     def _said(self, view: View) -> tuple[str, ...]:
@@ -60,6 +74,11 @@ class ConfusionMatrix(Gradual):
         data = self._source(view)
         if isinstance(data, Waiting):
             return (f"{count(data.done)} of {count(data.total)} images read",) * 3
+        if view.choices.cell is not None:
+            i, j = view.choices.cell
+            many, row = int(data.counts[i, j]), int(data.counts[i].sum())
+            says = f"{count(many)} × {i} read as {j}"
+            return f"{says}, {percent(many / max(row, 1))} of all {i}", says, count(many)
         share = percent(data.right / max(data.images, 1))
         of = f"{share} of {count(data.images)}"
         return f"{of} · batch {count(data.step)}", of, share
@@ -176,7 +195,7 @@ class ConfusionMatrix(Gradual):
                 of_row + (" (recall)" if i == j else ""),
                 of_column + (" (precision)" if i == j else ""),
                 "green by share of the row, yellow by number: each has its own scale",
-                "click: these images",
+                "click: these images   Shift + arrows, then 7",
             )
         )
 
@@ -184,6 +203,18 @@ class ConfusionMatrix(Gradual):
         """Show the images of the cell under the mouse."""
         cell = self._at(at)
         return None if cell is None else replace(view.choices, cell=cell, go_to="mistakes")
+
+    def key(self, word: str, view: View) -> Choices | None:
+        """Choose the cell beside the chosen one, first that with the most errors; or none (clear)."""
+        data, cell = self._source(view), view.choices.cell
+        if word == "clear" and cell is not None:
+            return replace(view.choices, cell=None)
+        if isinstance(data, Waiting) or word not in MOVES:
+            return None
+        if cell is None:
+            return replace(view.choices, cell=data.worst)
+        classes, (down, across) = len(data.counts), MOVES[word]
+        return replace(view.choices, cell=((cell[0] + down) % classes, (cell[1] + across) % classes))
 
 
 def _shares(part: IntArray, whole: IntArray) -> list[float]:
