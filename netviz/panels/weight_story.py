@@ -18,7 +18,7 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
 from netviz.panels.panel import Panel, View
 from netviz.panels.time_axis import time_axis
-from netviz.panels.words import longest
+from netviz.panels.words import longest, say_no_curve
 
 WIDE, TEXT = 560, 260  # an area that has the curves at its side, and the width of its words; design units
 ONE, TWO = 84, 230  # the least height of a curve, and of two
@@ -76,7 +76,7 @@ class WeightStory(Panel):
                 canvas.text(part, (area.x, y + i * line), theme.secondary, Face.MONO)
             y += needed
         if alone:
-            self._tell_why(canvas, Rect(area.x, y, area.width, area.bottom - y), story)
+            say_no_curve(canvas, Rect(area.x, y, area.width, area.bottom - y), int(story.steps[0]))
             return
         x, top = (text.right + px(24), area.y) if beside else (area.x, y)
         self._curves(canvas, Rect(x, top, area.right - x, area.bottom - top), story)
@@ -98,15 +98,6 @@ class WeightStory(Panel):
             canvas.text(text, (values, y), theme.text, Face.MONO)
             y += line + px(1)
         return y + px(8)
-
-    @staticmethod
-    def _tell_why(canvas: Canvas, area: Rect, story: Story) -> None:
-        """Say why there is no curve."""
-        words = f"No curve: of the run, only batch {count(int(story.steps[0]))} is known here."
-        line = canvas.line_height(Face.SMALL)
-        for i, part in enumerate(canvas.lettering.wrap(words, Face.SMALL, area.width)):
-            if (i + 1) * line <= area.height:
-                canvas.text(part, (area.x, area.y + i * line), canvas.theme.faint, Face.SMALL)
 
     def _curves(self, canvas: Canvas, area: Rect, story: Story) -> None:
         """Draw the weight's curve and the gradient's, or the first, or none, as the height allows."""

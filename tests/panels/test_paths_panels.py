@@ -170,3 +170,16 @@ def test_no_part_of_the_paths_lies_over_another(size):
     assert all(a.right < b.left for a, b in pairwise(columns))
     taken = [*layout.boxes.values(), *layout.rows]
     assert all(not a.colliderect(b) for i, a in enumerate(taken) for b in [*columns, *taken[:i]])
+
+
+def test_one_moment_alone_makes_no_curve_and_is_counted_as_one():
+    panel, view = scenes.traces()
+    full = panel._source(view)
+    panel._source = lambda _: Traced(full.steps[-1:], full.probabilities[-1:])
+    alone = draw(panel, view)
+    assert panel.value(view) == "1 moment kept"
+    assert panel._axes is None
+    panel._source = lambda _: Traced(full.steps[-2:], full.probabilities[-2:])
+    two = draw(panel, view)
+    assert panel.value(view) == "2 moments kept"
+    assert panel._axes is not None and (alone != two).any()
