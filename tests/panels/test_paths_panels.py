@@ -5,7 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from netviz.drawing.numbers import exact
+from netviz.drawing.canvas import Canvas
+from netviz.drawing.numbers import MINUS, exact
 from netviz.panels.paths_data import RIVAL, WINNER, Column
 from netviz.panels.paths_layout import apart, lay_out
 from netviz.panels.paths_lines import color_of
@@ -183,3 +184,24 @@ def test_one_moment_alone_makes_no_curve_and_is_counted_as_one():
     two = draw(panel, view)
     assert panel.value(view) == "2 moments kept"
     assert panel._axes is not None and (alone != two).any()
+
+
+def signed(value):
+    return f"{value:+.2f}".replace("-", MINUS) if value else "0.00"
+
+
+def test_where_bars_have_no_room_the_differences_are_written(monkeypatch):
+    told, figures = [], Canvas.figures
+
+    def noted(self, many):
+        told.append([text for text, *_ in many])
+        figures(self, many)
+
+    monkeypatch.setattr(Canvas, "figures", noted)
+    panel, view = scenes.versus()
+    draw(panel, view, size=(600, 400))
+    wide = told[-1]
+    draw(panel, view, size=(240, 400))
+    *units, total = [entry for _, entry in panel._rows]
+    assert told[-1][2::3] == [signed(entry.difference) for entry in (*units, total)]
+    assert len(wide) < len(told[-1])  # there are bars instead
