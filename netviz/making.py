@@ -103,7 +103,7 @@ def preview(options: Options) -> Preview:
         case DigitsOptions():
             from netviz.labs import digits, digits_recipe
 
-            reader = digits.DigitsLab(digits_recipe.recipe(options.seed, only_look=True))
+            reader = digits.DigitsLab(digits_recipe.recipe(options.seed, only_look=True, on_sample=True))
             return preview_digits.DigitsPreview(reader, options.seed)
         case XorOptions():
             return previews.XorPreview(_xor(options))
@@ -168,6 +168,9 @@ def _digits(options: DigitsOptions, caught: Caught) -> Lab:
         data = wait(Job(recipe.find), options, "digits", caught)
         say(f"data: {data.origin}; {len(data.train):,} training, {len(data.validation):,} validation images")
         lab = digits.DigitsLab(recipe)
+        if recipe.bundled:
+            learned = digits_recipe.DATA.get(data.name, data.name)
+            say(f"network: the bundled one that has learned from {learned}; --model FILE names another")
         if lab.notice not in ("", data.origin):
             say(lab.notice)
         return lab

@@ -98,6 +98,21 @@ def test_a_trained_network_is_looked_at_without_training(run, tmp_path):
     assert summary["images_per_second"] == 0
 
 
+def test_the_terminal_says_which_bundled_network_is_looked_at(run):
+    status, summary, told = run("--mode", "infer", config=None, offline=False)
+    assert (status, summary["data"]["name"]) == (0, "sample")
+    assert "looking downloads none" in told
+    assert "network: the bundled one that has learned from the bundled sample; --model FILE" in told
+
+
+@pytest.mark.skipif(not MNIST.is_dir(), reason="needs MNIST in ../shared/mnist")
+def test_with_mnist_named_the_bundled_network_is_one_that_reads_it(run):
+    status, summary, told = run("--mode", "infer", "--data-dir", MNIST, config=None)
+    assert (status, summary["data"]["name"]) == (0, "MNIST")
+    assert summary["accuracy"] > 0.98
+    assert "network: the bundled one that has learned from MNIST; --model FILE names another" in told
+
+
 def test_of_the_networks_saved_without_being_told_the_newest_are_kept(run, home):
     folder = home / "netviz"
     folder.mkdir(parents=True)

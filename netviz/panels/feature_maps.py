@@ -164,6 +164,20 @@ class FeatureMaps(Panel):
                 return replace(view.choices, layer=layer.conv, filter=place[0], channel=0)
         return None
 
+    def key(self, word: str, view: View) -> Choices | None:
+        """Choose a filter of the next convolution, or the next or the previous filter."""
+        filters = {n.conv: len(n.values) for n in self._source(view).layers if n.conv is not None}
+        if not filters:
+            return None
+        choices, layer = view.choices, view.choices.layer % len(filters)
+        match word:
+            case "layer":
+                return replace(choices, layer=(layer + 1) % len(filters), filter=0, channel=0)
+            case "filter" | "filter back":
+                step = 1 if word == "filter" else -1
+                return replace(choices, layer=layer, filter=(choices.filter + step) % filters[layer])
+        return None
+
 
 def _draw_head(canvas: Canvas, column: Column, layer: LayerMaps) -> None:
     """Write a layer's name and shape, or how many of its maps are shown."""
@@ -196,7 +210,7 @@ def _hint(layer: LayerMaps, picture: int, row: int, column: int) -> Hint:
         return Hint((f"{layer.name}, {name}", value, layer.formula))
     which = layer.name if layer.ink else f"{layer.name}, map {picture + 1} of {total}"
     lines = (which, f"row {row + 1}, column {column + 1}", value, layer.formula)
-    click = ("click: this filter on the other pages",) if layer.conv is not None else ()
+    click = ("click: this filter on the other pages   k, f, F",) if layer.conv is not None else ()
     return Hint((*lines, *click))
 
 
@@ -225,7 +239,8 @@ def _scale(canvas: Canvas, area: Rect, layer: LayerMaps) -> None:
     lower = lower if layer.signed else "0"
     y, fits = bar.bottom + px(1), canvas.text_width(f"{lower} {upper}", Face.TINY) <= bar.width
     if layer.signed and not fits:
-        short = f"±{most}" + "+" * layer.exceeded
+        shorter = (f"±{exact(layer.limit, digits)}" + "+" * layer.exceeded for digits in (3, 1))
+        short = next((s for s in shorter if canvas.text_width(s, Face.TINY) <= area.width), "")
         canvas.text(short, (bar.centerx, y), theme.secondary, Face.TINY, "midtop")
         return
     if fits:
