@@ -1,8 +1,8 @@
 """What a network is given of a point: its coordinates, or simple functions of them.
 
 A product or a square can make a problem linear that is not so in x1 and x2 themselves: x1·x2 alone tells the
-classes of XOR apart, x1² + x2² those of the two circles. The sines go through one full wave from −1 to 1, where
-the points of the problems lie: over so little, the sine of the coordinate itself would be nearly straight.
+classes of XOR apart, x1² + x2² those of the two circles. The sines go through one full wave from −1 to 1,
+where the points of the problems lie: over so little, the sine of the coordinate itself is nearly straight.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ SHOWN: Mapping[str, str] = MappingProxyType(
 def expand(points: ArrayLike, names: Sequence[str]) -> FloatArray:
     """Return the named inputs (n, k) of points (n, 2), in the order of the names; a new array.
 
-    "sin x1" is sin(π x1), in radians, which has come round once from x1 = −1 to x1 = 1. Raises ValueError for no name, an
-    unknown one or one given twice, and for points of another shape.
+    "sin x1" is sin(π x1), in radians, which comes round once from x1 = −1 to x1 = 1. Raises ValueError for no
+    name, an unknown one or one given twice, and for points of another shape.
     """
     plane = np.asarray(points, dtype=np.float64)
     if plane.ndim != 2 or plane.shape[1] != 2:

@@ -10,37 +10,42 @@ from networks.arrays import FloatArray
 from networks.figures import number
 from networks.standing_figures import FALLING, FLAT, Figures
 from networks.standing_kinds import Finding, Kind, percent
+from networks.standing_rates import LOST, less, restart, without_momentum
 
 CLEAR = 0.01  # of the greatest |λ|: a negative eigenvalue beyond it is a way down
 VANISHING = 1e-3  # of the last layer's gradient norm, in the first
 FADED = 0.02  # of the last layer's δ; three hidden layers of sigmoid leave 0.01, of tanh 0.1 or more
-MANY = 0.5  # share of a hidden layer's units
 
 
 def dead(figures: Figures) -> Finding | None:
     """Speak if half a hidden layer or more is dead."""
     return _lost_units(
+        figures,
         figures.dead,
         Kind.DEAD,
         "are dead: z ≤ 0 for every sample, so no gradient passes",
-        "Larger biases for them by hand, leaky_relu, a lower learning rate, or other starting weights.",
+        f"Larger biases for them by hand, leaky_relu, or {restart(figures, 'with a lower learning rate')}.",
     )
 
 
 def saturated(figures: Figures) -> Finding | None:
     """Speak if half a hidden layer or more is saturated."""
     return _lost_units(
+        figures,
         figures.saturated,
         Kind.SATURATED,
         "are saturated: for every sample their slope is below 1 % of the steepest, and stops the gradient",
-        "Smaller weights to start from, a lower learning rate, or L2.",
+        f"{restart(figures, 'with smaller weights')}; L2 keeps them small.",
     )
 
 
-def _lost_units(shares: FloatArray | None, kind: Kind, state: str, advice: str) -> Finding | None:
-    if shares is None or not len(shares) or shares.max() < MANY:
+def _lost_units(
+    figures: Figures, shares: FloatArray | None, kind: Kind, state: str, advice: str
+) -> Finding | None:
+    if shares is None or not len(shares) or shares.max() < LOST or figures.all_right:
         return None
     layer = int(shares.argmax())
+    advice = advice[0].upper() + advice[1:]
     return kind, f"{percent(float(shares[layer]))} of the units of hidden layer {layer + 1} {state}.", advice
 
 
@@ -62,7 +67,9 @@ def vanishing(figures: Figures) -> Finding | None:
 
 def saddle(figures: Figures) -> Finding | None:
     """Speak of a small gradient, and a clear way down, or a point of symmetry."""
-    if not figures.is_small or figures.curvatures is None or figures.eigenvalues is None:
+    if not figures.is_small or figures.is_noisy:
+        return None
+    if figures.curvatures is None or figures.eigenvalues is None:
         return None
     least, greatest = figures.curvatures
     size = max(abs(least), abs(greatest))
@@ -77,7 +84,9 @@ def saddle(figures: Figures) -> Finding | None:
         return (
             Kind.SADDLE,
             sentence + ".",
-            _out_of_symmetry(figures, "Patience, momentum, or a higher learning rate."),
+            _out_of_symmetry(
+                figures, without_momentum(figures, "Patience, momentum, or a higher learning rate.")
+            ),
         )
     if (
         figures.twins == 1
@@ -95,16 +104,22 @@ def saddle(figures: Figures) -> Finding | None:
 
 def minimum(figures: Figures) -> Finding | None:
     """Speak of a small gradient, and no way down."""
-    if not figures.is_small or not figures.in_minimum or figures.curvatures is None:
+    if not figures.is_small or figures.is_noisy or figures.slows:
+        return None
+    if not figures.in_minimum or figures.curvatures is None:
         return None
     sentence = f"{_small_gradient(figures)}, no eigenvalue is clearly negative "
     sentence += f"(least {number(figures.curvatures[0])}), and the loss is {number(figures.late)}: "
-    sentence += "a minimum, which need not be the lowest."
+    sentence += (
+        "a minimum, the lowest of this network."
+        if figures.convex
+        else "a minimum, which need not be the lowest."
+    )
     if len(figures.gradient_norms) == 1:
         advice = "A hidden layer, or more input features: as it is, every boundary is straight in its inputs."
     else:
         advice = "Other starting weights, more neurons, or smaller batches, whose noise leads out."
-    return Kind.MINIMUM, sentence, _out_of_symmetry(figures, advice)
+    return Kind.MINIMUM, sentence, _out_of_symmetry(figures, less(figures) + advice)
 
 
 def _small_gradient(figures: Figures) -> str:
