@@ -61,6 +61,7 @@ def figures_text(figures: Figures) -> str:
 
 RULES: tuple[Callable[[Figures], Finding | None], ...] = (
     course.exploding,
+    course.unfit,
     course.early,
     course.held,
     course.oscillating,
@@ -69,6 +70,7 @@ RULES: tuple[Callable[[Figures], Finding | None], ...] = (
     course.converging,
     course.at_rest,
     course.too_high,
+    causes.shrunk,
     causes.dead,
     causes.saturated,
     causes.vanishing,

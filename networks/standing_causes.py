@@ -10,11 +10,24 @@ from networks.arrays import FloatArray
 from networks.figures import number
 from networks.standing_figures import FALLING, FLAT, Figures
 from networks.standing_kinds import Finding, Kind, percent
-from networks.standing_rates import LOST, less, restart, without_momentum
+from networks.standing_rates import HALF, LOST, less, restart, without_momentum
 
 CLEAR = 0.01  # of the greatest |λ|: a negative eigenvalue beyond it is a way down
 VANISHING = 1e-3  # of the last layer's gradient norm, in the first
+TINY = 0.1  # root of the mean square of the weights; those to start from are larger
 FADED = 0.02  # of the last layer's δ; three hidden layers of sigmoid leave 0.01, of tanh 0.1 or more
+
+
+def shrunk(figures: Figures) -> Finding | None:
+    """Speak if penalties have pulled the weights to nearly nothing, and little is learned."""
+    if not figures.penalties or figures.weights is None or figures.weights > TINY or figures.left < HALF:
+        return None
+    names = " and ".join(figures.penalties)
+    sentence = (
+        f"{names} pulled the weights to nearly nothing, {number(figures.weights, 2)} on average; the loss is "
+    )
+    sentence += f"{number(figures.late)}, with {number(figures.chance)} for the best constant answer."
+    return Kind.PLATEAU, sentence, f"Less {names.replace('and', 'or')}."
 
 
 def dead(figures: Figures) -> Finding | None:
@@ -34,7 +47,7 @@ def saturated(figures: Figures) -> Finding | None:
         figures,
         figures.saturated,
         Kind.SATURATED,
-        "are saturated: for every sample their slope is below 1 % of the steepest, and stops the gradient",
+        "are saturated: slopes below 1 % of the steepest stop the gradient",
         f"{restart(figures, 'with smaller weights')}; L2 keeps them small.",
     )
 
@@ -58,8 +71,10 @@ def vanishing(figures: Figures) -> Finding | None:
         if norms is None or len(norms) < 3 or not 0 < norms[0] < limit * norms[-1]:
             continue
         share, first, last = (number(float(norm), 2) for norm in (norms[0] / norms[-1], norms[0], norms[-1]))
-        sentence = f"The {name} of the first layer, {first}, is {share} of the last layer's, {last}: "
-        sentence += "each layer on the way back makes it smaller."
+        sentence = (
+            f"The {name} of the first layer, {first}, is {share} of the last layer's, {last}: it fades on "
+        )
+        sentence += "its way back."
         advice = "tanh or relu instead of sigmoid, fewer layers, or larger starting weights."
         return Kind.VANISHING, sentence, advice
     return None
@@ -76,8 +91,10 @@ def saddle(figures: Figures) -> Finding | None:
     small = _small_gradient(figures)
     if least < -CLEAR * size:
         ways = int((figures.eigenvalues < -CLEAR * size).sum())
-        sentence = f"{small}, and the loss curves down along {ways} of {len(figures.eigenvalues)} directions "
-        sentence += f"(least eigenvalue {number(least)}): a saddle"
+        sentence = (
+            f"{small}, but {ways} of {len(figures.eigenvalues)} directions lead{'s' if ways == 1 else ''} "
+        )
+        sentence += f"down (least λ {number(least)}): a saddle"
         if figures.plain and figures.learning_rate > 0:
             steps = round(math.log(2) / (figures.learning_rate * -least))
             sentence += f"; the way out doubles every {number(steps, 6)} steps"
@@ -108,15 +125,12 @@ def minimum(figures: Figures) -> Finding | None:
         return None
     if not figures.in_minimum or figures.curvatures is None:
         return None
-    sentence = f"{_small_gradient(figures)}, no eigenvalue is clearly negative "
-    sentence += f"(least {number(figures.curvatures[0])}), and the loss is {number(figures.late)}: "
-    sentence += (
-        "a minimum, the lowest of this network."
-        if figures.convex
-        else "a minimum, which need not be the lowest."
-    )
+    sentence = f"{_small_gradient(figures)}, with no way down (least λ {number(figures.curvatures[0])}): "
+    sentence += f"a minimum at {number(figures.late)}, "
+    sentence += "the only one." if figures.convex else "perhaps not the lowest."
     if len(figures.gradient_norms) == 1:
-        advice = "A hidden layer, or more input features: as it is, every boundary is straight in its inputs."
+        what = "answer" if figures.accuracy is None else "boundary"
+        advice = f"A hidden layer, or more input features: as it is, every {what} is straight in its inputs."
     else:
         advice = "Other starting weights, more neurons, or smaller batches, whose noise leads out."
     return Kind.MINIMUM, sentence, _out_of_symmetry(figures, less(figures) + advice)

@@ -7,12 +7,21 @@ import numpy as np
 from networks.figures import number
 from networks.standing_figures import Figures
 from networks.standing_kinds import Finding, Kind, percent
-from networks.standing_rates import SMALL_STEP, higher, less, lower, too_large, without_momentum
+from networks.standing_rates import (
+    SMALL_STEP,
+    far_lower,
+    faster,
+    higher,
+    less,
+    lower,
+    too_large,
+    without_momentum,
+)
 
 ENOUGH = 12  # losses before a trend is spoken of
 LOW = 0.01  # of the way from the best constant answer to the floor: done
 NEARLY = 0.05  # of that way: done if the loss no longer falls
-MOSTLY = 0.2  # of that way: most is learned
+MOSTLY, HELD = 0.2, 0.5  # of that way: most is learned; likewise where penalties hold the loss
 TO_AND_FRO = 0.9  # alternation; noise has 2/3
 SWING = 0.01  # of the loss from step to step
 GENTLE = 0.1  # η λmax
@@ -32,8 +41,16 @@ def exploding(figures: Figures) -> Finding | None:
         sentence = f"The gradient has a norm of {number(figures.gradient)}, and the loss does not fall."
     else:
         return None
-    advice = f"Undo or reset, then a learning rate such as {number(figures.learning_rate / 100, 2)}, "
+    advice = f"Undo or reset, then a learning rate such as {far_lower(figures)}, "
     return Kind.EXPLODING, sentence, advice + "smaller weights to start from, or fewer layers."
+
+
+def unfit(figures: Figures) -> Finding | None:
+    """Speak if the loss is below the least that it has for targets of its own."""
+    if figures.late >= figures.floor:
+        return None
+    sentence = f"The loss is {number(figures.late)}, and has no least: these targets are not of its kind."
+    return Kind.UNFIT, sentence, "The loss mse, which fits every value."
 
 
 def early(figures: Figures) -> Finding | None:
@@ -51,7 +68,7 @@ def oscillating(figures: Figures) -> Finding | None:
         return None
     if figures.early - figures.late > NEARLY * abs(figures.early):
         return None  # it falls all the same
-    sentence = f"The loss goes up and down by {percent(figures.swing)} from step to step"
+    sentence = f"The loss goes up and down by {percent(figures.swing)} a step"
     why = too_large(figures)
     return Kind.OSCILLATING, f"{sentence}: {why}." if why else f"{sentence}.", lower(figures)
 
@@ -68,22 +85,21 @@ def converged(figures: Figures) -> Finding | None:
 
 def at_rest(figures: Figures) -> Finding | None:
     """Speak if most is learned, and the loss rests in its only minimum, or where penalties hold it."""
-    if not figures.is_small or figures.falls or figures.rises or figures.left > MOSTLY:
+    most = HELD if figures.penalties else MOSTLY
+    if not figures.is_small or figures.falls or figures.rises or figures.left > most:
         return None
     rests = f"The loss rests at {number(figures.late)}"
     small = f"the gradient is {number(figures.gradient)}"
     if figures.penalties:
         names = " and ".join(figures.penalties)
-        sentence = f"{rests}, where it and {names} are in balance: {small}, both counted."
+        sentence = f"{rests}, in balance with {names}: {small}, with both counted."
         return (
             Kind.CONVERGED,
             sentence,
             f"Less {' or '.join(figures.penalties)}, if the training loss is to be lower.",
         )
     if figures.convex and figures.in_minimum:
-        sentence = (
-            f"{rests}, as low as without a hidden layer it can be: {small}, and no eigenvalue negative."
-        )
+        sentence = f"{rests}, the least without a hidden layer: {small}, no λ is below 0."
         return Kind.CONVERGED, sentence, "A hidden layer or more inputs, unless what is left is noise."
     return None
 
@@ -92,11 +108,8 @@ def held(figures: Figures) -> Finding | None:
     """Speak if nothing may move."""
     if not figures.held:
         return None
-    return (
-        Kind.PLATEAU,
-        "Every weight and bias is frozen or muted: nothing moves.",
-        "To unfreeze some of them.",
-    )
+    sentence = "Every weight and bias is frozen or muted: nothing moves."
+    return Kind.PLATEAU, sentence, "Unfreeze or unmute some of them."
 
 
 def converging(figures: Figures) -> Finding | None:
@@ -105,7 +118,7 @@ def converging(figures: Figures) -> Finding | None:
         return None
     way = f"from {number(figures.early)} to {number(figures.late)}"
     sentence = f"The loss falls: {way} between the halves of the last {len(figures.losses)} steps."
-    return Kind.CONVERGING, sentence, ""
+    return Kind.CONVERGING, sentence, faster(figures)
 
 
 def too_high(figures: Figures) -> Finding | None:
@@ -114,8 +127,8 @@ def too_high(figures: Figures) -> Finding | None:
     why = too_large(figures)
     astray = figures.left > 1 + NEARLY
     if not why and astray and figures.swing > SWING and not figures.dropout:
-        why = f"worse than the best constant answer, {number(figures.chance)}, and it scatters by "
-        why += f"{percent(figures.swing)} from one to the next"
+        why = f"above the best constant answer's, {number(figures.chance)}, it scatters by "
+        why += f"{percent(figures.swing)}"
     if not why or not (rises or figures.swing > SWING or astray):
         return None
     if rises:
@@ -134,10 +147,9 @@ def too_low(figures: Figures) -> Finding | None:
         return None
     if figures.sharpness is not None and figures.sharpness > GENTLE:
         return None
-    sentence = f"The gradient is not small, {number(figures.gradient)}, but each step changes the weights "
-    sentence += (
-        f"by {'at most' if figures.reach is not None else 'only'} {percent(figures.stride)} of their size"
-    )
+    only = "at most" if figures.reach is not None else "only"
+    sentence = f"The gradient is {number(figures.gradient, 2)}, but a step changes the weights by "
+    sentence += f"{only} {number(100 * figures.stride, 2)} %"
     return Kind.TOO_LOW, *higher(figures, sentence)
 
 
@@ -153,7 +165,8 @@ def plateau(figures: Figures) -> Finding:
         if figures.dropout:
             return Kind.PLATEAU, sentence + ", as dropout makes it.", held or "Patience, or less dropout."
         batches = "" if figures.whole else ", or larger batches"
-        return Kind.PLATEAU, sentence + ".", f"{held}{lower(figures, NOISE).rstrip('.')}{batches}."
+        calmer = lower(figures, NOISE).rstrip(".").replace("rate,", "rate from here,", 1)
+        return Kind.PLATEAU, sentence + ".", f"{held}{calmer}{batches}."
     sentence += f"; the gradient is {number(figures.gradient)}"
     if figures.curvatures is not None:
         sentence += f", the least eigenvalue {number(figures.curvatures[0])}"

@@ -15,6 +15,7 @@ FALLING_OVER = 100  # where there are so many
 SLOW = 1e-3  # of the loss, likewise
 RIGHT = 0.99  # accuracy
 NOISY = 0.03  # of the loss, its change from step to step
+NOTHING_LEFT = 0.01  # of the way from the best constant answer to the floor
 SMALL = 0.03  # gradient norm, in units of the loss of the best constant answer
 FLAT = 1e-3  # of the greatest |λ|: up to it an eigenvalue counts as not negative
 
@@ -38,7 +39,8 @@ class Figures:
     `learning_rate` that of the next step, of which the schedule has left the share `decay`; `optimizer` one
     of OPTIMIZERS, `beta` how much momentum keeps of a step; `whole` says that each step takes the whole set
     and leaves nothing out; `penalties` the names of those in force, `dropout` the share left out;
-    `convex` says that the loss has no minimum but the lowest, `held` that nothing may move;
+    `convex` says that the loss has no minimum but the lowest, `straight` that no hidden layer bends, `held`
+    that nothing may move; `weights` is the root of their mean square;
     `saturated`, `dead` (hidden layers,) shares of units 0 … 1, `twins` the share of hidden units that another
     equals in all its weights; `eigenvalues` (P,) of the Hessian, ascending; `accuracy` 0 … 1; `test_losses`
     (n,) after the same steps, `least` where they were least. None where there is no such figure.
@@ -58,7 +60,9 @@ class Figures:
     penalties: tuple[str, ...] = ()
     dropout: float = 0.0
     convex: bool = False
+    straight: bool = False
     held: bool = False
+    weights: float | None = None
     delta_norms: FloatArray | None = None
     saturated: FloatArray | None = None
     dead: FloatArray | None = None
@@ -183,8 +187,14 @@ class Figures:
 
     @property
     def is_small(self) -> bool:
-        """Whether the gradient is small."""
-        return self.gradient < SMALL * self.unit
+        """Whether the gradient is small, or a bowl so steep that hardly any loss is left above its bottom.
+
+        Where no eigenvalue of the Hessian is below m > 0, the loss is at most |∂L/∂θ|² / 2m above its least
+        (Boyd and Vandenberghe 2004, *Convex Optimization*, equation 9.9).
+        """
+        least = self.curvatures[0] if self.convex and self.curvatures is not None else 0.0
+        bottom = least > 0 and self.gradient**2 / (2 * least) < NOTHING_LEFT * self.unit
+        return bottom or self.gradient < SMALL * self.unit
 
     @property
     def all_right(self) -> bool:

@@ -23,6 +23,7 @@ class Kind(Enum):
     EXPLODING = "exploding gradients"
     TOO_LOW = "learning rate too low"
     TOO_HIGH = "learning rate too high"
+    UNFIT = "loss that does not fit"
     OVERFITTING = "overfitting"
 
 

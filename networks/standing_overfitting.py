@@ -35,9 +35,10 @@ def overfitting(figures: Figures) -> Finding | None:
         return None
     if early - late > max(FALL * (late - least.test), scatter):
         return None
-    sentence = f"The training loss fell to {number(figures.late)}, the test loss rose from "
-    sentence += f"{number(least.test)}, its least, near epoch {least.epoch}, to {number(late)}: "
-    sentence += f"a gap of {number(gap)}."
+    sentence = (
+        f"The training loss fell to {number(figures.late)}, since epoch {least.epoch} or so the test loss "
+    )
+    sentence += f"rose from {number(least.test)} to {number(late)}: a gap of {number(gap)}."
     return Kind.OVERFITTING, sentence, _advice(figures, least.epoch)
 
 
@@ -47,4 +48,4 @@ def _advice(figures: Figures, epoch: int) -> str:
         ways += ["more dropout" if figures.dropout else "dropout", "fewer neurons"]
     else:
         ways.append("fewer inputs")
-    return f"{', '.join(ways)}, or to stop near epoch {epoch}."
+    return f"{', '.join(ways)}, or stop near epoch {epoch}."

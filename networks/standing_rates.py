@@ -23,6 +23,7 @@ BIG_STEP, SMALL_STEP = 0.1, 1e-3  # |Δθ| / |θ|; 0.001 is a healthy one (Karpa
 USUAL = {"sgd": 1.0, "momentum": 0.1, "adam": 0.01}  # high, for inputs of about 1
 LOST = 0.5  # share of a hidden layer's units that let no gradient through
 LITTLE_LEFT = 0.1  # of the rate, by the schedule
+SLOWLY = 0.05  # of the loss, from the first half of the losses to the second
 HALF = 0.5  # of the way from the best constant answer
 
 
@@ -52,8 +53,9 @@ def lower(figures: Figures, by: float = 10.0) -> str:
         rate = min(max(_straight(figures), now / 100), now / 2)
         says = f", below {bound(figures)}"
     again = ""
-    if max(_most(figures.dead), _most(figures.saturated)) >= LOST:
-        again = ", and a new start (r): the gradient no longer gets through the units"
+    for state, shares in (("saturated", figures.saturated), ("dead", figures.dead)):
+        if _most(shares) >= LOST:
+            again = f", and a new start (r), since units are {state}"
     return f"A lower learning rate, such as {_told(figures, rate)}{says}{again}."
 
 
@@ -72,17 +74,30 @@ def higher(figures: Figures, sentence: str) -> tuple[str, str]:
         return sentence + ".", "Another schedule, or a new start (r)."
     rate = figures.learning_rate * min(max(SMALL_STEP / max(figures.stride, 1e-12), 3.0), 100.0)
     if bound(figures):
-        sentence += f"; the learning rate {number(figures.learning_rate)} is far below {bound(figures)}"
+        sentence += f": η is far below {bound(figures)}"
         return sentence + ".", f"A higher learning rate, such as {_told(figures, _straight(figures))}."
     if figures.optimizer != "adam" and figures.curvatures is not None and figures.curvatures[1] > 0:
         rate = min(rate, _straight(figures))
     return sentence + ".", f"A higher learning rate, such as {_told(figures, rate)}."
 
 
+def faster(figures: Figures) -> str:
+    """Return the advice to take a higher learning rate where the loss falls slowly by small steps, or ""."""
+    slow = figures.early - figures.late < SLOWLY * figures.early and figures.left > HALF
+    small = figures.stride < SMALL_STEP / 2 and not figures.is_small and figures.decay >= LITTLE_LEFT
+    return higher(figures, "")[1] if slow and small else ""
+
+
+def far_lower(figures: Figures) -> str:
+    """Return a hundredth of the learning rate, as it is to be set."""
+    return _told(figures, figures.learning_rate / 100)
+
+
 def less(figures: Figures) -> str:
-    """Return the advice to have less of what holds the loss up on purpose, "" if nothing holds it up much."""
+    """Return the advice to have less of what holds the loss up by its nature, "" if nothing does."""
+    bend = "tanh or relu instead of linear, which bends nothing. " if figures.straight else ""
     names = [*figures.penalties, *(["dropout"] if figures.dropout else [])]
-    return f"Less {' or '.join(names)}. " if names and figures.left > HALF else ""
+    return bend or (f"Less {' or '.join(names)}. " if names and figures.left > HALF else "")
 
 
 def without_momentum(figures: Figures, advice: str) -> str:

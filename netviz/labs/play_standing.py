@@ -130,6 +130,8 @@ class Standings:
             test_losses=moment.recent.tests if len(moment.test) >= FEW else None,
             least=moment.recent.least,
             convex=is_convex(fitted),
+            straight={"linear"} == {one.name for one in fitted.architecture.activations[:-1]},
+            weights=float(np.sqrt(np.mean(snapshot.parameters[weights_only(fitted.architecture) > 0] ** 2))),
             held=not moves.any(),
         )
 

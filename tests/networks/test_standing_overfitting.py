@@ -29,7 +29,7 @@ def test_a_test_loss_that_rises_while_the_training_loss_falls_is_overfitting():
     late, tests = FALLING[50:].mean(), RISING[50:].mean()
     for figure in (late, 0.3, tests, tests - late):
         assert f"{figure:.3g}" in verdict.sentence
-    assert "near epoch 65" in verdict.sentence and "stop near epoch 65" in verdict.what_to_try
+    assert "since epoch 65" in verdict.sentence and "stop near epoch 65" in verdict.what_to_try
     for way in ("More points", "L2", "dropout", "fewer neurons"):
         assert way in verdict.what_to_try
 

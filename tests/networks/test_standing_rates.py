@@ -93,7 +93,7 @@ def test_a_loss_that_noise_holds_up_is_not_given_larger_steps():
     noise = 0.5 + 0.02 * np.random.default_rng(2).standard_normal(100)
     verdict = judge(figures(noise, ratio=1e-4, whole=False))
     assert verdict.kind is Kind.PLATEAU
-    assert "lower learning rate, such as 0.02, or larger batches" in verdict.what_to_try
+    assert "lower learning rate from here, such as 0.02, or larger batches" in verdict.what_to_try
 
 
 def test_what_a_schedule_has_left_is_told_and_advice_is_for_the_rate_that_is_set():
@@ -115,5 +115,5 @@ def test_a_scattered_loss_above_the_best_constant_answer_is_too_high_a_rate_but_
     one = figures(losses, ratio=1e-3, rate=10.0, optimizer="adam", whole=False, saturated=np.array([1.0]))
     verdict = judge(one)
     assert verdict.kind is Kind.TOO_HIGH
-    assert "worse than the best constant answer, 0.693" in verdict.sentence
+    assert "best constant answer's, 0.693" in verdict.sentence
     assert judge(figures(losses, whole=False, dropout=0.5)).kind is Kind.PLATEAU

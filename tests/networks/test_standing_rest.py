@@ -1,0 +1,81 @@
+"""Where the loss rests rightly, and what holds it up by its nature."""
+
+import numpy as np
+import pytest
+
+from networks.standing import Figures, Kind, judge
+
+
+def figures(losses=0.1, gradient=1e-3, **told):
+    told = {"gradient_norms": np.array([gradient, 0.0]), "chance": 0.693, **told}
+    return Figures(np.full(100, losses), update_ratio=1e-2, learning_rate=0.1, **told)
+
+
+def test_a_loss_in_balance_with_penalties_is_converged():
+    verdict = judge(figures(0.2, penalties=("L1", "L2")))
+    assert verdict.kind is Kind.CONVERGED and "in balance with L1 and L2" in verdict.sentence
+    assert judge(figures(0.2)).kind is Kind.PLATEAU
+    assert judge(figures(0.2, gradient=0.1, penalties=("L2",))).kind is Kind.PLATEAU
+
+
+def test_penalties_that_left_no_weights_are_named_before_gradients_that_vanish():
+    faded = {"delta_norms": np.array([1e-6, 1e-3, 0.1]), "gradient_norms": np.array([1e-9, 1e-6, 1e-3])}
+    verdict = judge(figures(0.693, penalties=("L2",), weights=1e-4, **faded))
+    assert verdict.kind is Kind.PLATEAU and verdict.what_to_try == "Less L2."
+    assert judge(figures(0.693, weights=1e-4, **faded)).kind is Kind.VANISHING
+    assert judge(figures(0.693, penalties=("L2",), weights=0.5, **faded)).kind is Kind.VANISHING
+
+
+def test_a_convex_loss_has_one_minimum_and_rests_there_when_much_is_learned():
+    bowl = {"eigenvalues": np.array([0.2, 1.0]), "gradient_norms": np.array([1e-3]), "convex": True}
+    verdict = judge(figures(0.1, **bowl))
+    assert verdict.kind is Kind.CONVERGED and "hidden layer" in verdict.what_to_try
+    verdict = judge(figures(0.6, **bowl))
+    assert verdict.kind is Kind.MINIMUM and "the only one" in verdict.sentence
+    assert "perhaps not the lowest" in judge(figures(0.6, **{**bowl, "convex": False})).sentence
+
+
+def test_in_a_bowl_a_gradient_is_small_if_hardly_any_loss_is_left_below():
+    # A parabola has ½ m t² left where its slope is g = m t: of chance 0.9 % with m = 0.2, 18 % with 0.01.
+    steep = {"gradient_norms": np.array([0.05]), "convex": True}
+    assert figures(eigenvalues=np.array([0.2, 1.0]), **steep).is_small
+    assert not figures(eigenvalues=np.array([0.01, 1.0]), **steep).is_small
+    assert not figures(eigenvalues=np.array([0.2, 1.0]), **{**steep, "convex": False}).is_small
+
+
+def test_a_gradient_that_is_small_by_chance_makes_no_saddle():
+    eigenvalues = np.array([-0.1, 1.0])
+    calm = figures(0.5, eigenvalues=eigenvalues)
+    noisy = 0.5 + 0.05 * np.random.default_rng(0).standard_normal(100)
+    assert judge(calm).kind is Kind.SADDLE
+    assert judge(figures(noisy, eigenvalues=eigenvalues)).kind is Kind.PLATEAU
+
+
+def test_nothing_that_may_move_a_loss_without_a_least_and_layers_without_a_bend_are_told():
+    assert "frozen or muted" in judge(figures(held=True)).sentence
+    assert judge(figures(-3.0)).kind is Kind.UNFIT
+    assert judge(figures(0.5, straight=True)).what_to_try.startswith("tanh or relu")
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.5])
+def test_what_dropout_scatters_is_said_to_be_scattered_by_it(dropout):
+    noisy = 0.3 + 0.02 * np.random.default_rng(0).standard_normal(100)
+    verdict = judge(figures(noisy, gradient=0.1, whole=False, dropout=dropout))
+    assert verdict.kind is Kind.PLATEAU
+    assert ("dropout" in verdict.sentence) == bool(dropout) == ("lower" not in verdict.what_to_try)
+
+
+def test_units_that_are_lost_do_not_matter_where_all_is_right():
+    lost = {"gradient": 0.1, "saturated": np.array([1.0])}
+    assert judge(figures(0.3, accuracy=0.9, **lost)).kind is Kind.SATURATED
+    assert judge(figures(0.3, accuracy=1.0, **lost)).kind is not Kind.SATURATED
+
+
+def test_a_slow_fall_by_small_steps_is_converging_with_a_higher_rate_to_try():
+    def slow(ratio):
+        losses = np.linspace(0.7, 0.67, 100)
+        one = Figures(losses, np.array([0.3, 0.3]), ratio, 1e-3, chance=0.693, whole=False)
+        return judge(one)
+
+    assert slow(1e-4).kind is Kind.CONVERGING and "higher learning rate" in slow(1e-4).what_to_try
+    assert slow(1e-2).kind is Kind.CONVERGING and not slow(1e-2).what_to_try
