@@ -163,7 +163,11 @@ def plateau(figures: Figures) -> Finding:
     if figures.swing > SWING:
         sentence += f" and scatters by {percent(figures.swing)} from one to the next"
         if figures.dropout:
-            return Kind.PLATEAU, sentence + ", as dropout makes it.", held or "Patience, or less dropout."
+            return (
+                Kind.PLATEAU,
+                sentence + ", as dropout makes it.",
+                held.strip() or "Patience, or less dropout.",
+            )
         batches = "" if figures.whole else ", or larger batches"
         calmer = lower(figures, NOISE).rstrip(".").replace("rate,", "rate from here,", 1)
         return Kind.PLATEAU, sentence + ".", f"{held}{calmer}{batches}."

@@ -47,6 +47,8 @@ def too_large(figures: Figures) -> str:
 def lower(figures: Figures, by: float = 10.0) -> str:
     """Return the advice to take a lower learning rate, and where it needs that, to start again with it."""
     now = figures.learning_rate
+    if now <= 0:
+        return "Another schedule: it has left nothing of the learning rate."
     rate = min(now / by, USUAL[figures.optimizer])
     says = ""
     if figures.sharpness is not None and figures.sharpness > figures.limit:
@@ -90,7 +92,7 @@ def faster(figures: Figures) -> str:
 
 def far_lower(figures: Figures) -> str:
     """Return a hundredth of the learning rate, as it is to be set."""
-    return _told(figures, figures.learning_rate / 100)
+    return _told(figures, figures.learning_rate / 100) if figures.learning_rate > 0 else "0"
 
 
 def less(figures: Figures) -> str:

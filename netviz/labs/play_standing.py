@@ -24,6 +24,7 @@ from networks.health import (
     dead_shares,
     delta_norms,
     gradient_norms,
+    mean_size,
     saturated_shares,
     twin_share,
     update_ratio,
@@ -131,7 +132,7 @@ class Standings:
             least=moment.recent.least,
             convex=is_convex(fitted),
             straight={"linear"} == {one.name for one in fitted.architecture.activations[:-1]},
-            weights=float(np.sqrt(np.mean(snapshot.parameters[weights_only(fitted.architecture) > 0] ** 2))),
+            weights=mean_size(snapshot.parameters[weights_only(fitted.architecture) > 0]),
             held=not moves.any(),
         )
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from networks.standing import Figures, Kind, judge
+from networks.standing import Figures, Kind, Least, judge
 
 
 def figures(losses=0.1, gradient=1e-3, **told):
@@ -79,3 +79,55 @@ def test_a_slow_fall_by_small_steps_is_converging_with_a_higher_rate_to_try():
 
     assert slow(1e-4).kind is Kind.CONVERGING and "higher learning rate" in slow(1e-4).what_to_try
     assert slow(1e-2).kind is Kind.CONVERGING and not slow(1e-2).what_to_try
+
+
+def test_whatever_the_figures_there_is_a_verdict_in_words():
+    rng = np.random.default_rng(11)
+
+    def some(*values):
+        return values[rng.integers(len(values))]
+
+    kinds = set()
+    for _ in range(4000):
+        layers, count = int(rng.integers(1, 4)), int(rng.integers(1, 120))
+        losses = some(0.0, 0.3, 0.7, 5.0) + some(0.0, 1e-3, 0.2) * rng.standard_normal(count)
+        losses = np.abs(losses) + some(0.0, 1e-3, -1e-3) * np.arange(count)[::-1]
+        if rng.random() < 0.05:
+            losses[-1] = some(np.inf, np.nan)
+        shares = rng.random(layers - 1).round()
+        decay = some(1.0, 0.5, 0.01, 0.0)
+        verdict = judge(
+            Figures(
+                losses,
+                some(0.0, 1e-4, 0.1, 1e3, np.inf) * rng.random(layers),
+                some(0.0, 1e-6, 1e-2, 1.0, np.inf),
+                decay * some(1e-6, 0.1, 100.0),
+                some(0.0, 0.693),
+                decay=decay,
+                reach=some(None, 1e-5, 0.1, np.inf),
+                optimizer=some("sgd", "momentum", "adam"),
+                beta=some(0.0, 0.9),
+                whole=some(True, False),
+                penalties=some((), ("L1",), ("L1", "L2")),
+                dropout=some(0.0, 0.5),
+                convex=some(True, False),
+                straight=some(True, False),
+                held=rng.random() < 0.05,
+                weights=some(None, 0.0, 1.0),
+                delta_norms=some(None, rng.random(layers) ** 4),
+                saturated=some(None, shares),
+                dead=some(None, shares),
+                twins=some(0.0, 1.0),
+                eigenvalues=some(None, np.zeros(4), np.sort(rng.standard_normal(4)), np.array([0.0, np.nan])),
+                accuracy=some(None, 0.5, 1.0),
+                test_losses=some(None, losses + np.linspace(0, some(0.0, 1.0), count)),
+                least=some(None, Least(35, 0.2, 0.5)),
+            )
+        )
+        kinds.add(verdict.kind)
+        for text in (verdict.sentence, verdict.what_to_try):
+            assert text == text.strip() and "  " not in text and ".." not in text and "None" not in text
+            assert not text or (text.endswith(".") and (text[0].isupper() or text.startswith(("tanh", "50 %", "100 %"))))
+            assert len(text) < 170
+        assert verdict.sentence
+    assert len(kinds) > 12
