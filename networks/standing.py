@@ -69,6 +69,7 @@ RULES: tuple[Callable[[Figures], Finding | None], ...] = (
     course.converged,
     course.converging,
     course.at_rest,
+    course.met,
     course.too_high,
     causes.shrunk,
     causes.dead,

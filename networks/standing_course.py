@@ -22,6 +22,7 @@ ENOUGH = 12  # losses before a trend is spoken of
 LOW = 0.01  # of the way from the best constant answer to the floor: done
 NEARLY = 0.05  # of that way: done if the loss no longer falls
 MOSTLY, HELD = 0.2, 0.5  # of that way: most is learned; likewise where penalties hold the loss
+MET, STORMY = 0.1, 0.1  # of that way, where values are to be met; of the loss, from step to step
 TO_AND_FRO = 0.9  # alternation; noise has 2/3
 SWING = 0.01  # of the loss from step to step
 GENTLE = 0.1  # η λmax
@@ -47,7 +48,7 @@ def exploding(figures: Figures) -> Finding | None:
 
 def unfit(figures: Figures) -> Finding | None:
     """Speak if the loss is below the least that it has for targets of its own."""
-    if figures.late >= figures.floor:
+    if figures.late >= min(figures.floor, 0.0):
         return None
     sentence = f"The loss is {number(figures.late)}, and has no least: these targets are not of its kind."
     return Kind.UNFIT, sentence, "The loss mse, which fits every value."
@@ -81,6 +82,16 @@ def converged(figures: Figures) -> Finding | None:
         return None
     share = f"{number(100 * figures.left, 2)} % of that of the best constant answer"
     return Kind.CONVERGED, f"The loss is {number(figures.late)}, {share}: there is little left to learn.", ""
+
+
+def met(figures: Figures) -> Finding | None:
+    """Speak if values, which noise keeps from being met exactly, are met about as well as they will be."""
+    calm = not figures.falls and not figures.rises and figures.swing < STORMY
+    if figures.accuracy is not None or not calm or figures.left > MET:
+        return None
+    share = f"{number(100 * figures.left, 2)} % of that of the best constant answer"
+    sentence = f"The loss stays near {number(figures.late)}, {share}: what is left may be noise."
+    return Kind.CONVERGED, sentence, ""
 
 
 def at_rest(figures: Figures) -> Finding | None:

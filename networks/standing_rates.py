@@ -56,7 +56,7 @@ def lower(figures: Figures, by: float = 10.0) -> str:
         says = f", below {bound(figures)}"
     again = ""
     for state, shares in (("saturated", figures.saturated), ("dead", figures.dead)):
-        if _most(shares) >= LOST:
+        if _most(shares) >= LOST and not figures.all_right:
             again = f", and a new start (r), since units are {state}"
     return f"A lower learning rate, such as {_told(figures, rate)}{says}{again}."
 

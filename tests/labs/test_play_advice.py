@@ -137,6 +137,15 @@ def test_where_test_points_do_not_suffer_overfitting_is_not_told(epochs, setting
     assert Run(epochs, **settings).told().kind != "overfitting"
 
 
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+@pytest.mark.parametrize("problem", ["line", "plane"])
+def test_values_that_only_noise_keeps_apart_are_converged(problem, optimizer):
+    rate = {"sgd": 0.05, "momentum": 0.005, "adam": 0.005}[optimizer]
+    run = Run(200, problem=problem, optimizer=optimizer, learning_rate=rate, hidden=(8, 8))
+    assert run.told().kind == "converged"
+    assert run.moment.train_loss == pytest.approx(0.1**2 / 2, rel=0.4)  # half the variance of the noise
+
+
 def test_after_l2_is_set_the_test_loss_falls_and_overfitting_is_told_no_longer():
     run = Run(300, **HEART)
     assert run.told().kind == "overfitting"

@@ -35,6 +35,19 @@ def test_a_convex_loss_has_one_minimum_and_rests_there_when_much_is_learned():
     assert "perhaps not the lowest" in judge(figures(0.6, **{**bowl, "convex": False})).sentence
 
 
+def test_values_are_met_but_for_noise_where_hardly_a_tenth_is_left_and_the_loss_is_calm():
+    rng = np.random.default_rng(0)
+
+    def verdict(scatter, left=0.07, **told):
+        losses = left * (1 + scatter * rng.standard_normal(100))
+        return judge(Figures(losses, np.array([0.1, 0.1]), 1e-2, 0.1, chance=1.0, whole=False, **told))
+
+    assert verdict(0.02).kind is Kind.CONVERGED and "may be noise" in verdict(0.02).sentence
+    assert verdict(0.3).kind is Kind.PLATEAU
+    assert verdict(0.02, left=0.2).kind is Kind.PLATEAU
+    assert verdict(0.02, accuracy=0.9).kind is Kind.PLATEAU
+
+
 def test_in_a_bowl_a_gradient_is_small_if_hardly_any_loss_is_left_below():
     # A parabola has ½ m t² left where its slope is g = m t: of chance 0.9 % with m = 0.2, 18 % with 0.01.
     steep = {"gradient_norms": np.array([0.05]), "convex": True}
@@ -127,7 +140,9 @@ def test_whatever_the_figures_there_is_a_verdict_in_words():
         kinds.add(verdict.kind)
         for text in (verdict.sentence, verdict.what_to_try):
             assert text == text.strip() and "  " not in text and ".." not in text and "None" not in text
-            assert not text or (text.endswith(".") and (text[0].isupper() or text.startswith(("tanh", "50 %", "100 %"))))
+            assert not text or (
+                text.endswith(".") and (text[0].isupper() or text.startswith(("tanh", "50 %", "100 %")))
+            )
             assert len(text) < 170
         assert verdict.sentence
     assert len(kinds) > 12
