@@ -101,6 +101,13 @@ class Fitted:
             return self.loss.encode(points.targets[:, None])
         return self.loss.encode(np.eye(self.classes)[points.targets.astype(int)])
 
+    def learns_the_same(self, other: Fitted) -> bool:
+        """Return whether inputs, network and loss are those of another, so that losses can be compared."""
+        mine, others = (
+            (one.setup.inputs, one.architecture, one.loss, one.task, one.classes) for one in (self, other)
+        )
+        return mine == others
+
     def answered(self, z: FloatArray, a: FloatArray) -> IntArray:
         """Return the class (n,) that is read from the output layer's z and a, each (n, outputs)."""
         answers = self.loss.prediction(OutputLayer(self.architecture.output, z, a))

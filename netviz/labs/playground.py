@@ -32,6 +32,7 @@ from netviz.labs import play_challenge, play_command
 from netviz.labs.play_carry import InHand, carried
 from netviz.labs.play_history import Edit, History
 from netviz.labs.play_moment import Moment
+from netviz.labs.play_recent import Recent
 from netviz.labs.play_setup import DATA_SETTINGS, OWN, SCHEDULES, Fitted, Measures, Setup, extent_of, fit
 from netviz.labs.readings import pace_reading, seed_reading, step_reading
 from netviz.settings.playground import SETTINGS
@@ -43,7 +44,6 @@ from networks.tasks import Points
 
 # What decides the rest, but for the numbers.
 PLAIN = ("setup", "_own", "train_points", "test_points", "challenge")
-RECENT = 100  # losses that a moment carries
 HORIZON = 1000  # epochs over which a schedule runs where the run has no end
 WEIGHTS, POINTS, ORDER, CHALLENGES = range(4)  # which stream of the seed's numbers something is drawn from
 
@@ -130,7 +130,7 @@ class PlaygroundLab:
             setup.batch_size,
         )
         self.trainer.step = step
-        self._losses = frozen(np.empty(0))
+        self._recent = Recent()
         self._set_trainer()
 
     def _set_trainer(self) -> None:
@@ -166,7 +166,7 @@ class PlaygroundLab:
         for row in metrics:
             row[0] = self.trainer.train(1)[0]
             row[1:] = self._measure(self.trainer.network)
-        self._losses = frozen(np.concatenate((self._losses, metrics[:, 0]))[-RECENT:])
+        self._recent = self._recent.after(self.step, metrics[:, 0], metrics[:, 1])
         return metrics
 
     @property
@@ -193,7 +193,7 @@ class PlaygroundLab:
             self.trainer.optimizer.learning_rate,
             self._next_rate,
             self.trainer.optimizer.save(),
-            self._losses,
+            self._recent,
             float(now.loss),
             test_loss,
             accuracy,
@@ -218,15 +218,15 @@ class PlaygroundLab:
 
     def checkpoint(self) -> Any:
         """Return all that decides the future."""
-        return self.seed, self._parts(), self._losses, self.trainer.checkpoint()
+        return self.seed, self._parts(), self._recent, self.trainer.checkpoint()
 
     def restore(self, checkpoint: Any) -> None:
         """Go back to a checkpoint exactly."""
-        self.seed, parts, losses, trainer = checkpoint
+        self.seed, parts, recent, trainer = checkpoint
         if any(getattr(self, name) is not parts[name] for name in PLAIN):
             self._put(parts)
         self.trainer.restore(trainer)
-        self._losses = losses
+        self._recent = recent
 
     def fault(self) -> str | None:
         """Name the first quantity that is not finite; None if all are."""
@@ -386,7 +386,7 @@ class PlaygroundLab:
         """Put parts in place, by name, and have the trainer follow: it goes on from where it stands."""
         if not parts:
             return
-        self.notice, self._losses = "", frozen(np.empty(0))
+        self.notice, recent = "", self._recent
         old, optimizer = self.fitted, self.setup.optimizer
         for name in parts.keys() & set(PLAIN):
             setattr(self, name, parts[name])
@@ -412,6 +412,8 @@ class PlaygroundLab:
             values = self.trainer.values
             values[list(places)] = numbers
             self.trainer.values = values
+        same = parts.keys() <= {"setup", "_free"} and self.fitted.learns_the_same(old)
+        self._recent = recent.cut(keeps_least=same)
 
     def _follow(self, optimizer: str) -> None:
         """Have the trainer take over data and settings that leave network and loss as they are."""

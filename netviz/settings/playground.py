@@ -72,8 +72,10 @@ _TABLE: tuple[Setting, ...] = (
         section=NETWORK,
         flag="--inputs",
         words=INPUTS,
+        synonyms={"sin pi x1": "sin x1", "sin pi x2": "sin x2"},
         default=("x1", "x2"),
-        help="what the network is given of a point; a fitting one can make a problem a straight line",
+        help="what the network is given of a point; a fitting one can make a problem a straight line; "
+        "sin x1 is the sine of pi x1, one full wave from -1 to 1",
         reshapes=True,
     ),
     Sizes(
