@@ -37,7 +37,7 @@ class Axes:
         """Return pixels (..., 2) for data; far outside is brought near, so that drawing stays cheap."""
         box = self.inner
         across, up = self.x.fraction(xs), self.y.fraction(ys)
-        places = np.empty((*np.broadcast_shapes(across.shape, up.shape), 2))
+        places = np.empty((*np.broadcast(across, up).shape, 2))
         places[..., 0], places[..., 1] = across, up
         np.fmin(np.fmax(places, -2.0, out=places), 3.0, out=places)
         places *= (box.width - 1, 1 - box.height)

@@ -37,14 +37,19 @@ class LayerMaps:
     names: tuple[str, ...] = ()  # of plain numbers
 
     @cached_property
-    def limit(self) -> float:
-        """Return where the scale ends."""
-        return 1.0 if self.ink else limit_for(self.values)
+    def greatest(self) -> float:
+        """Return the size of the greatest number."""
+        return _greatest(self.values) if self.signed else float(self.values.max())
 
     @cached_property
+    def limit(self) -> float:
+        """Return where the scale ends."""
+        return 1.0 if self.ink else limit_for(self.values, self.greatest)
+
+    @property
     def exceeded(self) -> bool:
         """Return whether any number lies beyond that."""
-        return _greatest(self.values) > self.limit * (1 + 1e-6)
+        return self.greatest > self.limit * (1 + 1e-6)
 
     @cached_property
     def beyond(self) -> int:
@@ -60,13 +65,14 @@ class Maps:
     left_out: str = ""
 
 
-def limit_for(values: Parameters) -> float:
+def limit_for(values: Parameters, greatest: float | None = None) -> float:
     """Return a round number from the greatest on, or from three times the root of the mean square if less.
 
     So a few great values do not leave all others pale, and the scale changes rarely.
     """
     flat = values.ravel()
-    return round_limit(min(_greatest(flat), 3 * math.sqrt(float(flat @ flat) / flat.size)))
+    most = _greatest(flat) if greatest is None else greatest
+    return round_limit(min(most, 3 * math.sqrt(float(flat @ flat) / flat.size)))
 
 
 def _greatest(values: Parameters) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -63,6 +64,7 @@ class OptimizerState(Panel):
         self._brevity = 0  # which of `_said` has room
         self._curve = Rect(0, 0, 0, 0)
         self._cells: list[tuple[Rect, int, int]] = []  # where, which layer, which measure
+        self._layout: object = None  # what those follow from
 
     def value(self, view: View) -> str:
         """Return the learning rate of the last step, and whose it is where there is room."""
@@ -126,7 +128,16 @@ class OptimizerState(Panel):
         measures = data.measures[: max((area.right - left) // least, 1)]
         wide = (area.right - left) // len(measures)
         digits = 2 if wide >= canvas.text_width("8.88e-8", Face.TINY) + px(16) else 1
-        self._cells = []
+        layout = (area.topleft, head, row, shown, left, wide, len(measures))
+        if layout != self._layout:
+            self._layout = layout
+            self._cells = [
+                (Rect(left + k * wide, area.y + head + i * row, wide, row), i, k)
+                for k in range(len(measures))
+                for i in range(shown)
+            ]
+        above = (row - px(6)) // 2  # from the top of a row to the middle of its figures
+        below, full, thick = above + px(8), wide - px(8), px(3)  # of a bar
 
         def ground() -> None:
             heads = [measure.head for measure in measures]
@@ -139,30 +150,27 @@ class OptimizerState(Panel):
                 canvas.text(name, at, theme.secondary, Face.SMALL, "topright")
             canvas.rule((area.x, area.y + head - px(3)), (area.right - 1, area.y + head - px(3)), theme.grid)
             for i, name in enumerate(data.layers[:shown]):
-                at = (area.x, area.y + head + i * row + (row - px(6)) // 2)
+                at = (area.x, area.y + head + i * row + above)
                 fitted = canvas.lettering.fit(name, Face.TEXT, names)
                 canvas.text(fitted, at, theme.text, Face.TEXT, "midleft")
             if shown < len(data.layers):
                 words = f"and {len(data.layers) - shown} more layers: enlarge this panel"
                 canvas.text(words, (area.x, area.y + head + shown * row), theme.secondary, Face.SMALL)
 
-        canvas.still(area, (data.layers, tuple(m.name for m in measures), theme.name), ground)
-        for k, measure in enumerate(measures):
-            finite = measure.values[np.isfinite(measure.values)]
-            most = float(finite.max()) if len(finite) else 0.0
-            for i in range(shown):
-                value = float(measure.values[i])
-                cell = Rect(left + k * wide, area.y + head + i * row, wide, row)
-                self._cells.append((cell, i, k))
-                middle = cell.y + (row - px(6)) // 2
-                written = scientific(value, digits, even=True)
-                canvas.text(written, (cell.right, middle), theme.text, Face.TINY, "midright")
-                bar = Rect(cell.x + px(8), middle + px(8), wide - px(8), px(3))
-                canvas.rect(bar, theme.grid)
-                share = value / most if most > 0 and np.isfinite(value) else 0.0
-                length = round(share * bar.width)
-                if length:
-                    canvas.rect(Rect(bar.right - length, bar.y, length, bar.height), theme.secondary)
+            for cell, _, _ in self._cells:
+                canvas.rect(Rect(cell.right - full, cell.y + below, full, thick), theme.grid)
+
+        canvas.still(area, (data.layers, tuple(m.name for m in measures), layout, theme.name), ground)
+        columns = [measure.values.tolist() for measure in measures]
+        most = [max(filter(math.isfinite, column), default=0.0) for column in columns]
+        figures = []
+        for cell, i, k in self._cells:
+            value = columns[k][i]
+            figures.append((scientific(value, digits, even=True), cell.right, cell.y + above, theme.text))
+            share = value / most[k] if most[k] > 0 and math.isfinite(value) else 0.0
+            if length := round(share * full):
+                canvas.rect(Rect(cell.right - length, cell.y + below, length, thick), theme.secondary)
+        canvas.figures(figures)
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the exact number under the mouse and its formula."""
