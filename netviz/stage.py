@@ -26,6 +26,7 @@ from netviz.help import draw_help
 from netviz.notices import NOTE, draw_message, draw_note
 from netviz.panels.page import Page
 from netviz.panels.panel import Choices, Panel, View
+from netviz.panels.words import longest
 
 TURN, DRAG = 0.12, 0.008  # radians that a key, and a pixel of dragging, turn a 3-D view
 DRIFT, DRIFT_EVERY = 0.12, 0.03  # radians per second that a 3-D view turns by itself; seconds a step
@@ -153,8 +154,9 @@ class Stage:
         px, theme = canvas.px, canvas.theme
         with canvas.clipped(area.inflate(-px(4), -px(4))):
             panel.draw(canvas, content_of(canvas, area), view)
-            value = panel.value(view)  # of what is drawn now: it may tell how much of it there is room for
+            values = panel.values(view)  # of what is drawn now: they may tell how much there is room for
             room = area.width - px(40) - canvas.text_width(panel.title, Face.TITLE)
+            value = values[longest(canvas, values, Face.MONO, room)]
             value = canvas.lettering.fit(value, Face.MONO, max(room, 0))
             canvas.text(value, (area.right - px(12), area.y + px(9)), theme.secondary, Face.MONO, "topright")
 

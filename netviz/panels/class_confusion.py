@@ -18,6 +18,7 @@ from netviz.engine.arrays import IntArray
 from netviz.engine.timeline import Timeline
 from netviz.panels.confusion import FAINTEST
 from netviz.panels.panel import Panel, View
+from netviz.panels.words import little_room
 
 HEAD, FOOT, LEFT = 34, 4, 30  # design units above, below and left of a matrix
 WIDEST = 1.9  # width of a cell to its height, at most
@@ -46,16 +47,23 @@ class ClassConfusion(Panel):
 
     def value(self, view: View) -> str:
         """Return the share answered rightly, of training and of test."""
-        told = [
-            f"{name} {percent(np.trace(counts) / counts.sum())}"
-            for name, counts in self._source(view.timeline).parts
-            if counts.sum()
-        ]
-        return " · ".join(told)
+        return self.values(view)[0]
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return it with fewer digits and words, too."""
+        parts = [(name, counts) for name, counts in self._source(view.timeline).parts if counts.sum()]
+        rates = [float(np.trace(counts) / counts.sum()) for _, counts in parts]
+        exact = [f"{name} {percent(rate)}" for (name, _), rate in zip(parts, rates, strict=True)]
+        if len(parts) < 2:
+            return (*exact,) or ("",)
+        train, test = (percent(rate) for rate in rates)
+        return " · ".join(exact), f"{train} · test {test}", f"test {test}", test, ""
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw a matrix for each part, beside or below each other as there is room."""
         parts, self._cells = self._source(view.timeline).parts, []
+        if little_room(canvas, area):
+            return
         beside = area.width >= area.height
         length = area.width if beside else area.height
         for (start, size), (name, counts) in zip(

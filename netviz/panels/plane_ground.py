@@ -51,17 +51,18 @@ def draw_ground(canvas: Canvas, area: Rect, answer: Answer, *, bands: bool) -> N
     low, high = answer.threshold - answer.reach, answer.threshold + answer.reach
     table = table_of(canvas.theme, answer)
     if not bands:
-        canvas.heat(answer.values, area, table, low, high)
+        smooth = finer(answer.values) if area.width >= 6 * len(answer.values) else answer.values
+        canvas.heat(smooth, area, table, low, high)
         return
     values = np.nan_to_num(answer.values, nan=low)
     while 3 * len(values) <= area.width:
-        values = _finer(values)
+        values = finer(values)
     shares = np.clip((values - low) / (high - low), 0, 1 - 1e-9)
     steps = (np.floor(shares * STEPS) / (STEPS - 1) * 255).astype(np.uint8)
     _paint(canvas, area, table.packed[steps], crisp=True)
 
 
-def _finer(values: Array) -> Array:
+def finer(values: Array) -> Array:
     """Return (2n − 1, 2n − 1) for (n, n): between any two neighbours their mean."""
     for _ in range(2):
         wide = np.empty((values.shape[1], 2 * len(values) - 1))
