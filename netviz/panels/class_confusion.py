@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -72,37 +73,10 @@ class ClassConfusion(Panel):
             place = Rect(area.x + start, area.y, size, area.height)
             if not beside:
                 place = Rect(area.x, area.y + start, area.width, size)
-            self._draw_matrix(canvas, place, name, counts)
-
-    def _draw_matrix(self, canvas: Canvas, area: Rect, name: str, counts: IntArray) -> None:
-        theme, px, classes = canvas.theme, canvas.px, len(counts)
-        high = max((area.height - px(HEAD + FOOT)) // classes, 1)
-        wide = max(min((area.width - px(LEFT)) // classes, round(WIDEST * high)), 1)
-        high = min(high, max(wide, px(14)))
-        left, top = area.x + px(LEFT), area.y + px(HEAD)
-        canvas.text(name, (left, area.y), theme.secondary, Face.SMALL)
-        after = left + canvas.text_width(name, Face.SMALL) + px(8)
-        says = (f"{count(int(counts.sum()))} points, answered as →", "answered as →", "as →", "")
-        fitting = (text for text in says if after + canvas.text_width(text, Face.SMALL) <= area.right)
-        canvas.text(next(fitting, ""), (after, area.y), theme.faint, Face.SMALL)
-        canvas.text("is ↓", (area.x, area.y + px(16)), theme.faint, Face.SMALL)
-        rows, most = counts.sum(axis=1), max(int((counts - np.diag(np.diagonal(counts))).max()), 1)
-        for i in range(classes):
-            color = theme.classes[i]
-            draw_mark(canvas, (left - px(12), top + (i + 0.5) * high), i, color, 4.5)
-            draw_mark(canvas, (left + (i + 0.5) * wide, top - px(9)), i, color, 4.5)
-            for j in range(classes):
-                here = int(counts[i, j])
-                ground = theme.grid
-                if i == j:
-                    ground = theme.tint(theme.focus, 0.12 + 0.5 * here / max(int(rows[i]), 1))
-                elif here:
-                    ground = theme.tint(theme.warning, FAINTEST + (0.9 - FAINTEST) * here / most)
-                box = Rect(left + j * wide, top + i * high, wide - 1, high - 1)
-                canvas.rect(box, ground, radius=2)
-                self._cells.append((box, name, i, j, counts))
-                if here and canvas.text_width(str(here), Face.TINY) <= wide - 2:
-                    canvas.text(str(here), box.center, ink_on(theme, ground), Face.TINY, "center")
+            cells = _cells(canvas, place, len(counts))
+            self._cells += [(box, name, i, j, counts) for (i, j), box in cells.items()]
+            draw = partial(_draw_matrix, canvas, place, name, counts, cells)
+            canvas.still(place, (name, counts.tobytes()), draw, settling=True)
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the count under the mouse, and what it is of its row and column."""
@@ -119,6 +93,49 @@ class ClassConfusion(Panel):
                     )
                 )
         return None
+
+
+def _cells(canvas: Canvas, area: Rect, classes: int) -> dict[tuple[int, int], Rect]:
+    """Return where each cell of a matrix is, by row and column."""
+    px = canvas.px
+    high = max((area.height - px(HEAD + FOOT)) // classes, 1)
+    wide = max(min((area.width - px(LEFT)) // classes, round(WIDEST * high)), 1)
+    high = min(high, max(wide, px(14)))
+    left, top = area.x + px(LEFT), area.y + px(HEAD)
+    return {
+        (i, j): Rect(left + j * wide, top + i * high, wide - 1, high - 1)
+        for i in range(classes)
+        for j in range(classes)
+    }
+
+
+def _draw_matrix(
+    canvas: Canvas, area: Rect, name: str, counts: IntArray, cells: Mapping[tuple[int, int], Rect]
+) -> None:
+    theme, px, classes = canvas.theme, canvas.px, len(counts)
+    left, top = area.x + px(LEFT), area.y + px(HEAD)
+    canvas.text(name, (left, area.y), theme.secondary, Face.SMALL)
+    after = left + canvas.text_width(name, Face.SMALL) + px(8)
+    says = (f"{count(int(counts.sum()))} points, answered as →", "answered as →", "as →", "")
+    fitting = (text for text in says if after + canvas.text_width(text, Face.SMALL) <= area.right)
+    canvas.text(next(fitting, ""), (after, area.y), theme.faint, Face.SMALL)
+    canvas.text("is ↓", (area.x, area.y + px(16)), theme.faint, Face.SMALL)
+    wide, high = (size + 1 for size in cells[0, 0].size)
+    for i in range(classes):
+        color = theme.classes[i]
+        draw_mark(canvas, (left - px(12), top + (i + 0.5) * high), i, color, 4.5)
+        draw_mark(canvas, (left + (i + 0.5) * wide, top - px(9)), i, color, 4.5)
+    rows, most = counts.sum(axis=1), max(int((counts - np.diag(np.diagonal(counts))).max()), 1)
+    for (i, j), box in cells.items():
+        here = int(counts[i, j])
+        ground = theme.grid
+        if i == j:
+            ground = theme.tint(theme.focus, 0.12 + 0.5 * here / max(int(rows[i]), 1))
+        elif here:
+            ground = theme.tint(theme.warning, FAINTEST + (0.9 - FAINTEST) * here / most)
+        canvas.rect(box, ground, radius=2)
+        if here and canvas.text_width(str(here), Face.TINY) <= wide - 2:
+            canvas.text(str(here), box.center, ink_on(theme, ground), Face.TINY, "center")
 
 
 def _share(part: int, whole: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -126,9 +127,17 @@ def draw_boundaries(axes: Axes, answer: Answer) -> None:
     every = max(1, round(cell * scores.shape[-1] / max(axes.inner.width, 1)))
     fields = [scores] if answer.classes == 2 else _margins(scores)
     level = 0.0 if answer.classes > 2 else answer.level if answer.scores is not None else answer.threshold
-    for field in fields:
-        for line in level_lines(field, level, answer.extent, every):
-            canvas.polyline(axes.points(line[:, 0], line[:, 1]), canvas.theme.text, 2)
+    lines = [line for field in fields for line in level_lines(field, level, answer.extent, every)]
+    for line in split_points(axes, lines):
+        canvas.polyline(line, canvas.theme.text, 2)
+
+
+def split_points(axes: Axes, lines: Sequence[Array]) -> list[Array]:
+    """Return lines (n, 2) of the plane in pixels, found for all of them at once."""
+    if not lines:
+        return []
+    whole = np.concatenate(lines)
+    return np.split(axes.points(whole[:, 0], whole[:, 1]), np.cumsum([len(line) for line in lines])[:-1])
 
 
 def _margins(scores: Array) -> list[Array]:

@@ -19,6 +19,7 @@ from netviz.drawing.widgets import Hint
 from netviz.panels.boundary import level_lines
 from netviz.panels.feature_plane import line_in_box
 from netviz.panels.plane_data import Answer, NeuronLine
+from netviz.panels.plane_ground import split_points
 
 Array = NDArray[np.float64]
 CELL = 12  # pixels between the points from which curves are drawn
@@ -39,11 +40,7 @@ def draw_neurons(axes: Axes, answer: Answer) -> list[Drawn]:
     canvas, box = axes.canvas, axes.inner
     color = canvas.theme.tint(canvas.theme.text, 0.7)
     found = [(neuron, line) for neuron in answer.neurons for line in _lines(neuron, answer, box.width)]
-    if not found:
-        return []
-    whole = np.concatenate([line for _, line in found])
-    ends = np.cumsum([len(line) for _, line in found])[:-1]
-    places = np.split(axes.points(whole[:, 0], whole[:, 1]), ends)
+    places = split_points(axes, [line for _, line in found])
     drawn = [Drawn(neuron, line) for (neuron, _), line in zip(found, places, strict=True)]
     for one in drawn:
         canvas.polyline(one.places, color)
@@ -79,8 +76,8 @@ def _lines(neuron: NeuronLine, answer: Answer, width: int) -> list[Array]:
 
 def _name_box(axes: Axes, one: Drawn, size: tuple[int, int], taken: list[Rect]) -> Rect | None:
     """Return a free place of a `size` beside a line, near to one of its ends; None where all are taken."""
-    px, room = axes.canvas.px, axes.inner.inflate(-axes.canvas.px(4), -axes.canvas.px(4))
-    width, height = size
+    px, (width, height) = axes.canvas.px, size
+    room = axes.inner.inflate(-px(4), -px(4))
     places = one.places.tolist()
     far = list(accumulate((math.dist(a, b) for a, b in pairwise(places)), initial=0.0))  # along the line
     for off in range(px(FIRST), round(far[-1] / 2), px(FURTHER)):
@@ -89,15 +86,17 @@ def _name_box(axes: Axes, one: Drawn, size: tuple[int, int], taken: list[Rect]) 
             (x, y), (x1, y1) = places[k - 1], places[k]
             length = max(far[k] - far[k - 1], 1e-9)
             across, down = (x1 - x) / length, (y1 - y) / length
-            x, y = x + (along - far[k - 1]) * across, y + (along - far[k - 1]) * down
+            part = along - far[k - 1]
             aside = (abs(down) * width + abs(across) * height) / 2 + px(2)
             if one.neuron.weights is not None:
                 w1, w2, _ = one.neuron.weights
                 aside *= 1 if -w1 * down - w2 * across > 0 else -1  # pixels grow downwards
-            box = Rect((0, 0), size)
-            box.center = round(x - aside * down), round(y + aside * across)
-            if room.contains(box) and box.inflate(px(4), px(4)).collidelist(taken) < 0:
-                return box
+            left = round(x + part * across - aside * down - width / 2)
+            top = round(y + part * down + aside * across - height / 2)
+            if room.left <= left <= room.right - width and room.top <= top <= room.bottom - height:
+                box = Rect(left, top, width, height)
+                if box.inflate(px(4), px(4)).collidelist(taken) < 0:
+                    return box
     return None
 
 

@@ -45,11 +45,11 @@ def draw_box(
         canvas.text(name, (box.centerx, y), theme.faint, Face.SMALL, "center")
     elif labelled <= box.width:
         canvas.text(name, (box.x + edge, y), theme.secondary, Face.SMALL, "midleft")
-        canvas.text(text, (box.right - edge, y), bright, face, "midright")
+        canvas.figures([(text, box.right - edge, round(y), bright)], face)
     elif below is None and box.height >= px(32):  # the name has a line of its own
         canvas.text(name, (box.centerx, upper), theme.secondary, Face.SMALL, "center")
         canvas.text(text, (box.centerx, lower), bright, face, "center")
     else:
         canvas.text(text, (box.centerx, y), bright, face, "center")
     if below is not None:
-        canvas.text(below, (box.right - edge, lower), theme.faint, face, "midright")
+        canvas.figures([(below, box.right - edge, round(lower), theme.faint)], face)

@@ -25,6 +25,9 @@ class Edges:
         self.starts = np.array([before[i].midright for i, _ in pairs], dtype=np.float64).reshape(-1, 2)
         self.ends = np.array([after[j].midleft for _, j in pairs], dtype=np.float64).reshape(-1, 2)
 
+        ends = (map(tuple, side.tolist()) for side in (self.starts, self.ends))
+        self.places: list[tuple[Point, Point]] = list(zip(*ends, strict=True))
+
     def nearest(self, at: Point) -> tuple[float, int]:
         """Return how many pixels away the nearest edge is, and which."""
         way = self.ends - self.starts

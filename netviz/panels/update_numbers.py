@@ -143,7 +143,7 @@ class UpdateNumbers(Panel):
         fits = all(canvas.text_width(line, Face.MONO) <= room for line in text.splitlines())
         face = Face.MONO if fits else Face.TINY
         for equation in text.splitlines():
-            parts = canvas.lettering.wrap(equation, face, room)
+            parts = _in_lines(equation, max(room // canvas.text_width("0", face), 1))
             for k, part in enumerate(parts):
                 body, _, result = part.rpartition(" = ") if k == len(parts) - 1 else (part, "", "")
                 lines.append((body + " = " if result and body else body, result) if result else (part, ""))
@@ -201,3 +201,14 @@ class UpdateNumbers(Panel):
 
 def _call(act: Callable[[int], None], by: int) -> None:
     act(by)
+
+
+def _in_lines(text: str, most: int) -> list[str]:
+    """Return a text in lines of at most so many signs, broken between words: all signs are as wide."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= most:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return lines

@@ -89,5 +89,5 @@ def _draw_row(
     label = canvas.lettering.fit(name, face, name_room)
     color = theme.text if chosen else theme.secondary
     canvas.text(label, (box.x + px(6), box.centery), color, face, "midleft")
-    for end, value in zip(ends, values, strict=True):
-        canvas.text(number(value), (end, box.centery), color, face, "midright")
+    figures = ((number(value), end, box.centery, color) for end, value in zip(ends, values, strict=True))
+    canvas.figures(figures, face)
