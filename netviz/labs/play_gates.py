@@ -49,8 +49,7 @@ def page(look: Look) -> Page:
         ScoreLine("Challenge: XOR by hand", gates.score),
         Form("Weights by hand", partial(sections, look)),
     )
-    left, right = rows((1.6, 0), (1, 1)), rows((0.31, 2), (1, 3))
-    return Page("gates", "Gates", panels, columns((1.05, left), (1, right)))
+    return Page("gates", "Gates", panels, columns((1.05, 0), (1, rows((0.6, 2), (1.05, 3), (1.15, 1)))))
 
 
 class Gates:

@@ -145,6 +145,10 @@ class Panel:
         """Return the live value for the title line, or nothing."""
         return ""
 
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return the live value in more and in fewer words: the title line shows the first that fits."""
+        return (self.value(view),)
+
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return what lies under the mouse, by the geometry last drawn."""
         return None

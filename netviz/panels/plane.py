@@ -42,20 +42,26 @@ class Plane(ByHand):
 
     def value(self, view: View) -> str:
         """Return how many are answered wrongly, or with the keyboard's cursor what is there."""
+        return self.values(view)[0]
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return it in fewer words, too."""
         answer = self._source(view.timeline)
         if self._focused and self._axes is not None:
             x, y = self._here()
-            return f"({number(x)}, {number(y)}): {_said(answer, answer.at(x, y))}"
+            said = _said(answer, answer.at(x, y))
+            return f"({number(x)}, {number(y)}): {said}", said
         points, test = answer.points, len(answer.points) - answer.points.train
         low, high = answer.extent
         outside = int(((points.inputs < low) | (points.inputs > high)).any(axis=1).sum())
         beyond = f" · {outside} outside" if outside else ""
         if not answer.classes:
-            return f"{points.train} points" + (f" + {test} test" if test else "") + beyond
-        told = f"{int(points.wrong[: points.train].sum())} of {points.train} wrong"
-        return (
-            told + (f" · test {int(points.wrong[points.train :].sum())} of {test}" if test else "") + beyond
-        )
+            told = f"{points.train} points" + (f" + {test} test" if test else "")
+            return told + beyond, told
+        wrong, missed = (int(part.sum()) for part in np.split(points.wrong, [points.train]))
+        whole = f"{wrong} of {points.train} wrong" + (f" · test {missed} of {test}" if test else "")
+        brief = f"{wrong} wrong" + (f" · test {missed}" if test else "")
+        return whole + beyond, whole, brief, f"{wrong} wrong"
 
     # drawing
 

@@ -22,6 +22,7 @@ from netviz.engine.timeline import Timeline
 from netviz.panels.curves import spread
 from netviz.panels.loss_curve import joined
 from netviz.panels.panel import Panel, View
+from netviz.panels.words import little_room
 
 Array = NDArray[np.float64]
 LOSS, TEST_LOSS, ACCURACY, TEST_ACCURACY = range(4)  # columns of a timeline's metrics
@@ -87,20 +88,27 @@ class TwoLosses(Panel):
 
     def value(self, view: View) -> str:
         """Return both losses of the network as it stands, and the accuracy."""
+        return self.values(view)[0]
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return it in fewer words, too: both losses, then that of the test alone."""
         course = self._source(view.timeline)
         now = course.now
-        told = number(now[LOSS], 3) + (f" · test {number(now[TEST_LOSS], 3)}" if course.test else "")
+        test = f"test {number(now[TEST_LOSS], 3)}" if course.test else ""
+        losses = number(now[LOSS], 3) + (f" · {test}" if test else "")
+        told = [losses, *([test, f"test {number(now[TEST_LOSS], 2)}"] if test else [])]
         if course.accuracy:
             shown = now[TEST_ACCURACY if course.test else ACCURACY]
-            told += f" · {percent(shown)}" + (" right" if not course.test else " of test right")
-        return told
+            of_test = " of test" if course.test else ""
+            told.insert(0, f"{losses} · {percent(shown)}{of_test} right")
+        return tuple(told)
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the losses, and below them the accuracies."""
         course, metrics, px = self._source(view.timeline), view.timeline.metrics, canvas.px
         self._plots = []
         both = course.accuracy and area.height >= px(LEAST)
-        if len(metrics) < 4:
+        if len(metrics) < 4 or little_room(canvas, area):
             return
         parts = [(0, area.height)]
         if both:

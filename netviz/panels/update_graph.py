@@ -43,6 +43,7 @@ class UpdateGraph(Panel):
         self._source, self.walk = source, walk
         self._controls = Controls(walk)
         self._layout: Layout | None = None
+        self._laid_out: object = None  # what the layout was made for
         self._focused = False
 
     @property
@@ -62,7 +63,7 @@ class UpdateGraph(Panel):
         top = area.y + px(HEIGHT)
         self._controls.draw(canvas, Rect(area.x, area.y, area.width, px(HEIGHT)), data)
         body = Rect(area.x, top + px(NAMES), area.width, max(area.bottom - top - px(NAMES + FOOT), px(40)))
-        layout = self._layout = Layout(canvas, body.inflate(-px(4), 0), data, self.walk.chosen)
+        layout = self._layout = self._lay_out(canvas, body.inflate(-px(4), 0), data)
         parts = [shown(data, self.walk.phase, k, self.walk.sample) for k in range(len(data.layers))]
         back = data.phases[self.walk.phase].kind == "hidden delta"  # then edges out of the neuron count
         for k in sorted(range(len(parts)), key=lambda k: parts[k].used):
@@ -79,6 +80,15 @@ class UpdateGraph(Panel):
             ring(canvas, Rect(area.x - px(4), top, area.width + px(8), area.bottom - top), canvas.theme.focus)
 
     # drawing
+
+    def _lay_out(self, canvas: Canvas, area: Rect, data: UpdateData) -> Layout:
+        """Return where everything is: as before, if nothing has changed that it depends on."""
+        shape = len(data.inputs), *(len(layer.neurons) for layer in data.layers)
+        key = (tuple(area), canvas.scale, shape, self.walk.chosen)
+        if self._layout is None or key != self._laid_out:
+            self._laid_out = key
+            return Layout(canvas, area, data, self.walk.chosen)
+        return self._layout
 
     def _draw_names(self, canvas: Canvas, top: int, data: UpdateData, parts: list[Shown]) -> None:
         assert self._layout is not None

@@ -8,6 +8,8 @@ from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count
 
+LEAST = (80, 56)  # design units across and down that a plot needs
+
 
 def longest(canvas: Canvas, texts: Sequence[str], face: Face, room: int) -> int:
     """Return which of the texts, the longest first, is the first that fits; the last where none does."""
@@ -27,3 +29,15 @@ def say_no_curve(canvas: Canvas, area: Rect, step: int) -> None:
     for i, part in enumerate(canvas.lettering.wrap(words, Face.SMALL, area.width)):
         if (i + 1) * line <= area.height:
             canvas.text(part, (area.x, area.y + i * line), canvas.theme.secondary, Face.SMALL)
+
+
+def little_room(canvas: Canvas, area: Rect) -> bool:
+    """Return whether a plot has no room at all, and say so in its place."""
+    px = canvas.px
+    if area.height >= px(LEAST[1]) and area.width >= px(LEAST[0]):
+        return False
+    lines = canvas.lettering.wrap("double click or Enter: enlarge", Face.SMALL, max(area.width, 1))
+    line = canvas.line_height(Face.SMALL)
+    for k, text in enumerate(lines[: max(area.height // line, 1)]):
+        canvas.text(text, (area.x, area.y + k * line), canvas.theme.faint, Face.SMALL)
+    return True
