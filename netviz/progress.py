@@ -34,6 +34,8 @@ def progress(name: str, unit: str, total: int) -> Progress:
 
 def say(text: str) -> None:
     """Print a line on stderr; nobody listening is no reason to stop."""
+    if sys.stderr is None:  # a program without a console; print would take stdout
+        return
     with contextlib.suppress(OSError, ValueError, AttributeError):
         print(text, file=sys.stderr, flush=True)
 

@@ -215,7 +215,8 @@ class Session:
             what = self.lab.fault() or "loss"
             self._note = f"Out of range: {what} is not finite after this edit; undo takes it back."
         elif self._state is State.DIVERGED:
-            self._state, self._note = State.PAUSED, ""
+            self._state = State.FINISHED if self.lab.step >= self.total else State.PAUSED
+            self._note = ""
         if self.lab.resting and self.running:
             self._halt(State.PAUSED)
         if self._state is State.PAUSED:
