@@ -55,7 +55,7 @@ class Session:
         self._begin()
 
     def _begin(self) -> None:
-        self.total = self._planned
+        self.total, self._begun = self._planned, self.lab.step
         self._state = State.RUNNING if self.lab.step < self.total else State.FINISHED
         self._goal: int | None = None  # where a step command pauses
         self._note = self.lab.ended
@@ -142,6 +142,7 @@ class Session:
             self.total,
             self.refresh_every,
             self._elapsed(),
+            self._begun,
         )
 
     def apply(self, command: Command) -> Refresh | None:
