@@ -169,9 +169,9 @@ def plateau(figures: Figures) -> Finding:
     sentence = f"The loss stays near {number(figures.late)} over {len(figures.losses)} steps"
     if figures.slows:
         sentence = f"The loss hardly falls, from {number(figures.early, 4)} to {number(figures.late, 4)} "
-        sentence += f"between the halves of the last {len(figures.losses)} steps"
+        sentence += f"in {len(figures.losses)} steps"
     held = less(figures)
-    if figures.swing > SWING:
+    if figures.swing > SWING and not figures.slows:  # smaller steps would only slow it further
         sentence += f" and scatters by {percent(figures.swing)} from one to the next"
         if figures.dropout:
             return (
@@ -184,6 +184,7 @@ def plateau(figures: Figures) -> Finding:
         return Kind.PLATEAU, sentence + ".", f"{held}{calmer}{batches}."
     sentence += f"; the gradient is {number(figures.gradient)}"
     if figures.curvatures is not None:
-        sentence += f", the least eigenvalue {number(figures.curvatures[0])}"
-    ways = "Patience, a higher learning rate, momentum, or other starting weights."
+        sentence += f", the least λ {number(figures.curvatures[0])}"
+    more = "a hidden layer" if len(figures.gradient_norms) == 1 else "more neurons"
+    ways = f"Patience, a higher learning rate, momentum, {more}, or other starting weights."
     return Kind.PLATEAU, sentence + ".", held + without_momentum(figures, ways)

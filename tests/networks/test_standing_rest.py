@@ -78,6 +78,20 @@ def test_what_dropout_scatters_is_said_to_be_scattered_by_it(dropout):
     assert ("dropout" in verdict.sentence) == bool(dropout) == ("lower" not in verdict.what_to_try)
 
 
+def test_a_loss_that_still_falls_in_its_noise_is_not_slowed_further():
+    noise = 0.008 * np.random.default_rng(4).standard_normal(100)
+    one = figures(0.5 + noise, gradient=0.1, whole=False)
+    assert "lower learning rate" in judge(one).what_to_try
+    slow = figures(0.503 - 5e-5 * np.arange(100) + 0.2 * noise, gradient=0.1, whole=False)
+    verdict = judge(slow)
+    assert verdict.kind is Kind.PLATEAU and slow.swing < 0.01
+    rough = figures(
+        0.51 - 8e-5 * np.arange(100) + 0.0055 * (-1.0) ** (np.arange(100) // 2), gradient=0.1, whole=False
+    )
+    assert rough.slows and rough.swing > 0.01
+    assert "hardly falls" in judge(rough).sentence and "lower" not in judge(rough).what_to_try
+
+
 def test_units_that_are_lost_do_not_matter_where_all_is_right():
     lost = {"gradient": 0.1, "saturated": np.array([1.0])}
     assert judge(figures(0.3, accuracy=0.9, **lost)).kind is Kind.SATURATED
