@@ -40,12 +40,15 @@ class ControlFocus:
         return chosen
 
     def neighbour(self, panels: Sequence[Panel], step: int) -> Place | None:
-        """Return the control `step` places on from the present one through `panels`, round and round."""
+        """Return the next control of `panels` that does something, round and round; None if there is none."""
         places = [(panel, control) for panel in panels for control in range(panel.controls)]
-        if not places:
-            return None
         at = places.index(self._place) + step if self._place in places else min(step, 0)
-        return places[at % len(places)]
+        for _ in places:
+            panel, control = places[at % len(places)]
+            if not panel.idle(control):
+                return panel, control
+            at += step
+        return None
 
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Return what the control with the keyboard makes of a key, see `panel.KEYS`; None if nothing."""

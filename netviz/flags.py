@@ -10,17 +10,19 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from netviz import __version__, values
 from netviz import options as known
 from netviz.engine.seeds import MAX_SEED
 from netviz.flag_parser import ChooseLab, ChoosePreset, Flags, Group, add_choice, add_words, reader
-from netviz.settings.playground import PRESETS, SETTINGS
+from netviz.settings.playground import MAX_LAYERS, MAX_NEURONS, PRESETS, SETTINGS
+from netviz.settings.setting import Choice, Number, Setting
 
 EPILOG = """\
 exit status: 0 finished, or left by you; 1 diverged (NaN or infinity); 2 bad input or a fault;
-130 and 143 ended by SIGINT and SIGTERM. The summary is written in every case but 2, or where the data were
-not there yet.
+130 and 143 ended by SIGINT and SIGTERM. The summary is written in every case but 2, unless the run was left
+before its data were there.
 
 examples:
   {prog}
@@ -29,6 +31,8 @@ examples:
       watch a network with 3 hidden neurons learn XOR
   {prog} --mnist
       watch a convolutional network learn handwritten digits
+  {prog} --playground --data points.csv
+      your own points, and a network that can be changed while it learns them
   {prog} --xor -hn 2 -ner 200 -e 40000 --seed 7
       2 hidden neurons, 40,000 epochs, a refresh every 200 of them, always the same weights
   {prog} --mnist --mode infer
@@ -80,7 +84,7 @@ def parser() -> Flags:
     ):
         labs.add_argument(*names, dest="lab", action=ChooseLab, const=lab, nargs=0, help=text)
     for preset, content in PRESETS.items():
-        text = f"the playground with {content['problem']}"
+        text = _meant(content)
         labs.add_argument(f"--{preset}", dest="preset", action=ChoosePreset, const=preset, nargs=0, help=text)
     _add_network(flags.add_argument_group("network (--xor, --playground)"))
     _add_playground(flags.add_argument_group("playground (--playground)"))
@@ -103,7 +107,24 @@ def _add_playground(group: Group) -> None:
     for name, setting in SETTINGS.items():
         if name not in SHARED:
             text = f"{setting.help} ({setting.range}; default: {setting.write(setting.default)})"
-            group.add_argument(setting.flag, dest=name, metavar="X", help=text.replace("%", "%%"))
+            metavar = _metavar(setting)
+            group.add_argument(setting.flag, dest=name, metavar=metavar, help=text.replace("%", "%%"))
+
+
+def _metavar(setting: Setting) -> str:
+    match setting:
+        case Number():
+            return "N" if setting.whole else "X"
+        case Choice():
+            return "NAME"
+    return "LIST"
+
+
+def _meant(preset: Mapping[str, Any]) -> str:
+    """Return the flags that a preset stands for."""
+    short = {"hidden": "-hn", "learning_rate": "-lr"}
+    told = (f"{short.get(name, SETTINGS[name].flag)} {SETTINGS[name].write(preset[name])}" for name in preset)
+    return " ".join(("--playground", *told))
 
 
 def _add_network(group: Group) -> None:
@@ -113,16 +134,18 @@ def _add_network(group: Group) -> None:
         "--hidden-neurons",
         dest="hidden",
         metavar="N",
-        help=f"hidden neurons; 8,4 makes two layers (default: 3; at most 4 layers of {known.MAX_NEURONS}; "
-        "playground: 8,8, at most 6 of 32, 0 for none)",
+        help="hidden neurons; 8,4 makes two layers "
+        f"(default: --xor 3, --playground 8,8; --xor: at most {known.MAX_LAYERS} layers of "
+        f"{known.MAX_NEURONS}; --playground: {MAX_LAYERS} of {MAX_NEURONS}, or 0 for none)",
     )
-    text = "of the hidden neurons; in the playground one a layer, as tanh,relu (default: sigmoid; there tanh)"
-    add_words(group, "--activation", known.ACTIVATIONS, text)
-    text = "of the output neuron (default: sigmoid, or linear with --loss hinge; there what fits)"
-    add_words(group, "--output-activation", known.ACTIVATIONS, text)
-    text = "half the mean square, binary cross-entropy or hinge; there also cross_entropy (default: mse)"
-    add_words(group, "--loss", known.LOSSES, text)
-    text = "first weights; biases start at zero (default: uniform; there xavier)"
+    text = "of the hidden neurons; in the playground one for each layer, as tanh,relu"
+    add_words(group, "--activation", known.ACTIVATIONS, f"{text} (default: --xor sigmoid, --playground tanh)")
+    text = "of the output; in the playground also auto, which takes what fits the task"
+    defaults = "default: --xor sigmoid, or linear with --loss hinge; --playground auto"
+    add_words(group, "--output-activation", known.ACTIVATIONS, f"{text} ({defaults})")
+    text = "half the mean square, binary cross-entropy, hinge; in the playground also cross_entropy and auto"
+    add_words(group, "--loss", known.LOSSES, f"{text} (default: --xor mse, --playground auto)")
+    text = "first weights; biases start at zero (default: --xor uniform, --playground xavier)"
     add_words(group, "--init", known.INITS, text)
 
 
@@ -140,14 +163,12 @@ def _add_digits(group: Group) -> None:
     text = "where to save the network at the end (default: in the user's data folder)"
     group.add_argument("--save", metavar="FILE.npz", type=Path, help=text)
     group.add_argument("--no-save", action="store_true", help="save nothing (default: it is saved)")
-    text = "images per batch; in the playground points (default: 64; there 10)"
-    group.add_argument("--batch-size", metavar="N", help=text)
 
 
 def _add_run(group: Group) -> None:
     epochs = reader(values.whole, 1, known.MAX_EPOCHS)
-    defaults = "default: 30000; --mnist: 5, on the sample 60; playground: no end"
-    text = f"epochs to train ({defaults}; at most {known.MAX_EPOCHS:,})"
+    defaults = "default: --xor 30000; --mnist 5, on the sample 60; --playground no end"
+    text = f"epochs to train ({defaults}; at most {known.MAX_EPOCHS:,}, --mnist {known.MAX_DIGIT_EPOCHS:,})"
     group.add_argument("-e", "--epochs", metavar="N", type=epochs, help=text)
     group.add_argument(
         "-ner",
@@ -156,20 +177,24 @@ def _add_run(group: Group) -> None:
         dest="refresh_every",
         metavar="N",
         type=reader(values.whole, 1, known.MAX_REFRESH),
-        help="a refresh every N epochs (default: 100; --mnist: batches, 10 or, of the sample, 1)",
+        help="a refresh every N epochs, with --mnist every N batches "
+        "(default: --xor 100; --mnist 10, on the sample 1; --playground 1)",
     )
-    text = "how weights follow gradients (default: sgd; --mnist: adam)"
+    text = "how weights follow gradients (default: --xor sgd, --mnist adam, --playground sgd)"
     add_words(group, "--optimizer", known.OPTIMIZERS, text)
-    text = "how far a step goes along the gradient (default: 0.5; --mnist: by the optimizer; playground: 0.1)"
-    group.add_argument("-lr", "--learning-rate", metavar="X", help=text)
+    text = "how far a step goes along the gradient"
+    defaults = "default: --xor 0.5; --mnist adam 0.005, momentum 0.02, sgd 0.1; --playground 0.1"
+    group.add_argument("-lr", "--learning-rate", metavar="X", help=f"{text} ({defaults})")
+    text = "images, or points, of one step (default: --mnist 64, --playground 10; --xor takes all four)"
+    group.add_argument("--batch-size", metavar="N", help=text)
     seed = reader(values.whole, 0, MAX_SEED)
-    text = "the same seed and flags, the same weights (default: drawn)"
+    text = "the same seed, flags and data: the same weights (default: drawn, and shown)"
     group.add_argument("--seed", metavar="N", type=seed, help=text)
 
 
 def _add_window(group: Group) -> None:
     add_choice(group, "--theme", known.THEMES, "colours (default: dark)")
-    size = "window size in pixels (default: 1280x800; from 640x400)"
+    size = "window size in pixels (default: 1280x800; at least 640x400, times the scale)"
     group.add_argument("--size", metavar="WxH", type=reader(values.size), help=size)
     scale = reader(values.between, 1.0, known.MAX_SCALE)
     text = "size of text and lines, 1 to 3, for dense screens (default: 1)"
@@ -178,13 +203,16 @@ def _add_window(group: Group) -> None:
     text = "frames a second at most; 0: as fast as it goes (default: 60)"
     group.add_argument("--fps", metavar="N", type=fps, help=text)
     pages = tuple(dict.fromkeys(page for pages in known.PAGES.values() for page in pages))
-    add_choice(group, "--page", pages, "the page to begin with, and for --screenshot (default: overview)")
-    text = "close the window when training has finished (default: it stays open)"
+    told = "; ".join(f"--{lab}: {', '.join(names)}" for lab, names in known.PAGES.items())
+    text = f"the page to begin with, and for --screenshot; {told} (default: overview)"
+    group.add_argument("--page", metavar="NAME", type=reader(values.one_of, pages), help=text)
+    text = "close the window when training has finished; --playground: with -e (default: it stays open)"
     group.add_argument("--exit-when-done", action="store_true", help=text)
 
 
 def _add_files(group: Group) -> None:
-    group.add_argument("--headless", action="store_true", help="train without a window (default: with one)")
+    text = "train without a window; --playground: with -e (default: with a window)"
+    group.add_argument("--headless", action="store_true", help=text)
     text = "write how the run ended as JSON (default: no file)"
     group.add_argument("--summary", metavar="FILE.json", type=Path, help=text)
     text = "write the last state of the page as a picture (default: no file)"

@@ -11,7 +11,7 @@ from netviz.engine.timeline import Timeline
 from netviz.options import Options
 from netviz.progress import figures, progress, say
 from netviz.signals import Caught
-from netviz.summary import Outcome, rate
+from netviz.summary import Outcome
 
 UNWATCHED = 4000  # steps between refreshes that only the progress line sees
 
@@ -52,7 +52,7 @@ def _refresh_every(lab: Lab, options: Options) -> int:
 def _closing_line(lab: Lab, outcome: Outcome) -> str:
     refresh: Refresh = outcome.refresh
     how = {"finished": "finished", "signal": "interrupted", "diverged": "stopped"}[outcome.stopped]
-    pace = f", {rate(refresh):,.0f} {plural(lab.unit)}/s" if refresh.seconds > 0 else ""
+    pace = f", {refresh.rate:,.0f} {plural(lab.unit)}/s" if refresh.seconds > 0 else ""
     line = f"{lab.name}: {how} at {lab.unit} {refresh.snapshot.step:,}, {figures(refresh)}{pace}"
     return f"{line}\n{refresh.note}" if refresh.note else line
 

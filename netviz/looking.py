@@ -9,7 +9,7 @@ from netviz.control_focus import ControlFocus, Place
 from netviz.drawing.canvas import Point, Rect
 from netviz.drawing.layout import place
 from netviz.engine.timeline import Timeline
-from netviz.engine.wishes import SetOption, Wish
+from netviz.engine.wishes import Wish, successor
 from netviz.panels.page import Page
 from netviz.panels.panel import Choices, Panel, View
 
@@ -146,12 +146,11 @@ class Looking:
         self.choices = replace(choices, go_to="", asks=())
 
     def ask(self, wish: Wish) -> None:
-        """Note what to ask of the lab; of values that one option has on its way, only the last is of use."""
-        last = self._asks[-1] if self._asks else None
-        if isinstance(wish, SetOption) and isinstance(last, SetOption) and wish.name == last.name:
-            wish = replace(wish, joins=last.joins)
-            self._asks.pop()
-        self._asks.append(wish)
+        """Note what to ask of the lab; of what one movement sets on its way, only the last is of use."""
+        if self._asks and (follows := successor(self._asks[-1], wish)):
+            self._asks[-1] = follows
+        else:
+            self._asks.append(wish)
 
     def take_asks(self) -> list[Wish]:
         """Return what was asked of the lab since the last call."""

@@ -13,7 +13,7 @@ from netviz.labs import xor
 from netviz.loading import Job, wait
 from netviz.options import MAX_EPOCHS, DigitsOptions, Options, PlayOptions, XorOptions
 from netviz.progress import say
-from netviz.settings.playground import PRESETS
+from netviz.settings.playground import DRAWN, PRESETS, SETTINGS
 from netviz.signals import Caught
 from netviz.values import quoted
 
@@ -32,8 +32,9 @@ def check(options: Options) -> None:
         case DigitsOptions():
             _check_digits(options)
         case PlayOptions():
-            if options.data and ("problem" in options.settings or options.preset):
-                flag = f"--{options.preset}" if options.preset else "--problem"
+            drawn = [SETTINGS[name].flag for name in DRAWN if name in options.settings]
+            if options.data and (drawn or options.preset):
+                flag = f"--{options.preset}" if options.preset else drawn[0]
                 raise Refused(f"--data brings its own points; give it or {flag}, not both")
             if options.epochs == MAX_EPOCHS and (options.headless or options.exit_when_done):
                 flag = "--headless" if options.headless else "--exit-when-done"
@@ -102,7 +103,7 @@ def preview(options: Options) -> Preview:
         case DigitsOptions():
             from netviz.labs import digits, digits_recipe
 
-            reader = digits.DigitsLab(digits_recipe.recipe(options.seed, only_look=True))
+            reader = digits.DigitsLab(digits_recipe.recipe(options.seed, only_look=True, on_sample=True))
             return preview_digits.DigitsPreview(reader, options.seed)
         case XorOptions():
             return previews.XorPreview(_xor(options))
@@ -113,7 +114,7 @@ def preview(options: Options) -> Preview:
 
 def _playground(options: PlayOptions) -> PlaygroundLab:
     from netviz.labs import csv_points, playground
-    from netviz.labs.play_setup import Setup
+    from netviz.labs.play_setup import Setup, idle
 
     given = {**PRESETS.get(options.preset, {}), **options.settings}
     own = None
@@ -129,7 +130,7 @@ def _playground(options: PlayOptions) -> PlaygroundLab:
         if found.dimensions == 1:
             given.setdefault("inputs", ("x1",))
     horizon = playground.HORIZON if options.epochs == MAX_EPOCHS else options.epochs
-    return playground.PlaygroundLab(
+    lab = playground.PlaygroundLab(
         options.seed,
         setup=Setup(**given),
         epochs=options.epochs,
@@ -137,6 +138,12 @@ def _playground(options: PlayOptions) -> PlaygroundLab:
         own=own,
         source=str(options.data or ""),
     )
+    for name in options.settings:
+        if reason := idle(name, lab.setup, lab.file_name if own else ""):
+            say(f"{SETTINGS[name].flag} changes nothing now: {reason}")
+    if lab.fitted.warning:
+        say(f"this makes no sense: {lab.fitted.warning}")
+    return lab
 
 
 def _digits(options: DigitsOptions, caught: Caught) -> Lab:
@@ -161,6 +168,9 @@ def _digits(options: DigitsOptions, caught: Caught) -> Lab:
         data = wait(Job(recipe.find), options, "digits", caught)
         say(f"data: {data.origin}; {len(data.train):,} training, {len(data.validation):,} validation images")
         lab = digits.DigitsLab(recipe)
+        if recipe.bundled:
+            learned = digits_recipe.DATA.get(data.name, data.name)
+            say(f"network: the bundled one that has learned from {learned}; --model FILE names another")
         if lab.notice not in ("", data.origin):
             say(lab.notice)
         return lab

@@ -18,11 +18,9 @@ def picture(
     """Return a PNG file of one page, drawn without a window."""
     pygame.font.init()
     surface = pygame.Surface(size, 0, 32)
-    latest = timeline.latest
-    rate = latest.snapshot.step / latest.seconds if latest.seconds > 0 else 0.0
     stage = Stage(lab, theme, page, scale)
     stage.settle(timeline)
-    stage.draw(surface, timeline, rate)
+    stage.draw(surface, timeline, timeline.latest.rate)
     return png(surface)
 
 

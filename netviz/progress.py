@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from netviz.engine.lab import plural
 from netviz.engine.snapshot import Refresh
-from netviz.summary import rate
 
 BAR_SECONDS = 0.1
 LINE_SECONDS = 2.0
@@ -34,6 +33,8 @@ def progress(name: str, unit: str, total: int) -> Progress:
 
 def say(text: str) -> None:
     """Print a line on stderr; nobody listening is no reason to stop."""
+    if sys.stderr is None:  # a program without a console; print would take stdout
+        return
     with contextlib.suppress(OSError, ValueError, AttributeError):
         print(text, file=sys.stderr, flush=True)
 
@@ -65,7 +66,7 @@ class Lines:
         if time.perf_counter() >= self._due:
             self._due = time.perf_counter() + LINE_SECONDS
             step = f"{self._unit} {refresh.snapshot.step:,} of {refresh.total:,}"
-            say(f"{self._name}: {step}, {figures(refresh)}, {rate(refresh):,.0f} {plural(self._unit)}/s")
+            say(f"{self._name}: {step}, {figures(refresh)}, {refresh.rate:,.0f} {plural(self._unit)}/s")
 
     def close(self, refresh: Refresh) -> None:
         """Leave the end to the closing line of the run."""

@@ -27,6 +27,7 @@ from netviz.looking import Looking
 from netviz.notices import NOTE, draw_message, draw_note
 from netviz.panels.page import Page
 from netviz.panels.panel import Choices, Panel, View
+from netviz.panels.words import longest
 from netviz.pointer import Pointer
 from netviz.turning import Turning
 
@@ -139,8 +140,9 @@ class Stage:
         px, theme = canvas.px, canvas.theme
         with canvas.clipped(area.inflate(-px(4), -px(4))):
             panel.draw(canvas, content_of(canvas, area), view)
-            value = panel.value(view)  # of what is drawn now: it may tell how much of it there is room for
+            values = panel.values(view)  # of what is drawn now: they may tell how much there is room for
             room = area.width - px(40) - canvas.text_width(panel.title, Face.TITLE)
+            value = values[longest(canvas, values, Face.MONO, room)]
             value = canvas.lettering.fit(value, Face.MONO, max(room, 0))
             canvas.text(value, (area.right - px(12), area.y + px(9)), theme.secondary, Face.MONO, "topright")
 

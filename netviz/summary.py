@@ -59,7 +59,7 @@ def summary(lab: Lab, options: Options, outcome: Outcome) -> dict[str, Any]:
             "loss": snapshot.loss,
             "accuracy": snapshot.accuracy,
             "seconds": refresh.seconds,
-            "epochs_per_second": rate(refresh) / lab.steps_per_epoch,
+            "epochs_per_second": refresh.rate / lab.steps_per_epoch,
             "stopped": outcome.stopped,
             "note": refresh.note,
         }
@@ -72,11 +72,6 @@ def _changed(options: Options, refresh: Refresh) -> dict[str, Any]:
     """Return the options that a person may have changed in the window."""
     every = options.refresh_every if options.headless else refresh.refresh_every
     return {"seed": refresh.seed, "refresh_every": every}
-
-
-def rate(refresh: Refresh) -> float:
-    """Return the steps per second of the run up to this moment; 0 before it took any time."""
-    return refresh.snapshot.step / refresh.seconds if refresh.seconds > 0 else 0.0
 
 
 def as_json(content: dict[str, Any]) -> str:

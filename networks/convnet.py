@@ -136,7 +136,7 @@ class ConvNet:
         outputs, memories = [], []
         for index, layer in enumerate(self.layers):
             x, memory = layer.forward(x, self.tensors(index, parameters), rng)
-            outputs.append(np.moveaxis(x, -1, 0))
+            outputs.append(_batch_first(x))
             memories.append(memory)
         if self.layers[-1].kind == "softmax":
             logits = outputs[-2] if len(outputs) > 1 else images
@@ -158,10 +158,10 @@ class ConvNet:
         _, dlogits = cross_entropy(pass_.logits, labels)
         dy = np.ascontiguousarray(dlogits.T)
         for index in reversed(range(layers)):
-            outputs.append(np.moveaxis(dy, -1, 0))
+            outputs.append(_batch_first(dy))
             own, gradients = self.tensors(index, parameters), self.tensors(index, flat)
             dy = self.layers[index].backward(dy, pass_.memories[index], own, gradients)
-        return Gradients(flat, tuple(reversed(outputs)), np.moveaxis(dy, -1, 0))
+        return Gradients(flat, tuple(reversed(outputs)), _batch_first(dy))
 
     def probabilities(
         self, parameters: AnyFloatArray, images: AnyFloatArray, threads: int = 1
@@ -207,6 +207,11 @@ class ConvNet:
     def __repr__(self) -> str:
         names = ", ".join(layer.name for layer in self.layers)
         return f"ConvNet({self.input_shape} → {names}; {self.parameter_count} parameters)"
+
+
+def _batch_first(x: AnyFloatArray) -> AnyFloatArray:
+    """Return a view of `x`, whose last axis is the batch, with the batch first."""
+    return x.transpose(x.ndim - 1, *range(x.ndim - 1))
 
 
 def _of_probabilities(probabilities: AnyFloatArray, labels: Labels) -> AnyFloatArray:

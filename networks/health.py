@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from networks.architecture import Architecture
@@ -31,6 +33,11 @@ def update_ratio(update: FloatArray, parameters: FloatArray) -> float:
     """Return |Δθ| / |θ|; infinite if all parameters are 0 and something is added."""
     size, moved = float(np.linalg.norm(parameters)), float(np.linalg.norm(update))
     return moved / size if size else (np.inf if moved else 0.0)
+
+
+def mean_size(values: FloatArray) -> float:
+    """Return the root of the mean square."""
+    return float(np.linalg.norm(values)) / math.sqrt(values.size)
 
 
 def saturated_shares(trace: Trace) -> FloatArray:

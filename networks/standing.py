@@ -1,7 +1,8 @@
 """Why is it stuck? From figures to a verdict in words, with the figures in it and what to try.
 
 The rules are asked in the order of `RULES`; the first that fits speaks. What destroys everything comes first,
-then whether the loss is low or still falls; only where it does neither is there a reason to look for, and a
+then whether what is learned serves other points, then whether the loss is low or still falls; only where it
+does neither is there a reason to look for, and a
 cause (dead units) is looked for before what follows from it (a small gradient).
 """
 
@@ -15,10 +16,11 @@ import numpy as np
 from networks import standing_causes as causes
 from networks import standing_course as course
 from networks.figures import number
-from networks.standing_figures import Figures
+from networks.standing_figures import Figures, Least
 from networks.standing_kinds import Finding, Kind, percent
+from networks.standing_overfitting import overfitting
 
-__all__ = ["Figures", "Kind", "Verdict", "figures_text", "judge"]
+__all__ = ["Figures", "Kind", "Least", "Verdict", "figures_text", "judge"]
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,17 @@ def figures_text(figures: Figures) -> str:
 
 RULES: tuple[Callable[[Figures], Finding | None], ...] = (
     course.exploding,
+    course.unfit,
     course.early,
+    course.held,
     course.oscillating,
+    overfitting,
     course.converged,
     course.converging,
+    course.at_rest,
+    course.met,
     course.too_high,
+    causes.shrunk,
     causes.dead,
     causes.saturated,
     causes.vanishing,

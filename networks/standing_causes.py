@@ -10,37 +10,55 @@ from networks.arrays import FloatArray
 from networks.figures import number
 from networks.standing_figures import FALLING, FLAT, Figures
 from networks.standing_kinds import Finding, Kind, percent
+from networks.standing_rates import HALF, LOST, less, restart, without_momentum
 
 CLEAR = 0.01  # of the greatest |λ|: a negative eigenvalue beyond it is a way down
 VANISHING = 1e-3  # of the last layer's gradient norm, in the first
+TINY = 0.1  # root of the mean square of the weights; those to start from are larger
 FADED = 0.02  # of the last layer's δ; three hidden layers of sigmoid leave 0.01, of tanh 0.1 or more
-MANY = 0.5  # share of a hidden layer's units
+
+
+def shrunk(figures: Figures) -> Finding | None:
+    """Speak if penalties have pulled the weights to nearly nothing, and little is learned."""
+    if not figures.penalties or figures.weights is None or figures.weights > TINY or figures.left < HALF:
+        return None
+    names = " and ".join(figures.penalties)
+    sentence = (
+        f"{names} pulled the weights to nearly nothing, {number(figures.weights, 2)} on average; the loss is "
+    )
+    sentence += f"{number(figures.late)}, with {number(figures.chance)} for the best constant answer."
+    return Kind.PLATEAU, sentence, f"Less {names.replace('and', 'or')}."
 
 
 def dead(figures: Figures) -> Finding | None:
     """Speak if half a hidden layer or more is dead."""
     return _lost_units(
+        figures,
         figures.dead,
         Kind.DEAD,
         "are dead: z ≤ 0 for every sample, so no gradient passes",
-        "Larger biases for them by hand, leaky_relu, a lower learning rate, or other starting weights.",
+        f"Larger biases for them by hand, leaky_relu, or {restart(figures, 'with a lower learning rate')}.",
     )
 
 
 def saturated(figures: Figures) -> Finding | None:
     """Speak if half a hidden layer or more is saturated."""
     return _lost_units(
+        figures,
         figures.saturated,
         Kind.SATURATED,
-        "are saturated: for every sample their slope is below 1 % of the steepest, and stops the gradient",
-        "Smaller weights to start from, a lower learning rate, or L2.",
+        "are saturated: slopes below 1 % of the steepest stop the gradient",
+        f"{restart(figures, 'with smaller weights')}; L2 keeps them small.",
     )
 
 
-def _lost_units(shares: FloatArray | None, kind: Kind, state: str, advice: str) -> Finding | None:
-    if shares is None or not len(shares) or shares.max() < MANY:
+def _lost_units(
+    figures: Figures, shares: FloatArray | None, kind: Kind, state: str, advice: str
+) -> Finding | None:
+    if shares is None or not len(shares) or shares.max() < LOST or figures.all_right:
         return None
     layer = int(shares.argmax())
+    advice = advice[0].upper() + advice[1:]
     return kind, f"{percent(float(shares[layer]))} of the units of hidden layer {layer + 1} {state}.", advice
 
 
@@ -53,8 +71,10 @@ def vanishing(figures: Figures) -> Finding | None:
         if norms is None or len(norms) < 3 or not 0 < norms[0] < limit * norms[-1]:
             continue
         share, first, last = (number(float(norm), 2) for norm in (norms[0] / norms[-1], norms[0], norms[-1]))
-        sentence = f"The {name} of the first layer, {first}, is {share} of the last layer's, {last}: "
-        sentence += "each layer on the way back makes it smaller."
+        sentence = (
+            f"The {name} of the first layer, {first}, is {share} of the last layer's, {last}: it fades on "
+        )
+        sentence += "its way back."
         advice = "tanh or relu instead of sigmoid, fewer layers, or larger starting weights."
         return Kind.VANISHING, sentence, advice
     return None
@@ -62,22 +82,28 @@ def vanishing(figures: Figures) -> Finding | None:
 
 def saddle(figures: Figures) -> Finding | None:
     """Speak of a small gradient, and a clear way down, or a point of symmetry."""
-    if not figures.is_small or figures.curvatures is None or figures.eigenvalues is None:
+    if not figures.is_small or figures.is_noisy:
+        return None
+    if figures.curvatures is None or figures.eigenvalues is None:
         return None
     least, greatest = figures.curvatures
     size = max(abs(least), abs(greatest))
     small = _small_gradient(figures)
     if least < -CLEAR * size:
         ways = int((figures.eigenvalues < -CLEAR * size).sum())
-        sentence = f"{small}, and the loss curves down along {ways} of {len(figures.eigenvalues)} directions "
-        sentence += f"(least eigenvalue {number(least)}): a saddle"
+        sentence = (
+            f"{small}, but {ways} of {len(figures.eigenvalues)} directions lead{'s' if ways == 1 else ''} "
+        )
+        sentence += f"down (least λ {number(least)}): a saddle"
         if figures.plain and figures.learning_rate > 0:
             steps = round(math.log(2) / (figures.learning_rate * -least))
             sentence += f"; the way out doubles every {number(steps, 6)} steps"
         return (
             Kind.SADDLE,
             sentence + ".",
-            _out_of_symmetry(figures, "Patience, momentum, or a higher learning rate."),
+            _out_of_symmetry(
+                figures, without_momentum(figures, "Patience, momentum, or a higher learning rate.")
+            ),
         )
     if (
         figures.twins == 1
@@ -95,16 +121,19 @@ def saddle(figures: Figures) -> Finding | None:
 
 def minimum(figures: Figures) -> Finding | None:
     """Speak of a small gradient, and no way down."""
-    if not figures.is_small or not figures.in_minimum or figures.curvatures is None:
+    if not figures.is_small or figures.is_noisy or figures.slows:
         return None
-    sentence = f"{_small_gradient(figures)}, no eigenvalue is clearly negative "
-    sentence += f"(least {number(figures.curvatures[0])}), and the loss is {number(figures.late)}: "
-    sentence += "a minimum, which need not be the lowest."
+    if not figures.in_minimum or figures.curvatures is None:
+        return None
+    sentence = f"{_small_gradient(figures)}, with no way down (least λ {number(figures.curvatures[0])}): "
+    sentence += f"a minimum at {number(figures.late)}, "
+    sentence += "the only one." if figures.convex else "perhaps not the lowest."
     if len(figures.gradient_norms) == 1:
-        advice = "A hidden layer, or more input features: as it is, every boundary is straight in its inputs."
+        what = "answer" if figures.accuracy is None else "boundary"
+        advice = f"A hidden layer, or more input features: as it is, every {what} is straight in its inputs."
     else:
         advice = "Other starting weights, more neurons, or smaller batches, whose noise leads out."
-    return Kind.MINIMUM, sentence, _out_of_symmetry(figures, advice)
+    return Kind.MINIMUM, sentence, _out_of_symmetry(figures, less(figures) + advice)
 
 
 def _small_gradient(figures: Figures) -> str:

@@ -7,15 +7,26 @@ import numpy as np
 from networks.figures import number
 from networks.standing_figures import Figures
 from networks.standing_kinds import Finding, Kind, percent
+from networks.standing_rates import (
+    SMALL_STEP,
+    far_lower,
+    faster,
+    higher,
+    less,
+    lower,
+    too_large,
+    without_momentum,
+)
 
 ENOUGH = 12  # losses before a trend is spoken of
 LOW = 0.01  # of the way from the best constant answer to the floor: done
 NEARLY = 0.05  # of that way: done if the loss no longer falls
-RIGHT = 0.99  # accuracy: done in a minimum
+MOSTLY, HELD = 0.2, 0.5  # of that way: most is learned; likewise where penalties hold the loss
+MET, STORMY = 0.1, 0.1  # of that way, where values are to be met; of the loss, from step to step
 TO_AND_FRO = 0.9  # alternation; noise has 2/3
 SWING = 0.01  # of the loss from step to step
-BIG_STEP, SMALL_STEP = 0.1, 1e-3  # update/weight ratio
 GENTLE = 0.1  # η λmax
+NOISE = 4.0  # by which a rate is divided where only noise is to be less
 EXPLODING = 100.0  # gradient norm
 
 
@@ -26,13 +37,21 @@ def exploding(figures: Figures) -> Finding | None:
         sentence = f"The numbers have left their range: loss {number(figures.loss)}, "
         sentence += f"gradient {number(figures.gradient)}."
     elif figures.gradient > EXPLODING and not (
-        len(figures.losses) >= ENOUGH and (figures.falls or _too_large_a_step(figures))
+        len(figures.losses) >= ENOUGH and (figures.falls or too_large(figures))
     ):
         sentence = f"The gradient has a norm of {number(figures.gradient)}, and the loss does not fall."
     else:
         return None
-    advice = f"Undo or reset, then a learning rate such as {number(figures.learning_rate / 100, 2)}, "
+    advice = f"Undo or reset, then a learning rate such as {far_lower(figures)}, "
     return Kind.EXPLODING, sentence, advice + "smaller weights to start from, or fewer layers."
+
+
+def unfit(figures: Figures) -> Finding | None:
+    """Speak if the loss is below the least that it has for targets of its own."""
+    if figures.late >= min(figures.floor, 0.0):
+        return None
+    sentence = f"The loss is {number(figures.late)}, and has no least: these targets are not of its kind."
+    return Kind.UNFIT, sentence, "The loss mse, which fits every value."
 
 
 def early(figures: Figures) -> Finding | None:
@@ -50,20 +69,58 @@ def oscillating(figures: Figures) -> Finding | None:
         return None
     if figures.early - figures.late > NEARLY * abs(figures.early):
         return None  # it falls all the same
-    sentence = f"The loss goes up and down by {percent(figures.swing)} from step to step"
-    why = _too_large_a_step(figures)
-    return Kind.OSCILLATING, f"{sentence}: {why}." if why else f"{sentence}.", _lower(figures)
+    sentence = f"The loss goes up and down by {percent(figures.swing)} a step"
+    why = too_large(figures)
+    return Kind.OSCILLATING, f"{sentence}: {why}." if why else f"{sentence}.", lower(figures)
 
 
 def converged(figures: Figures) -> Finding | None:
     """Speak if the loss is low, or rests in a minimum where all is right."""
     falls = figures.falls
     low = figures.left < LOW or (figures.left < NEARLY and not falls)
-    right = figures.accuracy is not None and figures.accuracy >= RIGHT
-    if not low and not (right and not falls and figures.is_small and figures.in_minimum):
+    if not low and not (figures.all_right and not falls and figures.is_small and figures.in_minimum):
         return None
     share = f"{number(100 * figures.left, 2)} % of that of the best constant answer"
     return Kind.CONVERGED, f"The loss is {number(figures.late)}, {share}: there is little left to learn.", ""
+
+
+def met(figures: Figures) -> Finding | None:
+    """Speak if values, which noise keeps from being met exactly, are met about as well as they will be."""
+    calm = not figures.falls and not figures.rises and figures.swing < STORMY
+    if figures.accuracy is not None or not calm or figures.left > MET:
+        return None
+    share = f"{number(100 * figures.left, 2)} % of that of the best constant answer"
+    sentence = f"The loss stays near {number(figures.late)}, {share}: what is left may be noise."
+    return Kind.CONVERGED, sentence, ""
+
+
+def at_rest(figures: Figures) -> Finding | None:
+    """Speak if most is learned, and the loss rests in its only minimum, or where penalties hold it."""
+    most = HELD if figures.penalties else MOSTLY
+    if not figures.is_small or figures.falls or figures.rises or figures.left > most:
+        return None
+    rests = f"The loss rests at {number(figures.late)}"
+    small = f"the gradient is {number(figures.gradient)}"
+    if figures.penalties:
+        names = " and ".join(figures.penalties)
+        sentence = f"{rests}, in balance with {names}: {small}, with both counted."
+        return (
+            Kind.CONVERGED,
+            sentence,
+            f"Less {' or '.join(figures.penalties)}, if the training loss is to be lower.",
+        )
+    if figures.convex and figures.in_minimum:
+        sentence = f"{rests}, the least without a hidden layer: {small}, no λ is below 0."
+        return Kind.CONVERGED, sentence, "A hidden layer or more inputs, unless what is left is noise."
+    return None
+
+
+def held(figures: Figures) -> Finding | None:
+    """Speak if nothing may move."""
+    if not figures.held:
+        return None
+    sentence = "Every weight and bias is frozen or muted: nothing moves."
+    return Kind.PLATEAU, sentence, "Unfreeze or unmute some of them."
 
 
 def converging(figures: Figures) -> Finding | None:
@@ -72,65 +129,62 @@ def converging(figures: Figures) -> Finding | None:
         return None
     way = f"from {number(figures.early)} to {number(figures.late)}"
     sentence = f"The loss falls: {way} between the halves of the last {len(figures.losses)} steps."
-    return Kind.CONVERGING, sentence, ""
+    return Kind.CONVERGING, sentence, faster(figures)
 
 
 def too_high(figures: Figures) -> Finding | None:
     """Speak if the loss does not fall, and a figure says that the steps are too large."""
     rises = figures.rises
-    why = _too_large_a_step(figures)
-    if not why or not (rises or figures.swing > SWING or figures.left > 1 + NEARLY):
+    why = too_large(figures)
+    astray = figures.left > 1 + NEARLY
+    if not why and astray and figures.swing > SWING and not figures.dropout:
+        why = f"above the best constant answer's, {number(figures.chance)}, it scatters by "
+        why += f"{percent(figures.swing)}"
+    if not why or not (rises or figures.swing > SWING or astray):
         return None
     if rises:
         what = f"The loss rises, from {number(figures.early)} to {number(figures.late)}"
     else:
         what = f"The loss does not fall from {number(figures.late)}"
-    return Kind.TOO_HIGH, f"{what}: {why}.", _lower(figures)
+    return Kind.TOO_HIGH, f"{what}: {why}.", lower(figures)
 
 
 def too_low(figures: Figures) -> Finding | None:
-    """Speak if the loss does not fall, though the gradient is not small: the steps are."""
-    if figures.is_small or figures.update_ratio > SMALL_STEP:
+    """Speak if the loss only creeps down, though the gradient is not small: the steps are.
+
+    A loss that noise holds up does not creep, and larger steps would only make the noise larger.
+    """
+    if figures.is_small or figures.stride > SMALL_STEP or not figures.creeps:
         return None
     if figures.sharpness is not None and figures.sharpness > GENTLE:
         return None
-    sentence = f"The gradient is not small, {number(figures.gradient)}, but each step changes the weights "
-    sentence += f"by only {percent(figures.update_ratio)} of their size"
-    advice = f"A learning rate such as {number(10 * figures.learning_rate, 2)}."
-    if figures.sharpness is not None and figures.curvatures is not None:
-        bound = number(2 / figures.curvatures[1]) if figures.curvatures[1] > 0 else "∞"
-        sentence += f"; the learning rate {number(figures.learning_rate)} is far below 2/λmax = {bound}"
-        advice = f"A higher learning rate, below {bound}."
-    return Kind.TOO_LOW, sentence + ".", advice
+    only = "at most" if figures.reach is not None else "only"
+    sentence = f"The gradient is {number(figures.gradient, 2)}, but a step changes the weights by "
+    sentence += f"{only} {number(100 * figures.stride, 2)} %"
+    return Kind.TOO_LOW, *higher(figures, sentence)
 
 
 def plateau(figures: Figures) -> Finding:
     """Say that the loss stays where it is: what is left when nothing more can be said."""
     sentence = f"The loss stays near {number(figures.late)} over {len(figures.losses)} steps"
-    if figures.swing > SWING:
+    if figures.slows:
+        sentence = f"The loss hardly falls, from {number(figures.early, 4)} to {number(figures.late, 4)} "
+        sentence += f"in {len(figures.losses)} steps"
+    held = less(figures)
+    if figures.swing > SWING and not figures.slows:  # smaller steps would only slow it further
         sentence += f" and scatters by {percent(figures.swing)} from one to the next"
-        return Kind.PLATEAU, sentence + ".", "A lower learning rate, or larger batches."
+        if figures.dropout:
+            return (
+                Kind.PLATEAU,
+                sentence + ", as dropout makes it.",
+                held.strip() or "Patience, or less dropout.",
+            )
+        batches = "" if figures.whole else ", or larger batches"
+        calmer = lower(figures, NOISE).rstrip(".").replace("rate,", "rate from here,", 1)
+        return Kind.PLATEAU, sentence + ".", f"{held}{calmer}{batches}."
     sentence += f"; the gradient is {number(figures.gradient)}"
     if figures.curvatures is not None:
-        sentence += f", the least eigenvalue {number(figures.curvatures[0])}"
-    return (
-        Kind.PLATEAU,
-        sentence + ".",
-        "Patience, a higher learning rate, momentum, or other starting weights.",
-    )
-
-
-def _too_large_a_step(figures: Figures) -> str:
-    """Return by which figure the steps are too large, "" if none says so."""
-    if figures.sharpness is not None and figures.curvatures is not None and figures.sharpness > 2:
-        bound = number(2 / figures.curvatures[1])
-        return f"the learning rate {number(figures.learning_rate)} is above 2/λmax = {bound}"
-    if figures.update_ratio > BIG_STEP:
-        return f"each step changes the weights by {percent(figures.update_ratio)} of their size"
-    return ""
-
-
-def _lower(figures: Figures) -> str:
-    if figures.sharpness is not None and figures.curvatures is not None and figures.sharpness > 2:
-        return f"A learning rate below {number(2 / figures.curvatures[1])}."
-    return f"A lower learning rate, such as {number(figures.learning_rate / 10, 2)}."
+        sentence += f", the least λ {number(figures.curvatures[0])}"
+    more = "a hidden layer" if len(figures.gradient_norms) == 1 else "more neurons"
+    ways = f"Patience, a higher learning rate, momentum, {more}, or other starting weights."
+    return Kind.PLATEAU, sentence + ".", held + without_momentum(figures, ways)

@@ -10,9 +10,23 @@ import numpy as np
 
 from networks.arrays import FloatArray
 
-FALLING = 0.01  # of the loss, from the first half of the losses to the second
+FALLING = 0.01  # of the loss, from the first half of the losses to the second,
+FALLING_OVER = 100  # where there are so many
+SLOW = 1e-3  # of the loss, likewise
+RIGHT = 0.99  # accuracy
+NOISY = 0.03  # of the loss, its change from step to step
+NOTHING_LEFT = 0.01  # of the way from the best constant answer to the floor
 SMALL = 0.03  # gradient norm, in units of the loss of the best constant answer
 FLAT = 1e-3  # of the greatest |λ|: up to it an eigenvalue counts as not negative
+
+
+@dataclass(frozen=True)
+class Least:
+    """Where the test loss was least: the mean over some epochs around `epoch`, of test and of training."""
+
+    epoch: int
+    test: float
+    training: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,10 +35,15 @@ class Figures:
 
     `losses` (n,) of the last n ≥ 1 steps, oldest first; `chance` the loss of the best constant answer and
     `floor` the least to be reached; `gradient_norms` and `delta_norms` (layers,) of the whole training set;
-    `update_ratio` |Δθ| / |θ| of the last step; `plain` says it was gradient descent on the whole set, for
-    which 2/λmax bounds the learning rate; `saturated`, `dead` (hidden layers,) shares of units 0 … 1, `twins`
-    the share of hidden units that another equals in all its weights; `eigenvalues` (P,) of the Hessian,
-    ascending; `accuracy` 0 … 1. None where there is no such figure.
+    `update_ratio` |Δθ| / |θ| of the last step, `reach` what it is at most where the optimizer bounds it;
+    `learning_rate` that of the next step, of which the schedule has left the share `decay`; `optimizer` one
+    of OPTIMIZERS, `beta` how much momentum keeps of a step; `whole` says that each step takes the whole set
+    and leaves nothing out; `penalties` the names of those in force, `dropout` the share left out;
+    `convex` says that the loss has no minimum but the lowest, `straight` that no hidden layer bends, `held`
+    that nothing may move; `weights` is the root of their mean square;
+    `saturated`, `dead` (hidden layers,) shares of units 0 … 1, `twins` the share of hidden units that another
+    equals in all its weights; `eigenvalues` (P,) of the Hessian, ascending; `accuracy` 0 … 1; `test_losses`
+    (n,) after the same steps, `least` where they were least. None where there is no such figure.
     """
 
     losses: FloatArray
@@ -33,13 +52,25 @@ class Figures:
     learning_rate: float
     chance: float
     floor: float = 0.0
-    plain: bool = True
+    reach: float | None = None
+    decay: float = 1.0
+    optimizer: str = "sgd"
+    beta: float = 0.0
+    whole: bool = True
+    penalties: tuple[str, ...] = ()
+    dropout: float = 0.0
+    convex: bool = False
+    straight: bool = False
+    held: bool = False
+    weights: float | None = None
     delta_norms: FloatArray | None = None
     saturated: FloatArray | None = None
     dead: FloatArray | None = None
     twins: float = 0.0
     eigenvalues: FloatArray | None = None
     accuracy: float | None = None
+    test_losses: FloatArray | None = None
+    least: Least | None = None
 
     @property
     def loss(self) -> float:
@@ -101,25 +132,79 @@ class Figures:
 
     @cached_property
     def sharpness(self) -> float | None:
-        """η λmax, above 2 of which plain gradient descent moves away from a minimum; None if not known."""
-        if self.curvatures is None or not self.plain:
+        """η λmax, which `limit` bounds; None if not known, or where there is no such bound.
+
+        With mini-batches, with dropout and with adam, stability is not a matter of η λmax alone.
+        """
+        if self.curvatures is None or not self.whole or self.optimizer not in ("sgd", "momentum"):
             return None
         return self.learning_rate * self.curvatures[1]
 
     @property
+    def limit(self) -> float:
+        """η λmax above which descent on the whole set moves away from a minimum: 2 (1 + β).
+
+        The step t ← t − η λ t + β (t − t₋₁) has the characteristic r² − (1 + β − η λ) r + β, whose roots are
+        within the unit circle for 0 < η λ < 2 (1 + β) (Polyak 1964, *USSR Computational Mathematics* 4).
+        """
+        return 2 * (1 + self.beta)
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is gradient descent on the whole set, and nothing else."""
+        return self.whole and self.optimizer == "sgd"
+
+    @property
+    def stride(self) -> float:
+        """How much of the weights' size a step changes; where the optimizer bounds it, at most."""
+        return self.update_ratio if self.reach is None else self.reach
+
+    @property
+    def least_change(self) -> float:
+        """What counts as falling or rising, from half to half: 1 % over 100 losses, less over fewer."""
+        share = min(len(self.losses) / FALLING_OVER, 1.0)
+        return max(FALLING * share * abs(self.early), self.noise)
+
+    @property
     def falls(self) -> bool:
         """Whether the loss falls, by more than noise would have it."""
-        return self.early - self.late > max(FALLING * abs(self.early), self.noise)
+        return self.early - self.late > self.least_change
 
     @property
     def rises(self) -> bool:
         """Whether the loss rises, by more than noise would have it."""
-        return self.late - self.early > max(FALLING * abs(self.early), self.noise)
+        return self.late - self.early > self.least_change
+
+    @property
+    def slows(self) -> bool:
+        """Whether the loss still falls by more than noise, though too little to be called falling."""
+        return self.early - self.late > max(SLOW * abs(self.early), self.noise)
+
+    @property
+    def creeps(self) -> bool:
+        """Whether the loss falls at all, beyond its noise, however slowly."""
+        return self.early - self.late > self.noise
 
     @property
     def is_small(self) -> bool:
-        """Whether the gradient is small."""
-        return self.gradient < SMALL * self.unit
+        """Whether the gradient is small, or a bowl so steep that hardly any loss is left above its bottom.
+
+        Where no eigenvalue of the Hessian is below m > 0, the loss is at most |∂L/∂θ|² / 2m above its least
+        (Boyd and Vandenberghe 2004, *Convex Optimization*, equation 9.9).
+        """
+        least = self.curvatures[0] if self.convex and self.curvatures is not None else 0.0
+        bottom = least > 0 and self.gradient**2 / (2 * least) < NOTHING_LEFT * self.unit
+        return bottom or self.gradient < SMALL * self.unit
+
+    @property
+    def all_right(self) -> bool:
+        """Whether (nearly) every sample is answered rightly."""
+        return self.accuracy is not None and self.accuracy >= RIGHT
+
+    @property
+    def is_noisy(self) -> bool:
+        """Whether the loss scatters so much that the gradient may be small by chance."""
+        return self.swing > NOISY
 
     @property
     def in_minimum(self) -> bool:

@@ -23,6 +23,8 @@ class Kind(Enum):
     EXPLODING = "exploding gradients"
     TOO_LOW = "learning rate too low"
     TOO_HIGH = "learning rate too high"
+    UNFIT = "loss that does not fit"
+    OVERFITTING = "overfitting"
 
 
 Finding = tuple[Kind, str, str]  # kind, sentence, what to try, "" if nothing

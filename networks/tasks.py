@@ -26,14 +26,16 @@ class Points:
     """Points of the plane and what is to be answered at each; the arrays cannot be written.
 
     `inputs` (n, 2): x1 and x2; `targets` (n,): the class 0 … classes − 1, or the value to be met. `classes`
-    is 2 for a binary task, 3 to 5 for several classes, 0 for regression. There may be no point at all.
-    Every edit returns new points. Raises ValueError where this does not fit together.
+    is 2 for a binary task, 3 to 5 for several classes, 0 for regression; `names` are those of the classes,
+    none where their numbers are all there is. There may be no point at all. Every edit returns new points.
+    Raises ValueError where this does not fit together.
     """
 
     inputs: FloatArray
     targets: FloatArray
     task: Task
     classes: int
+    names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "inputs", read_only(self.inputs))
@@ -45,6 +47,8 @@ class Points:
         low, high = {Task.BINARY: (2, 2), Task.CLASSES: (3, MOST_CLASSES), Task.REGRESSION: (0, 0)}[self.task]
         if not low <= self.classes <= high:
             raise ValueError(f"a {self.task.value} task has {low} to {high} classes, not {self.classes}")
+        if self.names and len(self.names) != self.classes:
+            raise ValueError(f"{self.classes} classes have as many names, not {len(self.names)}")
         if not (np.isfinite(self.inputs).all() and np.isfinite(self.targets).all()):
             raise ValueError("inputs and targets must be finite")
         if self.classes and not np.isin(self.targets, np.arange(self.classes)).all():
@@ -62,6 +66,10 @@ class Points:
     def counts(self) -> tuple[int, ...]:
         """Number of points of each class; empty for regression."""
         return tuple(int((self.targets == label).sum()) for label in range(self.classes))
+
+    def name_of(self, label: int) -> str:
+        """Return what a class is called: its name, or else its number."""
+        return self.names[label] if self.names else str(label)
 
     def take(self, places: ArrayLike) -> Points:
         """Return the points at the places (k,), in that order."""

@@ -3,6 +3,9 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
+import shlex
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -10,9 +13,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from netviz import cli, options
+from netviz.cli import SHARED
 from netviz.engine.seeds import MAX_SEED
 from netviz.faults import Refused
+from netviz.labs.digits_config import DigitsConfig
 from netviz.options import PlayOptions
+from netviz.settings.playground import PRESETS, SETTINGS
 
 
 def refusal(*argv):
@@ -173,6 +179,38 @@ def test_without_a_lab_what_only_a_lab_can_obey_is_refused_in_one_sentence(flags
     assert line.split(": ")[1].startswith("--")
 
 
+@pytest.mark.parametrize("lab", ["xor", "mnist", "playground"])
+def test_help_says_the_default_of_each_lab(lab):
+    flags, told = {action.dest: action for action in cli.parser()._actions}, 0
+    given = vars_of(cli.parse([f"--{lab}"]))
+    kept = {name: value for name, value in vars(DigitsConfig()).items() if name in given}
+    given |= {"xor": {}, "mnist": kept, "playground": DEFAULTS}[lab]
+    given["epochs"] = "no end" if given["epochs"] == options.MAX_EPOCHS else given["epochs"]
+    for name in (*SHARED, "epochs", "refresh_every"):
+        if given.get(name) is None or (lab, name) == ("mnist", "refresh_every"):
+            continue  # as suits the data
+        value = given[name]
+        written = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        text = flags[name].help.partition("default: ")[2].replace("adam 0.005", "0.005")
+        assert re.search(rf"--{lab} {re.escape(written)}[,;) ]", text), (name, text)
+        told += 1
+    assert told >= 4
+
+
+def vars_of(options):
+    return {field.name: getattr(options, field.name) for field in fields(options)}
+
+
+DEFAULTS = {name: setting.default for name, setting in SETTINGS.items()}
+
+
+def test_help_says_what_the_flags_of_presets_stand_for_and_that_is_what_they_do():
+    flags = {action.option_strings[0]: action for action in cli.parser()._actions}
+    for preset, content in PRESETS.items():
+        meant = cli.parse(shlex.split(flags[f"--{preset}"].help))
+        assert dict(meant.settings) == dict(content)
+
+
 def test_help_is_grouped_says_defaults_and_ends_with_examples_of_both_labs(capsys):
     assert cli.main(["-h"]) == 0
     text = capsys.readouterr().out
@@ -196,6 +234,7 @@ def test_help_is_grouped_says_defaults_and_ends_with_examples_of_both_labs(capsy
     examples = text[text.rindex("examples:") :].splitlines()
     assert sum(line.startswith("  ") and "--xor" in line for line in examples) == 3
     assert sum(line.startswith("  ") and "--mnist" in line for line in examples) == 2
+    assert sum(line.startswith("  ") and "--playground" in line for line in examples) == 1
 
 
 def test_the_version_is_printed(capsys):

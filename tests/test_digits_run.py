@@ -8,13 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from netviz import cli
+from netviz.labs import model_file
 from netviz.labs.digits_data import FILES
+from netviz.labs.digits_recipe import BUNDLED
 from tests.mirrors import Mirror
 
 ROOT = Path(__file__).parents[1]
@@ -96,6 +99,21 @@ def test_a_trained_network_is_looked_at_without_training(run, tmp_path):
     before = json.loads((tmp_path / "run.json").read_text())
     assert summary["batches"] == before["batches"] > 0
     assert summary["images_per_second"] == 0
+
+
+def test_the_terminal_says_which_bundled_network_is_looked_at(run):
+    status, summary, told = run("--mode", "infer", config=None, offline=False)
+    assert (status, summary["data"]["name"]) == (0, "sample")
+    assert "looking downloads none" in told
+    assert "network: the bundled one that has learned from the bundled sample; --model FILE" in told
+
+
+@pytest.mark.skipif(not MNIST.is_dir(), reason="needs MNIST in ../shared/mnist")
+def test_with_mnist_named_the_bundled_network_is_one_that_reads_it(run):
+    status, summary, told = run("--mode", "infer", "--data-dir", MNIST, config=None)
+    assert (status, summary["data"]["name"]) == (0, "MNIST")
+    assert summary["accuracy"] > 0.98
+    assert "network: the bundled one that has learned from MNIST; --model FILE names another" in told
 
 
 def test_of_the_networks_saved_without_being_told_the_newest_are_kept(run, home):
@@ -236,3 +254,51 @@ def test_a_picture_of_every_page_is_made_without_a_window(run, tmp_path):
         status, _, _ = run("--screenshot", tmp_path / "a.png", "--page", page)
         assert status == 0
         assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("mode", ["infer", "train"])
+@pytest.mark.parametrize(
+    "progress",
+    [
+        {"images": 0},
+        {"images": -3},
+        {"images": "many"},
+        {"images": None},
+        {"step": -1},
+        {"step": 10**30},
+        {"step": 1.5},
+        {"last": [0.5]},
+        {"last": [0.5, 0.5, 0.5]},
+        {"last": ["a", 0.5]},
+        {"sums": [1.0]},
+        {"drawn_from": []},
+        {"ended": None},
+        {"seed": 2**32},
+        {"epochs": 1e300},
+        {"epochs": -7e18},
+        {"epochs": 0.5},
+    ],
+    ids=str,
+)
+def test_a_model_whose_standing_cannot_be_is_refused_in_one_sentence(run, tmp_path, capsys, mode, progress):
+    bundled = model_file.read(BUNDLED["sample"])
+    arrays = dict(bundled.arrays)
+    if "epochs" in progress:
+        arrays["epochs"] = arrays["epochs"].copy()
+        arrays["epochs"][:, 1] = progress["epochs"]
+        progress = {}
+    damaged = replace(bundled, progress={**bundled.progress, **progress}, arrays=arrays)
+    path = tmp_path / "damaged.npz"
+    path.write_bytes(model_file.write(damaged))
+    flags = ["--headless", "--offline", "--mode", mode, "--model", str(path)]
+    status = cli.main(["--mnist", *flags, *(["-e", "100", "--no-save"] if mode == "train" else [])])
+    said = capsys.readouterr().err.strip().splitlines()
+    assert status == 2
+    assert "the model is damaged" in said[-1] and "Traceback" not in " ".join(said)
+
+
+def test_the_pace_of_a_run_that_goes_on_counts_its_own_batches_alone(run, tmp_path):
+    _, first, _ = run("-e", "2", "--save", tmp_path / "net.npz")
+    _, second, _ = run("--model", tmp_path / "net.npz", "-e", "3", config=None)
+    assert (first["epochs"], second["epochs"]) == (2, 3)
+    assert second["epochs_per_second"] * second["seconds"] == pytest.approx(1)

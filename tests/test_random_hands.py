@@ -5,6 +5,7 @@ The window's own loop is driven, event by event, on a surface in memory; the ses
 
 import pickle
 import random
+import shlex
 from itertools import count
 from types import SimpleNamespace
 
@@ -12,6 +13,7 @@ import numpy as np
 import pygame
 import pytest
 
+from netviz import cli, making
 from netviz import window as windows
 from netviz.engine.commands import Ask
 from netviz.engine.session import Session
@@ -29,12 +31,13 @@ from netviz.engine.wishes import (
     Together,
     Undo,
 )
-from netviz.labs.play_setup import Setup
+from netviz.labs.play_setup import OWN, Setup
 from netviz.labs.playground import PlaygroundLab
 from netviz.options import PlayOptions
 from netviz.settings.playground import PRESETS, SETTINGS
 from netviz.settings.setting import Choice, Number, Several
 from netviz.stage import Stage
+from networks.tasks import Points, Task
 
 INPUTS = 2500  # of each run
 SIZES = ((640, 400), (960, 600), (800, 500))
@@ -74,18 +77,29 @@ class Direct:
         return pickle.loads(pickle.dumps(self.waiting.pop(0))) if self.waiting else None
 
 
+def own_points():
+    """Return forty points of a file, in three classes with names."""
+    rng = np.random.default_rng(5)
+    classes = np.arange(40) % 3
+    inputs = rng.normal(0, 0.4, (40, 2)) + np.array([[-1, 0], [1, 0], [0, 2]])[classes]
+    return Points(
+        inputs, classes.astype(float), Task.CLASSES, 3, ("left", "right", "the one above the others")
+    )
+
+
 class Hands:
     """What a child and a cat do to the window together."""
 
     def __init__(self, seed, preset, clock, events):
         self.rng, self.clock, self.events = random.Random(seed), clock, events
-        setup = Setup(**{**PRESETS[preset], "points": 60})
-        self.lab = PlaygroundLab(seed, setup=setup, epochs=100_000)
+        setup = Setup(**{**PRESETS.get(preset, {}), "points": 60})
+        own = {} if preset in PRESETS else {"own": own_points(), "source": "my own.csv"}
+        self.lab = PlaygroundLab(seed, setup=setup, epochs=100_000, **own)
         ticks = count(step=SLICE_SECONDS)  # so that every slice is one epoch, on any machine
         self.worker = Direct(Session(self.lab, 100_000, 1, ticks.__next__))
         self.stage = Stage(self.lab)
         surface = pygame.Surface(SIZES[0], 0, 32)
-        shown = PlaygroundLab(seed, setup=setup, epochs=100_000)
+        shown = PlaygroundLab(seed, setup=setup, epochs=100_000, **own)
         options = PlayOptions(seed=seed, fps=0)
         self.window = windows.Window(
             surface, self.stage, self.worker, shown, options, SimpleNamespace(number=0)
@@ -200,7 +214,7 @@ class Hands:
                 value = round(value) if setting.whole else value
                 value = min(value, 120) if setting.name == "points" else value
             case Choice():
-                value = rng.choice(setting.words)
+                value = rng.choice((*setting.words, OWN))
             case Several() if setting.name == "inputs":
                 value = tuple(word for word in setting.words if rng.random() < 0.5)
             case Several():
@@ -229,6 +243,9 @@ class Hands:
             assert np.isfinite(points.inputs).all()
             assert not points.classes or set(points.targets.tolist()) <= set(range(points.classes))
         assert (trainer.network.parameters[~trainer.alive] == 0).all()
+        making.check(cli.parse(shlex.split(lab.command(session.current())[0])[2:]))
+        assert lab.fitted.shape == (tuple(lab.setup.inputs), lab.fitted.architecture.sizes)
+        assert (moment.own, moment.file) == (lab._own is not None, lab.file_name)
         refresh = session.current()
         if refresh.state is not State.DIVERGED:
             assert np.isfinite(refresh.snapshot.parameters).all()
@@ -274,7 +291,9 @@ def hands(monkeypatch, tmp_path):
     return lambda seed, preset: Hands(seed, preset, clock, events)
 
 
-@pytest.mark.parametrize("seed, preset", [(1, "moons"), (2, "circles"), (3, "spiral"), (4, "linear")])
+@pytest.mark.parametrize(
+    "seed, preset", [(1, "moons"), (2, "circles"), (3, "spiral"), (4, "linear"), (5, "own")]
+)
 def test_whatever_is_pressed_dragged_typed_and_asked_it_goes_on(hands, seed, preset):
     one, back = hands(seed, preset), 0
     for i in range(1, INPUTS + 1):

@@ -10,7 +10,7 @@ import pytest
 
 from netviz import cli, making
 from netviz.actions import GROUPS
-from netviz.labs import csv_points, digits_config
+from netviz.labs import csv_points, digits_config, digits_recipe, model_file
 from netviz.options import PAGES
 from netviz.settings.playground import PRESETS, SETTINGS
 
@@ -205,3 +205,53 @@ def test_refusals_are_as_shown(good, bad):
     with pytest.raises(digits_config.ConfigError) as refused:
         digits_config.read(Path("net.json"), text)
     assert any(str(refused.value).startswith(line.removesuffix(" …")) for line in shown)
+
+
+# the digits lab's figures
+
+
+def spelt(value):
+    """Return a default as the table has it: 5, 0.005, 0.05, adam."""
+    return f"`{value}`" if isinstance(value, str) else f"{value:g}"
+
+
+def test_the_defaults_and_bounds_of_the_configuration_are_those_of_the_program():
+    default = digits_config.DigitsConfig()
+    rows = {quoted(row[0])[0]: row for row in tables(chapter("The digits lab"), ["key", "meaning"])}
+    assert set(rows) == {*digits_config.RULES, "schedule", "layers"}
+    for key, rule in digits_config.RULES.items():
+        value = getattr(default, key)
+        if value is not None:
+            assert rows[key][-1].lstrip("| ").partition(";")[0] == spelt(value), key
+        if isinstance(rule, digits_config.Whole):
+            assert rows[key][2] == f"{rule.low:,} – {rule.high:,}", key
+    others = {name: rate for name, rate in digits_config.LEARNING_RATES.items() if name != "adam"}
+    assert all(f"{name} {rate:g}" in rows["learning_rate"][-1] for name, rate in others.items())
+    schedule = default.schedule
+    assert f"a warm-up of {schedule.share:g}" in rows["schedule"][-1]
+    assert (schedule.then.end, "a thousandth" in rows["schedule"][-1]) == (0.001, True)
+
+
+def test_the_schedule_in_the_text_is_the_default_one():
+    schedule = digits_config.DigitsConfig().schedule
+    words = " ".join(chapter("How the mathematics works").split())
+    assert (schedule.share, schedule.then.end) == (0.3, 0.001)
+    assert "over the first three tenths of the run" in words and "to a thousandth" in words
+    assert "η (0.001 + 0.999 · ½ (1 + cos π τ))" in words
+
+
+def test_the_shares_kept_for_validation_are_told():
+    shares = digits_config.DigitsConfig().validation_share, digits_recipe.SAMPLE_VALIDATION
+    assert shares == (1 / 20, 1 / 5)
+    words = " ".join(chapter("The digits lab").split())
+    assert "A twentieth of the training images is kept for validation, of the sample a fifth" in words
+
+
+def test_the_sizes_of_the_networks_are_told():
+    text = chapter("The digits lab")
+    default = digits_config.assemble(digits_config.DigitsConfig(), 28)
+    assert f"{default.parameter_count:,} weights and biases" in text
+    tiny = digits_config.load(ROOT / "netviz" / "labs" / "configs" / "tiny.json")
+    assert f"{digits_config.assemble(tiny, tiny.input_size).parameter_count} weights and biases" in text
+    told = (ROOT / "netviz" / "labs" / "data" / "README.md").read_text(encoding="utf-8")
+    assert f"{model_file.read(digits_recipe.BUNDLED['MNIST']).parameters.size:,} weights and biases" in told

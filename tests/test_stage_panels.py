@@ -12,7 +12,8 @@ from netviz.engine.snapshot import Refresh, Snapshot, State
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import SetOption, Undo
 from netviz.panels import panel as panels
-from netviz.panels.form import Form
+from netviz.panels.either import Either
+from netviz.panels.form import Field, Form, Section
 from netviz.panels.page import Page, columns
 from netviz.panels.panel import Choices, Panel
 from netviz.stage import Stage
@@ -451,3 +452,34 @@ def test_a_form_on_a_page_is_worked_by_keys_and_by_the_mouse_and_its_focus_is_se
     assert stage.typed("right")
     assert stage.take_asks() == [SetOption("activation", "tanh")]
     assert not stage.typed("write", "q")
+
+
+def buttons(*enabled):
+    return (
+        Section("", tuple(Field(f"b{k}", f"b{k}", "button", enabled=on) for k, on in enumerate(enabled))),
+    )
+
+
+@pytest.mark.parametrize("enclose", [lambda form: form, lambda form: Either((form, form), lambda _: 1)])
+def test_tab_passes_over_what_does_nothing_now(enclose):
+    told = [buttons(False, True, False, True)]
+    form = Form("Settings", lambda _: told[0])
+    stage, timeline = staged((enclose(form), Toy("beside")))
+    surface = pygame.Surface((960, 600), 0, 32)
+
+    def went(action, times):
+        seen = []
+        for _ in range(times):
+            stage.act(action)
+            seen.append(form._focus)
+        return seen
+
+    assert went(Action.NEXT_PAGE, 3) == ["b1", "b3", "b1"]
+    assert went(Action.PREVIOUS_PAGE, 3) == ["b3", "b1", "b3"]
+    told[0] = buttons(True, True, True, False)  # under the keyboard: it goes on from there
+    stage.draw(surface, timeline, 0.0)
+    assert went(Action.NEXT_PAGE, 2) == ["b0", "b1"]
+    told[0] = buttons(False, False, False, False)
+    stage.draw(surface, timeline, 0.0)
+    stage.act(Action.BACK)
+    assert went(Action.NEXT_PAGE, 2) == [None, None]

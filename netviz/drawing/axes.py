@@ -17,23 +17,27 @@ LEFT, BOTTOM, TOP, RIGHT = 46, 22, 20, 10  # design units kept for tick and axis
 class Axes:
     """Axes in a part of a canvas. `inner` is the plotting rectangle, inside the labels."""
 
-    def __init__(self, canvas: Canvas, area: Rect, x: Scale, y: Scale, *, left: float = LEFT) -> None:
+    def __init__(
+        self, canvas: Canvas, area: Rect, x: Scale, y: Scale, *, left: float = LEFT, bottom: float = BOTTOM
+    ) -> None:
+        """Keep so much for labels, in design units; with less than BOTTOM below, x has none."""
         self.canvas = canvas
         self.x, self.y = x, y
         self.area = area
+        self._labelled = bottom >= BOTTOM
         px = canvas.px
         self.inner = Rect(
             area.x + px(left),
             area.y + px(TOP),
             max(area.width - px(left + RIGHT), 1),
-            max(area.height - px(TOP + BOTTOM), 1),
+            max(area.height - px(TOP + bottom), 1),
         )
 
     def points(self, xs: ArrayLike, ys: ArrayLike) -> NDArray[np.float64]:
         """Return pixels (..., 2) for data; far outside is brought near, so that drawing stays cheap."""
         box = self.inner
         across, up = self.x.fraction(xs), self.y.fraction(ys)
-        places = np.empty((*np.broadcast_shapes(across.shape, up.shape), 2))
+        places = np.empty((*np.broadcast(across, up).shape, 2))
         places[..., 0], places[..., 1] = across, up
         np.fmin(np.fmax(places, -2.0, out=places), 3.0, out=places)
         places *= (box.width - 1, 1 - box.height)
@@ -80,11 +84,14 @@ class Axes:
     ) -> None:
         canvas, box, theme, px = self.canvas, self.inner, self.canvas.theme, self.canvas.px
         many_x, many_y = ticks or (max(2, box.width // px(64)), max(2, box.height // px(36)))
+        below, line = math.inf, px(9)  # where the last label stands, and how far the next keeps away
         for value, text in self.y.ticks(many_y):
             y = round(self.point(self.x.low, value)[1])
             if grid:
                 canvas.rule((box.left, y), (box.right - 1, y), theme.grid)
-            right = max(box.left - px(6), self.area.left + canvas.text_width(text, Face.SMALL))
+            if below - y < line:
+                continue
+            below, right = y, max(box.left - px(6), self.area.left + canvas.text_width(text, Face.SMALL))
             canvas.text(text, (right, y), theme.secondary, Face.SMALL, "midright")
         end = box.right if outside else box.right - canvas.text_width(x_label, Face.SMALL) - px(8)
         for value, text in self.x.ticks(many_x):
@@ -92,12 +99,12 @@ class Axes:
             if grid:
                 canvas.rule((x, box.top), (x, box.bottom - 1), theme.grid)
             half = canvas.text_width(text, Face.SMALL) / 2
-            if not x_label or x + half <= end:
+            if self._labelled and (not x_label or x + half <= end):
                 x = min(x, math.floor(self.area.right - half))  # what is kept of the frame ends there
                 canvas.text(text, (x, box.bottom + px(4)), theme.secondary, Face.SMALL, "midtop")
         canvas.rule((box.left, box.bottom - 1), (box.right - 1, box.bottom - 1), theme.hairline)
         at = (box.right + px(5) if outside else box.right, box.bottom + px(4))
-        if x_label:
+        if x_label and self._labelled:
             canvas.text(x_label, at, theme.faint, Face.SMALL, "topleft" if outside else "topright")
         if y_label:
             y_label = canvas.lettering.fit(y_label, Face.SMALL, self.area.width)

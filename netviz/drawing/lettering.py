@@ -13,7 +13,7 @@ from netviz.drawing.theme import Color
 
 _FOLDER = Path(__file__).parent / "fonts"
 # The mono face draws a minus as short as a hyphen. Its en dash is as wide as a plus, at the same height.
-_DRAWN = {"JetBrainsMono-Regular.ttf": str.maketrans("\u2212", "\u2013")}
+_MONO, _MINUS, _DASH = "JetBrainsMono-Regular.ttf", "\u2212", "\u2013"
 _KEPT = 768  # rendered strings of late, and as many of before
 
 
@@ -36,8 +36,8 @@ class Face:
 Face.TITLE = Face("Inter-SemiBold.otf", 13)
 Face.TEXT = Face("Inter-Regular.otf", 13)
 Face.SMALL = Face("Inter-Regular.otf", 11)
-Face.MONO = Face("JetBrainsMono-Regular.ttf", 12)
-Face.TINY = Face("JetBrainsMono-Regular.ttf", 11)
+Face.MONO = Face(_MONO, 12)
+Face.TINY = Face(_MONO, 11)
 Face.HEADING = Face("Inter-SemiBold.otf", 16)
 Face.DISPLAY = Face("Inter-SemiBold.otf", 22)
 _FACES = (Face.TITLE, Face.TEXT, Face.SMALL, Face.MONO, Face.TINY, Face.HEADING, Face.DISPLAY)
@@ -69,7 +69,7 @@ class Lettering:
         return surface
 
     def _set(self, text: str, face: Face, color: Color) -> pygame.Surface:
-        text = text.translate(_DRAWN.get(face.file, {}))
+        text = _drawn(text, face)
         mono = self._mono.get(face)
         if mono is not None and mono.serves(text):
             return mono.render(text, color)
@@ -80,7 +80,7 @@ class Lettering:
 
         Figures are set sign by sign, and nothing is kept: for those that are new with every refresh.
         """
-        mono, drawn = self._mono.get(face), text.translate(_DRAWN.get(face.file, {}))
+        mono, drawn = self._mono.get(face), _drawn(text, face)
         if mono is None or not mono.serves(drawn):
             image = self.render(text, face, color)
             width, height = image.get_size()
@@ -122,3 +122,8 @@ class Lettering:
             else:
                 lines.append(word)
         return lines
+
+
+def _drawn(text: str, face: Face) -> str:
+    """Return the signs that a face draws for `text`."""
+    return text.replace(_MINUS, _DASH) if face.file is _MONO else text

@@ -16,17 +16,29 @@ APART = re.compile(
 Placed = tuple[pygame.Surface, tuple[int, int]]
 
 
+class _Signs(dict[str, pygame.Surface]):
+    """The signs of one font in one colour, each rendered when first asked for."""
+
+    def __init__(self, font: pygame.Font, color: Color) -> None:
+        super().__init__()
+        self._font, self._color = font, color
+
+    def __missing__(self, sign: str) -> pygame.Surface:
+        surface = self[sign] = self._font.render(sign, True, self._color)
+        return surface
+
+
 class Monospace:
     """Sets texts in one font of even width; each sign is rendered once in each colour."""
 
     def __init__(self, font: pygame.Font) -> None:
         self._font = font
         self._step, self._height = font.size("0")
-        self._signs: dict[tuple[str, Color], pygame.Surface] = {}
+        self._signs: dict[Color, _Signs] = {}
         self._ends: dict[str, int] = {}  # where the last sign ends, which may be past its place
 
     def __repr__(self) -> str:
-        return f"Monospace({self._step}×{self._height}, {len(self._signs)} signs)"
+        return f"Monospace({self._step}×{self._height}, {sum(map(len, self._signs.values()))} signs)"
 
     @staticmethod
     def serves(text: str) -> bool:
@@ -42,14 +54,10 @@ class Monospace:
 
     def signs(self, text: str, color: Color, x: int = 0, y: int = 0) -> list[Placed]:
         """Return the signs of a text that it serves, each with its place, the first at (x, y)."""
-        signs, step, placed = self._signs, self._step, []
-        for sign in text:
-            surface = signs.get((sign, color))
-            if surface is None:
-                surface = signs[sign, color] = self._font.render(sign, True, color)
-            placed.append((surface, (x, y)))
-            x += step
-        return placed
+        signs, step = self._signs.get(color), self._step
+        if signs is None:
+            signs = self._signs[color] = _Signs(self._font, color)
+        return [(signs[sign], (x + i * step, y)) for i, sign in enumerate(text)]
 
     def render(self, text: str, color: Color) -> pygame.Surface:
         """Return a text that it serves as a surface."""

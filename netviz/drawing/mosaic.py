@@ -93,11 +93,11 @@ class Mosaic:
                 surface = self._surface = pygame.Surface(self.area.size, 0, 32)
             numbers = values[: self.count].reshape(-1)
             colors = np.empty(len(numbers) + 2, np.uint32)
-            np.take(table.packed, table.indices(numbers, low, high), out=colors[:-2], mode="clip")
+            table.packed.take(table.indices(numbers, low, high), out=colors[:-2], mode="clip")
             for place, (r, g, b) in ((-2, canvas.theme.panel), (-1, canvas.theme.grid)):
                 colors[place] = r << 16 | g << 8 | b
             pixels = pygame.surfarray.pixels2d(surface)
-            np.take(np.take(colors, self._drawn), self._drawn_lines, axis=0, out=pixels.T, mode="clip")
+            colors.take(self._drawn).take(self._drawn_lines, axis=0, out=pixels.T, mode="clip")
             del pixels  # which locks the surface
             self._stamp = stamp
         canvas.surface.blit(surface, self.area)

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import MINUS
+from netviz.drawing.numbers import MINUS, number
 from netviz.drawing.theme import Color
 
 Array = NDArray[np.float64]
@@ -132,5 +132,7 @@ class Space:
 
 
 def _short(value: float, span: float) -> str:
-    decimals = max(0, 1 - math.floor(math.log10(span or 1.0)))
+    if not 1e-3 <= span < 1e5:
+        return number(value, 2)
+    decimals = max(0, 1 - math.floor(math.log10(span)))
     return f"{value:.{min(decimals, 3)}f}".replace("-", MINUS)

@@ -34,11 +34,12 @@ class Picture:
 class Hint:
     """Lines to show beside the mouse: a title, then exact values and the formula they come from.
 
-    Beside them there may be a picture, large.
+    Beside them there may be a picture, large. `clear` is what they are not to cover, if there is room beside.
     """
 
     lines: tuple[str, ...]
     picture: Picture | None = None
+    clear: Rect | None = None
 
 
 @dataclass(frozen=True)
@@ -141,12 +142,7 @@ def draw_hint(canvas: Canvas, hint: Hint, at: Point) -> None:
     if side:
         width, height = width + side + px(10), max(height, side + px(20))
     frame = canvas.surface.get_rect()
-    box = Rect(round(at[0]) + px(14), round(at[1]) + px(14), width, height)
-    if box.right > frame.right - px(4):
-        box.right = max(round(at[0]) - px(10), frame.left + width)
-    if box.bottom > frame.bottom - px(4):
-        box.bottom = max(round(at[1]) - px(10), frame.top + height)
-    box.clamp_ip(frame)
+    box = _hint_box(frame.inflate(-px(8), -px(8)), at, (width, height), px(12), hint.clear)
     canvas.rect(box, theme.raised, radius=6)
     canvas.rect(box, theme.hairline, width=1, radius=6)
     if hint.picture:
@@ -156,6 +152,22 @@ def draw_hint(canvas: Canvas, hint: Hint, at: Point) -> None:
     for i, (line, face) in enumerate(zip(hint.lines, faces, strict=True)):
         canvas.text(line, (box.x + px(10), y), theme.text if i == 0 else theme.secondary, face)
         y += canvas.line_height(face)
+
+
+def _hint_box(room: Rect, at: Point, size: tuple[int, int], far: int, clear: Rect | None) -> Rect:
+    """Return where a hint of a size goes: beside what it keeps clear of, or else below or above the mouse."""
+    x, y = round(at[0]), round(at[1])
+    if clear is not None:
+        for left in (clear.right + far, clear.left - far - size[0]):
+            box = Rect((left, y - far), size)
+            if room.left <= left and box.right <= room.right and size[1] <= room.height:
+                return box.clamp(room)
+    below, above = Rect((x + far, y + far), size), Rect((x + far, y - far - size[1]), size)
+    fits = below.bottom <= room.bottom or above.top < room.top
+    moved = (below if fits else above).clamp(room)
+    if moved.collidepoint(at):  # too tall for both: beside the mouse
+        moved.right = x - far
+    return moved.clamp(room)
 
 
 def draw_picture(canvas: Canvas, picture: Picture, area: Rect) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -65,13 +66,17 @@ def reason(error: Exception) -> str:
     return text[:1].lower() + text[1:]
 
 
+_STREAM = re.compile(r"/dev/(stdin|stdout|stderr|fd/\d+)|/proc/\w+/(task/\w+/)?fd/\d+")
 _BINARY: int = getattr(os, "O_BINARY", 0)  # Windows only
 
 
 def _is_special(path: Path) -> bool:
-    """Whether it is a device, a pipe or an open stream like /dev/stdout: never to be replaced."""
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100 (resolve would follow /dev/stdout to a file)
-    return path.exists() and (not path.is_file() or absolute.parts[1:2] in (("dev",), ("proc",)))
+    """Whether it is a device, a pipe or an open stream like /dev/stdout: never to be replaced.
+
+    A stream may be sent to a file, and then looks like one: its name tells what it is.
+    """
+    name = Path(os.path.abspath(path)).as_posix()  # noqa: PTH100 (resolve would follow /dev/stdout to a file)
+    return path.exists() and (not path.is_file() or _STREAM.fullmatch(name) is not None)
 
 
 def _beside(target: Path) -> Path:

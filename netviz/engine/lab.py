@@ -121,8 +121,11 @@ class Lab(Protocol):
     def fault(self) -> str | None:
         """Name the first quantity of the present moment that is not finite; None if all are."""
 
-    def ask(self, wish: Wish) -> None:
-        """Obey a wish of one of its own panels, between two steps; raises ValueError where there are none."""
+    def ask(self, wish: Wish) -> bool:
+        """Obey a wish of one of its own panels, between two steps; raises ValueError where there are none.
+
+        Return whether the parameters are others since: what was seen of the old ones is then of no use.
+        """
 
     def readings(self, refresh: Refresh, rate: float) -> Sequence[Reading]:
         """Return the figures of the header at this refresh; `rate` is in steps per second."""

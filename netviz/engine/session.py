@@ -52,11 +52,10 @@ class Session:
         self._clock = clock
         self._slicer = Slicer(lab, clock)
         self._run = 0
-        self._size: int | None = None  # parameters in the last snapshot
         self._begin()
 
     def _begin(self) -> None:
-        self.total = self._planned
+        self.total, self._begun = self._planned, self.lab.step
         self._state = State.RUNNING if self.lab.step < self.total else State.FINISHED
         self._goal: int | None = None  # where a step command pauses
         self._note = self.lab.ended
@@ -126,7 +125,6 @@ class Session:
         return self._seconds if self._since is None else self._seconds + self._clock() - self._since
 
     def _refresh(self, snapshot: Snapshot) -> Refresh:
-        self._size = snapshot.parameters.size
         metrics = np.concatenate([np.empty((0, len(self.lab.metrics))), *self._metrics])
         self._metrics.clear()
         self._plateau.add(metrics[:, 0])
@@ -144,6 +142,7 @@ class Session:
             self.total,
             self.refresh_every,
             self._elapsed(),
+            self._begun,
         )
 
     def apply(self, command: Command) -> Refresh | None:
@@ -203,22 +202,22 @@ class Session:
         return self.current()
 
     def _ask(self, wish: Wish) -> Refresh:
-        """Have the lab obey; another number of parameters begins a new history, at the same step.
+        """Have the lab obey; other parameters begin a new history, at the same step.
 
         A lab that rests after it is paused, and the note says why.
         """
-        before = self.lab.snapshot().parameters.size if self._size is None else self._size
-        self.lab.ask(wish)
-        snapshot = self.lab.snapshot()
-        if snapshot.parameters.size != before:
+        if self.lab.ask(wish):
             self._run += 1
             self._metrics.clear()
+        snapshot = self.lab.snapshot()
         self._plateau = Plateau(self.total)
         if not is_finite(snapshot):
             self._halt(State.DIVERGED)
-            self._note = f"Out of range: {self.lab.fault() or 'loss'} is not finite after this edit."
+            what = self.lab.fault() or "loss"
+            self._note = f"Out of range: {what} is not finite after this edit; undo takes it back."
         elif self._state is State.DIVERGED:
-            self._state, self._note = State.PAUSED, ""
+            self._state = State.FINISHED if self.lab.step >= self.total else State.PAUSED
+            self._note = ""
         if self.lab.resting and self.running:
             self._halt(State.PAUSED)
         if self._state is State.PAUSED:

@@ -77,6 +77,12 @@ class Refresh:
     total: int  # steps of the whole run
     refresh_every: int
     seconds: float = 0.0  # wall time this run has been running, pauses left out
+    begun: int = 0  # the step at which it began: not 0 where it goes on from a saved moment
+
+    @property
+    def rate(self) -> float:
+        """Steps per second of the run up to this moment; 0 before it took any time."""
+        return (self.snapshot.step - self.begun) / self.seconds if self.seconds > 0 else 0.0
 
     @property
     def losses(self) -> FloatArray:

@@ -5,7 +5,7 @@ Parameters are named by their places in the flat array (P,), points by their pla
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +107,16 @@ Wish = (
     | Together
     | Challenge
 )
+
+
+def successor(earlier: Wish, later: Wish) -> Wish | None:
+    """Return the one wish that does what both do, if the later sets anew what the earlier sets; else None."""
+    match earlier, later:
+        case SetOption(), SetOption() if earlier.name == later.name:
+            return replace(later, joins=earlier.joins)
+        case SetParameters(), SetParameters() if later.joins and earlier.places == later.places:
+            return replace(later, joins=earlier.joins)
+        case MovePoint(), MovePoint() if later.joins and earlier.index == later.index:
+            target = earlier.target if later.target is None else later.target
+            return replace(later, joins=earlier.joins, target=target)
+    return None

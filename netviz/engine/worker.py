@@ -155,10 +155,11 @@ class _Service:
             self._keep(self._session.apply(message))
 
     def _keep(self, refresh: Refresh | None) -> None:
-        """Queue up a refresh; one of the same step as the last still waiting takes its place."""
+        """Queue up a refresh; one of the same moment as the last still waiting takes its place."""
         if refresh is None:
             return
-        if self._waiting and self._waiting[-1].snapshot.step == refresh.snapshot.step:
+        last = self._waiting[-1] if self._waiting else None
+        if last and (last.run, last.snapshot.step) == (refresh.run, refresh.snapshot.step):
             old = self._waiting.pop()
             refresh = replace(refresh, metrics=frozen(np.concatenate([old.metrics, refresh.metrics])))
         self._waiting.append(refresh)
@@ -178,7 +179,7 @@ def _without_interrupts() -> Iterator[None]:
 
 
 def _frozen(refresh: Refresh) -> Refresh:
-    """Make a refresh's arrays read-only again, which they are not after their journey."""
+    """Make a refresh's arrays read-only again, which not all are after their journey (empty ones are not)."""
     snapshot = refresh.snapshot
     for array in (snapshot.parameters, snapshot.gradients, snapshot.updates, refresh.metrics):
         array.flags.writeable = False

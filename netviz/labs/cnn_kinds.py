@@ -52,7 +52,7 @@ KINDS = {
 }
 APPLIED = {
     "relu": Applied("a = max(0, {0})", "d{0} = da if {0} > 0"),
-    "leaky_relu": Applied("a = {0} if {0} > 0, else {1} {0}", "d{0} = da if {0} > 0, else {1} da"),
+    "leaky_relu": Applied("a = {0} if {0} > 0, else {1} {0}", "d{0} = da · 1 or {1}"),
     "tanh": Applied("a = tanh {0}", "d{0} = da · (1 − a²)"),
     "sigmoid": Applied("a = 1 / (1 + exp(−{0}))", "d{0} = da · a (1 − a)"),
 }

@@ -12,5 +12,5 @@ def layer_norms(net: ConvNet, flat: Parameters) -> FloatArray:
     """Return √Σ x² of each layer's weights and biases in `flat` (P,), summed in float64; layers without
     are left out.
     """
-    parts = [flat[place[0].start : place[1].stop].astype(np.float64) for place in net.slices if place]
-    return np.array([np.sqrt(part @ part) for part in parts])
+    parts = [flat[place[0].start : place[1].stop] for place in net.slices if place]
+    return np.sqrt([np.einsum("i,i", part, part, dtype=np.float64) for part in parts])

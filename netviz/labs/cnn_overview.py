@@ -42,7 +42,7 @@ def page(probe: Probe) -> Page:
         ConfusionMatrix(validation.matrix, validation),
         OptimizerState(PerView(lambda view: stepping(probe, planned, view), lambda _: None)),
     )
-    upper = columns((1.75, 0), (1, 1))
+    upper = columns((1.95, 0), (1, 1))
     lower = columns((1.06, 2), (1.06, 3), (1, 4))
     return Page("overview", "Overview", panels, rows((1.04, upper), (1, lower)))
 

@@ -80,7 +80,7 @@ class FilterSource:
             dinputs=dinputs[0],
             dkernel=net.weights(index, gradients.parameters)[chosen],
             dbias=float(net.bias(index, gradients.parameters)[chosen]),
-            batch=f"last batch of {probe.setup.batch}",
+            batch=f"last batch, {probe.setup.batch}",
             batch_dkernel=net.weights(index, snapshot.gradients)[chosen],
             batch_dbias=float(net.bias(index, snapshot.gradients)[chosen]),
         )

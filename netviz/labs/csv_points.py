@@ -119,7 +119,7 @@ def read(path: Path) -> CsvPoints:
     plane = np.zeros((len(inputs), 2))
     plane[:, : len(columns.inputs)] = inputs
     task, targets, names = answers.task(file)
-    return CsvPoints(Points(plane, np.array(targets), task, len(names)), names, len(columns.inputs))
+    return CsvPoints(Points(plane, np.array(targets), task, len(names), names), names, len(columns.inputs))
 
 
 def extent_around(*columns: FloatArray) -> tuple[float, float]:

@@ -183,7 +183,7 @@ class DigitsLab:
         """Name the first quantity that is not finite; None if all are."""
         return self._classifier.fault()
 
-    def ask(self, wish: Wish) -> None:
+    def ask(self, wish: Wish) -> bool:
         """Refuse: nothing here can be changed while it trains."""
         raise ValueError(f"the {self.name} lab obeys no {type(wish).__name__}")
 

@@ -20,13 +20,15 @@ DATA = {"sample": "the bundled sample"}
 # Where nobody says otherwise, since the sample is a fortieth of MNIST:
 SAMPLE_EPOCHS, SAMPLE_VALIDATION = 60, 0.2
 MIRRORS = "NETVIZ_MNIST_MIRRORS"  # environment variable: addresses of folders, parted by spaces
-BUNDLED = Path(__file__).parent / "data" / "model.npz"
+HERE = Path(__file__).parent
+BUNDLED = {"MNIST": HERE / "data" / "mnist.npz", "sample": HERE / "data" / "model.npz"}  # by what they read
 
 
 class Recipe:
     """Configuration, seed, and where the data come from; the data themselves stay behind when it travels.
 
-    With `model` the lab begins where that stopped; with `only_look` it stays there.
+    With `model` the lab begins where that stopped; with `only_look` it stays there. With `bundled` the model
+    is the one that comes with the program for the data that are at hand.
     """
 
     def __init__(
@@ -40,11 +42,12 @@ class Recipe:
         model: Model | None = None,
         only_look: bool = False,
         on_sample: bool = False,
+        bundled: bool = False,
         epochs_given: bool = True,
     ) -> None:
         self.config, self.seed, self.config_path = config, seed, config_path
         self.data_dir, self.offline, self.on_sample = data_dir, offline, on_sample
-        self.model, self.only_look = model, only_look
+        self.model, self.only_look, self.bundled = model, only_look, bundled
         self.epochs_given = epochs_given
         self._digits: Digits | None = None
 
@@ -62,14 +65,27 @@ class Recipe:
     def find(self, progress: Progress, cancelled: Callable[[], bool]) -> Digits:
         """Return the data like `digits`, telling of a download and giving it up when asked to."""
         if self._digits is None:
-            self._digits = self._prepared(self._raw(progress, cancelled))
+            raw = self._raw(progress, cancelled)
+            if self.bundled and self.model is None:
+                self._take(BUNDLED[raw.name], on_sample=raw.name == "sample")
+            self._digits = self._prepared(raw)
         return self._digits
+
+    def _take(self, path: Path, *, on_sample: bool) -> None:
+        """Look at the network in a file from now on, in every process the same one."""
+        self.model = read(path)
+        self.config, self.seed, self.config_path = self.model.config, seed_of(self.model), path
+        self.on_sample = on_sample
 
     def _raw(self, progress: Progress, cancelled: Callable[[], bool]) -> digits_data.Raw:
         if self.on_sample and self.data_dir is None:
             return digits_data.sample("the bundled network learned from it")
         mirrors = os.environ.get(MIRRORS, "").split() or digits_data.MIRRORS
-        return digits_data.find(self.data_dir, self.offline, progress, cancelled, mirrors)
+        offline = self.offline or self.bundled  # a network that reads the sample is here already
+        raw = digits_data.find(self.data_dir, offline, progress, cancelled, mirrors)
+        if self.bundled and raw.name == "sample":
+            return digits_data.sample("there is no MNIST in the cache, and looking downloads none")
+        return raw
 
     def _prepared(self, raw: digits_data.Raw) -> Digits:
         if raw.name == "sample" and self.model is None and self.config_path is None:
@@ -97,6 +113,7 @@ def recipe(
     only_look: bool = False,
     data_dir: Path | None = None,
     offline: bool = False,
+    on_sample: bool = False,
     epochs: int | None = None,
     optimizer: str | None = None,
     learning_rate: float | None = None,
@@ -104,24 +121,33 @@ def recipe(
 ) -> Recipe:
     """Return a recipe from files and single wishes, which count more than the files.
 
-    To look without naming a model takes the bundled one. Raises ConfigError and ModelError.
+    To look without naming a model takes a bundled one: for MNIST where that is at hand, in `data_dir` or in
+    the cache, and not with `on_sample`; else that for the sample. Raises ConfigError and ModelError.
     """
     given = epochs is not None or config_path is not None
     wanted = {"epochs": epochs, "learning_rate": learning_rate, "batch_size": batch_size}
     wishes: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
-    if only_look or model_path is not None:
-        path = model_path or BUNDLED
-        model = read(path)
+    if model_path is not None:
+        model = read(model_path)
         return Recipe(
             _sound(replace(model.config, **wishes)),
             seed_of(model),
-            config_path=path,
+            config_path=model_path,
             data_dir=data_dir,
             offline=offline,
             model=model,
             only_look=only_look,
-            on_sample=model_path is None,
             epochs_given=given,
+        )
+    if only_look:
+        return Recipe(
+            DigitsConfig(),
+            seed,
+            data_dir=data_dir,
+            offline=offline,
+            only_look=True,
+            on_sample=on_sample,
+            bundled=True,
         )
     config = DigitsConfig() if config_path is None else digits_config.load(config_path)
     if optimizer is not None and optimizer != config.optimizer:

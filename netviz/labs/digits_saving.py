@@ -17,7 +17,7 @@ from netviz.labs.cnn_setup import Moment
 from netviz.labs.digits_config import DigitsConfig
 from netviz.labs.model_file import Model, ModelError
 from networks.classifier import Checkpoint, Classifier, Place
-from networks.epochs import Epochs
+from networks.epochs import MOST_STEPS, Epochs
 from networks.images import Digits
 from networks.optimizers import OPTIMIZERS
 
@@ -96,9 +96,10 @@ def seed_of(model: Model) -> int:
 
 def batches_per_epoch(model: Model) -> int:
     """Return how many batches made an epoch of its training; raises ModelError where it does not say."""
-    images = model.progress.get("images")
-    if type(images) is not int or images < 1:
-        raise ModelError("the model is damaged: it does not say on how many images it was trained")
+    try:
+        images = _whole(model.progress["images"], 1)
+    except (KeyError, TypeError):
+        raise ModelError("the model is damaged: it does not say on how many images it was trained") from None
     return images // min(model.config.batch_size, images)
 
 
@@ -110,8 +111,8 @@ def put(model: Model, classifier: Classifier, *, go_on: bool, further: bool = Fa
     """
     try:
         place = _place(model.progress, model.arrays["epochs"])
-        images = model.progress["images"]
-        last = tuple(float(value) for value in model.progress["last"])
+        images = _whole(model.progress["images"], 1)
+        loss, accuracy = (float(value) for value in model.progress["last"])
     except (KeyError, TypeError, ValueError):
         raise ModelError("the model is damaged: it does not say where its training stands") from None
     if not model.can_go_on or "gradients" not in model.arrays:
@@ -122,7 +123,7 @@ def put(model: Model, classifier: Classifier, *, go_on: bool, further: bool = Fa
         np.copyto(classifier.parameters, model.parameters)
         np.copyto(classifier.gradients, model.arrays["gradients"])
         classifier.optimizer.load(optimizer)
-        classifier.place, classifier.last = place, (last[0], last[1])
+        classifier.place, classifier.last = place, (loss, accuracy)
         return
     if images != len(classifier.train_set):
         told = f"the model was trained on {images:,} images, and here are {len(classifier.train_set):,}"
@@ -135,7 +136,7 @@ def put(model: Model, classifier: Classifier, *, go_on: bool, further: bool = Fa
     place = replace(place, ended="")
     try:
         classifier.restore(
-            Checkpoint(place, (last[0], last[1]), model.parameters, model.arrays["gradients"], optimizer)
+            Checkpoint(place, (loss, accuracy), model.parameters, model.arrays["gradients"], optimizer)
         )
     except (KeyError, TypeError, ValueError, OverflowError):
         raise ModelError("the model is damaged: the state of its generator is none") from None
@@ -144,15 +145,25 @@ def put(model: Model, classifier: Classifier, *, go_on: bool, further: bool = Fa
 def _place(progress: Mapping[str, Any], epochs: Any) -> Place:
     """Return where training stands; raises KeyError, TypeError or ValueError for what is no such thing."""
     loss, accuracy = progress["sums"]
-    step, ended = progress["step"], progress["ended"]
-    if type(step) is not int or step < 0 or not isinstance(ended, str):
+    step, ended = _whole(progress["step"], 0), progress["ended"]
+    drawn_from, generator = progress["drawn_from"], progress["generator"]
+    if not (isinstance(ended, str) and isinstance(drawn_from, dict) and isinstance(generator, dict)):
         raise TypeError
+    if len(epochs) and epochs[-1, 1] > step:
+        raise ValueError
     return Place(
         step,
-        dict(progress["drawn_from"]),
-        dict(progress["generator"]),
+        dict(drawn_from),
+        dict(generator),
         float(progress["rate"]),
         (float(loss), float(accuracy)),
         Epochs(epochs),
         ended,
     )
+
+
+def _whole(value: object, least: int) -> int:
+    """Return a whole number that files may hold; raises TypeError for anything else."""
+    if type(value) is not int or not least <= value < MOST_STEPS:
+        raise TypeError
+    return value

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from dataclasses import fields
 
 from netviz.labs.play_moment import Moment
 from netviz.labs.play_setup import Setup
-from netviz.settings.playground import SETTINGS
+from netviz.settings.playground import DRAWN, SETTINGS
 
+SPECIAL = re.compile(r"[\"$`\\!]")  # what means something to a shell inside double quotes
 PLAIN = re.compile(r"[A-Za-z0-9_.,+-]+")
 BY_FILE = ("inputs",)  # settings whose default a file of points decides
 
@@ -16,16 +19,16 @@ BY_FILE = ("inputs",)  # settings whose default a file of points decides
 def command(moment: Moment, seed: int, epochs: int, source: str) -> str:
     """Return the command: every setting that is not its default, the seed, and the epochs, 0 for no end.
 
-    `source` is the file that the points came from, if any. Edits by hand, and settings changed on the way,
-    are no part of it: it trains with the settings of now from the beginning.
+    `source` is the file that the points came from, if any. It trains with the settings of now from the
+    beginning; what it does not repeat is told by `left_out`.
     """
     words = ["python main.py --playground"]
     if moment.own and source:
-        words.append(f"--data {_quoted(source)}")
+        words.append(f"--data={_quoted(source)}" if source.startswith("-") else f"--data {_quoted(source)}")
     for field in fields(Setup):
         setting, value = SETTINGS[field.name], getattr(moment.setup, field.name)
         told = value != setting.default or (moment.own and field.name in BY_FILE)
-        if told and not (field.name == "problem" and moment.own):
+        if told and not (moment.own and field.name in DRAWN):
             words.append(f"{setting.flag} {_quoted(setting.write(value))}")
     words.append(f"--seed {seed}")
     if epochs:
@@ -33,6 +36,19 @@ def command(moment: Moment, seed: int, epochs: int, source: str) -> str:
     return " ".join(words)
 
 
+def left_out(moment: Moment) -> str:
+    """Return in a few words what of the run so far the command does not repeat; empty if it does."""
+    told = []
+    if moment.edits:
+        told.append(f"without {moment.edits} edit{'s' * (moment.edits > 1)} by hand")
+    if moment.changes:
+        times = f"{moment.changes} time{'s' * (moment.changes > 1)}"
+        told.append(f"the settings are those of now, changed {times}")
+    return "; ".join(told)
+
+
 def _quoted(text: str) -> str:
-    """Return a word as a command line takes it, on any system."""
-    return text if PLAIN.fullmatch(text) else f'"{text}"'
+    """Return a word as a command line takes it: in double quotes, unless they cannot hold it."""
+    if PLAIN.fullmatch(text):
+        return text
+    return shlex.quote(text) if SPECIAL.search(text) and os.name == "posix" else f'"{text}"'

@@ -6,6 +6,7 @@ import numpy as np
 
 from netviz.engine.arrays import FloatArray, IntArray
 from netviz.engine.timeline import Timeline
+from netviz.labs.play_names import class_names
 from netviz.labs.play_plane import point_set
 from netviz.labs.play_view import Look
 from netviz.panels.class_confusion import ClassCounts
@@ -26,7 +27,9 @@ CURVE = 201  # places of the curve
 def course(look: Look, timeline: Timeline) -> Course:
     """Return what there is to show of the losses."""
     fitted, moment = look.fitted(timeline), look.moment(timeline)
-    return Course(EQUATIONS[fitted.loss.name], len(moment.test) > 0, fitted.task is not Task.REGRESSION)
+    now = (moment.train_loss, moment.test_loss, moment.train_accuracy, moment.test_accuracy)
+    classes = fitted.task is not Task.REGRESSION
+    return Course(EQUATIONS[fitted.loss.name], now, len(moment.test) > 0, classes)
 
 
 def counts(look: Look, timeline: Timeline) -> ClassCounts:
@@ -40,7 +43,7 @@ def counts(look: Look, timeline: Timeline) -> ClassCounts:
         return found.reshape(classes, classes).astype(np.int64)
 
     test = matrix(slice(train, None)) if len(points) > train else None
-    return ClassCounts(matrix(slice(0, train)), test)
+    return ClassCounts(matrix(slice(0, train)), test, class_names(points) if points.names else ())
 
 
 def residuals(look: Look, timeline: Timeline) -> list[Sample]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from netviz.engine.wishes import Redo, SetOption, Undo, Wish
 from netviz.labs.play_moment import Moment
+from netviz.labs.play_setup import DATA_SETTINGS, OWN, idle
 from netviz.labs.play_view import Look
 from netviz.panels.form import Field, Section
 from netviz.panels.panel import View
@@ -59,7 +60,11 @@ def _edit(label: str, says: str, wish: Wish, verb: str) -> Field:
 def _fields(setting: Setting, moment: Moment) -> list[Field]:
     """Return the controls of one setting: one, or a chip for each of several words."""
     value: Any = getattr(moment.setup, setting.name)
-    reason = _reason(setting.name, moment)
+    reason = idle(setting.name, moment.setup, moment.file if moment.own else "")
+    if reason and setting.name in DATA_SETTINGS:  # what holds of the points there are
+        value = {"points": len(moment.train) + len(moment.test), "noise": 0.0, "train_share": 1.0}[
+            setting.name
+        ]
     match setting:
         case Number():
             return [
@@ -79,6 +84,8 @@ def _fields(setting: Setting, moment: Moment) -> list[Field]:
             ]
         case Choice():
             words = tuple(word for word in setting.words if _makes_sense(setting.name, word, moment))
+            if setting.name == "problem" and moment.file:
+                value, words = OWN if moment.own else value, (OWN, *words)
             return [
                 Field(
                     setting.name,
@@ -86,7 +93,7 @@ def _fields(setting: Setting, moment: Moment) -> list[Field]:
                     "choice",
                     value,
                     choices=words,
-                    shown=tuple(_shown(setting.name, word) for word in words),
+                    shown=tuple(_shown(setting.name, word, moment) for word in words),
                     help=setting.help,
                 )
             ]
@@ -114,18 +121,6 @@ def _with_word(setting: Several, chosen: tuple[str, ...], word: str, on: object)
     return SetOption(setting.name, tuple(one for one in setting.words if one in wanted))
 
 
-def _reason(name: str, moment: Moment) -> str:
-    """Return why a setting does nothing just now; empty if it does something."""
-    fixed = not moment.own and PROBLEMS[moment.setup.problem].fixed
-    if name in ("points", "noise", "train_share") and fixed:
-        return f"{PROBLEMS[moment.setup.problem].title} has its four points"
-    if name in ("points", "noise") and moment.own:
-        return "the points are your own"
-    if name == "dropout" and not moment.setup.hidden:
-        return "there are no hidden neurons to leave out"
-    return ""
-
-
 def _makes_sense(name: str, word: str, moment: Moment) -> bool:
     """Return whether a word can be chosen at all for this task; odd ones can, with a warning."""
     if name != "loss" or word == AUTO:
@@ -134,7 +129,7 @@ def _makes_sense(name: str, word: str, moment: Moment) -> bool:
     return word == "mse" or (task is not Task.REGRESSION and (word == "cross_entropy" or task is Task.BINARY))
 
 
-def _shown(name: str, word: str) -> str:
+def _shown(name: str, word: str, moment: Moment) -> str:
     if name == "problem":
-        return PROBLEMS[word].title
+        return moment.file if word == OWN else PROBLEMS[word].title
     return word.replace("_", " ")

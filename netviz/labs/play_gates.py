@@ -49,8 +49,7 @@ def page(look: Look) -> Page:
         ScoreLine("Challenge: XOR by hand", gates.score),
         Form("Weights by hand", partial(sections, look)),
     )
-    left, right = rows((1.6, 0), (1, 1)), rows((0.31, 2), (1, 3))
-    return Page("gates", "Gates", panels, columns((1.05, left), (1, right)))
+    return Page("gates", "Gates", panels, columns((1.05, 0), (1, rows((0.6, 2), (1.05, 3), (1.15, 1)))))
 
 
 class Gates:
@@ -90,7 +89,8 @@ class Gates:
         if fitted.task is Task.REGRESSION:
             reach = float(np.nan_to_num(np.abs(values)).max()) or 1.0
             low, high = -reach, reach
-        targets = GATES.get(moment.setup.problem) if fitted.task is Task.BINARY else None
+        known = fitted.task is Task.BINARY and not moment.own
+        targets = GATES.get(moment.setup.problem) if known else None
         classes = look.classes(timeline, at_corners)
         corners = tuple(
             Corner(float(said[k]))
@@ -155,7 +155,7 @@ def by_hand(moment: Moment) -> Together:
     low, high = fitted.loss.low, fitted.loss.high
     values = xor_by_hand(fitted.architecture, STEEP, low, high)
     wishes: list[Wish] = [Challenge(False)] if moment.challenge else []
-    if setup.problem == "xor" and not _on_corners(moment):
+    if setup.problem == "xor" and not moment.own and not _on_corners(moment):
         wishes.append(SetOption("problem", "and"))  # so that XOR's own points come back
     wishes += [SetOption(name, value) for name, value in wanted.items()]
     places = tuple(range(len(values)))

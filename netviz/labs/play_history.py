@@ -18,6 +18,13 @@ class Edit:
     after: Mapping[str, Any]
     joins: bool = False  # goes on with the movement of the edit before, if that is of the same thing
     what: object = None  # the thing: an option's name, a point's place, those of parameters
+    setting: bool = False  # whether only settings were changed
+    steps: tuple[int, ...] = ()  # of the run at which it was made, taken back, made again, and so on
+
+    def turned(self, step: int) -> Edit:
+        """Return it made or taken back at a step; both at the same one is as if nothing had been."""
+        here = self.steps[-1:] == (step,)
+        return replace(self, steps=self.steps[:-1] if here else (*self.steps, step))
 
 
 class History:
@@ -27,6 +34,7 @@ class History:
         self._done: list[Edit] = []
         self._undone: list[Edit] = []
         self._under_way = False  # whether the last edit is of the movement that the hand is at
+        self._forgotten = [0, 0]  # of edits no longer kept: changes of other things, and of settings
 
     def __repr__(self) -> str:
         return f"History({len(self._done)} done, {len(self._undone)} taken back)"
@@ -44,30 +52,43 @@ class History:
         """Return what would be made again; empty if nothing."""
         return self._undone[-1].says if self._undone else ""
 
+    def changes(self, *, setting: bool) -> int:
+        """Return how often settings alone were changed during the run, or other things; undo counts too."""
+        kept = (edit for edits in (self._done, self._undone) for edit in edits if edit.setting is setting)
+        return self._forgotten[setting] + sum(len(edit.steps) for edit in kept)
+
+    def _forget(self, edits: list[Edit]) -> None:
+        for edit in edits:
+            self._forgotten[edit.setting] += len(edit.steps)
+        edits.clear()
+
     def begin(self) -> None:
         """Begin another movement: what joins from now on is no part of the edits so far."""
         self._under_way = False
 
-    def add(self, edit: Edit) -> None:
-        """Note an edit; what had been taken back is forgotten."""
-        self._undone.clear()
+    def add(self, edit: Edit, step: int = 0) -> None:
+        """Note an edit at a step of the run; what had been taken back is forgotten."""
+        self._forget(self._undone)
+        edit = edit.turned(step)
         last = self._done[-1] if edit.joins and self._under_way and self._done else None
         if last is not None and last.what == edit.what and last.before.keys() == edit.before.keys():
-            edit = replace(edit, before=self._done.pop().before)
+            edit = replace(edit, before=last.before, steps=last.steps)
+            self._done.pop()
         self._done.append(edit)
-        del self._done[:-MOST]
+        if len(self._done) > MOST:
+            self._forget([self._done.pop(0)])
         self._under_way = True
 
-    def undo(self) -> Mapping[str, Any]:
+    def undo(self, step: int = 0) -> Mapping[str, Any]:
         """Take the last edit back: return what was there before it; empty if there is none."""
         if not self._done:
             return {}
-        self._undone.append(self._done.pop())
+        self._undone.append(self._done.pop().turned(step))
         return self._undone[-1].before
 
-    def redo(self) -> Mapping[str, Any]:
+    def redo(self, step: int = 0) -> Mapping[str, Any]:
         """Make the edit again that was taken back last: return what was there after it; empty if none."""
         if not self._undone:
             return {}
-        self._done.append(self._undone.pop())
+        self._done.append(self._undone.pop().turned(step))
         return self._done[-1].after

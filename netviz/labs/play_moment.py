@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netviz.engine.arrays import FloatArray, IntArray
+from netviz.labs.play_recent import Recent
 from netviz.labs.play_setup import Setup
 from networks.arrays import AnyFloatArray
 from networks.tasks import Points
@@ -22,14 +23,15 @@ class Moment:
     `free` (P,) is False where a parameter is frozen, `alive` (P,) False where it is muted: there the snapshot
     has a zero, and `values` (P,) what it will be again. `next_batch` (b,) are the training points of the next
     update, `next_rate` its learning rate, `optimizer` what the optimizer goes on from, as it saves it.
-    `losses` (n,) are those of the last epochs, since an edit at most, oldest first. Without a point to test,
-    the test figures are those of training.
+    `recent` are the losses of the last epochs, since an edit at most. Without a point to test, the test
+    figures are those of training.
     """
 
     setup: Setup
     train: Points
     test: Points
     own: bool  # whether the points are the user's own, from a file
+    file: str  # the name of the file that own points come from; empty if there is none
     extent: tuple[float, float]  # the least and largest coordinate of the plane shown
     free: NDArray[np.bool_]
     alive: NDArray[np.bool_]
@@ -38,17 +40,23 @@ class Moment:
     learning_rate: float  # of the last update
     next_rate: float
     optimizer: Mapping[str, AnyFloatArray]
-    losses: FloatArray
+    recent: Recent
     train_loss: float
     test_loss: float
     train_accuracy: float
     test_accuracy: float
     undo: str  # what would be taken back, in a few words; empty if nothing
     redo: str
-    edits: int  # by hand, which no command line repeats
+    edits: int  # since the start of points, weights and the like, which no command line repeats; undo counts
+    changes: int  # of settings, which a command line has as they are now
     notice: str = ""  # why the last wish was not obeyed; empty if it was
     challenge: bool = False  # whether training is left to the hand
     best: float = math.inf  # the least loss that the hand has come to in a challenge
+
+    @property
+    def losses(self) -> FloatArray:
+        """The training losses (n,) of the last epochs, since an edit at most, oldest first."""
+        return self.recent.losses
 
     def arrays(self) -> tuple[FloatArray, ...]:
         """Return the arrays of numbers that must be finite."""

@@ -1,4 +1,4 @@
-"""What layers and neurons of the playground are called on the screen."""
+"""What layers, neurons and classes of the playground are called on the screen."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from netviz.labs.play_setup import Fitted
 from networks.inputs import SHOWN
+from networks.tasks import Points
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -34,3 +35,12 @@ def layer_names(fitted: Fitted) -> tuple[str, ...]:
     if hidden == 1:
         return ("hidden layer", "output")
     return (*(f"hidden layer {i}" for i in range(1, hidden + 1)), "output")
+
+
+LONGEST = 20  # characters of a class's name on the screen
+
+
+def class_names(points: Points) -> tuple[str, ...]:
+    """Return what the classes are called, short enough for a line of text; their numbers without names."""
+    names = (points.name_of(label) for label in range(points.classes))
+    return tuple(name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…" for name in names)

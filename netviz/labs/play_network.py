@@ -8,7 +8,7 @@ from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.mlp_probe import OWN_RANGES
-from netviz.labs.play_names import neuron_names
+from netviz.labs.play_names import class_names, neuron_names
 from netviz.labs.play_view import SIDE, Look, grid_points
 from netviz.panels.play_network import Feature, Pass, PlayLayer, PlayNetwork
 from networks import MLP
@@ -45,6 +45,7 @@ class Networks:
             lambda places: self._loss(timeline, places, alive=False),
             lambda places: self._loss(timeline, places, alive=True),
             lambda place: self._compare(timeline, place),
+            classes=class_names(moment.train),
         )
 
     def _input_maps(self, extent: tuple[float, float]) -> tuple[FloatArray, ...]:

@@ -67,5 +67,5 @@ def _overview(look: Look) -> Page:
         StandingLine(Standings(look)),
     )
     upper, lower = columns((1.25, 1), (1, 2)), columns((1, 3), (1, 4), (1, 5))
-    right = rows((0.32, 6), (1.9, upper), (1.1, lower))
+    right = rows((0.32, 6), (2.0, upper), (1.06, lower))
     return Page("overview", "Overview", panels, columns((1, 0), (3, right)))

@@ -7,7 +7,7 @@ import numpy as np
 from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
-from netviz.labs.play_names import neuron_names
+from netviz.labs.play_names import class_names, neuron_names
 from netviz.labs.play_view import Look
 from netviz.panels.plane_data import Answer, NeuronLine, PointSet
 from networks.tasks import Task
@@ -59,7 +59,8 @@ def answer(look: Look, timeline: Timeline) -> Answer:
 def point_set(look: Look, timeline: Timeline) -> PointSet:
     """Return all points, and which of them are answered wrongly."""
     points = look.points(timeline)
-    return PointSet(points.inputs, points.targets, len(look.moment(timeline).train), look.wrong(timeline))
+    train, wrong = len(look.moment(timeline).train), look.wrong(timeline)
+    return PointSet(points.inputs, points.targets, train, wrong, class_names(points) if points.names else ())
 
 
 def _shares(values: FloatArray) -> FloatArray:

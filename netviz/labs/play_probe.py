@@ -9,7 +9,7 @@ import numpy as np
 from netviz.engine.arrays import FloatArray
 from netviz.labs import play_plane
 from netviz.labs.per_view import PerView
-from netviz.labs.play_names import layer_names, neuron_names
+from netviz.labs.play_names import class_names, layer_names, neuron_names
 from netviz.labs.play_setup import Fitted
 from netviz.labs.play_view import Look
 from netviz.panels.contributions import Contributions, Sum
@@ -81,7 +81,10 @@ def _typical(points: Points, extent: tuple[float, float]) -> tuple[tuple[Place, 
             return (place(least), "least y"), (place(most), "greatest y")
     present = np.unique(targets)[:2]
     if len(present) == 2 and points.task is not Task.REGRESSION:
-        found = [(place(int(np.argmax(targets == one))), f"class {one:.0f}") for one in present.tolist()]
+        names = class_names(points)
+        found = [
+            (place(int(np.argmax(targets == one))), f"class {names[int(one)]}") for one in present.tolist()
+        ]
         return found[0], found[1]
     middle = (extent[0] + extent[1]) / 2
     return (place(0), "the first point"), ((middle, middle), "the middle")

@@ -31,6 +31,7 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
 )
 DATA_SETTINGS = ("problem", "points", "noise", "train_share")
 """Settings with which other points are drawn."""
+OWN = "own"  # the problem whose points are those of the user's file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,11 @@ class Fitted:
     task: Task
     classes: int
 
+    @property
+    def shape(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """Return the inputs and the sizes of all layers: what says which parameters there are."""
+        return self.setup.inputs, self.architecture.sizes
+
     def inputs(self, points: FloatArray) -> FloatArray:
         """Return what the network is given of points (n, 2), (n, inputs)."""
         return expand(points, self.setup.inputs)
@@ -94,6 +100,13 @@ class Fitted:
         if self.architecture.sizes[-1] == 1:
             return self.loss.encode(points.targets[:, None])
         return self.loss.encode(np.eye(self.classes)[points.targets.astype(int)])
+
+    def learns_the_same(self, other: Fitted) -> bool:
+        """Return whether inputs, network and loss are those of another, so that losses can be compared."""
+        mine, others = (
+            (one.setup.inputs, one.architecture, one.loss, one.task, one.classes) for one in (self, other)
+        )
+        return mine == others
 
     def answered(self, z: FloatArray, a: FloatArray) -> IntArray:
         """Return the class (n,) that is read from the output layer's z and a, each (n, outputs)."""
@@ -115,6 +128,18 @@ class Fitted:
         if output not in self.loss.outputs:
             return f"an output of {output} cannot reach all targets of {self.loss.name}; auto fits"
         return ""
+
+
+def idle(name: str, setup: Setup, file: str = "") -> str:
+    """Return why a setting does nothing just now; empty if it does something. `file` names own points."""
+    problem = PROBLEMS[setup.problem]
+    if name in ("points", "noise") and file:
+        return f"the points are those of {file}"
+    if name in ("points", "noise", "train_share") and problem.fixed and not file:
+        return f"{problem.title} has its four points"
+    if name == "dropout" and not setup.hidden:
+        return "there are no hidden neurons to leave out"
+    return ""
 
 
 def fit(setup: Setup, task: Task, classes: int) -> Fitted:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from netviz.engine.arrays import FloatArray
-from netviz.engine.snapshot import State
+from netviz.engine.snapshot import Snapshot, State
 from netviz.engine.timeline import Timeline
 from netviz.labs.play_moment import Moment
+from netviz.labs.play_setup import Fitted
 from netviz.labs.play_view import Look
 from netviz.panels.panel import View
 from netviz.panels.standing import Standing
@@ -21,11 +24,13 @@ from networks.health import (
     dead_shares,
     delta_norms,
     gradient_norms,
+    mean_size,
     saturated_shares,
     twin_share,
     update_ratio,
 )
 from networks.hessian import MOST, eigenvalues, hessian
+from networks.optimizers import Momentum
 from networks.penalties import weights_only
 from networks.standing import Figures, Kind, Verdict, judge
 from networks.tasks import Task
@@ -34,6 +39,7 @@ PAUSE = 0.25  # seconds from one judgement to the next, while it trains
 CURVATURE = 1.0  # seconds from one Hessian to the next, while it trains
 NOTICE = 10.0  # seconds that a wish not obeyed is told, while it trains
 ENDS = 6  # eigenvalues shown from either end
+FEW = 10  # test points of which fewer say little
 CALM = (Kind.EARLY, Kind.CONVERGING, Kind.CONVERGED)
 
 
@@ -115,20 +121,44 @@ class Standings:
             update_ratio=update_ratio(snapshot.updates, snapshot.parameters),
             learning_rate=moment.next_rate,
             chance=chance_loss(fitted.loss, targets),
-            plain=is_plain(moment),
+            **way(moment, snapshot),
             delta_norms=delta_norms(trace),
             saturated=saturated_shares(trace),
             dead=dead_shares(trace),
             twins=twin_share(network),
             eigenvalues=self._eigenvalues,
             accuracy=None if fitted.task is Task.REGRESSION else moment.train_accuracy,
+            test_losses=moment.recent.tests if len(moment.test) >= FEW else None,
+            least=moment.recent.least,
+            convex=is_convex(fitted),
+            straight={"linear"} == {one.name for one in fitted.architecture.activations[:-1]},
+            weights=mean_size(snapshot.parameters[weights_only(fitted.architecture) > 0]),
+            held=not moves.any(),
         )
 
 
-def is_plain(moment: Moment) -> bool:
-    """Return whether it is gradient descent on all training points at once."""
+def way(moment: Moment, snapshot: Snapshot) -> dict[str, Any]:
+    """Return, by the names that `Figures` gives them, how the steps come about."""
     setup = moment.setup
-    return setup.optimizer == "sgd" and setup.batch_size >= len(moment.train) and not setup.dropout
+    weights, moves = snapshot.parameters, int((moment.free & moment.alive).sum())
+    size = float(np.linalg.norm(weights))
+    most = moment.next_rate * math.sqrt(moves) / size if size else math.inf
+    return {
+        "reach": most if setup.optimizer == "adam" else None,
+        "decay": moment.next_rate / setup.learning_rate,
+        "optimizer": setup.optimizer,
+        "beta": Momentum(setup.learning_rate).momentum if setup.optimizer == "momentum" else 0.0,
+        "whole": setup.batch_size >= len(moment.train) and not setup.dropout,
+        "penalties": tuple(name for name, on in (("L1", setup.l1), ("L2", setup.l2)) if on),
+        "dropout": setup.dropout,
+    }
+
+
+def is_convex(fitted: Fitted) -> bool:
+    """Return whether the loss is convex in the parameters: no hidden layer, and an output that fits it."""
+    pairs = {("mse", "linear"), ("bce", "sigmoid"), ("cross_entropy", "linear"), ("hinge", "linear")}
+    architecture = fitted.architecture
+    return architecture.layers == 1 and (fitted.loss.name, architecture.output_activation) in pairs
 
 
 def curvatures(look: Look, timeline: Timeline, inputs: FloatArray, targets: FloatArray) -> FloatArray | None:

@@ -10,6 +10,7 @@ from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.play_moment import Moment
+from netviz.labs.play_names import class_names
 from netviz.labs.play_step import NextStep, next_step
 from netviz.labs.play_view import Look
 from netviz.panels.page import Page, columns
@@ -119,14 +120,14 @@ def _packed(weights: FloatArray, bias: FloatArray) -> FloatArray:
 
 
 def neuron_names(architecture: Architecture, layer: int) -> tuple[str, ...]:
-    """Return h₁, h₂, … or, where there are several hidden layers, h¹₁ with the layer above; ŷ at the end."""
+    """Return h₁, h₂, … or, where there are several hidden layers, h¹₁ with the layer above; ŷ at the end.
+
+    Of several outputs each has the number of its class, from 0.
+    """
     count = architecture.sizes[layer + 1]
     if layer == architecture.layers - 1:
-        sign = "ŷ"
-        if count == 1:
-            return (sign,)
-    else:
-        sign = "h" + (str(layer + 1).translate(SUPERSCRIPTS) if architecture.layers > 2 else "")
+        return ("ŷ",) if count == 1 else tuple("ŷ" + str(k).translate(SUBSCRIPTS) for k in range(count))
+    sign = "h" + (str(layer + 1).translate(SUPERSCRIPTS) if architecture.layers > 2 else "")
     return tuple(sign + str(k + 1).translate(SUBSCRIPTS) for k in range(count))
 
 
@@ -147,7 +148,8 @@ def _point(moment: Moment, index: int) -> str:
     """Return a training point in words."""
     x, y = (number(float(value), 2) for value in moment.train.inputs[index])
     target = float(moment.train.targets[index])
-    said = number(target) if moment.train.task is Task.REGRESSION else f"class {int(target)}"
+    regression = moment.train.task is Task.REGRESSION
+    said = number(target) if regression else f"class {class_names(moment.train)[int(target)]}"
     return f"({x}, {y}) {said}"
 
 

@@ -110,7 +110,7 @@ class Look:
 def _same(one: Points, other: Points) -> bool:
     """Return whether points are the same; from another process they come as copies."""
     return one is other or (
-        (one.task, one.classes) == (other.task, other.classes)
+        (one.task, one.classes, one.names) == (other.task, other.classes, other.names)
         and np.array_equal(one.inputs, other.inputs)
         and np.array_equal(one.targets, other.targets)
     )

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,10 +29,11 @@ from netviz.engine.wishes import (
     Wish,
 )
 from netviz.labs import play_challenge, play_command
-from netviz.labs.play_carry import carried
+from netviz.labs.play_carry import InHand, carried
 from netviz.labs.play_history import Edit, History
 from netviz.labs.play_moment import Moment
-from netviz.labs.play_setup import DATA_SETTINGS, SCHEDULES, Fitted, Measures, Setup, extent_of, fit
+from netviz.labs.play_recent import Recent
+from netviz.labs.play_setup import DATA_SETTINGS, OWN, SCHEDULES, Fitted, Measures, Setup, extent_of, fit
 from netviz.labs.readings import pace_reading, seed_reading, step_reading
 from netviz.settings.playground import SETTINGS
 from networks import MLP, OPTIMIZERS
@@ -42,7 +44,6 @@ from networks.tasks import Points
 
 # What decides the rest, but for the numbers.
 PLAIN = ("setup", "_own", "train_points", "test_points", "challenge")
-RECENT = 100  # losses that a moment carries
 HORIZON = 1000  # epochs over which a schedule runs where the run has no end
 WEIGHTS, POINTS, ORDER, CHALLENGES = range(4)  # which stream of the seed's numbers something is drawn from
 
@@ -70,7 +71,8 @@ class PlaygroundLab:
         own: Points | None = None,
         source: str = "",
     ) -> None:
-        self.total, self._horizon, self._own, self._source = epochs, horizon, own, source
+        self.total, self._horizon, self._source = epochs, horizon, source
+        self._file = self._own = own  # the file's points, also while others are trained on
         self.setup = setup
         self.notice = ""
         self.best = math.inf  # the least loss that the hand has come to in a challenge, while this lab lives
@@ -84,7 +86,7 @@ class PlaygroundLab:
             setup=self.setup,
             epochs=self.total,
             horizon=self._horizon,
-            own=self._own,
+            own=self._file,
             source=self._source,
         )
         return recipe, (self.seed,)
@@ -99,16 +101,14 @@ class PlaygroundLab:
         self.seed, self.notice = seed, ""
         self.history = History()
         self.challenge = False
-        self.train_points, self.test_points = self._draw(self.setup)
+        self.train_points, self.test_points = self._draw(self.setup, self._own)
         self.fitted = self._fit(self.setup)
         self._train_with(self._fresh(self.fitted), np.random.default_rng((seed, ORDER)))
 
-    def _draw(self, setup: Setup) -> tuple[Points, Points]:
+    def _draw(self, setup: Setup, own: Points | None) -> tuple[Points, Points]:
         """Return the points that are trained on, and those that test; the same for the same settings."""
         rng = np.random.default_rng((self.seed, POINTS))
-        points = self._own
-        if points is None:
-            points = PROBLEMS[setup.problem].draw(rng, setup.points, setup.noise)
+        points = PROBLEMS[setup.problem].draw(rng, setup.points, setup.noise) if own is None else own
         return split(points, setup.train_share, rng)
 
     def _fit(self, setup: Setup) -> Fitted:
@@ -130,7 +130,7 @@ class PlaygroundLab:
             setup.batch_size,
         )
         self.trainer.step = step
-        self._losses = frozen(np.empty(0))
+        self._recent = Recent()
         self._set_trainer()
 
     def _set_trainer(self) -> None:
@@ -166,7 +166,7 @@ class PlaygroundLab:
         for row in metrics:
             row[0] = self.trainer.train(1)[0]
             row[1:] = self._measure(self.trainer.network)
-        self._losses = frozen(np.concatenate((self._losses, metrics[:, 0]))[-RECENT:])
+        self._recent = self._recent.after(self.step, metrics[:, 0], metrics[:, 1])
         return metrics
 
     @property
@@ -184,6 +184,7 @@ class PlaygroundLab:
             self.train_points,
             self.test_points,
             self._own is not None,
+            self.file_name,
             extent_of(self.setup.problem, self._own),
             frozen(self.trainer.free),
             frozen(self.trainer.alive),
@@ -192,14 +193,15 @@ class PlaygroundLab:
             self.trainer.optimizer.learning_rate,
             self._next_rate,
             self.trainer.optimizer.save(),
-            self._losses,
+            self._recent,
             float(now.loss),
             test_loss,
             accuracy,
             test_accuracy,
             self.history.undo_says,
             self.history.redo_says,
-            len(self.history),
+            self.history.changes(setting=False),
+            self.history.changes(setting=True),
             self.notice,
             self.challenge,
             self.best,
@@ -216,15 +218,15 @@ class PlaygroundLab:
 
     def checkpoint(self) -> Any:
         """Return all that decides the future."""
-        return self.seed, self._parts(), self._losses, self.trainer.checkpoint()
+        return self.seed, self._parts(), self._recent, self.trainer.checkpoint()
 
     def restore(self, checkpoint: Any) -> None:
         """Go back to a checkpoint exactly."""
-        self.seed, parts, losses, trainer = checkpoint
+        self.seed, parts, recent, trainer = checkpoint
         if any(getattr(self, name) is not parts[name] for name in PLAIN):
             self._put(parts)
         self.trainer.restore(trainer)
-        self._losses = losses
+        self._recent = recent
 
     def fault(self) -> str | None:
         """Name the first quantity that is not finite; None if all are."""
@@ -232,9 +234,12 @@ class PlaygroundLab:
 
     # wishes
 
-    def ask(self, wish: Wish) -> None:
-        """Obey a wish; one that cannot be obeyed is told in `notice` and changes nothing."""
-        self.notice = ""
+    def ask(self, wish: Wish) -> bool:
+        """Obey a wish; one that cannot be obeyed is told in `notice` and changes nothing.
+
+        Return whether the network has another shape since.
+        """
+        self.notice, shape = "", self.fitted.shape
         if not getattr(wish, "joins", False):
             self.history.begin()
         try:
@@ -243,14 +248,15 @@ class PlaygroundLab:
             self.notice = f"not done: {error}"
         if self.challenge and isinstance(wish, SetParameters):
             self.best = min(self.best, play_challenge.score(self.trainer.network))
+        return self.fitted.shape != shape
 
     def _obey(self, wish: Wish) -> None:
         """Obey a wish; raises ValueError or IndexError, with the rest of a sentence, where it cannot be."""
         match wish:
             case Undo():
-                self._put(self.history.undo())
+                self._put(self.history.undo(self.step))
             case Redo():
-                self._put(self.history.redo())
+                self._put(self.history.redo(self.step))
             case Together(says, wishes):
                 self._together(says, wishes)
             case Challenge(on):
@@ -283,7 +289,8 @@ class PlaygroundLab:
             raise
         finally:
             self.history = history
-        self.history.add(Edit(says, before, self._parts()))
+        setting = all(isinstance(wish, SetOption) for wish in wishes)
+        self.history.add(Edit(says, before, self._parts(), setting=setting), self.step)
 
     def _challenge(self, on: bool) -> None:
         """Begin a challenge, again with other weights where there is one; or end it."""
@@ -292,41 +299,49 @@ class PlaygroundLab:
             self._challenges += 1
             rng = np.random.default_rng((self.seed, CHALLENGES, self._challenges))
             setup = play_challenge.set_up(self.setup)
-            own, self._own = self._own, None
-            train, test = self._draw(setup)
-            self._own = own
+            train, test = self._draw(setup, None)
             self._put({"setup": setup, "_own": None, "train_points": train, "test_points": test})
             self._train_with(play_challenge.first_weights(rng), self.trainer.rng, self.step)
         if on or self.challenge:
             self.challenge = on
             says = "a challenge" if on else "the end of a challenge"
-            self.history.add(Edit(says, before, self._parts()))
+            self.history.add(Edit(says, before, self._parts()), self.step)
 
     def _parts(self) -> dict[str, Any]:
         """Return all that an edit can change, by name."""
         return {name: self._part(name) for name in (*PLAIN, "_network")}
 
+    @property
+    def file_name(self) -> str:
+        """What the file of own points is called on the screen; empty if there is none."""
+        return "" if self._file is None else Path(self._source).name or "your points"
+
     def _set_option(self, name: str, value: object, joins: bool) -> None:
-        setup = self.setup.with_value(name, value)
-        leaves_own = name == "problem" and self._own is not None
-        if setup == self.setup and not leaves_own:
+        setup, own, says = self.setup, self._own, self.file_name
+        if (name, value) == ("problem", OWN):
+            if self._file is None:
+                raise ValueError("there is no file of your own points; --data brings one")
+            own = self._file
+        else:
+            setup, says = setup.with_value(name, value), SETTINGS[name].write(value)
+            own = None if name == "problem" else own
+        if setup == self.setup and own is self._own:
             return
         changed: dict[str, Any] = {"setup": setup}
         if self.challenge and name in play_challenge.NETWORK:
             changed["challenge"] = False
-        says = f"{SETTINGS[name].label}: {SETTINGS[name].write(value)}"
         if name in DATA_SETTINGS:
-            changed["_own"] = None if name == "problem" else self._own
-            own, self._own = self._own, changed["_own"]
-            changed["train_points"], changed["test_points"] = self._draw(setup)
-            self._own = own
-        self._edit(says, joins, name, **changed)
+            train, test = self._draw(setup, own)
+            changed |= {"_own": own, "train_points": train, "test_points": test}
+        self._edit(f"{SETTINGS[name].label}: {says}", joins, name, **changed)
 
     def _set_parameters(self, places: Sequence[int], values: Sequence[float], joins: bool) -> None:
         before = {"_values": (tuple(places), tuple(self.trainer.values[list(places)].tolist()))}
         after = {"_values": (tuple(places), tuple(values))}
         self._put(after)
-        self.history.add(Edit(f"{self._names(places)} by hand", before, after, joins, tuple(places)))
+        self.history.add(
+            Edit(f"{self._names(places)} by hand", before, after, joins, tuple(places)), self.step
+        )
 
     def _move_point(self, index: int, x: float, y: float, target: float | None, joins: bool) -> None:
         count = len(self.train_points)
@@ -351,9 +366,9 @@ class PlaygroundLab:
         before = {name: self._part(name) for name in after}
         network = self._part("_network")
         self._put(after)
-        if self.fitted.architecture.sizes != network[0].architecture.sizes:
+        if self.fitted.shape != network[0].shape:
             before, after = before | {"_network": network}, after | {"_network": self._part("_network")}
-        self.history.add(Edit(says, before, after, joins, what))
+        self.history.add(Edit(says, before, after, joins, what, "setup" in after), self.step)
 
     def _part(self, name: str) -> Any:
         """Return what `_put` puts back under this name."""
@@ -371,7 +386,7 @@ class PlaygroundLab:
         """Put parts in place, by name, and have the trainer follow: it goes on from where it stands."""
         if not parts:
             return
-        self.notice, self._losses = "", frozen(np.empty(0))
+        self.notice, recent = "", self._recent
         old, optimizer = self.fitted, self.setup.optimizer
         for name in parts.keys() & set(PLAIN):
             setattr(self, name, parts[name])
@@ -380,7 +395,7 @@ class PlaygroundLab:
             self.fitted, values, free, alive = parts["_network"]
             self._train_with(values.copy(), self.trainer.rng, self.step)
             self.trainer.free, self.trainer.alive = free, alive
-        elif self.fitted.architecture.sizes != old.architecture.sizes:
+        elif self.fitted.shape != old.shape:
             self._reshape(old)
         elif self.fitted.architecture != old.architecture or self.fitted.loss is not old.loss:
             here = self.trainer.checkpoint()
@@ -397,6 +412,8 @@ class PlaygroundLab:
             values = self.trainer.values
             values[list(places)] = numbers
             self.trainer.values = values
+        same = parts.keys() <= {"setup", "_free"} and self.fitted.learns_the_same(old)
+        self._recent = recent.cut(keeps_least=same)
 
     def _follow(self, optimizer: str) -> None:
         """Have the trainer take over data and settings that leave network and loss as they are."""
@@ -409,12 +426,13 @@ class PlaygroundLab:
         self._set_trainer()
 
     def _reshape(self, old: Fitted) -> None:
-        """Go on with another shape: kept weights stay."""
+        """Go on with another shape: kept weights stay, and stay frozen or muted."""
         new = self.fitted
         inputs = (old.setup.inputs, new.setup.inputs)
-        kept = self.trainer.values
-        parameters = carried(old.architecture, kept, new.architecture, self._fresh(new), inputs)
-        self._train_with(parameters, self.trainer.rng, self.step)
+        kept = InHand(self.trainer.values, self.trainer.free, self.trainer.alive)
+        begun = carried(old.architecture, kept, new.architecture, self._fresh(new), inputs)
+        self._train_with(begun.values, self.trainer.rng, self.step)
+        self.trainer.free, self.trainer.alive = begun.free, begun.alive
 
     def _names(self, places: Sequence[int]) -> str:
         names = self.fitted.architecture.names()
@@ -442,23 +460,26 @@ class PlaygroundLab:
         return (*told, pace_reading(refresh, self.unit))
 
     def command(self, refresh: Refresh) -> tuple[str, str]:
-        """Return the command line of these settings, and how many edits are not in it."""
+        """Return the command line of these settings, and what of the run is not in it."""
         moment: Moment = refresh.snapshot.extra
-        left_out = f"edits on the way left out: {moment.edits}" if moment.edits else ""
         epochs = refresh.snapshot.step
         if moment.setup.schedule != "constant":  # a schedule follows the planned end, not the epoch of now
             epochs = self.total if self.total == self._horizon else 0
         line = play_command.command(moment, refresh.seed, epochs, self._source)
-        return line, left_out
+        return line, play_command.left_out(moment)
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
         """Return the settings, and how the network answers, ready for JSON."""
         moment: Moment = snapshot.extra
         options = {name: getattr(moment.setup, name) for name in SETTINGS}
+        options["data"] = self._source if moment.own else None
+        if moment.own:  # which are not drawn
+            options |= {"problem": None, "points": None, "noise": None}
         return {
             "test_loss": moment.test_loss if len(moment.test) else None,
             "test_accuracy": moment.test_accuracy if len(moment.test) and moment.test.classes else None,
             "points": {"training": len(moment.train), "test": len(moment.test)},
+            "classes": [moment.train.name_of(k) for k in range(moment.train.classes)],
             "options": options,
         }
 

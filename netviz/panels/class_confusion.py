@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -18,17 +19,23 @@ from netviz.engine.arrays import IntArray
 from netviz.engine.timeline import Timeline
 from netviz.panels.confusion import FAINTEST
 from netviz.panels.panel import Panel, View
+from netviz.panels.words import little_room
 
 HEAD, FOOT, LEFT = 34, 4, 30  # design units above, below and left of a matrix
+NAMED = 56  # and how much more on the left names may take, a quarter of the room at most
 WIDEST = 1.9  # width of a cell to its height, at most
 
 
 @dataclass(frozen=True, eq=False)
 class ClassCounts:
-    """`train` and `test` (class, answered as); `test` is None where no points test."""
+    """`train` and `test` (class, answered as); `test` is None where no points test.
+
+    `names` are what the classes are called, where that is not their number.
+    """
 
     train: IntArray
     test: IntArray | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def parts(self) -> tuple[tuple[str, IntArray], ...]:
@@ -46,16 +53,24 @@ class ClassConfusion(Panel):
 
     def value(self, view: View) -> str:
         """Return the share answered rightly, of training and of test."""
-        told = [
-            f"{name} {percent(np.trace(counts) / counts.sum())}"
-            for name, counts in self._source(view.timeline).parts
-            if counts.sum()
-        ]
-        return " · ".join(told)
+        return self.values(view)[0]
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return it with fewer digits and words, too."""
+        parts = [(name, counts) for name, counts in self._source(view.timeline).parts if counts.sum()]
+        rates = [float(np.trace(counts) / counts.sum()) for _, counts in parts]
+        exact = [f"{name} {percent(rate)}" for (name, _), rate in zip(parts, rates, strict=True)]
+        if len(parts) < 2:
+            return (*exact,) or ("",)
+        train, test = (percent(rate) for rate in rates)
+        return " · ".join(exact), f"{train} · test {test}", f"test {test}", test, ""
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw a matrix for each part, beside or below each other as there is room."""
-        parts, self._cells = self._source(view.timeline).parts, []
+        data = self._source(view.timeline)
+        parts, self._cells = data.parts, []
+        if little_room(canvas, area):
+            return
         beside = area.width >= area.height
         length = area.width if beside else area.height
         for (start, size), (name, counts) in zip(
@@ -64,53 +79,107 @@ class ClassConfusion(Panel):
             place = Rect(area.x + start, area.y, size, area.height)
             if not beside:
                 place = Rect(area.x, area.y + start, area.width, size)
-            self._draw_matrix(canvas, place, name, counts)
-
-    def _draw_matrix(self, canvas: Canvas, area: Rect, name: str, counts: IntArray) -> None:
-        theme, px, classes = canvas.theme, canvas.px, len(counts)
-        high = max((area.height - px(HEAD + FOOT)) // classes, 1)
-        wide = max(min((area.width - px(LEFT)) // classes, round(WIDEST * high)), 1)
-        high = min(high, max(wide, px(14)))
-        left, top = area.x + px(LEFT), area.y + px(HEAD)
-        canvas.text(name, (left, area.y), theme.secondary, Face.SMALL)
-        after = left + canvas.text_width(name, Face.SMALL) + px(8)
-        says = (f"{count(int(counts.sum()))} points, answered as →", "answered as →", "as →", "")
-        fitting = (text for text in says if after + canvas.text_width(text, Face.SMALL) <= area.right)
-        canvas.text(next(fitting, ""), (after, area.y), theme.faint, Face.SMALL)
-        canvas.text("is ↓", (area.x, area.y + px(16)), theme.faint, Face.SMALL)
-        rows, most = counts.sum(axis=1), max(int((counts - np.diag(np.diagonal(counts))).max()), 1)
-        for i in range(classes):
-            color = theme.classes[i]
-            draw_mark(canvas, (left - px(12), top + (i + 0.5) * high), i, color, 4.5)
-            draw_mark(canvas, (left + (i + 0.5) * wide, top - px(9)), i, color, 4.5)
-            for j in range(classes):
-                here = int(counts[i, j])
-                ground = theme.grid
-                if i == j:
-                    ground = theme.tint(theme.focus, 0.12 + 0.5 * here / max(int(rows[i]), 1))
-                elif here:
-                    ground = theme.tint(theme.warning, FAINTEST + (0.9 - FAINTEST) * here / most)
-                box = Rect(left + j * wide, top + i * high, wide - 1, high - 1)
-                canvas.rect(box, ground, radius=2)
-                self._cells.append((box, name, i, j, counts))
-                if here and canvas.text_width(str(here), Face.TINY) <= wide - 2:
-                    canvas.text(str(here), box.center, ink_on(theme, ground), Face.TINY, "center")
+            matrix = _Matrix.within(canvas, place, name, counts, data.names)
+            self._cells += [(box, name, i, j, counts) for (i, j), box in matrix.cells.items()]
+            key = (name, counts.tobytes(), data.names)
+            canvas.still(place, key, partial(matrix.draw, canvas), settling=True)
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the count under the mouse, and what it is of its row and column."""
+        called = self._source(view.timeline).names
         for box, name, i, j, counts in self._cells:
             if box.collidepoint(at):
+                one, other = (f"class {called[k] if called else k}" for k in (i, j))
                 here, row, column = int(counts[i, j]), int(counts[i].sum()), int(counts[:, j].sum())
                 recall, precision = (" (recall)", " (precision)") if i == j else ("", "")
                 return Hint(
                     (
-                        f"{name}: {count(here)} of class {i} answered as class {j}",
-                        f"{_share(here, row)} of {count(row)} that are of class {i}{recall}",
-                        f"{_share(here, column)} of {count(column)} answered as class {j}{precision}",
+                        f"{name}: {count(here)} of {one} answered as {other}",
+                        f"{_share(here, row)} of {count(row)} that are of {one}{recall}",
+                        f"{_share(here, column)} of {count(column)} answered as {other}{precision}",
                         "green by share of the row, yellow by number",
                     )
                 )
         return None
+
+
+@dataclass(frozen=True, eq=False)
+class _Matrix:
+    """One part's counts: where the corner of its first cell is, and how large a cell."""
+
+    area: Rect
+    name: str
+    counts: IntArray
+    called: tuple[str, ...]
+    room: int  # for the names of rows
+    wide: int
+    high: int
+
+    @classmethod
+    def within(
+        cls, canvas: Canvas, area: Rect, name: str, counts: IntArray, called: tuple[str, ...]
+    ) -> _Matrix:
+        """Return one that fits into `area`."""
+        px, classes = canvas.px, len(counts)
+        room = max((canvas.text_width(one, Face.TINY) for one in called), default=-px(4)) + px(4)
+        room = min(room, px(NAMED), area.width // 4)
+        high = max((area.height - px(HEAD + FOOT)) // classes, 1)
+        wide = max(min((area.width - px(LEFT) - room) // classes, round(WIDEST * high)), 1)
+        high = min(high, max(wide, px(14)))
+        return cls(area.move(px(LEFT) + room, px(HEAD)), name, counts, called, room, wide, high)
+
+    @property
+    def cells(self) -> dict[tuple[int, int], Rect]:
+        """Where each cell is, by row and column."""
+        left, top = self.area.topleft
+        return {
+            (i, j): Rect(left + j * self.wide, top + i * self.high, self.wide - 1, self.high - 1)
+            for i in range(len(self.counts))
+            for j in range(len(self.counts))
+        }
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw heads, marks and names of the classes, and the cells."""
+        theme, px, counts = canvas.theme, canvas.px, self.counts
+        left, top = self.area.topleft
+        above, right = top - px(HEAD), self.area.right - px(LEFT) - self.room
+        canvas.text(self.name, (left, above), theme.secondary, Face.SMALL)
+        after = left + canvas.text_width(self.name, Face.SMALL) + px(8)
+        says = (f"{count(int(counts.sum()))} points, answered as →", "answered as →", "as →", "")
+        fitting = (text for text in says if after + canvas.text_width(text, Face.SMALL) <= right)
+        canvas.text(next(fitting, ""), (after, above), theme.faint, Face.SMALL)
+        canvas.text("is ↓", (left - px(LEFT) - self.room, above + px(16)), theme.faint, Face.SMALL)
+        self._draw_classes(canvas)
+        rows, most = counts.sum(axis=1), max(int((counts - np.diag(np.diagonal(counts))).max()), 1)
+        for (i, j), box in self.cells.items():
+            here = int(counts[i, j])
+            ground = theme.grid
+            if i == j:
+                ground = theme.tint(theme.focus, 0.12 + 0.5 * here / max(int(rows[i]), 1))
+            elif here:
+                ground = theme.tint(theme.warning, FAINTEST + (0.9 - FAINTEST) * here / most)
+            canvas.rect(box, ground, radius=2)
+            if here and canvas.text_width(str(here), Face.TINY) <= self.wide - 2:
+                canvas.text(str(here), box.center, ink_on(theme, ground), Face.TINY, "center")
+
+    def _draw_classes(self, canvas: Canvas) -> None:
+        """Draw the mark of each class beside its row and above its column, with its name if it has one."""
+        theme, px, called = canvas.theme, canvas.px, self.called
+        left, top = self.area.topleft
+        ink = theme.secondary
+        roomy = bool(called) and all(
+            canvas.text_width(one, Face.TINY) <= self.wide - px(18) for one in called
+        )
+        for i in range(len(self.counts)):
+            across, down = left + (i + 0.5) * self.wide, top + (i + 0.5) * self.high
+            draw_mark(canvas, (left - px(12), down), i, theme.classes[i], 4.5)
+            if called:
+                row = canvas.lettering.fit(called[i], Face.TINY, self.room)
+                canvas.text(row, (left - px(20), down), ink, Face.TINY, "midright")
+            if roomy:
+                across -= (canvas.text_width(called[i], Face.TINY) + px(4)) / 2
+                canvas.text(called[i], (across + px(8), top - px(9)), ink, Face.TINY, "midleft")
+            draw_mark(canvas, (across, top - px(9)), i, theme.classes[i], 4.5)
 
 
 def _share(part: int, whole: int) -> str:

@@ -63,13 +63,14 @@ class CloudSpace(CloudPanel):
         images = f"{some} {count(cloud.total)} {cloud.source} images"
         held = percent(sum(cloud.shares), 0)
         parts = " + ".join(f"{100 * share:.0f}" for share in cloud.shares)
+        parts += ", " if held[0] in "<>" else " = "
         turning = "; ≈: still turning into place" if cloud.axes[0].startswith("≈") else ""
         lines = (
             (f"{images}, each drawn as the digit it is", f"{images}, as digits", images),
             (f"in a box: read as another, {count(wrong)} of them", f"read as another: {count(wrong)}"),
             (
-                f"the axes hold {parts} = {held} of the variance{turning}",
-                f"the axes hold {parts} = {held} of the variance",
+                f"the axes hold {parts}{held} of the variance{turning}",
+                f"the axes hold {parts}{held} of the variance",
                 f"the axes hold {held} of the variance",
                 f"{held} of the variance",
             ),

@@ -16,8 +16,10 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import IntArray
 from netviz.panels.gradual import Gradual, Waiting, Work, draw_waiting
 from netviz.panels.panel import Choices, View
+from netviz.panels.words import beside_title, longest
 
 FAINTEST = 0.22  # tint of a single error, so that it is seen
+MOVES = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +39,19 @@ class Confusion:
         """Return how many of them as what they are."""
         return int(np.trace(self.counts))
 
+    @cached_property
+    def worst(self) -> tuple[int, int]:
+        """Return the cell with the most errors, the first cell where there are none."""
+        errors = self.counts - np.diag(np.diagonal(self.counts))
+        row, column = divmod(int(errors.argmax()), len(errors))
+        return row, column
+
 
 class ConfusionMatrix(Gradual):
-    """Rows are what the images are, columns what they are read as; a click on a cell shows its images."""
+    """Rows are what the images are, columns what they are read as; a click on a cell shows its images.
+
+    Keys choose a cell too, and leave it to the user to go to its images.
+    """
 
     def __init__(self, source: Callable[[View], Confusion | Waiting], work: Work) -> None:
         super().__init__("Confusion", work)
@@ -48,18 +60,34 @@ class ConfusionMatrix(Gradual):
         self._cell = 1  # height of a cell; the width is `self._wide`
         self._wide = 1
         self._margins = False
+        self._brevity = 0  # which of `_said` has room
 
     def value(self, view: View) -> str:
-        """Return how well all images were read, when, and how many they are; or how far it has come."""
+        """Return how well all images were read, when, and how many they are; or how far it has come.
+
+        Where a cell is chosen, how many images that is.
+        """
+        return self._said(view)[self._brevity]
+
+    def _said(self, view: View) -> tuple[str, ...]:
+        """Return the same with fewer and fewer words."""
         data = self._source(view)
         if isinstance(data, Waiting):
-            return f"{count(data.done)} of {count(data.total)} images read"
+            return (f"{count(data.done)} of {count(data.total)} images read",) * 3
+        if view.choices.cell is not None:
+            i, j = view.choices.cell
+            many, row = int(data.counts[i, j]), int(data.counts[i].sum())
+            says = f"{count(many)} × {i} read as {j}"
+            return f"{says}, {percent(many / max(row, 1))} of all {i}", says, count(many)
         share = percent(data.right / max(data.images, 1))
-        return f"{share} of {count(data.images)} · batch {count(data.step)}"
+        of = f"{share} of {count(data.images)}"
+        return f"{of} · batch {count(data.step)}", of, share
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the matrix, or how far the first reading has come."""
         data = self._source(view)
+        room = beside_title(canvas, area, self.title)
+        self._brevity = longest(canvas, self._said(view), Face.MONO, room)
         if isinstance(data, Waiting):
             self._cells = Rect(0, 0, 0, 0)
             draw_waiting(canvas, area, data)
@@ -121,9 +149,12 @@ class ConfusionMatrix(Gradual):
         theme, px, cells = canvas.theme, canvas.px, self._cells
         canvas.text("is ↓", area.topleft, theme.faint, Face.SMALL)
         canvas.text("read as →", (cells.x, area.y), theme.faint, Face.SMALL)
+        every = 1 if self._cell >= px(11) else 3 if self._cell * 3 >= px(11) else classes
+        face = Face.MONO if self._cell >= px(14) else Face.TINY
         for i in range(classes):
             right, below = self._box(i, 0), self._box(0, i)
-            canvas.text(str(i), (cells.x - px(7), right.centery), theme.secondary, Face.MONO, "midright")
+            if i % every == 0:
+                canvas.text(str(i), (cells.x - px(7), right.centery), theme.secondary, face, "midright")
             canvas.text(str(i), (below.centerx, cells.y - px(2)), theme.secondary, Face.MONO, "midbottom")
 
     def _draw_margins(self, canvas: Canvas, counts: IntArray) -> None:
@@ -164,7 +195,7 @@ class ConfusionMatrix(Gradual):
                 of_row + (" (recall)" if i == j else ""),
                 of_column + (" (precision)" if i == j else ""),
                 "green by share of the row, yellow by number: each has its own scale",
-                "click: these images",
+                "click: these images   Shift + arrows, then 7",
             )
         )
 
@@ -172,6 +203,18 @@ class ConfusionMatrix(Gradual):
         """Show the images of the cell under the mouse."""
         cell = self._at(at)
         return None if cell is None else replace(view.choices, cell=cell, go_to="mistakes")
+
+    def key(self, word: str, view: View) -> Choices | None:
+        """Choose the cell beside the chosen one, first that with the most errors; or none (clear)."""
+        data, cell = self._source(view), view.choices.cell
+        if word == "clear" and cell is not None:
+            return replace(view.choices, cell=None)
+        if isinstance(data, Waiting) or word not in MOVES:
+            return None
+        if cell is None:
+            return replace(view.choices, cell=data.worst)
+        classes, (down, across) = len(data.counts), MOVES[word]
+        return replace(view.choices, cell=((cell[0] + down) % classes, (cell[1] + across) % classes))
 
 
 def _shares(part: IntArray, whole: IntArray) -> list[float]:

@@ -9,7 +9,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from netviz.drawing.axes import Axes
+from netviz.drawing.axes import BOTTOM, Axes
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.colormap import ENTRIES, sequential
 from netviz.drawing.lettering import Face
@@ -106,22 +106,29 @@ class Density:
             self.draw(canvas, area, self._drawn[1])
 
     def _draw(self, canvas: Canvas, area: Rect, data: Spreads) -> None:
-        px = canvas.px
-        margin = px(MARGIN) if area.width >= px(190) else 0
+        px, alone = canvas.px, len(data.steps) == 1
+        margin = px(MARGIN) if area.width >= px(190) and not alone else 0
         frame = Rect(area.x, area.y, area.width - margin, area.height)
         y = _scale(data)
-        axes = Axes(canvas, frame, time_axis(int(data.steps[-1])), y, left=40)
+        time = Linear(0.0, 1.0) if alone else time_axis(int(data.steps[-1]))
+        axes = Axes(canvas, frame, time, y, left=40, bottom=BOTTOM - alone)
         box = axes.inner
         ticks = (min(max(2, box.width // px(64)), int(axes.x.high)), max(2, box.height // px(30)))
         self._draw_head(canvas, area, data)
-        axes.draw_frame("batch" if box.width >= px(110) else "", "", grid=False, ticks=ticks)
         shares = self._shares(data, _edges(data, y))
+        self._drawn = (axes, data, area)
+        if alone:  # there is no time for an axis
+            axes.draw_frame("", "", grid=False, ticks=ticks)
+            self._draw_newest(canvas, box, shares[:, -1])
+            at = (box.left, box.bottom + px(4))
+            canvas.text(f"batch {count(int(data.steps[0]))}", at, canvas.theme.secondary, Face.SMALL)
+            return
+        axes.draw_frame("batch" if box.width >= px(110) else "", "", grid=False, ticks=ticks)
         most = float(shares.max(initial=0.0)) or 1.0
         self._draw_picture(canvas, axes, data, np.sqrt(shares / most))
         if margin:
             beside = Rect(box.right + px(6), box.top, margin - px(6), box.height)
             self._draw_newest(canvas, beside, shares[:, -1])
-        self._drawn = (axes, data, area)
 
     @staticmethod
     def _draw_head(canvas: Canvas, area: Rect, data: Spreads) -> None:

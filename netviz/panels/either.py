@@ -69,6 +69,10 @@ class Either(Panel):
         """Ask the panel."""
         return self._now.value(view)
 
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return the same in more and in fewer words."""
+        return self._now.values(view)
+
     def hover(self, at: Point, view: View) -> Hint | None:
         """Ask the panel."""
         return self._now.hover(at, view)
@@ -100,6 +104,10 @@ class Either(Panel):
     def key(self, word: str, view: View) -> Choices | None:
         """Ask the panel."""
         return self._now.key(word, view)
+
+    def idle(self, control: int) -> bool:
+        """Ask the panel."""
+        return self._now.idle(control)
 
     def focus(self, control: int | None) -> None:
         """Give the panel the keyboard."""

@@ -1,4 +1,7 @@
-"""Where the maps of many layers go, so that all are as large as the room allows, and alike."""
+"""Where the maps of many layers go, so that all are as large as the room allows.
+
+Maps of one shape are alike; those with fewer numbers are smaller, which leaves the first ones more room.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass, replace
 from netviz.drawing.canvas import Rect
 
 LEAST, MOST = 16, 120  # pixels of a map at scale 1
+COARSE = 1 / 3  # power of a map's share of the finest map's pixels a side with which its size goes
 LIST, STRIP = 14, 1.8  # height of a number of a short layer, and the least of a long one
 WIDE, THIN = 24, 2  # width of a strip, and the least of a number in it
 BAND = 90  # the least height of a band of layers
@@ -51,11 +55,13 @@ class _Room:
     unit: float  # pixels at scale 1
     gap: int  # between maps
     gutter: int  # between layers
+    finest: int  # numbers side by side in the finest map
 
 
 def arrange(wanted: Sequence[Wanted], area: Rect, head: int, foot: int, unit: float) -> list[Column]:
     """Return a column for each layer; where not all fit, layers in the middle are left out."""
-    room = _Room(area.width, area.height, head, foot, unit, max(round(2 * unit), 1), round(8 * unit))
+    finest = max(layer.shape[1] for layer in wanted)
+    room = _Room(area.width, area.height, head, foot, unit, max(round(2 * unit), 1), round(8 * unit), finest)
     layers = list(range(len(wanted)))
     while True:
         bands = max(1, min(round(area.height / (BAND * unit)), 3))
@@ -75,7 +81,7 @@ _Sized = tuple[Column, int]  # a column without a place, and its width
 
 
 def _fitted(wanted: Sequence[Wanted], room: _Room, bands: int) -> tuple[int, list[list[_Sized]]] | None:
-    """Return the largest size of a map with which all layers fit into so many bands, and the bands."""
+    """Return the largest size of the finest maps with which all layers fit into the bands, and these."""
     height = (room.height - (bands - 1) * room.gutter) // bands - room.head - room.foot
     if height < LEAST * room.unit:
         return None
@@ -93,7 +99,7 @@ def _fitted(wanted: Sequence[Wanted], room: _Room, bands: int) -> tuple[int, lis
 
 
 def _sized(layer: Wanted, room: _Room, height: int, size: int, limit: int = 1 << 30) -> _Sized:
-    """Return how a layer is shown with maps `size` wide, at most `limit` side by side."""
+    """Return how a layer is shown where the finest maps are `size` wide, at most `limit` side by side."""
     nowhere = Rect(0, 0, 0, 0)
     if layer.strip:
         most = max(int(height / (STRIP * room.unit)), 1)  # below each other
@@ -104,6 +110,9 @@ def _sized(layer: Wanted, room: _Room, height: int, size: int, limit: int = 1 <<
         shown = min(layer.count, across * down)
         words = layer.label if shown == layer.count else max(layer.label, layer.cut)
         return Column(0, nowhere, shown, (wide, step), across, 0), max(across * wide, words)
+    size = max(round(size * (layer.shape[1] / room.finest) ** COARSE), min(size, round(LEAST * room.unit)))
+    if layer.count == 1:  # as wide as its own name
+        size = max(size, min(layer.label, height))
     tall = max(round(size * layer.shape[0] / layer.shape[1]), 1)
     down = max((height + room.gap) // (tall + room.gap), 1)
     across = min(-(-layer.count // down), limit)

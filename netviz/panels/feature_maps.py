@@ -37,14 +37,19 @@ class LayerMaps:
     names: tuple[str, ...] = ()  # of plain numbers
 
     @cached_property
-    def limit(self) -> float:
-        """Return where the scale ends."""
-        return 1.0 if self.ink else limit_for(self.values)
+    def greatest(self) -> float:
+        """Return the size of the greatest number."""
+        return _greatest(self.values) if self.signed else float(self.values.max())
 
     @cached_property
+    def limit(self) -> float:
+        """Return where the scale ends."""
+        return 1.0 if self.ink else limit_for(self.values, self.greatest)
+
+    @property
     def exceeded(self) -> bool:
         """Return whether any number lies beyond that."""
-        return _greatest(self.values) > self.limit * (1 + 1e-6)
+        return self.greatest > self.limit * (1 + 1e-6)
 
     @cached_property
     def beyond(self) -> int:
@@ -60,13 +65,14 @@ class Maps:
     left_out: str = ""
 
 
-def limit_for(values: Parameters) -> float:
+def limit_for(values: Parameters, greatest: float | None = None) -> float:
     """Return a round number from the greatest on, or from three times the root of the mean square if less.
 
     So a few great values do not leave all others pale, and the scale changes rarely.
     """
     flat = values.ravel()
-    return round_limit(min(_greatest(flat), 3 * math.sqrt(float(flat @ flat) / flat.size)))
+    most = _greatest(flat) if greatest is None else greatest
+    return round_limit(min(most, 3 * math.sqrt(float(flat @ flat) / flat.size)))
 
 
 def _greatest(values: Parameters) -> float:
@@ -164,6 +170,20 @@ class FeatureMaps(Panel):
                 return replace(view.choices, layer=layer.conv, filter=place[0], channel=0)
         return None
 
+    def key(self, word: str, view: View) -> Choices | None:
+        """Choose a filter of the next convolution, or the next or the previous filter."""
+        filters = {n.conv: len(n.values) for n in self._source(view).layers if n.conv is not None}
+        if not filters:
+            return None
+        choices, layer = view.choices, view.choices.layer % len(filters)
+        match word:
+            case "layer":
+                return replace(choices, layer=(layer + 1) % len(filters), filter=0, channel=0)
+            case "filter" | "filter back":
+                step = 1 if word == "filter" else -1
+                return replace(choices, layer=layer, filter=(choices.filter + step) % filters[layer])
+        return None
+
 
 def _draw_head(canvas: Canvas, column: Column, layer: LayerMaps) -> None:
     """Write a layer's name and shape, or how many of its maps are shown."""
@@ -196,7 +216,7 @@ def _hint(layer: LayerMaps, picture: int, row: int, column: int) -> Hint:
         return Hint((f"{layer.name}, {name}", value, layer.formula))
     which = layer.name if layer.ink else f"{layer.name}, map {picture + 1} of {total}"
     lines = (which, f"row {row + 1}, column {column + 1}", value, layer.formula)
-    click = ("click: this filter on the other pages",) if layer.conv is not None else ()
+    click = ("click: this filter on the other pages   k, f, F",) if layer.conv is not None else ()
     return Hint((*lines, *click))
 
 
@@ -225,7 +245,8 @@ def _scale(canvas: Canvas, area: Rect, layer: LayerMaps) -> None:
     lower = lower if layer.signed else "0"
     y, fits = bar.bottom + px(1), canvas.text_width(f"{lower} {upper}", Face.TINY) <= bar.width
     if layer.signed and not fits:
-        short = f"±{most}" + "+" * layer.exceeded
+        shorter = (f"±{exact(layer.limit, digits)}" + "+" * layer.exceeded for digits in (3, 1))
+        short = next((s for s in shorter if canvas.text_width(s, Face.TINY) <= area.width), "")
         canvas.text(short, (bar.centerx, y), theme.secondary, Face.TINY, "midtop")
         return
     if fits:

@@ -9,6 +9,7 @@ import numpy as np
 
 from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
 from netviz.drawing.marks import Looks, draw_points, radius_for
 from netviz.drawing.numbers import exact
 from netviz.drawing.scales import Linear
@@ -18,6 +19,8 @@ from netviz.engine.arrays import IntArray
 from netviz.panels.folded_words import Words
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.plane_data import Array, PointSet
+from netviz.panels.ticks import thinned
+from netviz.panels.words import little_room
 
 SMALL = 0.8  # of the usual size of points: many lie close together
 RINGED = 120  # points, up to which wrong ones are ringed: more rings would hide the net
@@ -61,6 +64,10 @@ class FoldedSpace(Panel):
         """Return from how many dimensions to how many a projection leads, if it is one."""
         return self._source(view).note
 
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return that, or nothing."""
+        return self.value(view), ""
+
     def turn(self, across: float, up: float) -> None:
         """Turn the cube."""
         self._camera = self._camera.turned(-across, up)
@@ -70,6 +77,9 @@ class FoldedSpace(Panel):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the words to choose from, then net and points."""
         data, px = self._source(view), canvas.px
+        self._seen = None
+        if little_room(canvas, area):
+            return
         chosen = (data.layer, data.ways.index(data.way))
         used = self._words.draw(canvas, area, (data.layers, data.ways), chosen)
         self.controls = len(self._words)
@@ -83,6 +93,7 @@ class FoldedSpace(Panel):
     def _draw_plane(self, canvas: Canvas, area: Rect, data: Folded) -> Array:
         axes = Axes(canvas, area, Linear(*data.bounds[0]), Linear(*data.bounds[1]))
         wide, high = (size // canvas.px(28) for size in axes.inner.size)
+        axes.y = thinned(Linear(*data.bounds[1]), axes.inner.height, canvas.line_height(Face.SMALL))
         axes.draw_frame(data.labels[0], data.labels[1], ticks=(min(max(wide, 2), 5), min(max(high, 1), 5)))
         with canvas.clipped(axes.inner.inflate(canvas.px(8), canvas.px(8))):
             net = axes.points(data.net[..., 0], data.net[..., 1])
@@ -122,7 +133,7 @@ class FoldedSpace(Panel):
             return None
         kind = "test" if i >= data.points.train else "training"
         target = data.points.targets[i]
-        what = f"class {target:.0f}" if data.classes else f"y {exact(float(target))}"
+        what = data.points.class_of(float(target)) if data.classes else f"y {exact(float(target))}"
         wrong = ", answered wrongly" if data.points.wrong[i] else ""
         x = ", ".join(exact(float(value)) for value in data.points.inputs[i])
         names = (label.split(",")[0] for label in data.labels)

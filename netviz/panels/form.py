@@ -202,7 +202,10 @@ class Form(Panel):
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return what the control under the mouse is and does."""
         name = self._at(at)
-        return None if name is None else hint(self._controls[name])
+        if name is None:
+            return None
+        (x, y), row = self._on_sheet(at), self._controls[name].area
+        return replace(hint(self._controls[name]), clear=row.move(at[0] - x, at[1] - y))
 
     def press(self, at: Point, view: View) -> Choices | None:
         """Press a control; it has the keyboard then."""
@@ -228,6 +231,11 @@ class Form(Panel):
         return chosen
 
     # the keyboard
+
+    def idle(self, control: int) -> bool:
+        """Return whether a control is disabled."""
+        names = self.names
+        return control < len(names) and not self._controls[names[control]].enabled
 
     def focus(self, control: int | None) -> None:
         """Give the keyboard to one of the controls, or to none."""

@@ -21,7 +21,7 @@ from netviz.engine.timeline import Timeline
 from netviz.panels.boundary import level_lines
 from netviz.panels.feature_plane import line_in_box
 from netviz.panels.panel import Choices, Panel, View
-from netviz.panels.plane_ground import soft
+from netviz.panels.plane_ground import finer, soft
 
 Array = NDArray[np.float64]
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
@@ -95,7 +95,8 @@ class GateLines(Panel):
         axes.draw_frame("x₁", "x₂", grid=False, ticks=(4, 4))
         layer, chosen = view.choices.neuron
         with canvas.clipped(axes.inner):
-            canvas.heat(data.values, axes.inner, soft(canvas.theme), data.low, data.high)
+            values = finer(data.values) if axes.inner.width >= 6 * len(data.values) else data.values
+            canvas.heat(values, axes.inner, soft(canvas.theme), data.low, data.high)
             self._draw_lines(axes, data, chosen if layer == 0 else None)
             self._draw_corners(axes, data)
 

@@ -17,6 +17,7 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.panels.neuron_rows import NeuronRows, Place, column_head
 from netviz.panels.panel import View
+from netviz.panels.words import longest
 
 Array = NDArray[np.float64]
 NAME, CELL, WIDE, OFF = (
@@ -76,7 +77,9 @@ class GateTable(NeuronRows):
             left + 4 * self._cell + px(12),
             min(area.right - px(8), left + 4 * self._cell + px(260)),
         )
-        canvas.text("nearest gate", (self._gate_at, y), theme.faint, Face.SMALL, "midleft")
+        heads = "nearest gate", "gate", ""
+        head = heads[longest(canvas, heads, Face.SMALL, self._off_at - px(OFF) - self._gate_at)]
+        canvas.text(head, (self._gate_at, y), theme.faint, Face.SMALL, "midleft")
         column_head(canvas, "off by", self._off_at, y)
 
     def draw_row(self, canvas: Canvas, row: Rect, place: Place) -> None:

@@ -17,6 +17,8 @@ from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.panels.panel import Panel, View
+from netviz.panels.ticks import thinned
+from netviz.panels.words import longest
 
 Array = NDArray[np.float64]
 
@@ -68,13 +70,22 @@ class Histogram(Panel):
             max(2, axes.inner.width // px(64)),
             max(1, min(axes.inner.height // px(36), int(axes.y.high))),
         )
-        axes.draw_frame("", f"{sample.name}: {len(values)} {self._what}", ticks=ticks)
+        widest = max(canvas.text_width(text, Face.SMALL) for _, text in x.ticks(ticks[0]))
+        axes.x = thinned(x, axes.inner.width, widest + px(6))
+        titles = f"{sample.name}: {len(values)} {self._what}", f"{sample.name}: {len(values)}", sample.name
+        axes.draw_frame("", titles[longest(canvas, titles, Face.SMALL, area.width)], ticks=ticks)
         axes.bars(edges, heights, theme.tint(theme.focus, 0.75))
         mean, variance = float(values.mean()), float(values.var())
         at, _ = axes.point(mean, 0)
         canvas.line((at, axes.inner.top), (at, axes.inner.bottom - 1), theme.text, 1)
-        text = f"mean {number(mean)}   variance {number(variance)}"
-        text = canvas.lettering.fit(text, Face.SMALL, area.width - px(10))
+        short = number(mean, 2), number(variance, 2)
+        texts = (
+            f"mean {number(mean)}   variance {number(variance)}",
+            f"mean {short[0]}  variance {short[1]}",
+            f"mean {short[0]}  var. {short[1]}",
+            f"mean {short[0]}",
+        )
+        text = texts[longest(canvas, texts, Face.SMALL, area.width - px(10))]
         canvas.text(text, (area.right - px(10), area.bottom), theme.secondary, Face.SMALL, "bottomright")
         self._drawn.append((axes, heights, edges, sample))
 

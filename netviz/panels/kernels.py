@@ -22,6 +22,7 @@ __all__ = ["Kernels", "Sheets"]
 
 CELL, WRITTEN = (4, 4), (42, 17)  # the least cells, plain and with a number in them; design units
 MOST = 64  # of a cell's width
+ALONE = 0.58  # of the height that one sheet alone may take, so that the chosen kernel has room below it
 MOVES = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
 
 
@@ -68,9 +69,10 @@ class Kernels(Panel):
         draw_scale(canvas, Rect(end, area.y, area.right - end, px(HEIGHT)), limit)
         caption = canvas.line_height(Face.SMALL) + px(2)
         top = area.y + px(HEIGHT + 6)
-        parts = divide(area.width, [1] * self._sheets(canvas, area.width, sheets.shape), px(16))
+        parts = divide(area.width, [1] * self._sheets(canvas, area.width, sheets), px(16))
         height = area.bottom - top - caption
-        grid = self._arranged(canvas, sheets, parts[0][1], height, view.choices)
+        lower = height if len(parts) > 1 or self._numbers else round(ALONE * height)
+        grid = self._arranged(canvas, sheets, parts[0][1], lower, view.choices)
         if not grid.whole:  # and room for a line that says so
             grid = self._arranged(canvas, sheets, parts[0][1], height - caption, view.choices)
         corners: list[Point] = []
@@ -105,9 +107,12 @@ class Kernels(Panel):
         chosen = at[2:] if at[:2] == (filter, channel) else None
         self._closeup.draw(canvas, area, title, arrays, chosen)
 
-    def _sheets(self, canvas: Canvas, width: int, shape: Shape) -> int:
+    def _sheets(self, canvas: Canvas, width: int, sheets: Sheets) -> int:
         """Return how many of start, now and change fit side by side; one alone is now."""
-        px = canvas.px
+        px, shape = canvas.px, sheets.shape
+        first, last = sheets.steps
+        if first == last > 0:  # a network that was loaded and has not been trained since
+            return 1
         if not self._numbers:
             return 3
         least = (shape.size + 1) * px(WRITTEN[0]) + canvas.text_width(str(shape.filters), Face.TINY) + px(14)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from netviz.drawing.axes import Axes
@@ -22,7 +21,7 @@ def moving_average(values: Array, window: int) -> Array:
     """Return the mean of each value and the `window − 1` before it (fewer at the start); shape (n,)."""
     window = min(window, len(values))
     start = np.cumsum(values[: window - 1]) / np.arange(1, window)
-    return np.concatenate((start, sliding_window_view(values, window).mean(axis=-1)))
+    return np.concatenate((start, np.correlate(values, np.full(window, 1 / window))))
 
 
 def joined(columns: tuple[Array, Array, Array, Array], every: int) -> tuple[Array, Array, Array, Array]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from netviz.drawing.axes import Axes
+from netviz.drawing.axes import BOTTOM, Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.layout import divide
 from netviz.drawing.lettering import Face
@@ -20,12 +20,14 @@ from netviz.engine.series import Series
 from netviz.panels.loss_curve import AVERAGED
 from netviz.panels.panel import Panel, View
 from netviz.panels.training_curve import TrainingCurve
+from netviz.panels.words import beside_title, longest
 
 Array = NDArray[np.float64]
 SHORTEST = 10  # batches that the axis has room for at least
 EARLY = 0.02  # share of the run whose accuracy is left out where the axis begins
 # Design units: between two rules of epochs at least; from which on points are large, and are seen at all.
 BETWEEN, ROOMY, SEEN = 24, 12, 7
+BETWEEN_AXES = 10  # design units below an axis whose ticks are those of the axis under it
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,23 +62,31 @@ class MetricCurves(Panel):
         self._validations = validations
         self._unit = unit
         self._drawn: list[tuple[Axes, Quantity]] = []
+        self._brevity = 0  # which of `_said` has room
 
     def value(self, view: View) -> str:
-        """Return both figures of the last batch."""
-        snapshot = view.timeline.snapshot
-        return f"{number(snapshot.loss)} · {percent(snapshot.accuracy)}"
+        """Return both figures of the last batch, or the loss where there is no room for both."""
+        return self._said(view)[self._brevity]
+
+    @staticmethod
+    def _said(view: View) -> tuple[str, str]:
+        loss, accuracy = (getattr(view.timeline.snapshot, name) for name in ("loss", "accuracy"))
+        return f"{number(loss)} · {percent(accuracy)}", number(loss)
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
-        """Draw both, one above the other or side by side, as there is room."""
+        """Draw both, one above the other over the same ticks, or side by side, as there is room."""
         px = canvas.px
+        self._brevity = longest(canvas, self._said(view), Face.MONO, beside_title(canvas, area, self.title))
         beside = area.width > 2.2 * area.height and area.width > px(480)
-        length = area.width if beside else area.height
-        parts = [
-            Rect(area.x + start, area.y, size, area.height)
-            if beside
-            else Rect(area.x, area.y + start, area.width, size)
-            for start, size in divide(length, (1, 1), px(8 if beside else 0))
-        ]
+        if beside:
+            halves = divide(area.width, (1, 1), px(8))
+            parts = [Rect(area.x + start, area.y, size, area.height) for start, size in halves]
+        else:
+            over = (area.height - px(BOTTOM - BETWEEN_AXES)) // 2
+            parts = [
+                Rect(area.x, area.y, area.width, over),
+                Rect(area.x, area.y + over, area.width, area.height - over),
+            ]
         validations = self._validations(view)
         loss, accuracy = view.timeline.metrics[0], view.timeline.metrics[1]
         x = Linear.steps(max(view.timeline.snapshot.step, SHORTEST))
@@ -87,8 +97,9 @@ class MetricCurves(Panel):
             y: Scale = Log.around(seen) if len(seen) else Log(0.1, 10.0)
         else:
             y = Linear.around(0.0, float(np.concatenate((high, validations.loss, [0.0])).max()) or 1.0)
-        words = f"loss, {'logarithmic' if logarithmic else 'linear'}"
-        upper = Axes(canvas, parts[0], x, y)
+        kind = "log" if logarithmic else "linear"
+        words = f"loss, {'logarithmic' if logarithmic and area.width >= px(220) else kind}"
+        upper = Axes(canvas, parts[0], x, y, bottom=BOTTOM if beside else BETWEEN_AXES)
         lower = Axes(canvas, parts[1], x, _accuracies(accuracy, validations))
         across, up = max(2, upper.inner.width // canvas.px(64)), max(2, upper.inner.height // canvas.px(24))
         upper.draw_frame(self._unit, words, ticks=(across, up))

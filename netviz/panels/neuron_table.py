@@ -13,6 +13,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, fixed
 from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
+from netviz.panels.discs import draw_disc
 from netviz.panels.neuron_rows import NeuronRows, Place, column_head
 from netviz.panels.panel import View
 
@@ -76,9 +77,10 @@ class NeuronTable(NeuronRows):
             data.names[layer][neuron], (row.x + px(10), row.centery), theme.text, Face.TEXT, "midleft"
         )
         figures = (*data.z[layer][:, neuron].tolist(), *data.a[layer][:, neuron].tolist())
-        for k, (right, figure) in enumerate(zip(self._rights, figures, strict=True)):
-            color = theme.secondary if k < 2 else theme.text
-            canvas.text(fixed(figure, self._decimals), (right, row.centery), color, Face.MONO, "midright")
+        inks = (theme.secondary, theme.secondary, theme.text, theme.text)
+        columns = zip(figures, self._rights, inks, strict=True)
+        said = ((fixed(value, self._decimals), right, row.centery, ink) for value, right, ink in columns)
+        canvas.figures(said, Face.MONO)
         line = Rect(self._rights[-1] + px(18), row.y, 0, row.height)
         line.width = row.right - px(12) - line.x
         if line.width >= px(36):
@@ -103,11 +105,7 @@ class NeuronTable(NeuronRows):
     @staticmethod
     def _draw_mark(canvas: Canvas, at: Point, which: int) -> None:
         """Draw A as a disc, B as a ring."""
-        theme, px = canvas.theme, canvas.px
-        canvas.circle(at, px(5), theme.panel)
-        canvas.circle(at, px(4), theme.text)
-        if which:
-            canvas.circle(at, px(2), theme.panel)
+        draw_disc(canvas, at, 4, rim=5, hole=2 if which else 0)
 
     def row_hint(self, place: Place, at: Point) -> Hint:
         """Return z and a of both inputs, exactly, and their difference."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,17 +14,23 @@ from netviz.drawing.numbers import count, exact, number, scientific
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import FloatArray, IntArray
 from netviz.panels.panel import Panel, View
+from netviz.panels.words import beside_title, longest
 
 ROW, TALLEST = 22, 40  # height of a layer's line
 
 
 @dataclass(frozen=True, eq=False)
 class Measure:
-    """One number for each layer: its sign at the head of the column, and how it comes about."""
+    """The norm of something for each layer: its sign, and how it comes about."""
 
     name: str
     formula: str
     values: FloatArray  # (layers,)
+
+    @property
+    def head(self) -> str:
+        """Return what stands over the column: without the norm's bars, which look like a table's rules."""
+        return self.name.replace("|", "")
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,17 +61,19 @@ class OptimizerState(Panel):
         self.title = "Optimizer"
         self._source = source
         self._unit = unit
+        self._brevity = 0  # which of `_said` has room
         self._curve = Rect(0, 0, 0, 0)
         self._cells: list[tuple[Rect, int, int]] = []  # where, which layer, which measure
+        self._layout: object = None  # what those follow from
 
     def value(self, view: View) -> str:
-        """Return the learning rate of the last step."""
-        data = self._source(view)
-        return f"{data.name} · η = {number(data.rate)}"
+        """Return the learning rate of the last step, and whose it is where there is room."""
+        return _said(self._source(view))[self._brevity]
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the schedule over a table of the layers."""
         data, px = self._source(view), canvas.px
+        self._brevity = longest(canvas, _said(data), Face.MONO, beside_title(canvas, area, self.title))
         head = canvas.line_height(Face.SMALL) + px(4)
         row = (area.height - px(74) - head) // max(len(data.layers), 1)
         row = min(max(row, px(ROW)), px(TALLEST))
@@ -115,42 +124,53 @@ class OptimizerState(Panel):
         shown = len(data.layers) if len(data.layers) <= fitting else max(fitting - 1, 1)
         names = min(max(canvas.text_width(name, Face.TEXT) for name in data.layers), area.width // 3)
         left = area.x + names + px(8)
-        wide = (area.right - left) // len(data.measures)
+        least = canvas.text_width("8.8e-8", Face.TINY) + px(8)
+        measures = data.measures[: max((area.right - left) // least, 1)]
+        wide = (area.right - left) // len(measures)
         digits = 2 if wide >= canvas.text_width("8.88e-8", Face.TINY) + px(16) else 1
-        self._cells = []
+        layout = (area.topleft, head, row, shown, left, wide, len(measures))
+        if layout != self._layout:
+            self._layout = layout
+            self._cells = [
+                (Rect(left + k * wide, area.y + head + i * row, wide, row), i, k)
+                for k in range(len(measures))
+                for i in range(shown)
+            ]
+        above = (row - px(6)) // 2  # from the top of a row to the middle of its figures
+        below, full, thick = above + px(8), wide - px(8), px(3)  # of a bar
 
         def ground() -> None:
-            canvas.text("layer", area.topleft, theme.faint, Face.SMALL)
-            for k, measure in enumerate(data.measures):
-                canvas.text(
-                    measure.name, (left + (k + 1) * wide, area.y), theme.faint, Face.SMALL, "topright"
-                )
+            heads = [measure.head for measure in measures]
+            room = left + wide - canvas.text_width(heads[0], Face.SMALL) - px(8) - area.x
+            says = ("layer, norms of", "norms of", "")
+            title = says[longest(canvas, says, Face.SMALL, room)]
+            canvas.text(title, area.topleft, theme.faint, Face.SMALL)
+            for k, name in enumerate(heads):
+                at = (left + (k + 1) * wide, area.y)
+                canvas.text(name, at, theme.secondary, Face.SMALL, "topright")
             canvas.rule((area.x, area.y + head - px(3)), (area.right - 1, area.y + head - px(3)), theme.grid)
             for i, name in enumerate(data.layers[:shown]):
-                at = (area.x, area.y + head + i * row + (row - px(6)) // 2)
+                at = (area.x, area.y + head + i * row + above)
                 fitted = canvas.lettering.fit(name, Face.TEXT, names)
                 canvas.text(fitted, at, theme.text, Face.TEXT, "midleft")
             if shown < len(data.layers):
                 words = f"and {len(data.layers) - shown} more layers: enlarge this panel"
                 canvas.text(words, (area.x, area.y + head + shown * row), theme.secondary, Face.SMALL)
 
-        canvas.still(area, (data.layers, tuple(m.name for m in data.measures), theme.name), ground)
-        for k, measure in enumerate(data.measures):
-            finite = measure.values[np.isfinite(measure.values)]
-            most = float(finite.max()) if len(finite) else 0.0
-            for i in range(shown):
-                value = float(measure.values[i])
-                cell = Rect(left + k * wide, area.y + head + i * row, wide, row)
-                self._cells.append((cell, i, k))
-                middle = cell.y + (row - px(6)) // 2
-                written = scientific(value, digits, even=True)
-                canvas.text(written, (cell.right, middle), theme.text, Face.TINY, "midright")
-                bar = Rect(cell.x + px(8), middle + px(8), wide - px(8), px(3))
-                canvas.rect(bar, theme.grid)
-                share = value / most if most > 0 and np.isfinite(value) else 0.0
-                length = round(share * bar.width)
-                if length:
-                    canvas.rect(Rect(bar.right - length, bar.y, length, bar.height), theme.secondary)
+            for cell, _, _ in self._cells:
+                canvas.rect(Rect(cell.right - full, cell.y + below, full, thick), theme.grid)
+
+        canvas.still(area, (data.layers, tuple(m.name for m in measures), layout, theme.name), ground)
+        columns = [measure.values.tolist() for measure in measures]
+        most = [max(filter(math.isfinite, column), default=0.0) for column in columns]
+        figures = []
+        for cell, i, k in self._cells:
+            value = columns[k][i]
+            figures.append((scientific(value, digits, even=True), cell.right, cell.y + above, theme.text))
+            share = value / most[k] if most[k] > 0 and math.isfinite(value) else 0.0
+            if length := round(share * full):
+                canvas.rect(Rect(cell.right - length, cell.y + below, length, thick), theme.secondary)
+        canvas.figures(figures)
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the exact number under the mouse and its formula."""
@@ -170,3 +190,9 @@ class OptimizerState(Panel):
                 bar = "bar: share of the largest in this column"
                 return Hint((title, exact(float(measure.values[i])), measure.formula, bar))
         return None
+
+
+def _said(data: Stepping) -> tuple[str, str]:
+    """Return whose learning rate it is, and which."""
+    rate = f"η = {number(data.rate)}"
+    return f"{data.name} · {rate}", rate

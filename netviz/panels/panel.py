@@ -145,6 +145,10 @@ class Panel:
         """Return the live value for the title line, or nothing."""
         return ""
 
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return the live value in more and in fewer words: the title line shows the first that fits."""
+        return (self.value(view),)
+
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return what lies under the mouse, by the geometry last drawn."""
         return None
@@ -176,6 +180,10 @@ class Panel:
     def wheel(self, at: Point, by: float, view: View) -> Choices | None:
         """Return choices where turning the wheel over `at` means something."""
         return None
+
+    def idle(self, control: int) -> bool:
+        """Return whether one of its `controls` does nothing just now, so that Tab passes it over."""
+        return False
 
     def focus(self, control: int | None) -> None:
         """Give the keyboard to one of its `controls`, or to none."""

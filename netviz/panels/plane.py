@@ -42,20 +42,26 @@ class Plane(ByHand):
 
     def value(self, view: View) -> str:
         """Return how many are answered wrongly, or with the keyboard's cursor what is there."""
+        return self.values(view)[0]
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return it in fewer words, too."""
         answer = self._source(view.timeline)
         if self._focused and self._axes is not None:
             x, y = self._here()
-            return f"({number(x)}, {number(y)}): {_said(answer, answer.at(x, y))}"
+            said = _said(answer, answer.at(x, y))
+            return f"({number(x)}, {number(y)}): {said}", said
         points, test = answer.points, len(answer.points) - answer.points.train
         low, high = answer.extent
         outside = int(((points.inputs < low) | (points.inputs > high)).any(axis=1).sum())
         beyond = f" · {outside} outside" if outside else ""
         if not answer.classes:
-            return f"{points.train} points" + (f" + {test} test" if test else "") + beyond
-        told = f"{int(points.wrong[: points.train].sum())} of {points.train} wrong"
-        return (
-            told + (f" · test {int(points.wrong[points.train :].sum())} of {test}" if test else "") + beyond
-        )
+            told = f"{points.train} points" + (f" + {test} test" if test else "")
+            return told + beyond, told
+        wrong, missed = (int(part.sum()) for part in np.split(points.wrong, [points.train]))
+        whole = f"{wrong} of {points.train} wrong" + (f" · test {missed} of {test}" if test else "")
+        brief = f"{wrong} wrong" + (f" · test {missed}" if test else "")
+        return whole + beyond, whole, brief, f"{wrong} wrong"
 
     # drawing
 
@@ -180,24 +186,25 @@ def _said(answer: Answer, said: Array) -> str:
     """Return an answer in a few words."""
     if answer.classes > 2:
         best = answer.klass(said)
-        return f"class {best}, p = {number(float(said[best]))}"
+        return f"{answer.points.class_of(best)}, p = {number(float(said[best]))}"
     value = f"{answer.output} = {number(float(said[0]))}"
-    return f"{value}, class {answer.klass(said)}" if answer.classes else value
+    return f"{value}, {answer.points.class_of(answer.klass(said))}" if answer.classes else value
 
 
 def _told(answer: Answer, x: float, y: float) -> tuple[str, ...]:
     """Return the exact answer at a place, in lines."""
-    said, where = answer.at(x, y), f"x₁ = {fixed(x, 3).strip()}, x₂ = {fixed(y, 3).strip()}"
+    class_of, said = answer.points.class_of, answer.at(x, y)
+    where = f"x₁ = {fixed(x, 3).strip()}, x₂ = {fixed(y, 3).strip()}"
     if answer.classes > 2:
         best = answer.klass(said)
-        rows = [f"p of class {k} = {exact(float(p))}" for k, p in enumerate(said.tolist())]
-        return (f"class {best}, as its p is the greatest", where, *rows)
+        rows = [f"p of {class_of(k)} = {exact(float(p))}" for k, p in enumerate(said.tolist())]
+        return (f"{class_of(best)}, as its p is the greatest", where, *rows)
     value = f"{answer.output} = {exact(float(said[0]))}"
     if not answer.classes:
         return (value, where)
     klass = answer.klass(said)
     sign = ">" if klass else "≤"
-    return (value, where, f"class {klass}, as {answer.output} {sign} {number(answer.threshold, 2)}")
+    return (value, where, f"{class_of(klass)}, as {answer.output} {sign} {number(answer.threshold, 2)}")
 
 
 def _of_point(answer: Answer, i: int) -> Hint:
@@ -207,7 +214,7 @@ def _of_point(answer: Answer, i: int) -> Hint:
     kind = "training" if i < points.train else "test"
     if answer.classes:
         wrong = ", answered wrongly" if points.wrong[i] else ""
-        title: tuple[str, ...] = (f"{kind} point {i + 1} of class {target:.0f}{wrong}",)
+        title: tuple[str, ...] = (f"{kind} point {i + 1} of {points.class_of(target)}{wrong}",)
     else:
         off = float(answer.at(x, y)[0]) - target
         title = (f"{kind} point {i + 1}, y = {exact(target)}", f"{answer.output} − y = {exact(off)}")

@@ -15,13 +15,19 @@ Array = NDArray[np.float64]
 class PointSet:
     """All points, those of training first: `inputs` (n, 2), `targets` (n,), `wrong` (n,) answered wrongly.
 
-    A target is the number of a class, or the value to be met; then `wrong` is all False.
+    A target is the number of a class, or the value to be met; then `wrong` is all False. `names` are what
+    the classes are called, where that is not their number.
     """
 
     inputs: Array
     targets: Array
     train: int
     wrong: NDArray[np.bool_]
+    names: tuple[str, ...] = ()
+
+    def class_of(self, target: float) -> str:
+        """Return a class in words."""
+        return f"class {self.names[int(target)] if self.names else int(target)}"
 
     def __len__(self) -> int:
         return len(self.targets)

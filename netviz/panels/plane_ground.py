@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -51,17 +52,18 @@ def draw_ground(canvas: Canvas, area: Rect, answer: Answer, *, bands: bool) -> N
     low, high = answer.threshold - answer.reach, answer.threshold + answer.reach
     table = table_of(canvas.theme, answer)
     if not bands:
-        canvas.heat(answer.values, area, table, low, high)
+        smooth = finer(answer.values) if area.width >= 6 * len(answer.values) else answer.values
+        canvas.heat(smooth, area, table, low, high)
         return
     values = np.nan_to_num(answer.values, nan=low)
     while 3 * len(values) <= area.width:
-        values = _finer(values)
+        values = finer(values)
     shares = np.clip((values - low) / (high - low), 0, 1 - 1e-9)
     steps = (np.floor(shares * STEPS) / (STEPS - 1) * 255).astype(np.uint8)
     _paint(canvas, area, table.packed[steps], crisp=True)
 
 
-def _finer(values: Array) -> Array:
+def finer(values: Array) -> Array:
     """Return (2n − 1, 2n − 1) for (n, n): between any two neighbours their mean."""
     for _ in range(2):
         wide = np.empty((values.shape[1], 2 * len(values) - 1))
@@ -125,9 +127,17 @@ def draw_boundaries(axes: Axes, answer: Answer) -> None:
     every = max(1, round(cell * scores.shape[-1] / max(axes.inner.width, 1)))
     fields = [scores] if answer.classes == 2 else _margins(scores)
     level = 0.0 if answer.classes > 2 else answer.level if answer.scores is not None else answer.threshold
-    for field in fields:
-        for line in level_lines(field, level, answer.extent, every):
-            canvas.polyline(axes.points(line[:, 0], line[:, 1]), canvas.theme.text, 2)
+    lines = [line for field in fields for line in level_lines(field, level, answer.extent, every)]
+    for line in split_points(axes, lines):
+        canvas.polyline(line, canvas.theme.text, 2)
+
+
+def split_points(axes: Axes, lines: Sequence[Array]) -> list[Array]:
+    """Return lines (n, 2) of the plane in pixels, found for all of them at once."""
+    if not lines:
+        return []
+    whole = np.concatenate(lines)
+    return np.split(axes.points(whole[:, 0], whole[:, 1]), np.cumsum([len(line) for line in lines])[:-1])
 
 
 def _margins(scores: Array) -> list[Array]:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from netviz.drawing.axes import Axes
-from netviz.drawing.canvas import Point
+from netviz.drawing.canvas import Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import MINUS, exact
+from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.panels.boundary import level_lines
 from netviz.panels.feature_plane import line_in_box
 from netviz.panels.plane_data import Answer, NeuronLine
+from netviz.panels.plane_ground import split_points
 
 Array = NDArray[np.float64]
 CELL = 12  # pixels between the points from which curves are drawn
+NAMED = 12  # so many lines have their names
+FIRST, FURTHER = 10, 14  # design units from a line's end to its name, and to where else that may be
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,23 +40,27 @@ def draw_neurons(axes: Axes, answer: Answer) -> list[Drawn]:
     canvas, box = axes.canvas, axes.inner
     color = canvas.theme.tint(canvas.theme.text, 0.7)
     found = [(neuron, line) for neuron in answer.neurons for line in _lines(neuron, answer, box.width)]
-    if not found:
-        return []
-    whole = np.concatenate([line for _, line in found])
-    ends = np.cumsum([len(line) for _, line in found])[:-1]
-    places = np.split(axes.points(whole[:, 0], whole[:, 1]), ends)
+    places = split_points(axes, [line for _, line in found])
     drawn = [Drawn(neuron, line) for (neuron, _), line in zip(found, places, strict=True)]
     for one in drawn:
         canvas.polyline(one.places, color)
-    taken: list[Point] = []
+    if len(answer.neurons) <= NAMED:
+        _write_names(axes, drawn, color)
+    return drawn
+
+
+def _write_names(axes: Axes, drawn: list[Drawn], color: Color) -> None:
+    """Write each neuron's name by its line, clear of the others; where there is no room, the mouse tells."""
+    canvas = axes.canvas
+    taken: list[Rect] = []
     named = set()
     for one in drawn:
         if one.neuron.name not in named:
-            named.add(one.neuron.name)
-            at = _label_place(axes, one, taken)
-            taken.append(at)
-            canvas.label(one.neuron.name, at, color, Face.TINY)
-    return drawn
+            size = canvas.text_width(one.neuron.name, Face.TINY) + canvas.px(8), canvas.line_height(Face.TINY)
+            if (box := _name_box(axes, one, size, taken)) is not None:
+                named.add(one.neuron.name)
+                taken.append(box)
+                canvas.label(one.neuron.name, box.center, color, Face.TINY)
 
 
 def _lines(neuron: NeuronLine, answer: Answer, width: int) -> list[Array]:
@@ -64,21 +74,30 @@ def _lines(neuron: NeuronLine, answer: Answer, width: int) -> list[Array]:
     return [] if ends is None else [ends]
 
 
-def _label_place(axes: Axes, one: Drawn, taken: list[Point]) -> Point:
-    """Return a place beside one end of a line, the one farther from the names that are there."""
-    px, box = axes.canvas.px, axes.inner.inflate(-axes.canvas.px(22), -axes.canvas.px(14))
-    found = []
-    first, second, before, last = one.places[[0, 1, -2, -1]].tolist()
-    for (x, y), towards in ((first, second), (last, before)):
-        length = max(math.dist((x, y), towards), 1e-9)
-        along, down = (towards[0] - x) / length, (towards[1] - y) / length
-        side = px(11)
-        if one.neuron.weights is not None:
-            w1, w2, _ = one.neuron.weights
-            side *= 1 if -w1 * down - w2 * along > 0 else -1  # pixels grow downwards
-        x, y = x + px(22) * along - side * down, y + px(22) * down + side * along
-        found.append((min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)))
-    return max(found, key=lambda at: min((math.dist(at, other) for other in taken), default=0.0))
+def _name_box(axes: Axes, one: Drawn, size: tuple[int, int], taken: list[Rect]) -> Rect | None:
+    """Return a free place of a `size` beside a line, near to one of its ends; None where all are taken."""
+    px, (width, height) = axes.canvas.px, size
+    room = axes.inner.inflate(-px(4), -px(4))
+    places = one.places.tolist()
+    far = list(accumulate((math.dist(a, b) for a, b in pairwise(places)), initial=0.0))  # along the line
+    for off in range(px(FIRST), round(far[-1] / 2), px(FURTHER)):
+        for along in (off, far[-1] - off):
+            k = max(bisect_left(far, along), 1)
+            (x, y), (x1, y1) = places[k - 1], places[k]
+            length = max(far[k] - far[k - 1], 1e-9)
+            across, down = (x1 - x) / length, (y1 - y) / length
+            part = along - far[k - 1]
+            aside = (abs(down) * width + abs(across) * height) / 2 + px(2)
+            if one.neuron.weights is not None:
+                w1, w2, _ = one.neuron.weights
+                aside *= 1 if -w1 * down - w2 * across > 0 else -1  # pixels grow downwards
+            left = round(x + part * across - aside * down - width / 2)
+            top = round(y + part * down + aside * across - height / 2)
+            if room.left <= left <= room.right - width and room.top <= top <= room.bottom - height:
+                box = Rect(left, top, width, height)
+                if box.inflate(px(4), px(4)).collidelist(taken) < 0:
+                    return box
+    return None
 
 
 def neuron_at(drawn: list[Drawn], at: Point, reach: float) -> Hint | None:

@@ -16,6 +16,7 @@ from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Choices
 from netviz.panels.plane_data import Answer
 from netviz.panels.plane_ground import class_color, table_of
+from netviz.panels.words import longest
 
 WIDTH, NARROW = 64, 52  # design units
 ROW, GAP, SCALE = 22, 8, 56  # of a row, between groups, and the least height of the colour scale
@@ -41,6 +42,7 @@ class Tools:
     def __init__(self) -> None:
         self._rows: list[tuple[str, Rect]] = []
         self._bar = Rect(0, 0, 0, 0)
+        self._right = 0  # where the tools end
 
     def __repr__(self) -> str:
         return f"Tools({[name for name, _ in self._rows]})"
@@ -62,6 +64,7 @@ class Tools:
                 self._rows.append((name, Rect(area.x, y, area.width, row)))
                 self._draw_row(canvas, name, self._rows[-1][1], answer, choices)
             y += row if name else px(GAP)
+        self._right = area.right
         top = y + px(GAP) + canvas.line_height(Face.SMALL)
         self._bar = Rect(area.x + px(4), top, px(10), max(area.bottom - top - px(2), 0))
         if answer.classes <= 2 and self._bar.height >= px(SCALE - 12):
@@ -85,9 +88,9 @@ class Tools:
         ink = theme.text if on else theme.secondary
         if name.isdigit():
             draw_mark(canvas, icon, int(name), theme.classes[int(name)], 4.5)
-            word = f"class {name}"
-            if canvas.text_width(word, Face.SMALL) > row.width - px(22):
-                word = name
+            names, room, word = answer.points.names, row.width - px(22), answer.points.class_of(int(name))
+            if canvas.text_width(word, Face.SMALL) > room or (names and not names[int(name)].isdigit()):
+                word = canvas.lettering.fit(names[int(name)] if names else name, Face.SMALL, room)
         elif name == "value":
             value = target_of(answer, choices)
             draw_mark(canvas, icon, 0, class_color(theme, answer, value), 4.5, rim=theme.secondary)
@@ -118,7 +121,9 @@ class Tools:
                 canvas.rule((bar.left - px(2), round(y)), (bar.right + px(1), round(y)), theme.text)
             at = (bar.right + px(7), min(max(y, bar.top + px(5)), bar.bottom - px(5)))
             color = theme.text if strong else theme.secondary
-            canvas.text(exact(value, 4), at, color, Face.TINY, "midleft")
+            texts = exact(value, 4), number(value, 2)
+            text = texts[longest(canvas, texts, Face.TINY, self._right - round(at[0]))]
+            canvas.text(text, at, color, Face.TINY, "midleft")
 
     def _draw_value(self, canvas: Canvas, answer: Answer, choices: Choices) -> None:
         """Mark on the scale the value of a point added now."""
@@ -145,7 +150,12 @@ class Tools:
         for name, row in self._rows:
             if row.collidepoint(at):
                 if name.isdigit():
-                    return Hint((f"a click adds a point of class {name}", f"key {name}, after Tab"))
+                    return Hint(
+                        (
+                            f"a click adds a point of {answer.points.class_of(int(name))}",
+                            f"key {name}, after Tab",
+                        )
+                    )
                 return Hint(_SAYS[name])
         if not answer.classes and self._bar.inflate(16, 8).collidepoint(at):
             value = number(target_of(answer, choices))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
+import pygame
+
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.contrast import ink_on
 from netviz.drawing.controls.shapes import plate
+from netviz.drawing.lettering import Lettering
 from netviz.drawing.theme import Color, Theme
 from netviz.panels.play_wires import lock
 
@@ -22,28 +25,50 @@ def draw_bias(
 
     A muted one has a cross instead of its sign, a frozen one a dark edge and a lock.
     """
-    theme, px = canvas.theme, canvas.px
     level = round(LEVELS * max(min(share, 1.0), -1.0)) if not math.isnan(share) else 0
-    fill, ink = _colors(theme, level or (share > 0) - (share < 0), share == 0, alive)
+    sign = (share > 0) - (share < 0)
     most = min(SIZES[1], reach)
     least = min(SIZES[0], most)
-    size = px(least + (most - least) * abs(level) / LEVELS) | 1
-    box = Rect(0, 0, size, size)
-    box.center = (round(at[0]), round(at[1]))
-    edge = theme.text if frozen else theme.panel if alive else theme.secondary
-    plate(canvas, box.inflate(2 * px(1), 2 * px(1)), edge, radius=3)
+    size = canvas.px(least + (most - least) * abs(level) / LEVELS) | 1
+    look = canvas.theme, canvas.lettering, canvas.scale
+    mark = _mark(*look, size, level, sign, bool(share), frozen, alive)
+    x, y = round(at[0]), round(at[1])
+    canvas.surface.blit(mark, (x - mark.get_width() // 2, y - mark.get_height() // 2))
+    if frozen:
+        lock(canvas, (x - size // 2 - canvas.px(7), y + size // 2 + 1 - canvas.px(2)))
+
+
+@lru_cache(maxsize=1024)
+def _mark(
+    theme: Theme,
+    lettering: Lettering,
+    scale: float,
+    size: int,
+    level: int,
+    sign: int,
+    worth: bool,
+    frozen: bool,
+    alive: bool,
+) -> pygame.Surface:
+    """Return the mark, `size` pixels and its edge large; there are many of few kinds."""
+    edge = max(round(scale), 1)
+    surface = pygame.Surface((size + 2 * edge, size + 2 * edge), pygame.SRCALPHA)
+    canvas = Canvas(surface, theme, lettering, scale)
+    px, box = canvas.px, Rect(edge, edge, size, size)
+    fill, ink = _colors(theme, level or sign, not worth, alive)
+    rim = theme.text if frozen else theme.panel if alive else theme.secondary
+    plate(canvas, box.inflate(2 * edge, 2 * edge), rim, radius=3)
     plate(canvas, box, fill, radius=2)
     r, thick = max(px(2), 2), max(1, px(1.2))
     x, y = box.center
     if not alive:
         for way in (1, -1):
             canvas.line((x - r, y - way * r), (x + r, y + way * r), ink, 1.2)
-    elif share:
+    elif worth:
         canvas.rect(Rect(x - r, y - thick // 2, 2 * r + 1, thick), ink)
-        if share > 0:
+        if sign > 0:
             canvas.rect(Rect(x - thick // 2, y - r, thick, 2 * r + 1), ink)
-    if frozen:
-        lock(canvas, (box.x - px(7), box.bottom - px(2)))
+    return surface
 
 
 @lru_cache(maxsize=128)

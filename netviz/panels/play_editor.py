@@ -8,6 +8,7 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.controls import Button, Chip, Control, NumberField, Span
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact
+from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.engine.wishes import Freeze, Mute, SetParameters, Wish
 from netviz.panels.form_fields import hint
@@ -20,7 +21,7 @@ PER_PIXEL = 0.01  # of dragging, at scale 1
 SHAKE = 3  # design units that a held mouse may move before it drags
 KEPT = 0.6  # seconds that a value asked for is shown before the lab has it
 TOGETHER = 0.8  # seconds between two turns of the wheel that are one movement
-FIELD = 84
+FIELD, NAME = 84, 70  # design units of the number, and at least of a neuron's name
 
 
 @dataclass(frozen=True)
@@ -186,8 +187,13 @@ class Editor:
         assert spot is not None and network is not None
         self._scale = canvas.scale
         x, high = area.right, px(24)
-        for control in (self.trust, self.mute, self.freeze):
+        left = area.width - (px(FIELD + 2) if spot.source is not None else px(NAME))
+        for control in (self.trust, self.mute, self.freeze):  # the keys do the same where there is no room
             width = control.width(canvas)
+            left -= width + px(6)
+            if left < 0:
+                control.area = control.part = Rect(0, 0, 0, 0)
+                continue
             x -= width
             box = Rect(x, area.y, width, high)
             over = mouse is not None and box.collidepoint(mouse)
@@ -204,17 +210,20 @@ class Editor:
         name = spot.name(network) if spot.source is not None else f"neuron {spot.name(network)}"
         name = canvas.lettering.fit(name, Face.TEXT, x - area.x - px(6))
         canvas.text(name, (area.x, area.y + high // 2), canvas.theme.text, Face.TEXT, "midleft")
-        y = area.y + high + px(6)
-        line = canvas.line_height(Face.SMALL) + px(2)
-        theme = canvas.theme
-        self._line(canvas, area, y, self._costs(network, spot), theme.secondary)
+        theme, line = canvas.theme, canvas.line_height(Face.SMALL) + px(2)
+        says: list[tuple[tuple[str, ...], Color]] = [(self._costs(network, spot), theme.secondary)]
         if self.field.trouble:
-            self._line(canvas, area, y + line, (self.field.trouble,), theme.error)
+            says.append(((self.field.trouble,), theme.error))
         elif self._check is not None:
             color = theme.text if self._check[1].agrees else theme.warning
-            self._line(canvas, area, y + line, compared(*self._check, step), color)
-        else:
-            self._line(canvas, area, y + line, helps(spot), theme.faint)
+            says.append((compared(*self._check, step), color))
+        elif area.height >= high + 2 * line:
+            says.append((helps(spot), theme.faint))
+        room = max(area.height - high, 0) // (line - px(2))  # lines; the last is the most pressing
+        y = area.bottom - line * min(room, len(says)) + px(2)
+        for texts, color in says[-room:] if room else ():
+            self._line(canvas, area, y, texts, color)
+            y += line
 
     @staticmethod
     def _line(

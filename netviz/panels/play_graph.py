@@ -82,10 +82,13 @@ class PlayGraph(Panel):
         if self._chosen is not None:
             picture.light(canvas, self._chosen, theme.focus if cursor is None else theme.secondary)
         foot = picture.layout.foot
+        if picture.layout.lines == 1 and (cursor is not None or self._chosen is not None):
+            canvas.rect(foot, theme.panel)  # it lies over the picture
         if cursor is not None:
             draw_help(canvas, foot, explain(network, cursor, picture.unseen_by(cursor)))
         elif self._chosen is None:
-            draw_legend(canvas, foot, picture.most, probe)
+            if picture.layout.lines > 1:
+                draw_legend(canvas, foot, picture.most, probe)
         else:
             step = view.timeline.snapshot.step
             self._editor.draw(canvas, foot, step, self._mouse, focused=self._focused)

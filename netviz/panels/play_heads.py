@@ -25,22 +25,30 @@ def draw_heads(
     used = f"{len(network.used)} of {len(network.features)}"
     for at, row, text in ((x, 0, "inputs"), (x, 1, used), (out, 0, "output" if layout.roomy else "out")):
         canvas.text(text, (at, lines[row]), theme.secondary, Face.SMALL, "center")
-    output = network.layers[-1]
+    output, count = network.layers[-1], str(len(network.layers[-1].neurons))
     room = 2 * min(layout.area.right - out, round(layout.gap / 2))
     word = activation(canvas, output.activation, room)
-    canvas.text(str(len(output.neurons)), (out, lines[1]), theme.secondary, Face.MONO, "center")
-    canvas.text(word, (out, lines[2]), theme.faint, Face.SMALL, "center")
+    if layout.flat:
+        width = canvas.text_width(count, Face.MONO) + px(6) + canvas.text_width(word, Face.SMALL)
+        left = min(out - width // 2, layout.area.right - width)
+        end = canvas.text(count, (left, lines[1]), theme.secondary, Face.MONO, "midleft").right
+        canvas.text(word, (end + px(6), lines[1]), theme.faint, Face.SMALL, "midleft")
+    else:
+        canvas.text(count, (out, lines[1]), theme.secondary, Face.MONO, "center")
+        if not layout.bare:
+            canvas.text(word, (out, lines[2]), theme.faint, Face.SMALL, "center")
     for k in range(last):
         at = layout.xs[k + 1] - layout.presses[Press("remove", k)].width // 2
         canvas.text(layout.name(canvas, network, k), (at, lines[0]), theme.secondary, Face.SMALL, "center")
         count = str(len(network.layers[k].neurons))
         face = Face.TINY if layout.narrow else Face.MONO
-        canvas.text(count, (layout.xs[k + 1], lines[1]), theme.text, face, "center")
+        fewer, more = (layout.presses[Press(kind, k)] for kind in ("fewer", "more"))
+        canvas.text(count, ((fewer.right + more.left) // 2, lines[1]), theme.text, face, "center")
     for press, box in layout.presses.items():
         lit = press == hovered
         if press.kind in SIGNS:
             _sign(canvas, box, SIGNS[press.kind], lit=lit, on=not refused(network, press), press=press)
-        elif press.kind == "activation":
+        elif press.kind == "activation" and box.width:
             _activation(canvas, box, network.layers[press.index].activation, lit=lit)
         if press == cursor and press.kind not in ("input", "rest"):
             ring(canvas, box.inflate(-px(2), -px(2)), theme.focus)

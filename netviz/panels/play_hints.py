@@ -49,7 +49,8 @@ def _neuron(network: PlayNetwork, spot: Spot, passed: Pass | None, probe: tuple[
     names = (*network.sources(spot.layer), "b")
     wide = max(map(len, names))
     kind = layer.activation.replace("_", " ")
-    rows = [f"{name}, {layer.name}"]
+    of_class = network.classes if layer is network.layers[-1] and len(layer.neurons) > 1 else ()
+    rows = [f"{name}, {layer.name}" + (f", for class {of_class[spot.neuron]}" if of_class else "")]
     if passed is None:
         shown = _largest(weights[:-1])
         rows += [f"{names[i]:<{wide}} {exact(weights[i]):>14}" for i in (*shown, len(weights) - 1)]

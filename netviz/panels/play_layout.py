@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -15,7 +15,11 @@ from netviz.panels.words import longest
 
 MOST = 8  # neurons of a layer that are drawn; of more, one less and how many others there are
 ROWS = (18, 21, 18)  # design units of the rows over the columns: name, size, activation
-GAP, FOOT = 8, 60
+GAP = 6
+FOOTS = (60, 44, 24)  # design units of the foot: of three lines, of two, of one that is there when needed
+LOW, LEAST = 260, 130  # design units of height, under which the foot is of two lines, and of one
+LARGEST = 96  # design units of a map's side
+APART = 4  # design units between a size and an activation in one row
 NUMBERS = 54  # design units for z and a beside a neuron
 BIAS = 6  # design units from the middle of a bias's mark to where it can be hit
 NEAR = 6  # design units from an edge to where it can be hit
@@ -28,21 +32,33 @@ class Layout:
     def __init__(self, canvas: Canvas, area: Rect, network: PlayNetwork, first: Sequence[int]) -> None:
         px = canvas.px
         self.area = area
-        self.top = Rect(area.x, area.y, area.width, px(sum(ROWS)))
-        self.foot = Rect(area.x, area.bottom - px(FOOT), area.width, px(FOOT))
-        body_top = self.top.bottom + px(GAP)
-        self.body = Rect(area.x, body_top, area.width, max(self.foot.y - px(GAP) - body_top, px(40)))
-        self.near, self._bias = px(NEAR), px(BIAS)
         layers = network.layers
         columns = len(layers) + 1
+        side = px(40)  # about as much as a map at each end
         self.label = max(canvas.text_width(f.shown, Face.SMALL) for f in network.features) + px(8)
-        tail = px(NUMBERS + 4) if area.width / columns > px(ROOMY) else px(22)
-        cap = (area.width - self.label - tail) / columns * 0.38
+        tail = px(NUMBERS + 4)
+        gap = (area.width - self.label - side - tail) / len(layers)
+        if gap < px(ROOMY + 12):  # no room for numbers
+            tail = px(22)
+            gap = (area.width - self.label - side - tail) / len(layers)
+        self.lines = 3 if area.height >= px(LOW) else 2 if area.height >= px(LEAST) else 1  # of the foot
+        self.sizes = _sizes(px, gap)
+        self.flat = self._fit_in_one_row(canvas, network, gap)
+        self.bare = self.lines == 1 and not self.flat  # no room for activations at all
+        heads = ROWS[:2] if self.flat or self.bare else ROWS
+        self.top = Rect(area.x, area.y, area.width, px(sum(heads)))
+        foot = px(FOOTS[3 - self.lines])
+        self.foot = Rect(area.x, area.bottom - foot, area.width, foot)
+        body_top = self.top.bottom + px(GAP)
+        end = self.foot.y - px(GAP) if self.lines > 1 else area.bottom - px(GAP)
+        self.body = Rect(area.x, body_top, area.width, max(end - body_top, px(24)))
+        self.near, self._bias = px(NEAR), px(BIAS)
+        cap = gap * (0.5 if gap >= px(ROOMY) else 0.4)
         pitch = self.body.height / len(network.features)
-        self.feature_side = round(max(min(pitch - px(5), cap, px(40)), px(10)))
+        self.feature_side = round(max(min(pitch - px(3), cap, px(48)), px(6)))
         slots = [min(len(layer.neurons), MOST) for layer in layers]
         pitch = self.body.height / max(slots)
-        self.side = round(max(min(pitch - px(4), cap, px(56)), px(10)))
+        self.side = round(max(min(pitch - px(3), cap, px(LARGEST)), px(6)))
         left = area.x + self.label + self.feature_side // 2
         right = area.right - tail - self.side // 2
         self.gap = (right - left) / len(layers)
@@ -83,9 +99,10 @@ class Layout:
     def _buttons(self, canvas: Canvas, network: PlayNetwork) -> dict[Press, Rect]:
         px, y = canvas.px, self.area.y
         presses: dict[Press, Rect] = {}
-        self.narrow = self.gap < px(NARROW)
-        side, sign = px(18), px(18 if self.roomy else 12 if self.narrow else 15)
-        second, third = y + px(ROWS[0]), y + px(ROWS[0] + ROWS[1])
+        sign, number = self.sizes
+        side, self.narrow = px(18), number < px(15)
+        second = y + px(ROWS[0])
+        third = second + (px(1) if self.flat else px(ROWS[1]))
         hidden = len(network.layers) - 1
         for k in range(hidden + 1):
             box = Rect(0, y, side, side)
@@ -95,18 +112,30 @@ class Layout:
             x = self.xs[k + 1]
             half = canvas.text_width(self.name(canvas, network, k), Face.SMALL) // 2
             presses[Press("remove", k)] = Rect(x - sign // 2 + half + px(1), y, sign, side)
-            number = px(20 if self.roomy else 13 if self.narrow else 15)
-            presses[Press("fewer", k)] = Rect(x - number // 2 - sign, second, sign, px(20))
-            presses[Press("more", k)] = Rect(x + number - number // 2, second, sign, px(20))
             room = round(self.gap) - px(2)
             word = activation(canvas, network.layers[k].activation, room - px(4))
-            width = min(canvas.text_width(word, Face.SMALL) + px(10), room)
-            box = Rect(0, third, width, px(ROWS[2] - 1))
-            box.centerx = x
+            width = 0 if self.bare else min(canvas.text_width(word, Face.SMALL) + px(10), room)
+            left = x - sign - number // 2
+            if self.flat:
+                left -= (width + px(APART)) // 2
+            presses[Press("fewer", k)] = Rect(left, second, sign, px(20))
+            presses[Press("more", k)] = Rect(left + sign + number, second, sign, px(20))
+            after = left + 2 * sign + number + px(APART)
+            box = Rect(after, third, width, 0 if self.bare else px(ROWS[2] - 1))
+            if not self.flat:
+                box.centerx = x
             presses[Press("activation", k)] = box
         for k, box in enumerate(self.features):
             presses[Press("input", k)] = Rect(self.area.x, box.y, box.right - self.area.x, box.height)
         return presses | {Press("rest", k): box for k, box in self.rest.items()}
+
+    def _fit_in_one_row(self, canvas: Canvas, network: PlayNetwork, gap: float) -> bool:
+        """Return whether sizes and activations of all layers have room beside each other."""
+        *hidden, output = network.layers
+        words = [canvas.text_width(layer.activation.replace("_", " "), Face.SMALL) for layer in hidden]
+        whole = [2 * self.sizes[0] + self.sizes[1] + word + canvas.px(10 + APART) for word in words]
+        whole.append(canvas.text_width(" 32 " + output.activation.replace("_", " "), Face.SMALL))
+        return max(whole) <= gap - canvas.px(5)
 
     def name(self, canvas: Canvas, network: PlayNetwork, k: int) -> str:
         """Return what stands over a hidden layer, as long as there is room for."""
@@ -161,6 +190,12 @@ class Layout:
         wires = self.wires(reach)
         found = wires.at(at, self.near)
         return None if found is None else wires.spot(found)
+
+
+def _sizes(px: Callable[[float], int], gap: float) -> tuple[int, int]:
+    """Return how wide the signs beside a number of neurons are, and the number itself."""
+    sizes = (18, 20) if gap >= px(ROOMY) else (15, 13) if gap >= px(NARROW) else (12, 13)
+    return px(sizes[0]), px(sizes[1])
 
 
 def activation(canvas: Canvas, name: str, room: int) -> str:

@@ -36,13 +36,16 @@ def draw_legend(canvas: Canvas, area: Rect, most: float, probe: tuple[float, flo
         says = (f"lines show what each weight carries of the input {here}: w·x", f"lines show w·x of {here}")
     line = says[longest(canvas, says, Face.SMALL, area.width)]
     line = canvas.lettering.fit(line, Face.SMALL, area.width)
-    canvas.text(line, (area.x, area.y + px(30)), theme.faint, Face.SMALL)
+    y = min(area.y + px(28), area.bottom - canvas.line_height(Face.SMALL))
+    canvas.text(line, (area.x, y), theme.faint, Face.SMALL)
 
 
 def draw_help(canvas: Canvas, area: Rect, hint: Hint) -> None:
     """Draw what the button that has the keyboard does, for those who have no mouse to ask with."""
     theme, y = canvas.theme, area.y + canvas.px(5)
     for k, line in enumerate((*hint.lines, "Enter presses it      arrows go on")):
+        if y + canvas.line_height(Face.SMALL) > area.bottom + canvas.px(2):
+            break
         text = canvas.lettering.fit(line, Face.SMALL, area.width)
         color = (theme.text, theme.secondary, theme.faint)[min(k, 2)]
         canvas.text(text, (area.x, y), color, Face.SMALL)

@@ -104,7 +104,8 @@ class PlayNetwork:
 
     `at(x₁, x₂)` passes an input; `loss_without(places)` is the loss if those parameters counted as zero,
     `loss_with(places)` if none of them were muted; `compare(place)` checks a gradient. `extent` are the least
-    and largest coordinate of the plane. `activations` are the words that a hidden layer may have.
+    and largest coordinate of the plane. `activations` are the words that a hidden layer may have, `classes`
+    what each of several outputs answers for.
     """
 
     features: tuple[Feature, ...]
@@ -118,6 +119,7 @@ class PlayNetwork:
     activations: tuple[str, ...] = ("sigmoid", "tanh", "relu", "leaky_relu", "linear")
     most_layers: int = 6
     most_neurons: int = 32
+    classes: tuple[str, ...] = ()
 
     @property
     def hidden(self) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from netviz.drawing.colormap import diverging
 from netviz.drawing.controls.shapes import ring
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import fixed
+from netviz.panels.discs import draw_disc
 from netviz.panels.play_biases import draw_bias
 from netviz.panels.play_layout import NUMBERS, Layout
 from netviz.panels.play_network import Array, Pass, PlayNetwork
@@ -24,7 +25,7 @@ def draw_maps(canvas: Canvas, maps: Array, boxes: Sequence[Rect], low: float, hi
     if not boxes:
         return
     table = diverging(canvas.theme)
-    pixels = np.ascontiguousarray(table.packed[table.indices(maps, low, high)].transpose(0, 2, 1))
+    pixels = table.packed.take(table.indices(maps, low, high).transpose(0, 2, 1))
     for picture, box in zip(pixels, boxes, strict=True):
         small = pygame.image.frombuffer(picture.tobytes(), maps.shape[1:], "BGRA").convert(32, 0)
         canvas.surface.blit(pygame.transform.smoothscale(small, box.size), box)
@@ -104,8 +105,7 @@ def draw_probe(
     across, down = (probe[0] - low) / (high - low), (high - probe[1]) / (high - low)
     for box in boxes:
         at = (box.x + across * (box.width - 1), box.y + down * (box.height - 1))
-        canvas.circle(at, canvas.px(3), canvas.theme.panel)
-        canvas.circle(at, canvas.px(2), canvas.theme.text)
+        draw_disc(canvas, at, 2, rim=3)
 
 
 def draw_numbers(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: Pass) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netviz.drawing.widgets import Hint
-from netviz.engine.wishes import SetOption, Wish
+from netviz.engine.wishes import SetOption, Together, Wish
 from netviz.panels.play_network import PlayNetwork
 
 FIRST = 4  # neurons of a layer that has no other to be like
@@ -39,7 +39,7 @@ def refused(network: PlayNetwork, press: Press) -> str:
 
 
 def wishes(network: PlayNetwork, press: Press) -> tuple[Wish, ...]:
-    """Return what a button asks of the lab; nothing where it is refused, and for rest."""
+    """Return what a button asks of the lab, one edit; nothing where it is refused, and for rest."""
     if refused(network, press):
         return ()
     k, hidden = press.index, list(network.hidden)
@@ -56,7 +56,9 @@ def wishes(network: PlayNetwork, press: Press) -> tuple[Wish, ...]:
             like = max(k - 1, 0)  # as the layer before it, or the one after
             hidden[k:k] = hidden[like : like + 1] or [FIRST]
             words[k:k] = words[like : like + 1]
+            says = f"hidden layer {k + 1} added"
         case "remove":
+            says = f"hidden layer {k + 1} taken away"
             del hidden[k], words[k]
         case "activation":
             known = network.activations
@@ -65,7 +67,9 @@ def wishes(network: PlayNetwork, press: Press) -> tuple[Wish, ...]:
         case _:
             return ()
     shape: tuple[Wish, ...] = (SetOption("hidden", tuple(hidden)),)
-    return (*shape, SetOption("activation", tuple(words))) if words else shape
+    if words:
+        shape = (*shape, SetOption("activation", tuple(words)))
+    return (Together(says, shape),)
 
 
 def explain(network: PlayNetwork, press: Press, unseen: int = 0) -> Hint:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pygame
 from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.theme import Color
+from netviz.drawing.theme import Color, Theme
+from netviz.panels.dashes import even_dashes
 from netviz.panels.play_wiring import Wires
 
 Array = NDArray[np.float64]
@@ -38,39 +40,45 @@ def draw_wires(canvas: Canvas, wires: Wires, current: Current) -> None:
     shares = np.abs(np.nan_to_num(current.values / current.most, nan=0.0, posinf=1.0, neginf=-1.0))
     levels = np.rint(np.minimum(shares, 1.0) * LEVELS).astype(int)
     order = np.argsort(levels + 2 * LEVELS * ~current.faded, kind="stable").tolist()
-    starts, ends, steps = wires.starts.tolist(), wires.ends.tolist(), levels.tolist()
+    places, steps = wires.places, levels.tolist()
     negative = (current.values < 0).tolist()
     faded, alive = current.faded.tolist(), current.alive.tolist()
-    theme, line, surface = canvas.theme, pygame.draw.aaline, canvas.surface
+    line, surface = pygame.draw.aaline, canvas.surface
+    looks = {
+        kind: _looks(canvas.theme, canvas.scale, *kind) for kind in set(zip(negative, faded, strict=True))
+    }
+    dash, gap = canvas.px(DASH[0]), canvas.px(DASH[1])
     for i in order:
-        share = steps[i] / LEVELS
-        strength = (0.3 + 0.7 * share) * (FADED if faded[i] else 1.0)
-        color = theme.tint(theme.negative if negative[i] else theme.positive, strength)
-        width = max(1, canvas.px(1 + WIDEST * share))
+        start, end = places[i]
+        color, width = looks[negative[i], faded[i]][steps[i]]
         if not alive[i]:
-            shade = theme.tint(theme.secondary, 0.35 if faded[i] else 0.9)
-            draw_dashes(canvas, starts[i], ends[i], shade, 1, DOT)
+            shade = canvas.theme.tint(canvas.theme.secondary, 0.35 if faded[i] else 0.9)
+            draw_dashes(canvas, start, end, shade, 1, DOT)
         elif negative[i]:
-            draw_dashes(canvas, starts[i], ends[i], color, width, DASH)
+            for a, b in even_dashes(start, end, dash, gap):
+                line(surface, color, a, b, width)
         else:
-            line(surface, color, starts[i], ends[i], width)
+            line(surface, color, start, end, width)
+
+
+@lru_cache(maxsize=64)
+def _looks(theme: Theme, scale: float, negative: bool, faded: bool) -> list[tuple[Color, int]]:
+    """Return the colour and the pixels of width of edges of each level."""
+    ink, left = theme.negative if negative else theme.positive, FADED if faded else 1.0
+    shares = [level / LEVELS for level in range(LEVELS + 1)]
+    return [
+        (theme.tint(ink, (0.3 + 0.7 * share) * left), max(1, round((1 + WIDEST * share) * scale)))
+        for share in shares
+    ]
 
 
 def draw_dashes(
     canvas: Canvas, start: Point, end: Point, color: Color, width: int, pattern: tuple[int, int] = DASH
 ) -> None:
     """Draw a line with gaps, a dash at both ends; `width` in pixels."""
-    (x, y), (x1, y1) = start, end
-    dash, gap = canvas.px(pattern[0]), canvas.px(pattern[1])
-    length = max(math.hypot(x1 - x, y1 - y), 1.0)
-    count = max(round((length - dash) / (dash + gap)), 1)
-    stride = (length - dash) / count if length > dash else length
-    across, down = (x1 - x) / length, (y1 - y) / length
     line, surface = pygame.draw.aaline, canvas.surface
-    for k in range(count + 1):
-        a = k * stride
-        b = min(a + dash, length)
-        line(surface, color, (x + a * across, y + a * down), (x + b * across, y + b * down), width)
+    for a, b in even_dashes(start, end, canvas.px(pattern[0]), canvas.px(pattern[1])):
+        line(surface, color, a, b, width)
 
 
 def draw_marks(

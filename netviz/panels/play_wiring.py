@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,12 @@ class Wires:
     layers: NDArray[np.int64]
     sources: NDArray[np.int64]
     neurons: NDArray[np.int64]
+
+    @cached_property
+    def places(self) -> list[tuple[Point, Point]]:
+        """Both ends of each edge."""
+        ends = (map(tuple, side.tolist()) for side in (self.starts, self.ends))
+        return list(zip(*ends, strict=True))
 
     def of(self, blocks: Sequence[NDArray[np.generic]]) -> NDArray[np.generic]:
         """Return one number for each edge (n,) from the layers' packed blocks (inputs + 1, neurons)."""

@@ -63,14 +63,20 @@ class Regression(ByHand):
 
     def value(self, view: View) -> str:
         """Return the mean squared error, or with the keyboard's cursor what is there."""
+        return self.values(view)[0]
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return it in fewer words, too."""
         fit = self._source(view.timeline)
         if self._focused and self._axes is not None:
             x, y = self._here()
-            return f"({number(x)}, {number(y)}): {fit.output} = {number(fit.at(x))}"
+            here = f"({number(x)}, {number(y)})"
+            return f"{here}: {fit.output} = {number(fit.at(x))}", f"{fit.output} = {number(fit.at(x))}"
         train, count = fit.points.train, len(fit.points)
-        told = [f"{FORMULA} {number(fit.error(slice(train)))}"] if train else []
-        told += [f"test {number(fit.error(slice(train, None)))}"] if count > train else []
-        return " · ".join(told)
+        own = number(fit.error(slice(train))) if train else ""
+        test = [f"test {number(fit.error(slice(train, None)))}"] if count > train else []
+        brief = " · ".join(([own] if own else []) + test)
+        return (f"{FORMULA} {brief}" if own else brief, brief)
 
     # what a place means
 

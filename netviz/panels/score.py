@@ -49,9 +49,11 @@ class ScoreLine(Panel):
         score, px = self._source(view.timeline), canvas.px
         self._line, y = Rect(0, 0, 0, 0), area.y
         if score.loss is not None:
-            self._draw_figures(canvas, (area.x, y + px(10)), score, score.loss)
-            self._draw_line(canvas, Rect(area.x + px(14), y + px(32), area.width - px(28), px(8)), score)
-            y += px(62)
+            self._draw_figures(canvas, (area.x, y + px(10)), area.right, score, score.loss)
+            y += px(24)
+            if y + px(32) <= area.bottom + px(2):
+                self._draw_line(canvas, Rect(area.x + px(14), y + px(8), area.width - px(28), px(8)), score)
+                y += px(38)
         face = Face.SMALL if score.loss is not None else Face.TEXT
         line = canvas.line_height(face)
         for text in canvas.lettering.wrap(score.says, face, area.width):
@@ -61,14 +63,23 @@ class ScoreLine(Panel):
             y += line
 
     @staticmethod
-    def _draw_figures(canvas: Canvas, at: Point, score: Score, loss: float) -> None:
+    def _draw_figures(canvas: Canvas, at: Point, right: int, score: Score, loss: float) -> None:
+        """Write the figures, as many as there is room for."""
         theme, px, (x, y) = canvas.theme, canvas.px, at
         strong = theme.focus if score.on and score.solved else theme.text
-        for label, text, color in (
-            ("loss", number(loss), strong if score.on else theme.secondary),
-            ("best by hand", number(score.best) if math.isfinite(score.best) else "–", theme.text),
-            ("corners right", f"{score.right} of {score.corners}", theme.text),
-        ):
+        best = number(score.best) if math.isfinite(score.best) else "–"
+        corners = f"{score.right} of {score.corners}"
+        told = [("loss", number(loss), strong if score.on else theme.secondary)]
+        told += [("best by hand", best, theme.text), ("corners right", corners, theme.text)]
+
+        def width(label: str, text: str) -> int:
+            return canvas.text_width(label, Face.SMALL) + canvas.text_width(text, Face.MONO) + px(6)
+
+        if x + sum(width(*one[:2]) for one in told) + px(36) > right:
+            told[1:] = [("best", best, theme.text), ("right", corners, theme.text)]
+        for label, text, color in told:
+            if x + width(label, text) > right:
+                break
             box = canvas.text(label, (x, y), theme.faint, Face.SMALL, "midleft")
             box = canvas.text(text, (box.right + px(6), y), color, Face.MONO, "midleft")
             x = box.right + px(18)

@@ -16,6 +16,7 @@ from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
 from netviz.panels.gradual import Gradual, Work
 from netviz.panels.panel import View
+from netviz.panels.words import say_no_curve
 
 LEAST, PEAK = 0.005, 0.1  # probabilities worth a name: at the end, and at the highest
 NEAR = 24  # design units from a point within which the mouse means it
@@ -43,12 +44,18 @@ class Traces(Gradual):
         """Say how many moments the lines join."""
         traced = self._source(view)
         known = len(traced.steps)
-        return f"{known} of {known + traced.waiting} moments" if traced.waiting else f"{known} moments kept"
+        if traced.waiting:
+            return f"{known} of {known + traced.waiting} moments"
+        return f"{known} moment{'s' * (known != 1)} kept"
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the faint lines first, then the probable digits', each with its digit where it ends."""
         traced, theme, px = self._source(view), canvas.theme, canvas.px
         self._near = px(NEAR)
+        if len(traced.steps) == 1 and not traced.waiting:
+            self._axes = None
+            say_no_curve(canvas, area, int(traced.steps[0]))
+            return
         frame = Rect(area.x, area.y, area.width - px(76), area.height)
         last = view.timeline.snapshot.step
         axes = self._axes = Axes(canvas, frame, Linear.steps(last), Linear(0.0, 1.0))

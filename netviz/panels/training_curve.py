@@ -84,10 +84,11 @@ class TrainingCurve:
         """
         axes = self._axes
         low[1:], high[1:] = np.minimum(low[1:], high[:-1]), np.maximum(high[1:], low[:-1])
-        x, top = axes.points(steps, high).round().astype(int).T
-        bottom = axes.points(steps, low)[:, 1].round().astype(int)
-        width = np.maximum(np.append(np.diff(x), 1), 1)
-        bars = np.stack((x, top, width, bottom - top + 1), axis=-1)
+        tops, feet = np.rint(axes.points(steps, np.stack((high, low)))).astype(int)
+        bars = np.ones((len(steps), 4), int)  # left, top, width, height
+        bars[:, :2] = tops
+        np.maximum(tops[1:, 0] - tops[:-1, 0], 1, out=bars[:-1, 2])
+        bars[:, 3] += feet[:, 1] - tops[:, 1]
         fill, color = axes.canvas.surface.fill, axes.canvas.theme.tint(self._color, 0.3)
         for bar in bars[before : None if newest else -1].tolist():
             fill(color, bar)

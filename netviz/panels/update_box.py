@@ -9,6 +9,8 @@ from netviz.drawing.controls.shapes import plate
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import number
 
+LARGE = 124  # design units of width, from which numbers are larger
+
 
 def draw_box(
     canvas: Canvas,
@@ -29,20 +31,25 @@ def draw_box(
         fill = theme.panel
     plate(canvas, box, theme.panel)
     plate(canvas, box, fill, theme.tint(tone, 0.8) if lit and value is not None else theme.hairline)
-    two = below is not None
-    y = box.y + (box.height * 0.32 if two else box.height / 2)
+    face, edge = (Face.MONO, px(10)) if box.width >= px(LARGE) else (Face.TINY, px(6))
+    upper, lower = box.y + box.height * 0.32, box.y + box.height * 0.7
     bright = theme.text if lit else theme.secondary
     text = "" if value is None else number(value)
-    if value is not None and canvas.text_width(text, Face.TINY) > box.width - px(4):
+    if value is not None and canvas.text_width(text, face) > box.width - px(4):
         text = number(value, 2)
-    labelled = canvas.text_width(name, Face.SMALL) + canvas.text_width(text, Face.TINY) + px(14)
+    labelled = canvas.text_width(name, Face.SMALL) + canvas.text_width(text, face) + px(2) + 2 * edge
+    if below is not None and canvas.text_width(below, face) > box.width - edge:
+        below = None
+    y = box.centery if below is None else upper
     if value is None:
         canvas.text(name, (box.centerx, y), theme.faint, Face.SMALL, "center")
     elif labelled <= box.width:
-        canvas.text(name, (box.x + px(6), y), theme.secondary, Face.SMALL, "midleft")
-        canvas.text(text, (box.right - px(6), y), bright, Face.TINY, "midright")
+        canvas.text(name, (box.x + edge, y), theme.secondary, Face.SMALL, "midleft")
+        canvas.figures([(text, box.right - edge, round(y), bright)], face)
+    elif below is None and box.height >= px(32):  # the name has a line of its own
+        canvas.text(name, (box.centerx, upper), theme.secondary, Face.SMALL, "center")
+        canvas.text(text, (box.centerx, lower), bright, face, "center")
     else:
-        canvas.text(text, (box.centerx, y), bright, Face.TINY, "center")
-    if below is not None and canvas.text_width(below, Face.TINY) <= box.width - px(6):
-        at = (box.right - px(6), box.y + box.height * 0.7)
-        canvas.text(below, at, theme.faint, Face.TINY, "midright")
+        canvas.text(text, (box.centerx, y), bright, face, "center")
+    if below is not None:
+        canvas.figures([(below, box.right - edge, round(lower), theme.faint)], face)

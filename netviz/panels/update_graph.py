@@ -9,8 +9,9 @@ import numpy as np
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.controls.shapes import plate, ring
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact, number
+from netviz.drawing.numbers import count, exact, number
 from netviz.drawing.widgets import Hint
+from netviz.engine.snapshot import State
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.update_box import draw_box
 from netviz.panels.update_controls import HEIGHT, Controls
@@ -20,7 +21,13 @@ from netviz.panels.update_shown import Shown, shown
 from netviz.panels.update_walk import Walk
 from netviz.panels.update_wires import draw_edges, draw_labels
 
-NAMES, FOOT = 18, 18  # design units of the line over the columns and of that below
+NAMES, FOOT = 18, 34  # design units of the line over the columns and of those below
+STANDS = {
+    State.RUNNING: "moving on with every refresh",
+    State.PAUSED: "paused: it stands still",
+    State.FINISHED: "the run is over",
+    State.DIVERGED: "training has halted",
+}
 ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
@@ -36,6 +43,7 @@ class UpdateGraph(Panel):
         self._source, self.walk = source, walk
         self._controls = Controls(walk)
         self._layout: Layout | None = None
+        self._laid_out: object = None  # what the layout was made for
         self._focused = False
 
     @property
@@ -55,7 +63,7 @@ class UpdateGraph(Panel):
         top = area.y + px(HEIGHT)
         self._controls.draw(canvas, Rect(area.x, area.y, area.width, px(HEIGHT)), data)
         body = Rect(area.x, top + px(NAMES), area.width, max(area.bottom - top - px(NAMES + FOOT), px(40)))
-        layout = self._layout = Layout(canvas, body.inflate(-px(4), 0), data, self.walk.chosen)
+        layout = self._layout = self._lay_out(canvas, body.inflate(-px(4), 0), data)
         parts = [shown(data, self.walk.phase, k, self.walk.sample) for k in range(len(data.layers))]
         back = data.phases[self.walk.phase].kind == "hidden delta"  # then edges out of the neuron count
         for k in sorted(range(len(parts)), key=lambda k: parts[k].used):
@@ -66,10 +74,21 @@ class UpdateGraph(Panel):
             self._draw_boxes(canvas, k, data.layers[k], part)
         draw_labels(canvas, layout, parts, self.walk.chosen, back)
         self._draw_more(canvas)
+        words = canvas.lettering.fit(stands(view), Face.SMALL, area.width)
+        canvas.text(words, (area.x, area.bottom), canvas.theme.secondary, Face.SMALL, "bottomleft")
         if self._focused:
             ring(canvas, Rect(area.x - px(4), top, area.width + px(8), area.bottom - top), canvas.theme.focus)
 
     # drawing
+
+    def _lay_out(self, canvas: Canvas, area: Rect, data: UpdateData) -> Layout:
+        """Return where everything is: as before, if nothing has changed that it depends on."""
+        shape = len(data.inputs), *(len(layer.neurons) for layer in data.layers)
+        key = (tuple(area), canvas.scale, shape, self.walk.chosen)
+        if self._layout is None or key != self._laid_out:
+            self._laid_out = key
+            return Layout(canvas, area, data, self.walk.chosen)
+        return self._layout
 
     def _draw_names(self, canvas: Canvas, top: int, data: UpdateData, parts: list[Shown]) -> None:
         assert self._layout is not None
@@ -113,10 +132,10 @@ class UpdateGraph(Panel):
         assert self._layout is not None
         for boxes, (above, below) in zip(self._layout.columns, self._layout.hidden, strict=True):
             listed = list(boxes.values())
-            for count, box, side in ((above, listed[0], -1), (below, listed[-1], 1)):
-                if count:
+            for more, box, side in ((above, listed[0], -1), (below, listed[-1], 1)):
+                if more:
                     y = box.top - canvas.px(8) if side < 0 else box.bottom + canvas.px(9)
-                    canvas.label(f"+{count}", (box.centerx, y), canvas.theme.faint)
+                    canvas.label(f"+{more}", (box.centerx, y), canvas.theme.faint)
 
     # the mouse
 
@@ -196,6 +215,12 @@ class UpdateGraph(Panel):
             case _:
                 return None
         return view.choices
+
+
+def stands(view: View) -> str:
+    """Return in a few words which update of the run is shown, and whether another will take its place."""
+    refresh = view.timeline.latest
+    return f"next update after epoch {count(refresh.snapshot.step)}; {STANDS[refresh.state]}"
 
 
 def _told(data: UpdateData, layer: int, source: int | None, neuron: int, sample: int) -> list[str]:

@@ -10,7 +10,8 @@ from netviz.panels.update_data import UpdateData
 
 Array = NDArray[np.float64]
 
-TALL, WIDE, LEAST = 48, 108, 50  # design units: the largest box, and the least width of one
+TALL, WIDE, LEAST = 64, 136, 50  # design units: the largest box, and the least width of one
+USUAL = 108  # design units of width, where columns are near to each other
 APART, BETWEEN = 7, 40  # design units between boxes of a column, and at least between columns
 NEAR = 5  # design units from an edge to where it can be hit
 
@@ -23,6 +24,9 @@ class Edges:
         self.sources, self.neurons = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
         self.starts = np.array([before[i].midright for i, _ in pairs], dtype=np.float64).reshape(-1, 2)
         self.ends = np.array([after[j].midleft for _, j in pairs], dtype=np.float64).reshape(-1, 2)
+
+        ends = (map(tuple, side.tolist()) for side in (self.starts, self.ends))
+        self.places: list[tuple[Point, Point]] = list(zip(*ends, strict=True))
 
     def nearest(self, at: Point) -> tuple[float, int]:
         """Return how many pixels away the nearest edge is, and which."""
@@ -46,7 +50,8 @@ class Layout:
         height = min(area.height / slots - px(APART), px(TALL))
         self.tall = height >= px(32)  # room for two lines
         gap = area.width / len(counts)
-        width = max(min(px(WIDE), gap - px(BETWEEN)), min(px(LEAST), gap - px(12)))
+        narrow = min(px(USUAL), gap - px(BETWEEN)), min(px(LEAST), gap - px(12))
+        width = max(*narrow, min(px(WIDE), 0.55 * gap))
         size = (round(width), round(max(height, px(14))))
         step = (area.width - size[0]) / max(len(counts) - 1, 1)
         layer, source, neuron = chosen

@@ -12,8 +12,8 @@ from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.update_check import CheckPlate
 from netviz.panels.update_data import UpdateData
-from netviz.panels.update_table import draw_terms
-from netviz.panels.update_terms import terms_of
+from netviz.panels.update_table import draw_terms, row_for
+from netviz.panels.update_terms import Terms, batch_of, terms_of
 from netviz.panels.update_walk import Walk
 
 STEP, LINE, GAP = 26, 17, 8  # design units: steppers, lines of equations, between
@@ -61,8 +61,29 @@ class UpdateNumbers(Panel):
         if self._check.told is not None:
             self._told.append(self._check.told)
         room = Rect(area.x, y, area.width, foot - y)
+        self._draw_tables(canvas, room, data)
+
+    def _draw_tables(self, canvas: Canvas, room: Rect, data: UpdateData) -> None:
+        """Draw the terms, and below them, where there is room, the same for all samples of the batch."""
+        walk, px = self.walk, canvas.px
         terms = terms_of(data, walk.phase, walk.chosen, walk.sample)
-        for box, row, says in draw_terms(canvas, room, terms):
+        batch = batch_of(data, walk.phase, walk.chosen, walk.sample)
+        lines = len(terms.rows) + 2
+        both = lines + (0 if batch is None else len(batch.rows) + 3)
+        row = row_for(canvas, room.height, both)
+        self._take(draw_terms(canvas, room, terms, row), terms)
+        y = room.y + lines * row
+        if batch is None or room.bottom - y < 6 * row:
+            return
+        text = f"the batch: all {len(batch.rows)} samples, {batch.title}"
+        text = canvas.lettering.fit(text, Face.TEXT, room.width)
+        canvas.text(text, (room.x, y + row // 2 + px(6)), canvas.theme.secondary, Face.TEXT, "midleft")
+        y += row + px(6)
+        self._take(draw_terms(canvas, Rect(room.x, y, room.width, room.bottom - y), batch, row), batch)
+
+    def _take(self, placed: list[tuple[Rect, int, tuple[str, ...]]], terms: Terms) -> None:
+        """Note what the rows of a table tell and choose."""
+        for box, row, says in placed:
             self._told.append((box, says))
             if terms.chooses:
                 self._presses.append((box, partial(self._choose, terms.chooses, row), says))
@@ -122,7 +143,7 @@ class UpdateNumbers(Panel):
         fits = all(canvas.text_width(line, Face.MONO) <= room for line in text.splitlines())
         face = Face.MONO if fits else Face.TINY
         for equation in text.splitlines():
-            parts = canvas.lettering.wrap(equation, face, room)
+            parts = _in_lines(equation, max(room // canvas.text_width("0", face), 1))
             for k, part in enumerate(parts):
                 body, _, result = part.rpartition(" = ") if k == len(parts) - 1 else (part, "", "")
                 lines.append((body + " = " if result and body else body, result) if result else (part, ""))
@@ -180,3 +201,14 @@ class UpdateNumbers(Panel):
 
 def _call(act: Callable[[int], None], by: int) -> None:
     act(by)
+
+
+def _in_lines(text: str, most: int) -> list[str]:
+    """Return a text in lines of at most so many signs, broken between words: all signs are as wide."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= most:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return lines

@@ -9,16 +9,22 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, number
 from netviz.panels.update_terms import Terms
 
-ROW = 18  # design units
+ROW, TALL, LARGE = 18, 25, 22  # design units of a row: at least, at most, and from which its text is larger
 COLUMN, BAR = 76, 56  # design units of a column of numbers at most, and of the longest bar
 
 
-def draw_terms(canvas: Canvas, area: Rect, terms: Terms) -> list[tuple[Rect, int, tuple[str, ...]]]:
+def row_for(canvas: Canvas, height: int, lines: int) -> int:
+    """Return how high each of so many lines can be, in pixels."""
+    return min(max(height // max(lines, 1), canvas.px(ROW)), canvas.px(TALL))
+
+
+def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple[Rect, int, tuple[str, ...]]]:
     """Draw the table, as many rows as there is room for with the chosen one among them.
 
-    Return of each row drawn its place, its number and what it is exactly.
+    A row is `row` pixels high. Return of each row drawn its place, its number and what it is exactly.
     """
-    px, theme, row = canvas.px, canvas.theme, canvas.px(ROW)
+    px, theme = canvas.px, canvas.theme
+    face = Face.MONO if row >= px(LARGE) else Face.TINY
     fits = area.height // row - 2  # but for the head and the foot
     count = len(terms.rows)
     if fits < min(count, 2):
@@ -27,10 +33,10 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms) -> list[tuple[Rect, int
     begin = min(max(terms.chosen - shown // 2, 0), count - shown)
     columns = len(terms.head) - 1
     bars = min(px(BAR), area.width // 6)
-    least = canvas.text_width("−0.00000", Face.TINY) + px(8)
+    least = canvas.text_width("−0.00000", face) + px(8)
     column = max(min(px(COLUMN), round((area.width - bars) * 0.66 / columns)), least)
     ends = [area.right - bars - px(6) - (columns - 1 - k) * column for k in range(columns)]
-    widest = max((canvas.text_width(name, Face.TINY) for name, _ in terms.rows), default=0)
+    widest = max((canvas.text_width(name, face) for name, _ in terms.rows), default=0)
     name_room = ends[0] - column - area.x
     numbered = terms.chooses == "sample" and widest > name_room - px(6)
     y, placed = area.y + row // 2, []
@@ -42,7 +48,7 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms) -> list[tuple[Rect, int
         name, values = terms.rows[k]
         y += row
         box = Rect(area.x, y - row // 2, area.width, row)
-        _draw_row(canvas, box, terms, k, ends, name_room, most, numbered)
+        _draw_row(canvas, box, terms, k, ends, name_room, most, numbered, face)
         says = tuple(f"{head} = {exact(v)}" for head, v in zip(terms.head[1:], values, strict=True))
         placed.append((box, k, (name, *says)))
     if shown < count:
@@ -51,7 +57,7 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms) -> list[tuple[Rect, int
         canvas.text(text, (area.x + px(4), y), theme.faint, Face.SMALL, "midleft")
     y += row
     canvas.rule((area.x, y - row // 2), (area.right - 1, y - row // 2), theme.hairline)
-    canvas.text(number(terms.total), (ends[-1], y), theme.text, Face.TINY, "midright")
+    canvas.text(number(terms.total), (ends[-1], y), theme.text, face, "midright")
     canvas.text(terms.foot, (ends[-1] - column, y), theme.secondary, Face.SMALL, "midright")
     return placed
 
@@ -65,6 +71,7 @@ def _draw_row(
     name_room: int,
     most: float,
     numbered: bool,
+    face: Face,
 ) -> None:
     """Draw one row, and after its last number a bar as long as that is large."""
     px, theme = canvas.px, canvas.theme
@@ -79,8 +86,8 @@ def _draw_row(
     canvas.rect(Rect(ends[-1] + px(6), box.y + px(4), wide, box.height - px(8)), bar, radius=2)
     if numbered:
         name = str(k + 1)  # the mouse tells the rest
-    label = canvas.lettering.fit(name, Face.TINY, name_room)
+    label = canvas.lettering.fit(name, face, name_room)
     color = theme.text if chosen else theme.secondary
-    canvas.text(label, (box.x + px(6), box.centery), color, Face.TINY, "midleft")
-    for end, value in zip(ends, values, strict=True):
-        canvas.text(number(value), (end, box.centery), color, Face.TINY, "midright")
+    canvas.text(label, (box.x + px(6), box.centery), color, face, "midleft")
+    figures = ((number(value), end, box.centery, color) for end, value in zip(ends, values, strict=True))
+    canvas.figures(figures, face)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ class Terms:
     """A table: `head` over its columns, `rows` with a name and numbers, the last of which is a term.
 
     `foot` names what the terms come to, `total` is that. `chosen` is a row; a click on a row chooses a
-    `sample` or a `source`, or nothing, as `chooses` says.
+    `sample` or a `source`, or nothing, as `chooses` says. `title` tells a table that is not of the sample.
     """
 
     head: tuple[str, ...]
@@ -23,6 +23,7 @@ class Terms:
     total: float
     chosen: int = -1
     chooses: str = ""
+    title: str = ""
 
 
 def terms_of(data: UpdateData, phase: int, chosen: tuple[int, int, int], sample: int) -> Terms:
@@ -56,6 +57,29 @@ def terms_of(data: UpdateData, phase: int, chosen: tuple[int, int, int], sample:
             return _by_sample(data, ("x", "δ", "x δ"), (x, deltas, x * deltas), "Σ", total, sample)
         case _:
             return _update(data, layer, source, neuron)
+
+
+def batch_of(data: UpdateData, phase: int, chosen: tuple[int, int, int], sample: int) -> Terms | None:
+    """Return what a phase computes for the chosen neuron or weight of all samples; None if its terms do."""
+    layer, source, neuron = chosen
+    kind, own = data.phases[phase].kind, data.layers[layer]
+    name = own.neurons[neuron]
+    match kind:
+        case "forward":
+            z, a = own.z[:, neuron], own.a[:, neuron]
+            found = _by_sample(data, ("z", "a"), (z, a), "mean a", float(a.mean()), sample)
+            return replace(found, title=f"through {name}")
+        case "hidden delta":
+            after = data.layers[layer + 1]
+            columns = after.delta @ after.weights[neuron], own.slope[:, neuron], own.delta[:, neuron]
+            total = float(own.delta[:, neuron].sum())
+            found = _by_sample(data, ("Σ δ₊ w₊", "f′(z)", "δ"), columns, "Σ δ", total, sample)
+            return replace(found, title=f"back to {name}")
+        case "update":
+            gradients = next(k for k, one in enumerate(data.phases) if one.kind == "gradients")
+            found = replace(terms_of(data, gradients, chosen, sample), foot="∂L/∂w = Σ")
+            return replace(found, title=f"their parts in {data.name(layer, source, neuron)}")
+    return None
 
 
 def _forward(data: UpdateData, layer: int, source: int, neuron: int, sample: int) -> Terms:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pygame
 
-from netviz.drawing.canvas import Canvas, Point
+from netviz.drawing.canvas import Canvas
 from netviz.drawing.controls.shapes import plate
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import number
+from netviz.panels.dashes import dashes
 from netviz.panels.update_layout import Edges, Layout
 from netviz.panels.update_shown import Shown
 
+LEVELS = 48  # of width and colour
 WIDEST, DASHED, DASH = 4.0, 80, (14, 6)  # units; up to so many edges negative ones are dashed; dash and gap
 
 
@@ -25,23 +28,23 @@ def draw_edges(
     values = part.wires[edges.sources, edges.neurons]
     most = float(np.abs(np.nan_to_num(part.wires[:-1])).max(initial=0.0)) or 1.0
     shares = np.minimum(np.abs(np.nan_to_num(values)) / most, 1.0)
-    dashes = len(values) <= DASHED
-    for i, (x, y, x1, y1) in enumerate(np.hstack((edges.starts, edges.ends)).tolist()):
-        start, end = (x, y), (x1, y1)
-        strength = 0.16
-        if part.used:
-            mine = edges.sources[i] if fans_out else edges.neurons[i]
-            owner = chosen_layer + 1 if fans_out else chosen_layer
-            strength = 1.0 if (layer, mine) == (owner, neuron) else 0.42
-        share = float(shares[i])
-        color = theme.tint(
-            theme.negative if values[i] < 0 else theme.positive, strength * (0.45 + 0.55 * share)
-        )
-        width = 1 + WIDEST * share * (part.used or 0.4)
-        if values[i] < 0 and dashes:
-            _dashes(canvas, start, end, color, width)
+    levels, negative = np.rint(shares * LEVELS).astype(int).tolist(), (values < 0).tolist()
+    strengths = np.full(len(values), 0.42 if part.used else 0.16)
+    if part.used and layer == (chosen_layer + 1 if fans_out else chosen_layer):
+        strengths[(edges.sources if fans_out else edges.neurons) == neuron] = 1.0
+    widest = WIDEST * (1.0 if part.used else 0.4)
+    widths = [max(1, canvas.px(1 + widest * level / LEVELS)) for level in range(LEVELS + 1)]
+    dashed, dash, gap = len(values) <= DASHED, canvas.px(DASH[0]), canvas.px(DASH[1])
+    line, surface = pygame.draw.aaline, canvas.surface
+    for i, ((start, end), strength) in enumerate(zip(edges.places, strengths.tolist(), strict=True)):
+        ink = theme.negative if negative[i] else theme.positive
+        color = theme.tint(ink, strength * (0.45 + 0.55 * levels[i] / LEVELS))
+        width = widths[levels[i]]
+        if negative[i] and dashed:
+            for a, b in dashes(start, end, dash, gap):
+                line(surface, color, a, b, width)
         else:
-            canvas.line(start, end, color, width)
+            line(surface, color, start, end, width)
 
 
 def draw_labels(
@@ -69,12 +72,3 @@ def draw_labels(
         box = canvas.label(text, at, theme.text if focus else theme.secondary)
         if focus:
             plate(canvas, box, None, theme.focus, radius=3)
-
-
-def _dashes(canvas: Canvas, start: Point, end: Point, color: tuple[int, int, int], width: float) -> None:
-    (x, y), (x1, y1) = start, end
-    length = max(float(np.hypot(x1 - x, y1 - y)), 1.0)
-    dash, gap = canvas.px(DASH[0]), canvas.px(DASH[1])
-    for k in range(int(length / (dash + gap)) + 1):
-        a, b = k * (dash + gap) / length, min((k * (dash + gap) + dash) / length, 1.0)
-        canvas.line((x + a * (x1 - x), y + a * (y1 - y)), (x + b * (x1 - x), y + b * (y1 - y)), color, width)

@@ -15,11 +15,13 @@ from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Panel, View
 from netviz.panels.paths_data import RIVAL, WINNER, Contest
 from netviz.panels.paths_lines import color_of
+from netviz.panels.words import longest
 
 ROW, HIGHEST = 20, 28  # design units: of a line, at least and at most
 MOST = 24  # units, however much room there is
 Figure = tuple[str, int, int, Color]  # what is written, its right end, its middle, its colour
 BAR = 64  # the least width of a bar
+HEADS = ("difference", "diff.")
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,9 @@ class Versus(Panel):
         for side, (x, head) in enumerate(zip(places, heads, strict=False)):
             if not narrow:
                 canvas.text(head, (x, area.y), color_of(theme, side), Face.SMALL, "topright")
-        if narrow or area.right - places[1] >= px(BAR):
-            room = area.width if narrow else area.right - places[1] - px(12)
-            head = canvas.lettering.fit("difference", Face.SMALL, room)
+        room = area.width if narrow else area.right - places[1] - px(12)
+        if room >= canvas.text_width(HEADS[-1], Face.SMALL):
+            head = HEADS[longest(canvas, HEADS, Face.SMALL, room)]
             canvas.text(head, (area.right, area.y), theme.faint, Face.SMALL, "topright")
         greatest = max(abs(entry.difference) for entry in listed if entry.kind != "total") or 1.0
         self._rows = []
@@ -106,15 +108,17 @@ class Versus(Panel):
                 row.y += px(4)
                 canvas.rule((row.x, row.y - px(2)), (row.right - 1, row.y - px(2)), theme.hairline)
             self._rows.append((row, entry))
-            figures += self._draw_row(canvas, row, entry, places)
+            figures += self._draw_row(canvas, row, entry, places, barred=barred)
             if barred and entry.kind != "total":
                 _draw_bar(canvas, bars, row.centery, entry.difference / greatest)
 
         canvas.figures(figures)
 
     @staticmethod
-    def _draw_row(canvas: Canvas, row: Rect, entry: Entry, places: tuple[int, int]) -> list[Figure]:
-        """Write the name of a line; return its figures."""
+    def _draw_row(
+        canvas: Canvas, row: Rect, entry: Entry, places: tuple[int, int], *, barred: bool
+    ) -> list[Figure]:
+        """Write the name of a line; return its figures, the difference too where no bar tells it."""
         theme, y = canvas.theme, row.centery
         color = theme.text if entry.kind in ("unit", "total") else theme.secondary
         canvas.text(entry.name, (row.x, y), color, Face.SMALL, "midleft")
@@ -123,7 +127,9 @@ class Versus(Panel):
         values = entry.winner, entry.rival
         figures = [(fixed(value), x, y, color) for x, value in zip(places, values, strict=True)]
         written = number(entry.difference, signed=True)
-        if entry.kind == "total" and places[1] + canvas.text_width(written + " ", Face.TINY) <= row.right:
+        if entry.kind != "total":
+            written = "" if barred else "+" * (entry.difference > 0) + fixed(entry.difference).strip()
+        if written and places[1] + canvas.text_width(written + " ", Face.TINY) <= row.right:
             figures.append((written, row.right, y, color))
         return figures
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from netviz.drawing.controls.shapes import ring
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, fixed
 from netviz.drawing.scales import Linear
+from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.place_words import place_words
@@ -53,6 +54,43 @@ class Path:
         return x0 + share * (x1 - x0), y0 + share * (y1 - y0)
 
 
+class _Curves:
+    """The curves of one layer in boxes of one size, in pixels upwards from the foot, found all at once."""
+
+    def __init__(self, canvas: Canvas, layer: PathLayer, size: tuple[int, int]) -> None:
+        px, theme = canvas.px, canvas.theme
+        self.layer = layer
+        self.inner = Rect((0, 0), size).inflate(-px(4), -px(6))  # in a box at (0, 0)
+        if size[1] >= px(WORDS):  # words stand above the curve
+            self.inner.y, self.inner.height = self.inner.y + px(15), self.inner.height - px(15)
+        self._scale, self._tall = Linear(layer.low, layer.high), self.inner.height - 1
+        values = np.clip(np.nan_to_num(layer.values, nan=layer.low), layer.low, layer.high)
+        self._up = self._scale.fraction(values) * self._tall
+        self._xs = np.linspace(0, self.inner.width - 1, len(values))
+        self.zero = self.height(0.0)
+        self._parts = [
+            (self._up.max(axis=0) - self.zero > 0.5, np.maximum(self._up, self.zero), theme.positive),
+            (self.zero - self._up.min(axis=0) > 0.5, np.minimum(self._up, self.zero), theme.negative),
+        ]
+
+    def height(self, value: float) -> float:
+        """Return how far up a value is."""
+        return min(max(self._scale.place(value), 0.0), 1.0) * self._tall
+
+    def places(self, neuron: int, left: int, foot: int) -> Array:
+        """Return a neuron's curve (places, 2), given where its box begins."""
+        return np.column_stack((left + self._xs, foot - self._up[:, neuron]))
+
+    def filled(self, neuron: int, left: int, foot: int) -> Iterator[tuple[list[Point], Color]]:
+        """Yield what is filled between the curve and zero, above it and below, with its colour."""
+        for seen, up, ink in self._parts:
+            if seen[neuron]:
+                edge = np.empty((len(up) + 2, 2))
+                edge[:-2, 0], edge[:-2, 1] = left + self._xs, foot - up[:, neuron]
+                edge[-2], edge[-1] = (edge[-3, 0], foot - self.zero), (edge[0, 0], foot - self.zero)
+                yield [(x, y) for x, y in edge.tolist()], ink
+
+
 class Walk(Panel):
     """Small curves, layer below layer, and a slider from A to B; a click on a curve chooses its neuron."""
 
@@ -82,10 +120,11 @@ class Walk(Panel):
         for layer, boxes in enumerate(_lay_out(canvas, rows, path)):
             rest = len(path.layers[layer].neurons) - len(boxes)
             self._draw_name(canvas, rows, path.layers[layer].name, boxes, rest)
+            curves = _Curves(canvas, path.layers[layer], boxes[0].size)
             near = chosen[1] - len(boxes) // 2 if layer == chosen[0] else 0  # so that it is among those shown
             for neuron, box in enumerate(boxes, start=min(max(near, 0), rest)):
                 self._boxes[layer, neuron] = box
-                self._draw_curve(canvas, box, path.layers[layer], neuron, share, (layer, neuron) == chosen)
+                self._draw_curve(canvas, box, curves, neuron, share, (layer, neuron) == chosen)
         self._foot = Rect(area.x, area.bottom - px(FOOT), area.width, px(FOOT))
         self._draw_slider(canvas, self._foot, path, share)
 
@@ -100,38 +139,27 @@ class Walk(Panel):
             canvas.text(f"+{rest}", (rows.x, below), canvas.theme.faint, Face.SMALL)
 
     def _draw_curve(
-        self, canvas: Canvas, box: Rect, layer: PathLayer, neuron: int, share: float, chosen: bool
+        self, canvas: Canvas, box: Rect, curves: _Curves, neuron: int, share: float, chosen: bool
     ) -> None:
         """Draw one neuron's curve: filled from zero by sign, and a mark where one stands."""
         theme, px = canvas.theme, canvas.px
         hovered = self._mouse is not None and box.collidepoint(self._mouse)
         canvas.rect(box, theme.raised if hovered or chosen else theme.grid, radius=3)
-        inner = box.inflate(-px(4), -px(6))
-        if box.height >= px(WORDS):  # words stand above the curve
-            inner.y, inner.height = inner.y + px(15), inner.height - px(15)
-        scale = Linear(layer.low, layer.high)
-        values = np.clip(np.nan_to_num(layer.values[:, neuron], nan=layer.low), layer.low, layer.high)
-        xs = inner.x + np.linspace(0, inner.width - 1, len(values))
-        ys = inner.bottom - 1 - scale.fraction(values) * (inner.height - 1)
-        zero = inner.bottom - 1 - min(max(scale.place(0.0), 0.0), 1.0) * (inner.height - 1)
-        places = np.stack((xs, ys), axis=-1)
-        for positive in (True, False):
-            part = np.minimum(ys, zero) if positive else np.maximum(ys, zero)
-            if np.ptp(part - zero) > 0.5 or np.abs(part - zero).max() > 0.5:
-                edge = np.concatenate((np.stack((xs, part), axis=-1), [(xs[-1], zero), (xs[0], zero)]))
-                color = theme.positive if positive else theme.negative
-                canvas.polygon(edge.tolist(), theme.tint(color, 0.34))
+        inner = curves.inner.move(box.topleft)
+        foot = inner.bottom - 1
+        zero = foot - curves.zero
+        for edge, ink in curves.filled(neuron, inner.x, foot):
+            canvas.polygon(edge, theme.tint(ink, 0.34))
         canvas.rule((inner.x, round(zero)), (inner.right - 1, round(zero)), theme.hairline)
-        canvas.polyline(places, theme.text)
-        here = float(layer.here[neuron])
+        canvas.polyline(curves.places(neuron, inner.x, foot), theme.text)
+        here = float(curves.layer.here[neuron])
         x = inner.x + share * (inner.width - 1)
         canvas.rule((round(x), inner.y), (round(x), box.bottom - px(3)), theme.focus)
         if math.isfinite(here):
-            up = min(max(scale.place(here), 0.0), 1.0) * (inner.height - 1)
-            canvas.circle((x, inner.bottom - 1 - up), px(3), theme.focus)
+            canvas.circle((x, foot - curves.height(here)), px(3), theme.focus)
         if chosen:
             canvas.rect(box, theme.focus, width=1.5, radius=3)
-        self._draw_words(canvas, box, layer.neurons[neuron], here)
+        self._draw_words(canvas, box, curves.layer.neurons[neuron], here)
 
     @staticmethod
     def _draw_words(canvas: Canvas, box: Rect, name: str, here: float) -> None:

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from netviz.drawing.axes import Axes
+from netviz.drawing.axes import BOTTOM, LEFT, TOP, Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count, exact
+from netviz.drawing.numbers import count, exact, exponent_of, power
 from netviz.drawing.scales import Linear
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
 from netviz.panels.panel import Panel, View
 from netviz.panels.time_axis import time_axis
-from netviz.panels.words import longest
+from netviz.panels.words import longest, say_no_curve
 
 WIDE, TEXT = 560, 260  # an area that has the curves at its side, and the width of its words; design units
 ONE, TWO = 84, 230  # the least height of a curve, and of two
-DIGITS = range(10, 2, -1)  # of a figure: as many as there is room for
+DIGITS = range(10, 1, -1)  # of a figure: as many as there is room for
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,15 +65,19 @@ class WeightStory(Panel):
         beside = area.width >= px(WIDE)
         text = Rect(area.x, area.y, px(TEXT), area.height) if beside else area
         y = self._write(canvas, text, story)
+        alone = len(story.steps) == 1  # a point is no curve
         formula = [
             part for line in story.formula for part in canvas.lettering.wrap(line, Face.MONO, text.width)
         ]
         line = canvas.line_height(Face.MONO)
         needed, left = len(formula) * line + px(8), area.bottom - y
-        if needed + (0 if beside else px(ONE)) <= left or (needed <= left < px(ONE)):
+        if needed + (0 if beside or alone else px(ONE)) <= left or (needed <= left < px(ONE)):
             for i, part in enumerate(formula):
                 canvas.text(part, (area.x, y + i * line), theme.secondary, Face.MONO)
             y += needed
+        if alone:
+            say_no_curve(canvas, Rect(area.x, y, area.width, area.bottom - y), int(story.steps[0]))
+            return
         x, top = (text.right + px(24), area.y) if beside else (area.x, y)
         self._curves(canvas, Rect(x, top, area.right - x, area.bottom - top), story)
 
@@ -110,9 +114,14 @@ class WeightStory(Panel):
         finite = values[np.isfinite(values)]
         low, high = (float(finite.min()), float(finite.max())) if len(finite) else (-1.0, 1.0)
         name = "gradient ∂L/∂w" if gradients else "weight w"
-        axes = Axes(canvas, area, time_axis(int(story.steps[-1])), Linear.around(low, high))
-        many = max(2, axes.inner.width // px(64)), max(2, axes.inner.height // px(36))
-        axes.draw_frame("batch", name, ticks=(min(many[0], int(axes.x.high)), many[1]))
+        exponent = exponent_of(low, high)
+        values = values / 10.0**exponent
+        y = Linear.around(low / 10.0**exponent, high / 10.0**exponent)
+        x, up = time_axis(int(story.steps[-1])), max(2, (area.height - px(TOP + BOTTOM)) // px(36))
+        widest = max(canvas.text_width(text, Face.SMALL) for _, text in y.ticks(up))
+        axes = Axes(canvas, area, x, y, left=max(LEFT, widest / canvas.scale + 8))
+        across = min(max(2, axes.inner.width // px(64)), int(x.high))
+        axes.draw_frame("batch", name + power(exponent), ticks=(across, up))
         color: Color = theme.series(2)[1] if gradients else theme.focus
         with canvas.clipped(axes.inner.inflate(px(6), px(6))):
             axes.curve(story.steps, values, color, 1)

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import count
+
+LEAST = (80, 56)  # design units across and down that a plot needs
 
 
 def longest(canvas: Canvas, texts: Sequence[str], face: Face, room: int) -> int:
@@ -17,3 +20,24 @@ def longest(canvas: Canvas, texts: Sequence[str], face: Face, room: int) -> int:
 def beside_title(canvas: Canvas, area: Rect, title: str) -> int:
     """Return the room for a panel's value, right of its title; `area` is the panel's content."""
     return area.width - canvas.px(16) - canvas.text_width(title, Face.TITLE)
+
+
+def say_no_curve(canvas: Canvas, area: Rect, step: int) -> None:
+    """Say why there is no curve: a moment alone is a point."""
+    words = f"No curve: of the run, only batch {count(step)} is known here."
+    line = canvas.line_height(Face.SMALL)
+    for i, part in enumerate(canvas.lettering.wrap(words, Face.SMALL, area.width)):
+        if (i + 1) * line <= area.height:
+            canvas.text(part, (area.x, area.y + i * line), canvas.theme.secondary, Face.SMALL)
+
+
+def little_room(canvas: Canvas, area: Rect) -> bool:
+    """Return whether a plot has no room at all, and say so in its place."""
+    px = canvas.px
+    if area.height >= px(LEAST[1]) and area.width >= px(LEAST[0]):
+        return False
+    lines = canvas.lettering.wrap("double click or Enter: enlarge", Face.SMALL, max(area.width, 1))
+    line = canvas.line_height(Face.SMALL)
+    for k, text in enumerate(lines[: max(area.height // line, 1)]):
+        canvas.text(text, (area.x, area.y + k * line), canvas.theme.faint, Face.SMALL)
+    return True

@@ -72,8 +72,10 @@ _TABLE: tuple[Setting, ...] = (
         section=NETWORK,
         flag="--inputs",
         words=INPUTS,
+        synonyms={"sin pi x1": "sin x1", "sin pi x2": "sin x2"},
         default=("x1", "x2"),
-        help="what the network is given of a point; a fitting one can make a problem a straight line",
+        help="what the network is given of a point; a fitting one can make a problem a straight line; "
+        "sin x1 is the sine of pi x1, one full wave from -1 to 1",
         reshapes=True,
     ),
     Sizes(
@@ -144,7 +146,7 @@ _TABLE: tuple[Setting, ...] = (
         flag="--schedule",
         words=SCHEDULES,
         default="constant",
-        help="how the learning rate changes over the run",
+        help="how the learning rate changes over the run, or over 1000 epochs where the run has no end",
     ),
     Choice(
         name="optimizer",
@@ -201,6 +203,8 @@ _TABLE: tuple[Setting, ...] = (
     ),
 )
 SETTINGS: Mapping[str, Setting] = MappingProxyType({setting.name: setting for setting in _TABLE})
+DRAWN = ("problem", "points", "noise")
+"""Settings of points that a formula draws: they mean nothing to a file of points."""
 
 PRESETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {

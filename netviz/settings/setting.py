@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 Value = Any  # of a setting: str, int, float or a tuple of them
@@ -104,9 +105,13 @@ class Choice(Setting):
 
 @dataclass(frozen=True, kw_only=True)
 class Several(Setting):
-    """Some of a few words, in any order, `least` of them; none twice unless they may `repeat`."""
+    """Some of a few words, in any order, `least` of them; none twice unless they may `repeat`.
+
+    `synonyms` are what a word may be written as besides, and the word.
+    """
 
     words: tuple[str, ...]
+    synonyms: Mapping[str, str] = field(default_factory=dict, hash=False)
     least: int = 1
     most: int = 99
     repeat: bool = False
@@ -126,7 +131,8 @@ class Several(Setting):
 
     def read(self, text: str) -> Value:
         """Read words between commas."""
-        return self.check(tuple(word.strip() for word in text.split(",")))
+        words = (word.strip() for word in text.split(","))
+        return self.check(tuple(self.synonyms.get(word, word) for word in words))
 
     @property
     def range(self) -> str:

@@ -12,6 +12,7 @@ import mmap
 import os
 import signal
 import sys
+import time
 import weakref
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,6 +29,7 @@ from networks.fast.stages import Masks
 
 THREADS = Path("/proc/self/task")  # of this process: a directory each
 RUN, DROP, DONE = b"r", b"d", b"."
+LOOKS, BETWEEN = 10, 0.002  # at the threads of this process, and seconds from one to the next
 
 
 class Helper:
@@ -45,11 +47,10 @@ class Helper:
         self._masks = {i: shared((*net.layers[i].input_shape, count), net.dtype) for i in dropped}
         self._results = shared((2,), np.float64)
         (self._orders, self._order), (self._answer, self._answers) = os.pipe(), os.pipe()
-        processors = sorted(os.sched_getaffinity(0))
+        processors = _processors()
         pid = os.fork()
         if pid == 0:
-            _keep_to(processors[1::2])
-            self._serve(half)
+            self._serve(half, processors[1::2])
         _keep_to(processors[0::2])
         os.close(self._orders)
         os.close(self._answers)
@@ -57,8 +58,15 @@ class Helper:
 
     @staticmethod
     def possible() -> bool:
-        """Return whether a fork is safe: no other thread of this process may be at something right now."""
-        return sys.platform.startswith("linux") and len(list(THREADS.iterdir())) == 1
+        """Return whether a fork is safe: no other thread of this process may be at something right now.
+
+        One that has done its work may still be listed for a moment, so it is looked more than once.
+        """
+        for _ in range(LOOKS if sys.platform.startswith("linux") and THREADS.is_dir() else 0):
+            if len(list(THREADS.iterdir())) == 1:
+                return True
+            time.sleep(BETWEEN)
+        return False
 
     def start(
         self, parameters: AnyFloatArray, images: AnyFloatArray, labels: Labels, masks: Masks | None
@@ -78,9 +86,10 @@ class Helper:
             return None
         return float(self._results[0]), int(self._results[1])
 
-    def _serve(self, half: Half) -> None:
+    def _serve(self, half: Half, processors: list[int]) -> None:
         """Be the helper, until the other ends of the pipes are closed."""
         try:
+            _keep_to(processors)
             for name in (signal.SIGINT, signal.SIGTERM):  # sent to all processes of a terminal or service
                 signal.signal(name, signal.SIG_IGN)
             os.close(self._order)
@@ -127,13 +136,19 @@ def shared(shape: tuple[int, ...], dtype: DTypeLike) -> AnyFloatArray:
 
 
 def _keep_to(processors: list[int]) -> None:
-    """Run on these alone, if there are any.
+    """Run on these alone, if there are any, and if the system lets a process choose.
 
     Else the system, which likes to wake a process where the one runs that woke it, has both halves computed
     on one processor in turn.
     """
     if processors:
-        os.sched_setaffinity(0, processors)
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(0, processors)
+
+
+def _processors() -> list[int]:
+    """Return those on which this process may run; none where the system does not tell."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
 
 def _end(owner: int, pid: int, processors: list[int], *pipes: int) -> None:

@@ -9,6 +9,7 @@ The batch is the last axis: images are (channels, height, width, batch), feature
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from math import prod
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -66,9 +67,7 @@ class Layer(ABC, Generic[S]):
     @property
     def parameter_count(self) -> int:
         """Number of weights and biases together."""
-        if not self.weight_shape:
-            return 0
-        return int(np.prod(self.weight_shape) + np.prod(self.bias_shape))
+        return prod(self.weight_shape) + prod(self.bias_shape) if self.weight_shape else 0
 
     @abstractmethod
     def shape_after(self) -> Shape:

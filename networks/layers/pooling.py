@@ -29,17 +29,22 @@ class MaxPoolLayer(PoolLayer[MaxPool]):
     def forward(
         self, x: AnyFloatArray, own: Tensors, rng: np.random.Generator | None
     ) -> tuple[AnyFloatArray, object]:
-        """Return the maxima, and in which cell of its window each was found."""
-        cells = np.stack([view for _, _, view in taps(x, self.spec.filter_size, self.spec.pace)])
-        winner = cells.argmax(axis=0)
-        return np.take_along_axis(cells, winner[np.newaxis], axis=0)[0], winner
+        """Return the maxima, and with them x: `backward` finds again in which cell of its window each was."""
+        first, *others = (view for _, _, view in taps(x, self.spec.filter_size, self.spec.pace))
+        y = first.copy()
+        for view in others:
+            np.maximum(y, view, out=y)
+        return y, (x, y)
 
     def backward(self, dy: AnyFloatArray, memory: object, own: Tensors, gradients: Tensors) -> AnyFloatArray:
         """∂L/∂x: each ∂L/∂y goes to the cell that was the maximum, the first of equal ones, row by row."""
-        winner = cast(AnyFloatArray, memory)
+        x, y = cast(tuple[AnyFloatArray, AnyFloatArray], memory)
         dx = np.zeros((*self.input_shape, dy.shape[-1]), dy.dtype)
-        for cell, (_, _, view) in enumerate(taps(dx, self.spec.filter_size, self.spec.pace)):
-            view += dy * (winner == cell)
+        size, pace, sought = self.spec.filter_size, self.spec.pace, np.ones(y.shape, bool)
+        for (_, _, cell), (_, _, view) in zip(taps(x, size, pace), taps(dx, size, pace), strict=True):
+            found = sought & (cell == y)
+            view += dy * found
+            sought ^= found
         return dx
 
 

@@ -218,8 +218,6 @@ def test_what_cannot_be_taken_stays_with_its_reason_until_it_is_mended(make):
     typing(field, "5")
     assert field.key("enter") is TAKEN
     assert field.trouble == "at most 0.5"
-    assert field.leave() is TAKEN
-    assert field.trouble
     assert field.busy
     assert field.key("home") is TAKEN
     assert not field.trouble
@@ -228,6 +226,18 @@ def test_what_cannot_be_taken_stays_with_its_reason_until_it_is_mended(make):
     field.key("backspace")
     typing(field, "4")
     assert field.key("enter") == 0.4
+
+
+@pytest.mark.parametrize("make", [NumberField, SliderField])
+@pytest.mark.parametrize("word", ["escape", "leave"])
+@pytest.mark.parametrize("tried", [True, False])
+def test_a_refused_number_gives_way_to_the_true_one_by_escape_and_when_the_keyboard_goes(make, word, tried):
+    field = make("noise", 0.2, NOISE)
+    typing(field, "5")
+    if tried:
+        field.key("enter")
+    assert (field.leave() if word == "leave" else field.key(word)) is TAKEN
+    assert (field.value, field.busy, field.trouble) == (0.2, False, "")
 
 
 def test_letters_other_than_e_are_left_to_others():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netviz.drawing.canvas import Rect
-from netviz.drawing.space import Camera, Space
+from netviz.drawing.space import Camera, Space, _short
 
 ANGLES = st.floats(-10, 10)
 UNIT = ((0.0, 1.0),) * 3
@@ -82,3 +82,10 @@ def test_a_box_is_drawn_without_the_corner_nearest_to_the_eye(canvas_of):
 
     assert touched(far)
     assert not touched(near)
+
+
+@pytest.mark.parametrize(
+    "value, span, text", [(-4.5, 9.0, "−4.5"), (6.1e30, 1e31, "6e30"), (-2e-7, 4e-7, "−2e−7")]
+)
+def test_the_ends_of_an_axis_are_short_however_far_they_are(value, span, text):
+    assert _short(value, span) == text

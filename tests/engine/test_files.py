@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -58,9 +60,36 @@ def test_a_link_stays_a_link_and_permissions_stay(tmp_path):
 
 @posix
 def test_a_device_is_written_and_not_replaced():
-    from pathlib import Path
-
     null = Path("/dev/null")
     assert check_writable(null) is None
     write_whole(null, "text")
     assert stat.S_ISCHR(null.stat().st_mode)
+
+
+@posix
+def test_a_plain_file_in_memory_is_replaced_like_any_other():
+    shared = Path("/dev/shm")
+    if not shared.is_dir():
+        pytest.skip("this system has no /dev/shm")
+    target = shared / f"netviz-test-{os.getpid()}"
+    try:
+        write_whole(target, "old")
+        write_whole(target, "new")
+        assert target.read_text() == "new"
+    finally:
+        target.unlink()
+
+
+@posix
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+def test_a_stream_that_goes_to_a_file_is_added_to_and_not_replaced(name, tmp_path):
+    if not Path(name).exists():
+        pytest.skip(f"this system has no {name}")
+    code = (
+        f"from pathlib import Path; from netviz.engine import files; files.write_whole(Path({name!r}), 'new')"
+    )
+    with (tmp_path / "out").open("w") as out:
+        out.write("old ")
+        out.flush()
+        subprocess.run([sys.executable, "-c", code], stdout=out, check=True)
+    assert (tmp_path / "out").read_text() == "old new"

@@ -226,9 +226,10 @@ class Listening:
 
     def ask(self, wish):
         (place,), (value,) = wish.places, wish.values
-        if place == len(self.weights):
-            self.weights = np.append(self.weights, 0.0)
-        self.weights[place] = value
+        if another := place >= len(self.weights):
+            self.weights = np.zeros(1)  # as many, and yet others
+        self.weights[0 if another else place] = value
+        return another
 
 
 def test_a_wish_is_obeyed_and_shown_at_once(toy):
@@ -239,7 +240,7 @@ def test_a_wish_is_obeyed_and_shown_at_once(toy):
     assert (refresh.snapshot.step, refresh.run, refresh.state) == (10, 0, State.RUNNING)
 
 
-def test_another_number_of_parameters_begins_a_new_history_at_the_same_step(toy):
+def test_other_parameters_begin_a_new_history_at_the_same_step_also_where_they_are_as_many(toy):
     session = Session(Listening(toy()), 100, 10)
     session.advance()
     refresh = session.apply(Ask(SetParameters((1,), (2.5,))))

@@ -10,10 +10,11 @@ from functools import partial
 import numpy as np
 import pytest
 
-from netviz.engine.commands import Pause, Restart, Resume, StepOne, StepRefresh
+from netviz.engine.commands import Ask, Pause, Restart, Resume, StepOne, StepRefresh
 from netviz.engine.session import Session
 from netviz.engine.snapshot import State
-from netviz.engine.worker import TrainingLost, Worker
+from netviz.engine.wishes import Undo
+from netviz.engine.worker import TrainingLost, Worker, _Service
 from netviz.labs.xor import XorLab
 
 LONG = 20.0  # seconds: only a hang takes that long
@@ -210,3 +211,21 @@ def _gone(pid):
         return True
     with open(f"/proc/{pid}/stat") as file:  # noqa: PTH123
         return file.read().rsplit(")", 1)[1].split()[0] == "Z"  # ended, and nobody has asked yet
+
+
+def test_figures_of_a_run_that_waits_stay_with_it_when_another_begins_at_the_same_step(toy):
+    lab = toy()
+    lab.ask = lambda wish: True  # whatever is asked, other parameters begin a new history
+    service = _Service(None, None, Session(lab, 1000, 100))
+    service._keep(service._session.advance())
+    service._keep(service._session.apply(Ask(Undo())))
+    told = [(waiting.run, waiting.snapshot.step, len(waiting.metrics)) for waiting in service._waiting]
+    assert told == [(0, 0, 0), (0, 100, 100), (1, 100, 0)]
+
+
+def test_a_moment_that_waits_is_told_once_with_all_its_figures(toy):
+    service = _Service(None, None, Session(toy(), 1000, 100))
+    service._keep(service._session.advance())
+    service._keep(service._session.apply(Pause()))
+    told = [(waiting.state, waiting.snapshot.step, len(waiting.metrics)) for waiting in service._waiting]
+    assert told == [(State.RUNNING, 0, 0), (State.PAUSED, 100, 100)]

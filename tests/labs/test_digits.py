@@ -7,6 +7,7 @@ import multiprocessing
 import pickle
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,11 +17,14 @@ from netviz.engine.session import Session
 from netviz.engine.slices import is_finite
 from netviz.engine.snapshot import size_of
 from netviz.engine.worker import Worker
+from netviz.labs import digits_recipe
 from netviz.labs.digits import DigitsLab
 from netviz.labs.digits_config import ConfigError, DigitsConfig
+from netviz.labs.digits_data import Raw, sample
 from netviz.labs.digits_recipe import SAMPLE_EPOCHS, SAMPLE_VALIDATION, recipe
 from netviz.labs.model_file import ModelError
 
+MNIST = Path(__file__).parents[3] / "shared" / "mnist"
 CONFIG = """{"epochs": 3, "batch_size": 32, "fraction": 0.3, "optimizer": "OPTIMIZER", "layers": [
 {"type": "conv", "out_channels": 2, "filter_size": 3}, "relu", {"type": "maxpool", "filter_size": 2},
 {"type": "dense", "out_features": 8}, "relu", {"type": "dropout", "rate": 0.2},
@@ -106,6 +110,52 @@ def test_the_bundled_model_reads_the_bundled_sample_well():
     summary = lab.summary(lab.snapshot())
     assert summary["data"]["name"] == "sample"
     assert summary["test_accuracy"] > 0.95
+
+
+@pytest.mark.skipif(not MNIST.is_dir(), reason="needs ../shared/mnist")
+def test_with_mnist_at_hand_the_bundled_model_that_reads_it_is_taken():
+    lab = lab_of(data_dir=MNIST, only_look=True)
+    assert (lab.digits.name, lab.notice) == ("MNIST", "")
+    assert lab.summary(lab.snapshot())["test_accuracy"] > 0.98
+    again = pickle.loads(pickle.dumps(lab))
+    assert same_network(again, lab)
+
+
+def mnist_like(origin):
+    images, labels = np.zeros((100, 28, 28), np.uint8), np.repeat(np.arange(10, dtype=np.uint8), 10)
+    images[:, 5:20, 10:14] = 200
+    return Raw("MNIST", origin, images, labels, images, labels)
+
+
+def test_the_bundled_model_goes_by_what_the_cache_holds_and_nothing_is_downloaded_for_it(monkeypatch):
+    found, asked = [mnist_like("MNIST from the cache")], []
+
+    def find(data_dir, offline, *_):
+        asked.append((data_dir, offline))
+        return found[0] if found else sample("none")
+
+    monkeypatch.setattr(digits_recipe.digits_data, "find", find)
+    cached = DigitsLab(recipe(3, only_look=True))
+    assert (cached.digits.name, cached.recipe.model.data) == ("MNIST", "MNIST")
+    found.clear()
+    alone = DigitsLab(recipe(3, only_look=True))
+    assert (alone.digits.name, alone.recipe.model.data) == ("sample", "sample")
+    assert "no MNIST in the cache" in alone.digits.origin
+    assert asked == [(None, True)] * 2
+    assert pickle.loads(pickle.dumps(alone)).digits.name == "sample"
+    found.append(mnist_like("MNIST, there by now"))  # yet the worker shows what the window does
+    assert pickle.loads(pickle.dumps(alone)).digits.name == "sample"
+
+
+def test_the_start_screen_reads_the_sample_though_there_is_mnist(monkeypatch):
+    monkeypatch.setattr(digits_recipe.digits_data, "find", lambda *_: mnist_like("MNIST from the cache"))
+    assert DigitsLab(recipe(3, only_look=True, on_sample=True)).digits.name == "sample"
+
+
+def test_the_bundled_models_are_small():
+    assert set(digits_recipe.BUNDLED) == {"MNIST", "sample"}
+    for path in digits_recipe.BUNDLED.values():
+        assert path.stat().st_size < 300_000
 
 
 def test_a_finished_model_says_how_to_go_on(config, tmp_path):

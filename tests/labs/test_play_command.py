@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import subprocess
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from netviz import cli, making
 from netviz.engine.session import Session
 from netviz.engine.wishes import SetOption
+from netviz.faults import Refused
 
 
 def made(line):
@@ -37,3 +40,57 @@ def test_the_command_names_the_inputs_where_a_file_would_decide_them(tmp_path):
     one.ask(SetOption("inputs", ("x1", "x2")))
     other, _ = made(one.command(Session(one, 10, 1).current())[0])
     assert other.setup == one.setup
+
+
+@pytest.mark.parametrize(
+    "name", ["points.csv", "a b.csv", "-x.csv", 'it\'s "$HOME" `x` \\ 5!.csv', "%d;&.csv"]
+)
+@pytest.mark.skipif(os.name != "posix", reason="other systems do not allow such names")
+def test_the_command_of_own_points_is_never_refused_whatever_was_set_and_the_file_is_called(
+    tmp_path, monkeypatch, name
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_text("x1,x2,label\n" + "0,1,a\n1,2,b\n" * 5)
+    one = making.make(cli.parse(["--playground", f"--data={name}", "--seed", "3"]), None)
+    for wish in (SetOption("problem", "spiral"), SetOption("noise", 0.4), SetOption("points", 50)):
+        one.ask(wish)
+    assert "--noise 0.4" in one.command(Session(one, 10, 1).current())[0]
+    one.ask(SetOption("problem", "own"))
+    line = one.command(Session(one, 10, 1).current())[0]
+    words = subprocess.run(["sh", "-c", f'printf "%s\\0" {line}'], capture_output=True, check=True).stdout
+    options = cli.parse(words.decode().split("\0")[2:-1])
+    making.check(options)
+    other = making.make(options, None)
+    assert np.array_equal(other.train_points.inputs, one.train_points.inputs)
+
+
+@pytest.mark.parametrize("flag", ["--problem=moons", "--noise=0.2", "--points=50", "--spiral"])
+def test_what_draws_points_is_refused_beside_a_file_of_points(tmp_path, flag):
+    options = cli.parse(["--playground", "--data", str(tmp_path / "points.csv"), flag])
+    with pytest.raises(Refused, match=f"^--data brings its own points; give it or {flag.split('=')[0]}, not"):
+        making.check(options)
+
+
+@pytest.mark.parametrize(
+    "flags, says",
+    [
+        (
+            "--loss cross_entropy --problem line",
+            "this makes no sense: cross_entropy is for classes; values are",
+        ),
+        (
+            "--output-activation relu --loss bce",
+            "this makes no sense: an output of relu cannot reach all targets",
+        ),
+        ("--points 9 --problem xor", "--points changes nothing now: XOR has its four points"),
+        ("--train-share 0.7 --problem and", "--train-share changes nothing now: AND has its four points"),
+        ("--dropout 0.5 -hn 0", "--dropout changes nothing now: there are no hidden neurons to leave out"),
+        ("--linear", ""),
+        ("--moons --noise 0.3 --points 50 --dropout 0.2", ""),
+    ],
+)
+def test_flags_that_make_no_sense_together_or_change_nothing_are_obeyed_and_told(capsys, flags, says):
+    made(f"python main.py --playground {flags}")
+    told = capsys.readouterr().err
+    assert told.startswith(says) if says else not told
+    assert told.count("\n") == bool(says)

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from netviz.engine.wishes import Redo, SetOption, SetParameters, Undo
+import numpy as np
+import pytest
+
+from netviz.engine.wishes import (
+    AddPoint,
+    Challenge,
+    Freeze,
+    MovePoint,
+    Mute,
+    Redo,
+    RemovePoint,
+    SetOption,
+    SetParameters,
+    Together,
+    Undo,
+)
 from netviz.labs.play_setup import Setup
 from netviz.labs.playground import PlaygroundLab
+from networks.inputs import INPUTS
 
 
 def lab():
@@ -44,3 +60,59 @@ def test_a_wish_for_what_is_there_already_is_obeyed():
     assert one.notice
     one.ask(SetOption("batch_size", one.setup.batch_size))
     assert not one.notice
+
+
+def seen(one, *, values):
+    """Return all that an edit can have changed; the weights only where nothing was trained since."""
+    moment = one.snapshot().extra
+    parts = [moment.free, moment.alive, moment.train.inputs, moment.train.targets, moment.test.inputs]
+    parts += [moment.values] if values else []
+    return one.setup, moment.own, moment.challenge, [part.tolist() for part in parts]
+
+
+def some_wish(rng, one):
+    """Return a wish, of another shape as often as not, that may freeze, mute, set, add, move or remove."""
+    count = one.trainer.values.size
+    places = tuple(rng.integers(0, count, rng.integers(1, count)).tolist())
+    hidden = tuple(rng.integers(1, 5, rng.integers(0, 4)).tolist())
+    x, y, on = *rng.uniform(-1, 1, 2).tolist(), bool(rng.random() < 0.7)
+    shapes = (
+        SetOption("hidden", hidden),
+        SetOption("hidden", (*one.setup.hidden[:2], 3)),
+        SetOption("inputs", tuple(rng.permutation(INPUTS)[: rng.integers(1, 4)].tolist())),
+        SetOption("loss", ("auto", "mse", "cross_entropy")[rng.integers(3)]),
+        SetOption("problem", ("moons", "blobs-3", "xor", "line")[rng.integers(4)]),
+        Together("two", (SetOption("hidden", hidden), Mute((0,), on))),
+        Challenge(on),
+    )
+    others = (
+        Freeze(places, on), Freeze(places, True), Mute(places, on), Mute(places, True),
+        SetParameters(places, tuple(rng.normal(size=len(places)).tolist())),
+        AddPoint(x, y, 1.0), MovePoint(int(rng.integers(0, 12)), x, y), RemovePoint(0),
+        SetOption("activation", ("relu",)), SetOption("noise", 0.2),
+    )  # fmt: skip
+    chosen = shapes if rng.random() < 0.5 else others
+    return chosen[rng.integers(len(chosen))]
+
+
+@pytest.mark.parametrize("trained", [False, True])
+@pytest.mark.parametrize("seed", range(6))
+def test_all_edits_are_taken_back_and_made_again_exactly_whatever_was_held_and_reshaped(seed, trained):
+    rng, one = np.random.default_rng(seed), lab()
+    course = [seen(one, values=not trained)]
+    while len(course) <= 80:
+        count = len(one.history)
+        one.ask(some_wish(rng, one))
+        if len(one.history) > count:
+            course.append(seen(one, values=not trained))
+            assert one.train(int(trained)).shape[1] == 4
+    for before in course[-2::-1]:
+        one.ask(Undo())
+        one.train(int(trained))
+        assert seen(one, values=not trained) == before
+    assert not one.history.undo_says
+    for after in course[1:]:
+        one.ask(Redo())
+        one.train(int(trained))
+        assert seen(one, values=not trained) == after
+    assert not one.history.redo_says

@@ -8,7 +8,7 @@ from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import SetOption
 from netviz.labs.play_setup import Setup
-from netviz.labs.play_standing import Standings, curvatures, is_plain
+from netviz.labs.play_standing import Standings, curvatures, way
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
 from netviz.panels.panel import View
@@ -131,15 +131,34 @@ def test_a_large_network_is_judged_without_its_hessian():
     assert not any("λ" in line for line in told.figures)
 
 
-def test_plain_gradient_descent_takes_all_points_at_once_and_leaves_nothing_out():
-    def plain(**settings):
+def test_whole_steps_take_all_points_at_once_and_leave_nothing_out():
+    def told(**settings):
         watched = Watched(**settings)
-        return is_plain(watched.look.moment(watched.timeline))
+        return way(watched.look.moment(watched.timeline), watched.timeline.snapshot)
 
-    assert plain(optimizer="sgd", batch_size=1000)
-    assert not plain(optimizer="adam", batch_size=1000)
-    assert not plain(batch_size=5)
-    assert not plain(batch_size=1000, dropout=0.2)
+    assert told(optimizer="sgd", batch_size=1000)["whole"]
+    assert not told(batch_size=5)["whole"]
+    assert not told(batch_size=1000, dropout=0.2)["whole"]
+    assert told(optimizer="momentum")["beta"] == 0.9 and told()["beta"] == 0.0
+    assert told(l1=0.1, l2=0.1)["penalties"] == ("L1", "L2") and told()["penalties"] == ()
+    assert told()["decay"] == 1 and told(schedule="warmup")["decay"] < 0.1
+
+
+def test_a_step_of_adam_reaches_as_far_as_the_rate_in_every_weight():
+    watched = Watched(optimizer="adam", learning_rate=0.02)
+    moment, snapshot = watched.look.moment(watched.timeline), watched.timeline.snapshot
+    reach = way(moment, snapshot)["reach"]
+    assert reach == pytest.approx(0.02 * 13**0.5 / np.sqrt((snapshot.parameters**2).sum()))
+    lab = PlaygroundLab(
+        1, setup=Setup(optimizer="adam", learning_rate=0.02, points=60, batch_size=60), epochs=9
+    )
+    before = lab.snapshot().parameters
+    lab.train(1)  # the first step of adam is the rate in every weight, whatever the gradient
+    first = lab.snapshot()
+    size = np.linalg.norm(before)
+    assert np.linalg.norm(first.updates) / size == pytest.approx(0.02 * before.size**0.5 / size, rel=1e-3)
+    plain = Watched()
+    assert way(plain.look.moment(plain.timeline), snapshot)["reach"] is None
 
 
 def test_curvatures_are_of_what_may_move_and_have_l2_in_them():
@@ -152,9 +171,9 @@ def test_curvatures_are_of_what_may_move_and_have_l2_in_them():
     trace, h = 0.5 * 6, 1e-5
     for place in range(network.parameters.size):
         slopes = []
-        for way in (h, -h):
+        for shift in (h, -h):
             moved = network.parameters.copy()
-            moved[place] += way
+            moved[place] += shift
             shifted = type(network)(network.architecture, moved)
             slopes.append(central_difference(shifted, inputs, targets, fitted.loss, place).gradient)
         trace += (slopes[0] - slopes[1]) / (2 * h)

@@ -156,7 +156,7 @@ def test_dropout_is_said_to_be_left_out():
 def test_neurons_of_several_layers_have_names_of_their_own():
     data = update_of(lab_of(problem="blobs-3"))
     names = [name for layer in data.layers for name in layer.neurons]
-    assert len(set(names)) == len(names) and names[:2] == ["h¹₁", "h¹₂"] and names[-1] == "ŷ₃"
+    assert len(set(names)) == len(names) and names[:2] == ["h¹₁", "h¹₂"] and names[-3:] == ["ŷ₀", "ŷ₁", "ŷ₂"]
     assert update_of(lab_of(hidden=(2,))).layers[0].neurons == ("h₁", "h₂")
 
 

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from netviz import cli, making
-from netviz.engine.commands import Ask
+from netviz.engine.commands import Ask, Restart, Resume
 from netviz.engine.session import Session
 from netviz.engine.snapshot import State
 from netviz.engine.wishes import (
     AddPoint,
+    Challenge,
     Freeze,
     MovePoint,
     Mute,
@@ -22,6 +23,7 @@ from netviz.engine.wishes import (
     RemovePoint,
     SetOption,
     SetParameters,
+    Together,
     Undo,
 )
 from netviz.labs.play_setup import SCHEDULES, Setup
@@ -232,12 +234,43 @@ def test_an_edit_that_makes_the_loss_infinite_is_shown_and_can_be_taken_back():
     assert refresh.snapshot.loss == before.snapshot.loss
 
 
-def test_another_shape_begins_a_new_history_at_the_same_epoch():
-    session = Session(lab(), 1000, 1)
+@pytest.mark.parametrize(
+    "wish",
+    [
+        SetOption("hidden", (3, 3)),
+        SetOption("hidden", (4, 2)),  # as many parameters as (6,)
+        SetOption("inputs", ("x1", "x1^2")),
+        Challenge(True),
+        SetOption("problem", "blobs-3"),
+    ],
+    ids=repr,
+)
+def test_another_shape_begins_a_new_history_at_the_same_epoch_and_so_does_the_old_one(wish):
+    session = Session(lab(hidden=(6,)), 1000, 1)
     session.advance()
-    refresh = session.apply(Ask(SetOption("hidden", (3, 3))))
-    assert (refresh.run, refresh.snapshot.step) == (1, 1)
+    for run, asked in ((1, wish), (2, Undo()), (3, Redo())):
+        refresh = session.apply(Ask(asked))
+        assert (refresh.run, refresh.snapshot.step) == (run, 1)
+    session.apply(Ask(Challenge(False)))
+    session.apply(Resume())
     assert session.advance().snapshot.step == 2
+
+
+@pytest.mark.parametrize(
+    "wish", [SetOption("activation", ("relu",)), SetOption("loss", "mse"), SetOption("problem", "xor")]
+)
+def test_the_same_shape_goes_on_in_the_same_history(wish):
+    session = Session(lab(hidden=(6,)), 1000, 1)
+    assert session.apply(Ask(wish)).run == 0
+    assert session.apply(Ask(Undo())).run == 0
+
+
+def test_other_inputs_as_many_keep_the_weights_of_those_that_stay():
+    one = lab(hidden=(6,))
+    before = one.trainer.network.weights[0].copy()
+    one.ask(SetOption("inputs", ("x2", "x1^2")))
+    assert (one.trainer.network.weights[0][0] == before[1]).all()
+    assert not one.trainer.network.weights[0][1].any()
 
 
 def test_thousands_of_random_wishes_leave_a_valid_state():
@@ -324,69 +357,37 @@ def test_the_command_says_what_it_leaves_out():
     session = Session(lab(), 100, 1)
     session.apply(Ask(AddPoint(0.0, 0.0, 1.0)))
     line, left_out = session.lab.command(session.current())
-    assert left_out == "edits on the way left out: 1"
+    assert left_out == "without 1 edit by hand"
     assert line.startswith("python main.py --playground --points 60 ")
 
 
-@pytest.mark.parametrize("settings", [{}, {"problem": "blobs-3"}, {"problem": "blobs-3", "loss": "mse"}])
-def test_the_figures_of_an_epoch_are_those_of_the_trainer_and_of_plain_counting(settings):
-    one = lab(**settings)
-    row = one.train(5)[-1]
-    for points, loss, accuracy in (
-        (one.train_points, one.snapshot().loss, row[2]),
-        (one.test_points, row[1], row[3]),
-    ):
-        now = one.trainer.evaluate(one.fitted.inputs(points.inputs), one.fitted.targets(points))
-        answers = now.predictions
-        said = answers.argmax(axis=1) if answers.shape[1] > 1 else answers[:, 0] > 0.5
-        assert loss == pytest.approx(float(now.loss), rel=1e-12)
-        assert accuracy == (said == points.targets).mean()
-
-
-def test_without_points_to_test_the_test_figures_are_those_of_training():
-    one = lab(problem="xor")
-    row = one.train(3)[-1]
-    moment = one.snapshot().extra
-    assert row[3] == row[2] == moment.train_accuracy
-    assert row[1] == moment.test_loss == pytest.approx(moment.train_loss, rel=1e-12)
-
-
-def test_what_goes_on_with_a_movement_of_something_else_is_an_edit_of_its_own():
+def test_what_the_command_leaves_out_is_counted_exactly():
     one = lab()
-    before = state(one)
-    one.ask(SetParameters((0,), (1.0,)))
-    one.ask(SetParameters((1,), (2.0,), joins=True))
-    one.ask(SetParameters((1,), (3.0,), joins=True))
-    one.ask(SetOption("l1", 0.1, joins=True))
-    one.ask(SetOption("l2", 0.1, joins=True))
-    assert len(one.history) == 4
-    for _ in range(4):
-        one.ask(Undo())
-    assert state(one) == before
+    session = Session(one, 100, 1)
 
+    def left_out(*wishes, train=False):
+        for wish in wishes:
+            session.apply(Ask(wish))
+        if train:
+            session.advance()
+        return one.command(session.current())[1]
 
-@pytest.mark.parametrize("name", table.SETTINGS)
-def test_a_value_of_another_kind_is_refused_and_changes_nothing(name):
-    one = lab()
-    before = state(one)
-    for value in (None, {"a": 1}, (None,), object()):
-        one.ask(SetOption(name, value))
-        assert one.notice
-        assert state(one) == before
-
-
-def test_what_is_trained_is_told_of_the_moment_and_a_fitted_value_has_no_accuracy():
-    one = lab(problem="line", hidden=())
-    before = one.snapshot()
-    one.ask(SetOption("hidden", (3,)))
-    assert (one.about(before), one.about(one.snapshot())) == ("2-1  mse  sgd 0.1", "2-3-1  mse  sgd 0.1")
-    assert np.isnan(before.accuracy)
-    assert lab().snapshot().accuracy > 0
-
-
-def test_far_numbers_of_a_file_are_standardised_and_that_is_said(tmp_path, capsys):
-    file = tmp_path / "far.csv"
-    file.write_text("x1,x2,label\n1000,2,a\n1010,3,b\n1020,4,a\n1030,2,b\n")
-    one = making.make(cli.parse(["--playground", "--data", str(file), "--seed", "1"]), None)
-    assert np.abs(one.train_points.inputs).max() < 3
-    assert "less its mean" in capsys.readouterr().err
+    rate = SetOption("learning_rate", 0.2)
+    assert left_out(train=True) == ""
+    assert left_out(rate) == "the settings are those of now, changed 1 time"
+    assert left_out(Undo()) == ""  # taken back before anything was learned with it
+    assert left_out(Redo(), train=True) == "the settings are those of now, changed 1 time"
+    assert left_out(Undo()) == "the settings are those of now, changed 2 times"
+    assert left_out(SetParameters((0,), (1.0,)), SetParameters((0,), (2.0,), joins=True), train=True) == (
+        "without 1 edit by hand; the settings are those of now, changed 2 times"
+    )
+    assert left_out(Undo()) == "without 2 edits by hand; the settings are those of now, changed 2 times"
+    assert left_out(rate) == "without 2 edits by hand; the settings are those of now, changed 3 times"
+    assert left_out(SetOption("noise", 7.0)) == left_out()  # refused
+    layer = Together("a layer", (SetOption("hidden", (3, 3)), SetOption("activation", ("relu",))))
+    assert left_out(layer).endswith("changed 4 times")
+    for _ in range(1005):
+        left_out(Freeze((0,), True))
+    assert left_out().startswith("without 1007 edits by hand; ")
+    session.apply(Restart(1))
+    assert left_out() == ""

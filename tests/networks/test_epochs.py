@@ -50,3 +50,18 @@ def test_they_cannot_be_changed_and_have_one_shape():
         epochs.rows[0, 0] = 7
     with pytest.raises(ValueError, match="rows of 9"):
         Epochs(np.zeros((2, 3)))
+
+
+@pytest.mark.parametrize("column", [0, 1])
+@pytest.mark.parametrize("value", [-1.0, 0.5, 1e300, np.nan, np.inf])
+def test_numbers_and_steps_that_no_epoch_can_have_are_refused(column, value):
+    rows = many(3).rows.copy()
+    rows[1, column] = value
+    with pytest.raises(ValueError, match="whole and ascend"):
+        Epochs(rows)
+
+
+def test_a_loss_that_is_no_number_is_never_the_best():
+    epochs = Epochs().joined(epoch(1, np.nan)).joined(epoch(2, 0.7)).joined(epoch(3, np.nan))
+    assert epochs.best.number == 2
+    assert Epochs().joined(epoch(1, np.nan)).best.number == 1

@@ -12,12 +12,14 @@ POINTS = np.array([[0.5, -2.0], [3.0, 4.0], [0.0, 0.0]])
 def test_there_are_these_inputs_and_each_has_its_way_to_be_shown():
     assert INPUTS == ("x1", "x2", "x1^2", "x2^2", "x1*x2", "sin x1", "sin x2")
     assert tuple(SHOWN) == INPUTS
-    assert list(SHOWN.values()) == ["x₁", "x₂", "x₁²", "x₂²", "x₁·x₂", "sin x₁", "sin x₂"]
+    assert list(SHOWN.values()) == ["x₁", "x₂", "x₁²", "x₂²", "x₁·x₂", "sin πx₁", "sin πx₂"]
 
 
 def test_every_input_is_what_its_name_says():
-    expected = [[a, b, a * a, b * b, a * b, math.sin(a), math.sin(b)] for a, b in POINTS.tolist()]
-    np.testing.assert_allclose(expand(POINTS, INPUTS), expected, rtol=1e-15)
+    expected = [
+        [a, b, a * a, b * b, a * b, math.sin(math.pi * a), math.sin(math.pi * b)] for a, b in POINTS.tolist()
+    ]
+    np.testing.assert_allclose(expand(POINTS, INPUTS), expected, rtol=1e-15, atol=1e-15)
 
 
 def test_inputs_come_in_the_order_asked_for():
@@ -52,3 +54,10 @@ def test_names_that_make_no_inputs_are_refused(names, told):
 def test_points_of_another_shape_are_refused(shape):
     with pytest.raises(ValueError, match="points must be"):
         expand(np.zeros(shape), ("x1",))
+
+
+def test_the_sines_go_through_one_wave_where_the_points_lie_and_part_the_arms_of_the_spiral():
+    wave = expand(
+        np.array([[-1.0, 0.0], [-0.5, 0.5], [0.0, 1.0], [0.5, -0.5], [1.0, -1.0]]), ("sin x1", "sin x2")
+    )
+    np.testing.assert_allclose(wave, [[0, 0], [-1, 1], [0, 0], [1, -1], [0, 0]], atol=1e-15)

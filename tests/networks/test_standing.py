@@ -62,7 +62,7 @@ def trained(
             update_ratio=update_ratio(update, network.parameters),
             learning_rate=rate,
             chance=chance_loss(loss, targets),
-            plain=batch is None,
+            whole=batch is None,
             delta_norms=delta_norms(trace),
             saturated=saturated_shares(trace),
             dead=dead_shares(trace),
@@ -161,7 +161,7 @@ def test_an_oscillation_names_the_bound_it_breaks():
     verdict = judge(figures)
     assert verdict.kind is Kind.OSCILLATING
     assert "above 2/λmax = 1" in verdict.sentence
-    assert verdict.what_to_try == "A learning rate below 1."
+    assert verdict.what_to_try == "A lower learning rate, such as 0.5, below 2/λmax = 1."
 
 
 def test_far_too_high_a_rate_on_xor_is_told():
@@ -175,7 +175,7 @@ def test_noise_is_no_oscillation():
     rng = np.random.default_rng(3)
     for _ in range(50):
         losses = 0.5 + 0.05 * rng.standard_normal(200)
-        figures = Figures(losses, np.array([0.1, 0.1]), 1e-2, 0.1, chance=0.69, plain=False)
+        figures = Figures(losses, np.array([0.1, 0.1]), 1e-2, 0.1, chance=0.69, whole=False)
         assert kind_of(figures) is Kind.PLATEAU
 
 

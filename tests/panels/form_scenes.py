@@ -20,7 +20,7 @@ DATA = Section("Data", (
 NETWORK = Section("Network", (
     *(Field(name, shown, "chip", name in ("x1", "x2", "x1*x2"), help="Feed this to the first layer.")
       for name, shown in (("x1", "x₁"), ("x2", "x₂"), ("x1^2", "x₁²"), ("x2^2", "x₂²"), ("x1*x2", "x₁x₂"),
-                          ("sin x1", "sin x₁"), ("sin x2", "sin x₂"))),
+                          ("sin x1", "sin πx₁"), ("sin x2", "sin πx₂"))),
     Field("layers", "hidden layers", "slider", 2, 0, 6, whole=True, help="More layers bend it more."),
     Field("activation", "activation", "choice", "tanh", choices=("sigmoid", "tanh", "relu"),
           help="What a neuron makes of its sum."),

@@ -26,7 +26,8 @@ def timeline(metrics):
 
 
 def losses(epochs=1500, log_loss=True, equation="L = −mean [y ln ŷ + (1 − y) ln(1 − ŷ)]", **course):
-    shown = Course(equation, **course)
+    now = course.pop("now", tuple(figures(epochs)[-1].tolist()))
+    shown = Course(equation, now, **course)
     return TwoLosses(lambda _: shown), View(timeline(figures(epochs)), Choices(log_loss=log_loss))
 
 
@@ -36,4 +37,5 @@ LOSSES_SCENES = {
     "two-losses-of-values": lambda: losses(accuracy=False, equation="L = ½ · mean (ŷ − y)²"),
     "two-losses-without-test": lambda: losses(200, test=False),
     "two-losses-at-the-start": lambda: losses(1),
+    "two-losses-after-an-edit": lambda: losses(400, now=(0.9, 1.3, 0.61, 0.55)),
 }

@@ -1,5 +1,7 @@
 """Input planes made up by hand: two classes, five, and a surface; few points and many."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from netviz.engine.snapshot import Refresh, Snapshot, State
@@ -98,6 +100,11 @@ def plane(answer, **choices):
     return Plane(lambda _: answer), view(**choices)
 
 
+def named(answer, names):
+    """Return an answer whose classes have names."""
+    return replace(answer, points=replace(answer.points, names=names))
+
+
 PLANE_SCENES = {
     "plane-of-two": lambda: plane(two_classes(neurons=NEURONS), pins=((-0.6, 0.5), (0.7, -0.3)), sample=5),
     "plane-of-two-in-steps": lambda: plane(two_classes(500, low=-1.0), bands=True),
@@ -105,6 +112,7 @@ PLANE_SCENES = {
     "plane-of-five": lambda: plane(more_classes()),
     "plane-of-five-in-steps": lambda: plane(more_classes(), bands=True, pinning=True),
     "plane-of-three-with-many": lambda: plane(more_classes(3, 2000)),
+    "plane-of-named-classes": lambda: plane(named(more_classes(3), ("oak", "7", "one of a long nam…"))),
     "plane-surface": lambda: plane(surface(), adds=0.8),
     "plane-surface-in-steps": lambda: plane(surface(), bands=True),
 }

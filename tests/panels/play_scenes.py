@@ -13,7 +13,8 @@ EXTENT = (-1.1, 1.1)
 FUNCTIONS = {
     "x1": ("x₁", lambda x, y: x), "x2": ("x₂", lambda x, y: y), "x1^2": ("x₁²", lambda x, y: x * x),
     "x2^2": ("x₂²", lambda x, y: y * y), "x1*x2": ("x₁·x₂", lambda x, y: x * y),
-    "sin x1": ("sin x₁", lambda x, y: np.sin(x)), "sin x2": ("sin x₂", lambda x, y: np.sin(y)),
+    "sin x1": ("sin πx₁", lambda x, y: np.sin(np.pi * x)),
+    "sin x2": ("sin πx₂", lambda x, y: np.sin(np.pi * y)),
 }  # fmt: skip
 ACTIVATIONS = {
     "tanh": np.tanh, "relu": lambda z: np.maximum(z, 0), "leaky_relu": lambda z: np.where(z > 0, z, 0.1 * z),

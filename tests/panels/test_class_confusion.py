@@ -36,3 +36,10 @@ def test_the_title_tells_both_shares_and_nothing_of_no_points():
 def test_it_is_drawn_at_any_size(classes, size):
     assert inked(*confusion(classes), size) > 0.1
     assert not cut_off(*confusion(classes), size)
+
+
+def test_classes_are_called_by_their_names_where_they_have_some():
+    panel, view = confusion(3, names=("left", "right", "above"))
+    told = {line for lines in hints(panel, view) for line in lines}
+    assert any(line.endswith(" of class left answered as class above") for line in told)
+    assert not any("class 0" in line or "class 2" in line for line in told)

@@ -6,6 +6,7 @@ import numpy as np
 import pygame
 import pytest
 
+from netviz.drawing.canvas import Canvas
 from netviz.drawing.numbers import exact
 from netviz.drawing.theme import THEMES
 from netviz.panels.densities import RENEWED
@@ -237,3 +238,22 @@ def test_before_anything_is_known_they_say_that_they_are_looking():
 )
 def test_the_comparison_of_pictures_notices(right, wrong, theme):
     assert not difference(draw(*wrong(), theme), draw(*right(), theme)).acceptable
+
+
+def test_a_moment_that_stands_alone_is_a_histogram_without_a_time_axis(monkeypatch):
+    words, text = [], Canvas.text
+
+    def noted(self, said, *where, **more):
+        words.append(said)
+        return text(self, said, *where, **more)
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    numbers = scenes.spread(np.random.default_rng(2).normal(size=400))
+    panel, view = scenes.densities()
+    first = panel._source(view).spreads[0][0]
+    alone = replace(first, steps=np.array([700]), spreads=(numbers,))
+    table = panel._source(view)
+    panel._source = lambda _: replace(table, spreads=((alone,),), rows=("weights",), columns=("conv 1",))
+    draw(panel, view)
+    assert "batch 700" in words and "batch" not in words
+    assert any("deviation" in line for lines in told(panel, view) for line in lines)

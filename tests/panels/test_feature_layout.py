@@ -68,13 +68,22 @@ def test_the_default_network_is_shown_whole(area):
     assert all(column.shown == DEFAULT[column.layer].count for column in columns)
 
 
-def test_maps_of_all_layers_are_equally_large_and_larger_where_there_is_room():
+def test_maps_of_one_shape_are_equally_large_and_larger_where_there_is_room():
     sizes = []
     for area in AREAS[:3]:
-        widths = {c.size[0] for c in arrange(DEFAULT, area, HEAD, FOOT, 1.0) if not DEFAULT[c.layer].strip}
-        assert len(widths) == 1
-        sizes.append(widths.pop())
-    assert LEAST <= sizes[0] < sizes[1] < sizes[2]
+        widths = {28: set(), 14: set(), 7: set()}
+        for column in arrange(DEFAULT, area, HEAD, FOOT, 1.0)[1:]:
+            if not DEFAULT[column.layer].strip:
+                widths[DEFAULT[column.layer].shape[0]].add(column.size[0])
+        assert all(len(alike) == 1 for alike in widths.values())
+        sizes.append([alike.pop() for alike in widths.values()])
+        assert sizes[-1] == sorted(sizes[-1], reverse=True)  # the finest are the largest
+    assert all(LEAST <= small < large < larger for small, large, larger in zip(*sizes, strict=True))
+
+
+def test_the_first_maps_are_large_enough_to_be_read_and_the_image_is_no_smaller():
+    image, first, *_ = arrange(DEFAULT, AREAS[1], HEAD, FOOT, 1.0)
+    assert 42 <= first.size[0] <= image.size[0]
 
 
 def test_of_too_many_layers_the_first_and_the_last_stay():

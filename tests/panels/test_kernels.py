@@ -1,15 +1,18 @@
 """The kernels' grid, what it tells under the mouse, and what clicks and keys choose."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pytest
 
+from netviz.drawing.canvas import Canvas
 from netviz.drawing.numbers import exact
 from netviz.panels.kernel_data import _magnified, limit_of
 from netviz.panels.kernel_grid import Room, Shape, arrange
 from netviz.panels.kernels import Kernels
 from netviz.panels.spot import Spot
+from netviz.panels.weight_story import WeightStory
 from tests.panels import filters_scenes as scenes
 from tests.panels.pictures import SIZE, draw
 
@@ -224,6 +227,64 @@ def test_a_network_without_convolutions_is_said_to_have_none():
     draw(panel, view)
     assert panel.value(view) == "" and panel.key("layer", view) is None
     assert all(panel.press(at, view) is None and panel.hover(at, view) is None for at in everywhere(9))
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """Note all that is written, and where it begins and ends."""
+    texts = []
+    text = Canvas.text
+
+    def noted(self, words, *where, **more):
+        box = text(self, words, *where, **more)
+        texts.append((words, box))
+        return box
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    return texts
+
+
+def story_of(weights, gradients):
+    steps = 100 * np.arange(1, len(weights) + 1)
+    told = replace(scenes.story(), steps=steps, weights=np.array(weights), gradients=np.array(gradients))
+    return WeightStory(lambda _: told), scenes.view()
+
+
+@pytest.mark.parametrize("size", [(250, 520), (700, 300)])
+def test_labels_of_small_and_of_nearly_equal_numbers_stay_left_of_the_curve(written, size):
+    panel, view = story_of([0.531821, 0.531822, 0.531823], [-0.00012, -0.00014, -0.00016])
+    draw(panel, view, size=size)
+    (_, weight, _), (_, gradient, _) = panel._axes
+    words = [text for text, _ in written]
+    assert "gradient ∂L/∂w ×10⁻⁴" in words and "weight w" in words
+    for axes in (weight, gradient):
+        labels = {text for _, text in axes.y.ticks(max(2, axes.inner.height // 36))}
+        beside = axes.inner.inflate(0, 6)
+        shown = [box for text, box in written if text in labels and beside.top < box.centery < beside.bottom]
+        assert len(shown) >= 2
+        assert all(box.right <= axes.inner.left and box.left >= axes.area.left for box in shown)
+    at = (gradient.inner.left + 1, gradient.inner.centery)
+    assert panel.hover(at, view).lines[1] == "gradient ∂L/∂w = −0.00012"
+
+
+def test_of_one_moment_there_is_no_curve_and_it_is_said_why(written):
+    panel, view = story_of([0.5], [0.1])
+    draw(panel, view, size=(250, 520))
+    assert not panel._axes
+    assert "No curve: of the run, only batch" in " ".join(text for text, _ in written)
+
+
+def test_a_network_that_was_only_loaded_is_shown_once():
+    panel, view = scenes.kernels()
+    trained = panel._source(view)
+    draw(panel, view)
+    assert len(panel._drawn[1]) == 3
+    panel._source = lambda _: replace(trained, start=trained.now, steps=(3000, 3000))
+    draw(panel, view)
+    assert len(panel._drawn[1]) == 1
+    panel._source = lambda _: replace(trained, start=trained.now, steps=(0, 0))  # a run that begins
+    draw(panel, view)
+    assert len(panel._drawn[1]) == 3
 
 
 def test_the_curve_of_a_weight_tells_each_kept_moment():

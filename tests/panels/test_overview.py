@@ -102,6 +102,17 @@ def test_a_click_on_a_map_chooses_its_filter_and_one_beside_none():
         assert choice.channel == 0 and choice.sample == view.choices.sample
 
 
+def test_keys_choose_every_filter_that_a_click_can_choose():
+    panel, view = scenes.maps()
+    clicked = {(c.layer, c.filter, c.channel) for c in choices(panel, view).values()}
+    now, reached = view.choices, set()
+    for word in [*["filter"] * 4, "layer", *["filter back"] * 8]:
+        now = panel.key(word, replace(view, choices=now))
+        reached.add((now.layer, now.filter, now.channel))
+    assert reached == clicked
+    assert panel.key("left", view) is None
+
+
 def test_what_has_no_room_is_counted():
     panel, view = scenes.many_maps()
     assert panel.value(view) == ""
@@ -324,3 +335,35 @@ def test_layers_without_room_are_counted():
     places = [(cell.top, cell.bottom) for cell, _, k in panel._cells if k == 0]
     assert len(places) == len(shown)
     assert all(one[1] <= other[0] for one, other in pairwise(places))
+
+
+def test_keys_reach_every_cell_of_the_matrix_from_the_one_with_the_most_errors():
+    panel, view = scenes.confusion()
+    now = panel.key("left", view)
+    assert now.cell == (8, 3) and now.go_to == ""  # where 12 images are
+    reached = set()
+    for _ in range(10):
+        for _ in range(10):
+            now = panel.key("right", replace(view, choices=now))
+            reached.add(now.cell)
+        now = panel.key("down", replace(view, choices=now))
+    assert len(reached) == 100
+    assert panel.key("up", replace(view, choices=replace(now, cell=(0, 4)))).cell == (9, 4)
+    assert panel.key("clear", replace(view, choices=now)).cell is None
+    assert panel.key("clear", view) is None
+
+
+def test_the_chosen_cell_is_ringed_and_told_in_the_title():
+    panel, view = scenes.confusion()
+    plain = draw(panel, view)
+    chosen = replace(view, choices=replace(view.choices, cell=(8, 3)))
+    marked = draw(panel, chosen)
+    assert (plain != marked).any()
+    assert panel.value(chosen) == "12 × 8 read as 3, 22.6 % of all 8"
+    draw(panel, chosen, size=(160, 200))
+    assert panel.value(chosen) == "12"
+
+
+def test_before_the_first_reading_keys_choose_no_cell():
+    panel, view = scenes.confusion(waits=True)
+    assert panel.key("down", view) is None

@@ -5,7 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from netviz.drawing.numbers import exact
+from netviz.drawing.canvas import Canvas
+from netviz.drawing.numbers import MINUS, exact
 from netviz.panels.paths_data import RIVAL, WINNER, Column
 from netviz.panels.paths_layout import apart, lay_out
 from netviz.panels.paths_lines import color_of
@@ -170,3 +171,37 @@ def test_no_part_of_the_paths_lies_over_another(size):
     assert all(a.right < b.left for a, b in pairwise(columns))
     taken = [*layout.boxes.values(), *layout.rows]
     assert all(not a.colliderect(b) for i, a in enumerate(taken) for b in [*columns, *taken[:i]])
+
+
+def test_one_moment_alone_makes_no_curve_and_is_counted_as_one():
+    panel, view = scenes.traces()
+    full = panel._source(view)
+    panel._source = lambda _: Traced(full.steps[-1:], full.probabilities[-1:])
+    alone = draw(panel, view)
+    assert panel.value(view) == "1 moment kept"
+    assert panel._axes is None
+    panel._source = lambda _: Traced(full.steps[-2:], full.probabilities[-2:])
+    two = draw(panel, view)
+    assert panel.value(view) == "2 moments kept"
+    assert panel._axes is not None and (alone != two).any()
+
+
+def signed(value):
+    return f"{value:+.2f}".replace("-", MINUS) if value else "0.00"
+
+
+def test_where_bars_have_no_room_the_differences_are_written(monkeypatch):
+    told, figures = [], Canvas.figures
+
+    def noted(self, many):
+        told.append([text for text, *_ in many])
+        figures(self, many)
+
+    monkeypatch.setattr(Canvas, "figures", noted)
+    panel, view = scenes.versus()
+    draw(panel, view, size=(600, 400))
+    wide = told[-1]
+    draw(panel, view, size=(240, 400))
+    units = [entry for _, entry in panel._rows][:-1]
+    assert told[-1][2:-1:3] == [signed(entry.difference) for entry in units]
+    assert len(wide) < len(told[-1])  # there are bars instead

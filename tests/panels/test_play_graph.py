@@ -9,7 +9,7 @@ import pytest
 from netviz.actions import Action
 from netviz.drawing.numbers import exact
 from netviz.drawing.widgets import draw_hint
-from netviz.engine.wishes import Freeze, Mute, SetOption, SetParameters
+from netviz.engine.wishes import Freeze, Mute, SetOption, SetParameters, Together
 from netviz.panels.play_network import Spot
 from netviz.panels.play_shape import Press
 from tests.panels.pictures import SIZES, draw
@@ -130,12 +130,16 @@ def test_a_sum_of_many_terms_tells_the_largest_and_how_many_others():
     assert len(lines) < 18
 
 
+def layers(says, sizes, words):
+    return Together(says, (SetOption("hidden", sizes), SetOption("activation", words)))
+
+
 @pytest.mark.parametrize("place, wish", [
     (("more", 0), [SetOption("hidden", (4, 2))]),
     (("fewer", 1), [SetOption("hidden", (3, 1))]),
-    (("remove", 0), [SetOption("hidden", (2,)), SetOption("activation", ("relu",))]),
-    (("add", 0), [SetOption("hidden", (3, 3, 2)), SetOption("activation", ("tanh", "tanh", "relu"))]),
-    (("add", 2), [SetOption("hidden", (3, 2, 2)), SetOption("activation", ("tanh", "relu", "relu"))]),
+    (("remove", 0), [layers("hidden layer 1 taken away", (2,), ("relu",))]),
+    (("add", 0), [layers("hidden layer 1 added", (3, 3, 2), ("tanh", "tanh", "relu"))]),
+    (("add", 2), [layers("hidden layer 3 added", (3, 2, 2), ("tanh", "relu", "relu"))]),
     (("activation", 0), [SetOption("activation", ("relu", "relu"))]),
     (("activation", 1), [SetOption("activation", ("tanh", "leaky_relu"))]),
     (("input", 4), [SetOption("inputs", ("x1", "x2", "x1*x2"))]),
@@ -165,9 +169,9 @@ def test_what_cannot_be_asks_for_nothing_and_says_why(shown, place, says):
 
 def test_a_first_hidden_layer_can_be_added_and_the_last_taken_away():
     hand = Hand(network(()))
-    assert hand.button("add", 0) == SetOption("hidden", (4,))
+    assert hand.button("add", 0) == Together("hidden layer 1 added", (SetOption("hidden", (4,)),))
     hand = Hand(network((3,)))
-    assert hand.button("remove", 0) == SetOption("hidden", ())
+    assert hand.button("remove", 0) == Together("hidden layer 1 taken away", (SetOption("hidden", ()),))
 
 
 def test_a_weight_is_dragged_up_and_down_in_one_movement():

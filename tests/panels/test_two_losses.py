@@ -13,7 +13,7 @@ from tests.panels.test_hover import hints, number_after
 def test_each_place_tells_both_losses_and_the_gap_of_the_epochs_it_names():
     panel, view = losses(1500)
     seen, told = figures(1500), hints(panel, view, step=5)
-    loss = [lines for lines in told if lines[0].startswith("loss")]
+    loss = [lines for lines in told if lines[0].startswith("loss, epoch")]
     assert len(loss) > 40
     for lines in loss:
         epochs = lines[0].removeprefix("loss, epoch ").removesuffix(", mean")
@@ -41,6 +41,21 @@ def test_values_have_no_accuracy_and_without_test_points_there_is_one_line():
     assert "test" not in panel.value(view)
 
 
+def test_after_an_edit_the_title_and_the_dots_tell_the_network_that_is_there_now():
+    last = (0.9, 1.3, 0.61, 0.55)
+    panel, view = losses(60, now=last)
+    assert panel.value(view) == "0.900 · test 1.30 · 55.0 % of test right"
+    told = {lines[0]: lines for lines in hints(panel, view, step=2)}
+    lines = told["loss, of the network now, after epoch 60"]
+    assert [number_after(word, lines) for word in ("training", "test", "gap")] == pytest.approx(
+        [0.9, 1.3, 0.4]
+    )
+    lines = told["accuracy, of the network now, after epoch 60"]
+    assert [number_after(word, lines) for word in ("training", "test")] == pytest.approx([61, 55])
+    lines = told["loss, epoch 60"]
+    assert number_after("training", lines) == pytest.approx(figures(60)[-1, 0])
+
+
 def test_the_title_tells_the_newest_figures():
     panel, view = losses(60)
     last = figures(60)[-1]
@@ -55,7 +70,8 @@ def test_the_title_tells_the_newest_figures():
     "metrics", [np.zeros((0, 4)), np.zeros((20, 4)), np.full((20, 4), np.nan), np.full((3, 1), 0.5)]
 )
 def test_nothing_zero_and_what_is_not_finite_are_drawn(metrics, log_loss):
-    panel = TwoLosses(lambda _: Course("L"))
+    now = tuple(metrics[-1].tolist()) if metrics.shape[1:] == (4,) and len(metrics) else (0.7, 0.7, 0.5, 0.5)
+    panel = TwoLosses(lambda _: Course("L", now))
     view = View(timeline(metrics), Choices(log_loss=log_loss))
     draw(panel, view)
     assert isinstance(panel.value(view), str)

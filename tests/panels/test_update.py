@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from netviz.drawing.canvas import Canvas
+from netviz.engine.snapshot import State
 from netviz.panels.update_shown import shown
 from netviz.panels.update_terms import terms_of
 from netviz.panels.update_walk import Walk
@@ -334,3 +335,20 @@ def test_numbers_that_are_not_finite_are_drawn(make, written):
         panel.walk.go(phase)
         written += [line for lines in hints(panel, view) for line in lines]
     assert any("NaN" in line for line in written) and any("∞" in line for line in written)
+
+
+@pytest.mark.parametrize(
+    "state, says",
+    [
+        (State.RUNNING, "next update after epoch 1 200; moving on with every refresh"),
+        (State.PAUSED, "next update after epoch 1 200; paused: it stands still"),
+        (State.FINISHED, "next update after epoch 1 200; the run is over"),
+        (State.DIVERGED, "next update after epoch 1 200; training has halted"),
+    ],
+)
+def test_the_page_says_where_in_the_run_its_update_stands_and_whether_it_moves_on(state, says, written):
+    panel, seen = graph()
+    latest = seen.timeline.latest
+    seen.timeline._latest = replace(latest, state=state, snapshot=replace(latest.snapshot, step=1200))
+    draw(panel, seen)
+    assert says in written

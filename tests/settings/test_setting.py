@@ -23,3 +23,14 @@ def test_too_many_words_are_refused_with_as_many_as_there_can_be():
         activation.check(("relu",) * (MAX_LAYERS + 1))
     with pytest.raises(ValueError, match="must be 1 to 7 of the words, none twice"):
         inputs.check(("x1", "x1"))
+
+
+def test_an_input_can_be_written_as_what_it_computes():
+    inputs = SETTINGS["inputs"]
+    assert (
+        inputs.read("x1, sin pi x1,sin pi x2")
+        == ("x1", "sin x1", "sin x2")
+        == inputs.read("x1,sin x1,sin x2")
+    )
+    with pytest.raises(ValueError, match="none twice"):
+        inputs.read("sin x1,sin pi x1")

@@ -1,4 +1,4 @@
-"""A number that is typed: Enter takes it, Escape gives it up, and what cannot be taken stays to be mended."""
+"""A number that is typed: Enter takes it, Escape gives it up; what cannot be taken can be mended, or left."""
 
 from __future__ import annotations
 
@@ -142,8 +142,12 @@ class NumberField(Control):
         return TAKEN
 
     def leave(self) -> Answer:
-        """Take what is typed, if it can be."""
-        return None if self.draft is None else self._take()
+        """Take what is typed, if it can be; else show again the number that is."""
+        if self.draft is None:
+            return None
+        answer = self._take()
+        self.draft, self._trouble = None, ""
+        return answer
 
     def _begin(self) -> Answer:
         self.draft, self._trouble = Draft.of(self.span.full(self.value)), ""

@@ -109,6 +109,6 @@ class SliderField(Control):
         return self._number.write(text)
 
     def leave(self) -> Answer:
-        """Take what is typed, if it can be."""
+        """Take what is typed, if it can be; else show again the number that is."""
         self._joined()
         return self._kept(self._number.leave())

@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -119,3 +120,30 @@ def test_a_fork_of_the_process_gets_a_helper_of_its_own(forked):
         os._exit(0 if same else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
     assert (ran(step, 3)[0] == expected[0]).all()
+
+
+def test_where_the_system_tells_no_processors_the_process_helps_all_the_same(forked, monkeypatch):
+    monkeypatch.delattr(os, "sched_getaffinity")
+    step = TrainingStep(NET, BATCH)
+    assert_same(step, Alone(NET, BATCH))
+    assert isinstance(step._partner, Helper)
+
+
+def test_where_processors_cannot_be_chosen_the_process_helps_all_the_same(forked, monkeypatch):
+    def refused(pid, processors):
+        raise PermissionError("not here")
+
+    monkeypatch.setattr(os, "sched_setaffinity", refused)
+    step = TrainingStep(NET, BATCH)
+    assert_same(step, Alone(NET, BATCH))
+    assert isinstance(step._partner, Helper)
+
+
+def test_a_thread_that_ends_just_now_does_not_stand_in_the_way_of_a_process():
+    code = (
+        "from netviz import environment; environment.prepare();"  # else the algebra has threads of its own
+        "import threading, time; from networks.fast.helper import Helper;"
+        "threading.Thread(target=time.sleep, args=(0.005,)).start(); assert Helper.possible();"
+        "threading.Thread(target=time.sleep, args=(2,), daemon=True).start(); assert not Helper.possible()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[3])

@@ -1,0 +1,27 @@
+"""Small discs with a rim, drawn once: many of them mark places."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pygame
+
+from netviz.drawing.canvas import Canvas, Point
+from netviz.drawing.theme import Color
+
+
+def draw_disc(canvas: Canvas, at: Point, radius: float, rim: float, hole: float = 0) -> None:
+    """Draw a disc in the colour of text, and to `rim` units one in that of the panel below it."""
+    theme, px = canvas.theme, canvas.px
+    reach = px(rim)
+    disc = _disc(theme.panel, theme.text, reach, px(radius), px(hole))
+    canvas.surface.blit(disc, (round(at[0]) - reach, round(at[1]) - reach))
+
+
+@lru_cache(maxsize=64)
+def _disc(ground: Color, ink: Color, rim: int, radius: int, hole: int) -> pygame.Surface:
+    surface = pygame.Surface((2 * rim + 1, 2 * rim + 1), pygame.SRCALPHA)
+    for reach, color in ((rim, ground), (radius, ink), (hole, ground)):
+        if reach:
+            pygame.draw.aacircle(surface, color, (rim, rim), reach)
+    return surface

@@ -1,0 +1,35 @@
+"""What panels are told of the moment that is shown, whatever was trained last."""
+
+from __future__ import annotations
+
+import pytest
+
+from netviz.engine.commands import Ask, Pause
+from netviz.engine.session import Session
+from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import Challenge, SetParameters
+from netviz.labs.play_figures import course
+from netviz.labs.play_setup import Setup
+from netviz.labs.play_view import Look
+from netviz.labs.playground import PlaygroundLab
+from networks import MLP
+
+
+@pytest.mark.parametrize("wish", [SetParameters((0, 5), (3.0, -2.0)), Challenge(True)], ids=repr)
+def test_losses_and_accuracies_are_those_of_the_network_now_also_after_an_edit_while_paused(wish):
+    one, timeline = PlaygroundLab(1, setup=Setup(points=40, hidden=(2,)), epochs=100), Timeline()
+    session = Session(one, 100, 1)
+    timeline.add(session.advance())
+    timeline.add(session.apply(Pause()))
+    before = course(Look(), timeline).now
+    timeline.add(session.apply(Ask(wish)))
+    now, moment = course(Look(), timeline).now, timeline.snapshot.extra
+    assert now != before
+    fitted, network = one.fitted, MLP(one.fitted.architecture, timeline.snapshot.parameters)
+    for points, loss in zip((moment.train, moment.test), now[:2], strict=True):
+        if len(points):
+            trace = network.forward(fitted.inputs(points.inputs))
+            output, targets = fitted.architecture.output, fitted.targets(points)
+            assert loss == pytest.approx(fitted.loss.values(output, trace.z[-1], trace.output, targets))
+    readings = {one.label: one.value for one in one.readings(timeline.latest, 0.0)}
+    assert (readings["loss"], readings["test loss"], readings["accuracy"]) == now[:3]
