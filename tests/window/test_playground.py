@@ -52,7 +52,7 @@ def test_a_slider_is_dragged_and_undone(twin):
 
 def test_options_are_chosen_and_numbers_typed_by_keyboard(twin):
     names = twin.form.names
-    twin.key(*["Tab"] * (names.index("problem") + 1))
+    twin.key("Tab")  # Undo and Redo have nothing to do yet
     twin.agrees()
     twin.key("Right")
     twin.agrees()
@@ -110,7 +110,7 @@ def test_in_both_themes_and_at_other_sizes_it_shows_what_its_twin_does(twin):
 def test_q_leaves_while_a_number_is_typed_and_nothing_of_it_is_taken(open_app):
     app = open_app(*NONE, lab="playground")
     until(lambda: app.epoch() > 0, "training")
-    for _ in range(5):  # Undo, Redo, problem, points, noise
+    for _ in range(3):  # problem, points, noise; there is nothing to undo
         app.key("Tab")
     app.key("0", "period", "3")
     summary = app.quit()
@@ -122,7 +122,7 @@ def test_q_leaves_while_a_number_is_typed_and_nothing_of_it_is_taken(open_app):
 def test_settings_are_changed_while_it_trains_and_it_trains_on(open_app):
     app = open_app(*NONE, lab="playground")
     until(lambda: app.epoch() > 0, "training")
-    app.key("Tab", "Tab", "Tab", "Right", "Tab", "9", "0", "Return", "Escape")
+    app.key("Tab", "Right", "Tab", "9", "0", "Return", "Escape")
     then = app.epoch()
     until(lambda: app.epoch() > then + 5, "training goes on")
     summary = app.quit()
