@@ -12,11 +12,10 @@ from netviz.labs.play_setup import DATA_SETTINGS, OWN, idle
 from netviz.labs.play_view import Look
 from netviz.panels.form import Field, Section
 from netviz.panels.panel import View
-from netviz.settings.playground import AUTO, SETTINGS
+from netviz.settings.playground import SETTINGS
 from netviz.settings.setting import Choice, Number, Setting, Several
 from networks.inputs import SHOWN
 from networks.problems import PROBLEMS
-from networks.tasks import Task
 
 # Data first: what a beginner changes first. The shape is changed on the graph itself.
 ORDER = ("Data", "Training", "Network", "Output and loss")
@@ -83,7 +82,7 @@ def _fields(setting: Setting, moment: Moment) -> list[Field]:
                 )
             ]
         case Choice():
-            words = tuple(word for word in setting.words if _makes_sense(setting.name, word, moment))
+            words = setting.words
             if setting.name == "problem" and moment.file:
                 value, words = OWN if moment.own else value, (OWN, *words)
             return [
@@ -119,14 +118,6 @@ def _with_word(setting: Several, chosen: tuple[str, ...], word: str, on: object)
     """Return the wish to have a word among those chosen, in the table's order, or not."""
     wanted = {*chosen, word} if on else {*chosen} - {word}
     return SetOption(setting.name, tuple(one for one in setting.words if one in wanted))
-
-
-def _makes_sense(name: str, word: str, moment: Moment) -> bool:
-    """Return whether a word can be chosen at all for this task; odd ones can, with a warning."""
-    if name != "loss" or word == AUTO:
-        return True
-    task = moment.train.task
-    return word == "mse" or (task is not Task.REGRESSION and (word == "cross_entropy" or task is Task.BINARY))
 
 
 def _shown(name: str, word: str, moment: Moment) -> str:

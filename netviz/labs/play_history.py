@@ -34,7 +34,7 @@ class History:
         self._done: list[Edit] = []
         self._undone: list[Edit] = []
         self._under_way = False  # whether the last edit is of the movement that the hand is at
-        self._forgotten = [0, 0]  # of edits no longer kept: changes of other things, and of settings
+        self._changes = [0, 0]  # of other things, and of settings alone
 
     def __repr__(self) -> str:
         return f"History({len(self._done)} done, {len(self._undone)} taken back)"
@@ -54,41 +54,40 @@ class History:
 
     def changes(self, *, setting: bool) -> int:
         """Return how often settings alone were changed during the run, or other things; undo counts too."""
-        kept = (edit for edits in (self._done, self._undone) for edit in edits if edit.setting is setting)
-        return self._forgotten[setting] + sum(len(edit.steps) for edit in kept)
+        return self._changes[setting]
 
-    def _forget(self, edits: list[Edit]) -> None:
-        for edit in edits:
-            self._forgotten[edit.setting] += len(edit.steps)
-        edits.clear()
+    def _turned(self, edit: Edit, step: int) -> Edit:
+        """Return an edit made or taken back at a step, and count it."""
+        turned = edit.turned(step)
+        self._changes[edit.setting] += len(turned.steps) - len(edit.steps)
+        return turned
 
     def begin(self) -> None:
         """Begin another movement: what joins from now on is no part of the edits so far."""
         self._under_way = False
 
-    def add(self, edit: Edit, step: int = 0) -> None:
+    def add(self, edit: Edit, step: int) -> None:
         """Note an edit at a step of the run; what had been taken back is forgotten."""
-        self._forget(self._undone)
-        edit = edit.turned(step)
+        self._undone.clear()
         last = self._done[-1] if edit.joins and self._under_way and self._done else None
         if last is not None and last.what == edit.what and last.before.keys() == edit.before.keys():
-            edit = replace(edit, before=last.before, steps=last.steps)
-            self._done.pop()
+            edit = replace(edit, before=self._done.pop().before, steps=last.steps)
+        else:
+            edit = self._turned(edit, step)
         self._done.append(edit)
-        if len(self._done) > MOST:
-            self._forget([self._done.pop(0)])
+        del self._done[:-MOST]
         self._under_way = True
 
-    def undo(self, step: int = 0) -> Mapping[str, Any]:
+    def undo(self, step: int) -> Mapping[str, Any]:
         """Take the last edit back: return what was there before it; empty if there is none."""
         if not self._done:
             return {}
-        self._undone.append(self._done.pop().turned(step))
+        self._undone.append(self._turned(self._done.pop(), step))
         return self._undone[-1].before
 
-    def redo(self, step: int = 0) -> Mapping[str, Any]:
+    def redo(self, step: int) -> Mapping[str, Any]:
         """Make the edit again that was taken back last: return what was there after it; empty if none."""
         if not self._undone:
             return {}
-        self._done.append(self._undone.pop().turned(step))
+        self._done.append(self._turned(self._undone.pop(), step))
         return self._done[-1].after

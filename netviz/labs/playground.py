@@ -451,8 +451,9 @@ class PlaygroundLab:
             seed_reading(refresh),
             replace(step_reading(refresh, self.unit), whole=None),
             Reading("loss", moment.train_loss, "on the training points", Form.NUMBER),
-            Reading("test loss", moment.test_loss, "on the test points", Form.NUMBER, spare=1),
         ]
+        if len(moment.test):
+            told.append(Reading("test loss", moment.test_loss, "on the test points", Form.NUMBER, spare=1))
         if moment.train.classes:
             says = "share of training points that are answered rightly"
             told.append(Reading("accuracy", moment.train_accuracy, says, Form.SHARE))

@@ -32,8 +32,16 @@ def target_of(answer: Answer, choices: Choices) -> float:
 def chosen_by(digit: int, answer: Answer) -> float:
     """Return the target that a digit stands for: a class, or 0 … 9 from the least value to the greatest."""
     if answer.classes:
-        return float(min(digit, answer.classes - 1))
+        keys = _keys(answer)
+        return float(keys.index(str(digit)) if str(digit) in keys else answer.classes - 1)
     return answer.low + (answer.high - answer.low) * digit / 9
+
+
+def _keys(answer: Answer) -> list[str]:
+    """Return the digit that chooses each class: its name, where every name is one, or else its number."""
+    names = answer.points.names
+    digits = names and all(len(name) == 1 and name in "0123456789" for name in names)
+    return list(names) if digits else [str(k) for k in range(answer.classes)]
 
 
 class Tools:
@@ -153,7 +161,7 @@ class Tools:
                     return Hint(
                         (
                             f"a click adds a point of {answer.points.class_of(int(name))}",
-                            f"key {name}, after Tab",
+                            f"key {_keys(answer)[int(name)]}, after Tab",
                         )
                     )
                 return Hint(_SAYS[name])

@@ -207,6 +207,22 @@ def test_keys_move_a_cursor_that_is_the_probe_and_add_what_a_digit_chose():
     assert keys.asked == [AddPoint(-0.06, -0.12, 0.0)]
 
 
+@pytest.mark.parametrize(
+    "names, digit, chosen, key",
+    [((), "1", 1.0, "1"), (("3", "7", "1"), "7", 1.0, "7"), (("3", "7", "1"), "1", 2.0, "7"),
+     (("1", "10", "2"), "1", 1.0, "1"), (("oak", "elm", "ash"), "1", 1.0, "1"), ((), "9", 2.0, "1")],
+)  # fmt: skip
+def test_a_digit_chooses_the_class_that_is_called_so_where_all_are_called_by_digits(
+    names, digit, chosen, key
+):
+    one = Hand(*scenes.plane(scenes.named(scenes.more_classes(3), names)))
+    one.panel.focus(0)
+    one.keys(digit)
+    assert one.choices.adds == chosen
+    told = {lines[0]: lines for lines in hints(one.panel, one.view)}
+    assert told[f"a click adds a point of class {names[1] if names else 1}"][1] == f"key {key}, after Tab"
+
+
 def test_keys_go_to_a_point_grab_it_move_it_and_drop_it():
     keys = hand(sample=0)
     keys.panel.focus(0)

@@ -1,6 +1,7 @@
 """The playground in the real window: settings and points by mouse and by keyboard."""
 
 import json
+import shlex
 
 import numpy as np
 import pytest
@@ -52,7 +53,7 @@ def test_a_slider_is_dragged_and_undone(twin):
 
 def test_options_are_chosen_and_numbers_typed_by_keyboard(twin):
     names = twin.form.names
-    twin.key(*["Tab"] * (names.index("problem") + 1))
+    twin.key("Tab")  # Undo and Redo have nothing to do yet
     twin.agrees()
     twin.key("Right")
     twin.agrees()
@@ -110,7 +111,7 @@ def test_in_both_themes_and_at_other_sizes_it_shows_what_its_twin_does(twin):
 def test_q_leaves_while_a_number_is_typed_and_nothing_of_it_is_taken(open_app):
     app = open_app(*NONE, lab="playground")
     until(lambda: app.epoch() > 0, "training")
-    for _ in range(5):  # Undo, Redo, problem, points, noise
+    for _ in range(3):  # problem, points, noise; there is nothing to undo
         app.key("Tab")
     app.key("0", "period", "3")
     summary = app.quit()
@@ -122,9 +123,49 @@ def test_q_leaves_while_a_number_is_typed_and_nothing_of_it_is_taken(open_app):
 def test_settings_are_changed_while_it_trains_and_it_trains_on(open_app):
     app = open_app(*NONE, lab="playground")
     until(lambda: app.epoch() > 0, "training")
-    app.key("Tab", "Tab", "Tab", "Right", "Tab", "9", "0", "Return", "Escape")
+    app.key("Tab", "Right", "Tab", "9", "0", "Return", "Escape")
     then = app.epoch()
     until(lambda: app.epoch() > then + 5, "training goes on")
     summary = app.quit()
     assert (summary["options"]["problem"], summary["options"]["points"]) == ("circles", 90)
     assert summary["points"] == {"training": 45, "test": 45}
+
+
+def test_own_points_are_left_come_back_to_and_the_copied_command_repeats_the_run(open_app, tmp_path):
+    path = tmp_path / "own points.csv"
+    rows = (f"{i % 5},{i // 5},{('left', 'right')[i % 5 > 2]}" for i in range(40))
+    path.write_text("x1,x2,label\n" + "\n".join(rows) + "\n")
+    app = open_app("--data", str(path), "--seed", "5", lab="playground")
+    until(lambda: app.epoch() > 0, "training")
+    own = f'--playground --data "{path}" --inputs x1,x2 --seed 5'
+
+    def copied():
+        app.key("c")
+        lines = [line for line in app.output().splitlines() if line.startswith("python main.py ")]
+        return lines[-1] if lines else ""
+
+    def becomes(words):
+        until(lambda: words in copied(), words)
+
+    becomes(own)
+    app.key("Tab", "Right")
+    becomes("--playground --problem xor --seed 5")
+    app.key("Right")
+    becomes("--playground --problem noisy-xor --seed 5")
+    app.key("Tab", "5", "0", "Return", "Escape")  # points, of which own ones and XOR leave no choice
+    becomes("--playground --problem noisy-xor --points 50 --seed 5")
+    app.key("u", "u", "u")
+    becomes(own)
+    app.key("U")
+    becomes("--playground --problem xor --seed 5")
+    app.key("Tab", "Tab", "Tab", "Home", "Escape")  # Undo, Redo, problem, of which the file is the first
+    becomes(own)
+    app.key("space")
+    app.settled()
+    line, summary = until(copied, "a command"), app.quit()
+    assert summary["classes"] == ["left", "right"]
+    assert summary["options"]["data"] == str(path)
+    assert summary["options"]["problem"] is None
+    alone = headless(tmp_path, *shlex.split(line)[3:], lab="playground")
+    assert alone["points"] == summary["points"]
+    assert alone["epochs"] == int(line.split()[-1]) <= summary["epochs"]

@@ -1,0 +1,75 @@
+"""The form of the playground: every word can be chosen, with a warning where it makes no sense."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from netviz.engine.session import Session
+from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import SetOption
+from netviz.labs import play_form
+from netviz.labs.play_setup import Setup
+from netviz.labs.play_view import Look
+from netviz.labs.playground import PlaygroundLab
+from netviz.panels.panel import View
+from netviz.settings.playground import SETTINGS
+from netviz.settings.setting import Choice
+
+
+def lab(**settings):
+    return PlaygroundLab(1, setup=Setup(**{"points": 40, "hidden": (3,), **settings}), epochs=1000)
+
+
+def fields(one):
+    timeline = Timeline()
+    timeline.add(Session(one, 10, 1).current())
+    return {
+        field.name: field
+        for section in play_form.sections(Look(), View(timeline))
+        for field in section.fields
+    }
+
+
+@pytest.mark.parametrize("problem", ["moons", "blobs-3", "line", "surface"])
+def test_every_loss_and_output_can_be_chosen_trains_and_is_warned_of_where_it_makes_no_sense(problem):
+    one = lab(problem=problem)
+    for name in ("loss", "output_activation"):
+        shown = fields(one)[name]
+        assert shown.choices == SETTINGS[name].words
+        for word in shown.choices:
+            one.ask(shown.asks(word))
+            assert one.notice == ""
+            now = fields(one)
+            assert now[name].value == word
+            assert now["loss"].warning == now["output_activation"].warning == one.fitted.warning
+            assert np.isfinite(one.train(2)).all()
+        one.ask(SetOption(name, "auto"))
+        assert not fields(one)["loss"].warning
+    if problem in ("line", "surface"):
+        one.ask(SetOption("loss", "bce"))
+        assert fields(one)["loss"].warning == "bce is for classes; values are fitted with mse"
+
+
+def test_every_setting_but_those_of_the_graph_has_a_control_that_says_what_it_does():
+    shown = fields(lab())
+    for name, setting in SETTINGS.items():
+        if name in play_form.ON_THE_GRAPH:
+            continue
+        own = [field for key, field in shown.items() if key.split(" ")[0] == name]
+        assert own and all(field.help == setting.help for field in own)
+        assert not isinstance(setting, Choice) or own[0].choices == setting.words
+
+
+def test_what_does_nothing_now_says_why_and_shows_what_holds():
+    shown = fields(lab(problem="xor", hidden=(), points=300, noise=0.3))
+    told = {name: (field.value, field.reason) for name, field in shown.items() if not field.enabled}
+    four = "XOR has its four points"
+    assert told == {
+        "Undo": (False, "there is no edit"),
+        "Redo": (False, "there is no edit"),
+        "points": (4, four),
+        "noise": (0.0, four),
+        "train_share": (1.0, four),
+        "dropout": (0.0, "there are no hidden neurons to leave out"),
+    }
