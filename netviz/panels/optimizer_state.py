@@ -143,8 +143,12 @@ class OptimizerState(Panel):
                 fitted = canvas.lettering.fit(name, Face.TEXT, names)
                 canvas.text(fitted, at, theme.text, Face.TEXT, "midleft")
             if shown < len(data.layers):
-                words = f"and {len(data.layers) - shown} more layers: enlarge this panel"
-                canvas.text(words, (area.x, area.y + head + shown * row), theme.secondary, Face.SMALL)
+                more = f"and {len(data.layers) - shown} more layers"
+                endings = (f"{more}: enlarge this panel", more)
+                words = endings[longest(canvas, endings, Face.SMALL, area.width)]
+                y = area.y + head + shown * row
+                if y + canvas.line_height(Face.SMALL) <= area.bottom:
+                    canvas.text(words, (area.x, y), theme.secondary, Face.SMALL)
 
         canvas.still(area, (data.layers, tuple(m.name for m in measures), theme.name), ground)
         for k, measure in enumerate(measures):
