@@ -154,8 +154,12 @@ class OptimizerState(Panel):
                 fitted = canvas.lettering.fit(name, Face.TEXT, names)
                 canvas.text(fitted, at, theme.text, Face.TEXT, "midleft")
             if shown < len(data.layers):
-                words = f"and {len(data.layers) - shown} more layers: enlarge this panel"
-                canvas.text(words, (area.x, area.y + head + shown * row), theme.secondary, Face.SMALL)
+                more = f"and {len(data.layers) - shown} more layers"
+                endings = (f"{more}: enlarge this panel", more)
+                words = endings[longest(canvas, endings, Face.SMALL, area.width)]
+                y = area.y + head + shown * row
+                if y + canvas.line_height(Face.SMALL) <= area.bottom:
+                    canvas.text(words, (area.x, y), theme.secondary, Face.SMALL)
 
             for cell, _, _ in self._cells:
                 canvas.rect(Rect(cell.right - full, cell.y + below, full, thick), theme.grid)
