@@ -94,6 +94,18 @@ def test_a_model_that_is_only_looked_at_trains_nothing_and_is_shown_again(config
     assert Session(looked, looked.total, 10).current().finished
 
 
+def test_what_is_only_looked_at_has_been_read_when_it_opens_and_what_goes_on_has_not(config, tmp_path):
+    lab = lab_of(config())
+    lab.train(12)
+    (tmp_path / "m.npz").write_bytes(lab.model(lab.snapshot(), lab.seed))
+    looked = lab_of(model_path=tmp_path / "m.npz", only_look=True)
+    answers = looked.snapshot().extra.answers
+    assert answers.step == looked.step == 12
+    right = np.mean(answers.predictions == looked.digits.validation.labels)
+    assert right == looked.snapshot().accuracy
+    assert lab_of(model_path=tmp_path / "m.npz").snapshot().extra.answers is None
+
+
 def test_a_moment_is_finite_only_if_the_optimizers_state_is(config):
     lab = lab_of(config())
     lab.train(2)
@@ -342,3 +354,6 @@ def test_another_process_trains_the_same_network(config, start_method):
     assert np.array_equal(refresh.snapshot.parameters, alone.snapshot().parameters)
     assert np.array_equal(refresh.snapshot.extra.first, alone.snapshot().extra.first)
     assert list(refresh.snapshot.extra.epochs) == list(alone.snapshot().extra.epochs)
+    handed, made = refresh.snapshot.extra.answers, alone.snapshot().extra.answers
+    assert handed.step == made.step == alone.total
+    assert np.array_equal(handed.sure, made.sure)
