@@ -45,7 +45,7 @@ class DigitsLab:
         self.net = assemble(self.config, side, recipe.config_path or "the default configuration")
         self.reset(recipe.seed)
         if recipe.model is not None and not recipe.only_look:
-            put(recipe.model, self._classifier, go_on=True, further=recipe.epochs_given)
+            put(recipe.model, self._classifier, go_on=True, further="epochs" in recipe.said)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process as a recipe: what arrives is a fresh lab."""

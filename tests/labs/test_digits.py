@@ -312,7 +312,24 @@ def test_the_sample_has_more_epochs_and_a_larger_validation_unless_told_otherwis
     unsaid, said, filed = lab_of().config, lab_of(epochs=5).config, lab_of(config()).config
     assert (unsaid.epochs, unsaid.validation_share) == (SAMPLE_EPOCHS, SAMPLE_VALIDATION)
     assert (said.epochs, said.validation_share) == (5, SAMPLE_VALIDATION)
-    assert (filed.epochs, filed.validation_share) == (3, DigitsConfig.validation_share)
+    assert (filed.epochs, filed.validation_share) == (3, SAMPLE_VALIDATION)
+
+
+def test_what_a_file_does_not_say_is_as_without_a_file_on_the_data_in_use(tmp_path, monkeypatch):
+    path = tmp_path / "net.json"
+    path.write_text("{}")
+    assert lab_of(path).config == lab_of().config
+    assert len(lab_of(path).digits.validation) == len(lab_of().digits.validation)
+    path.write_text('{"validation_share": 0.3}')
+    assert (lab_of(path).config.epochs, lab_of(path).config.validation_share) == (SAMPLE_EPOCHS, 0.3)
+    assert lab_of(path, epochs=4).config.epochs == 4
+    path.write_text('{"epochs": 5, "validation_share": 0.05}')  # as on MNIST, but said
+    assert (lab_of(path).config.epochs, lab_of(path).config.validation_share) == (5, 0.05)
+    again = pickle.loads(pickle.dumps(lab_of(path)))
+    assert (again.config.epochs, again.config.validation_share) == (5, 0.05)
+    monkeypatch.setattr(digits_recipe.digits_data, "find", lambda *_: mnist_like("MNIST from the cache"))
+    path.write_text("{}")
+    assert lab_of(path).config == DigitsConfig()
 
 
 def test_the_summary_is_counted_by_hand(config):
