@@ -242,6 +242,24 @@ def test_a_model_on_other_data_keeps_its_own_epochs(config, tmp_path):
     assert (readings["epoch"].value, readings["epoch"].whole) == (3, 3)
 
 
+def test_of_a_model_of_other_data_only_what_is_found_on_these_is_told(config, tmp_path):
+    lab = lab_of(config())
+    lab.train(lab.total)
+    model = lab.model(lab.snapshot(), lab.seed)
+    told = {}
+    for name, content in (("here", model), ("elsewhere", model.replace(b'"sample"', b'"elsewh"'))):
+        (tmp_path / "m.npz").write_bytes(content)
+        looked = lab_of(model_path=tmp_path / "m.npz", only_look=True)
+        session = Session(looked, looked.total, 10)
+        told[name] = {reading.label: reading.value for reading in looked.readings(session.current(), 0.0)}
+        assert bool(looked.snapshot().extra.epochs) == (name == "here")  # which the curves show
+        assert bool(looked.summary(looked.snapshot())["validations"]) == (name == "here")
+    assert told["here"]["validation"] == lab.snapshot().extra.epochs[-1].accuracy
+    assert "validation" not in told["elsewhere"]
+    assert told["elsewhere"]["accuracy"] == told["here"]["accuracy"]  # found here and now
+    assert told["elsewhere"]["epoch"] == 3
+
+
 def test_a_model_of_other_data_is_refused_for_training(config, tmp_path):
     lab = lab_of(config())
     model = lab.model(lab.snapshot(), lab.seed)
