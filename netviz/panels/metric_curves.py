@@ -110,7 +110,7 @@ class MetricCurves(Panel):
         self._drawn = [(upper, LOSS), (lower, ACCURACY)]
         self._draw_quantity(upper, LOSS, loss, validations.steps, validations.loss)
         self._draw_quantity(lower, ACCURACY, accuracy, validations.steps, validations.accuracy)
-        self._draw_legend(upper, canvas.text_width(words, Face.SMALL))
+        self._draw_legend(upper, canvas.text_width(words, Face.SMALL), trained=len(loss.low) > 0 or not step)
 
     def _draw_quantity(
         self, axes: Axes, quantity: Quantity, series: Series, at: NDArray[np.int64], held: Array
@@ -129,8 +129,8 @@ class MetricCurves(Panel):
             _draw_validation(axes, places)
 
     @staticmethod
-    def _draw_legend(axes: Axes, taken: int) -> None:
-        """Write which line is which, right of the axis' own words."""
+    def _draw_legend(axes: Axes, taken: int, *, trained: bool) -> None:
+        """Write which is which, right of the axis' own words; of training only if its batches are known."""
         canvas, px = axes.canvas, axes.canvas.px
         training, validation = _colors(canvas)
         x, y = axes.inner.right, axes.area.top
@@ -138,7 +138,7 @@ class MetricCurves(Panel):
         needed = sum(canvas.text_width(word, Face.SMALL) + px(26) for word, _, _ in words)
         if taken + needed + px(16) > axes.area.width:
             words = (("val.", validation, True), ("train", training, False))
-        for word, color, dotted in words:
+        for word, color, dotted in words[: None if trained else 1]:
             box = canvas.text(word, (x, y), color, Face.SMALL, "topright")
             if dotted:
                 canvas.circle((box.left - px(7), box.centery), px(3), color)
