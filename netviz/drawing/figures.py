@@ -1,7 +1,8 @@
 """Small numbers for many cells at once: each is set from glyphs when first needed, then only copied.
 
 `Canvas.text` keeps a few hundred strings; hundreds of cells that change with every refresh need more.
-Numbers in cells have so few digits that there are only a few thousand of them, and those are kept.
+Numbers in cells have so few digits that there are only a few thousand of them, and those are kept; but for
+those with the most digits, which seldom come again and are set anew each time.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pygame
 from numpy.typing import ArrayLike, NDArray
 
 from netviz.drawing.lettering import Face, Lettering
+from netviz.drawing.monospace import Placed
 from netviz.drawing.numbers import MINUS, scientific
 from netviz.drawing.theme import Color
 
@@ -33,6 +35,7 @@ class Style:
     decimals: tuple[int, ...]
     bare: bool
     widest: str
+    kept: bool = True
 
     SHORT: ClassVar[Style]
     LONG: ClassVar[Style]
@@ -68,7 +71,7 @@ class Style:
 
 Style.SHORT = Style((0.995, 9.95, 999.5), (2, 1, 0), True, MINUS + "8.8")
 Style.LONG = Style((9.995, 99.95, 9999.5), (2, 1, 0), False, MINUS + "8.88")
-Style.FINE = Style((9.9995, 99.995, 999.95, 99999.5), (3, 2, 1, 0), False, MINUS + "8.888")
+Style.FINE = Style((9.9995, 99.995, 999.95, 99999.5), (3, 2, 1, 0), False, MINUS + "8.888", kept=False)
 
 
 def _other(value: float) -> str:
@@ -85,6 +88,7 @@ class Figures:
         self._lettering = lettering
         self._sprites: dict[tuple[Style, int, Color], Sprite] = {}
         self._glyphs: dict[tuple[str, Color], pygame.Surface] = {}  # each as wide as its ink
+        self._widths: dict[Style, int] = {}
         self.height = lettering.height(Face.TINY)
         self._digit = 0  # digits are all as wide as the widest
         self._digit = max(self._glyph(sign, WHITE).get_width() for sign in "0123456789")
@@ -94,7 +98,11 @@ class Figures:
 
     def width(self, style: Style) -> int:
         """Return the width in pixels that numbers of a style need."""
-        return sum(self._glyph(sign, WHITE).get_width() for sign in style.widest)
+        width = self._widths.get(style)
+        if width is None:
+            width = sum(self._glyph(sign, WHITE).get_width() for sign in style.widest)
+            self._widths[style] = width
+        return width
 
     def _glyph(self, sign: str, color: Color) -> pygame.Surface:
         """Return a sign with a pixel of room beside its ink."""
@@ -125,34 +133,42 @@ class Figures:
         codes = style.codes(flat).tolist()
         chosen = [False] * len(codes) if second is None else second.ravel().tolist()
         places = centres.reshape(-1, 2).tolist()
-        blits = []
+        blits: list[Placed] = []
         known, half = self._sprites, self.height // 2
         for i, (code, inverse, (x, y)) in enumerate(zip(codes, chosen, places, strict=True)):
             color = colors[inverse]
-            sprite = known.get((style, code, color)) if code != _OTHER else None
-            if sprite is None:
-                sprite = self._sprite(style, code, color, float(flat[i]))
+            if code == _OTHER or not style.kept:
+                text = style.text_of(code) if code != _OTHER else _other(float(flat[i]))
+                blits += self._around(text, color, x, y - half)
+                continue
+            sprite = known.get((style, code, color)) or self._sprite(style, code, color)
             blits.append((sprite[0], (x - sprite[1], y - half)))
         surface.fblits(blits)
 
-    def _sprite(self, style: Style, code: int, color: Color, value: float) -> Sprite:
-        if code == _OTHER:
-            return self._set(_other(value), color)
+    def _sprite(self, style: Style, code: int, color: Color) -> Sprite:
+        """Return a number set from glyphs, and keep it."""
         if len(self._sprites) >= KEPT:
             self._sprites.clear()
-        sprite = self._sprites[style, code, color] = self._set(style.text_of(code), color)
+        placed, width = self._set(style.text_of(code), color)
+        image = pygame.Surface((width, self.height), pygame.SRCALPHA)
+        image.fblits([(glyph, (x, 0)) for glyph, x in placed])
+        sprite = self._sprites[style, code, color] = image, width // 2
         return sprite
 
-    def _set(self, text: str, color: Color) -> Sprite:
-        """Return a text set from glyphs."""
+    def _around(self, text: str, color: Color, x: int, top: int) -> list[Placed]:
+        """Return the glyphs of a text with its middle at `x`."""
+        placed, width = self._set(text, color)
+        left = x - width // 2
+        return [(glyph, (left + gone, top)) for glyph, gone in placed]
+
+    def _set(self, text: str, color: Color) -> tuple[list[tuple[pygame.Surface, int]], int]:
+        """Return the glyphs of a text, each with its distance from the first, and the width of all."""
         placed, width, known = [], 0, self._glyphs
         for sign in text:
             glyph = known.get((sign, color)) or self._glyph(sign, color)
-            placed.append((glyph, (width, 0)))
+            placed.append((glyph, width))
             width += glyph.get_width()
-        sprite = pygame.Surface((width, self.height), pygame.SRCALPHA)
-        sprite.fblits(placed)
-        return sprite, width // 2
+        return placed, width
 
 
 @lru_cache(maxsize=4)
