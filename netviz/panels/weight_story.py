@@ -18,7 +18,7 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
 from netviz.panels.panel import Panel, View
 from netviz.panels.time_axis import time_axis
-from netviz.panels.words import longest, say_no_curve
+from netviz.panels.words import say_no_curve
 
 WIDE, TEXT = 560, 260  # an area that has the curves at its side, and the width of its words; design units
 ONE, TWO = 84, 230  # the least height of a curve, and of two
