@@ -72,6 +72,11 @@ class Stage:
         return self._enlarged is not None
 
     @property
+    def tells_notices(self) -> bool:
+        """Whether the page shown says why what was asked of the lab was not done."""
+        return any(self.page.panels[i].tells_notices for i in self._places)
+
+    @property
     def moving(self) -> bool:
         """Whether something moves by itself on the page shown."""
         return self._turning or any(self._lively(plays=True))
