@@ -35,6 +35,8 @@ class Standing:
 class StandingLine(Panel):
     """Two lines on a plate without a title; more of them where it is enlarged."""
 
+    tells_notices = True
+
     def __init__(self, source: Callable[[View], Standing]) -> None:
         self.title = ""
         self._source = source
