@@ -79,6 +79,7 @@ def _other(value: float) -> str:
 
 
 Sprite = tuple[pygame.Surface, int]  # and half its width
+Glyph = tuple[pygame.Surface, int]  # and its width
 
 
 class Figures:
@@ -87,11 +88,12 @@ class Figures:
     def __init__(self, lettering: Lettering) -> None:
         self._lettering = lettering
         self._sprites: dict[tuple[Style, int, Color], Sprite] = {}
-        self._glyphs: dict[tuple[str, Color], pygame.Surface] = {}  # each as wide as its ink
+        self._glyphs: dict[Color, dict[str, Glyph]] = {}
         self._widths: dict[Style, int] = {}
         self.height = lettering.height(Face.TINY)
         self._digit = 0  # digits are all as wide as the widest
-        self._digit = max(self._glyph(sign, WHITE).get_width() for sign in "0123456789")
+        self._digit = max(self._glyph(sign, WHITE)[1] for sign in "0123456789")
+        self._glyphs.clear()
 
     def __repr__(self) -> str:
         return f"Figures({len(self._sprites)} kept)"
@@ -100,21 +102,17 @@ class Figures:
         """Return the width in pixels that numbers of a style need."""
         width = self._widths.get(style)
         if width is None:
-            width = sum(self._glyph(sign, WHITE).get_width() for sign in style.widest)
-            self._widths[style] = width
+            width = self._widths[style] = sum(self._glyph(sign, WHITE)[1] for sign in style.widest)
         return width
 
-    def _glyph(self, sign: str, color: Color) -> pygame.Surface:
+    def _glyph(self, sign: str, color: Color) -> Glyph:
         """Return a sign with a pixel of room beside its ink."""
-        glyph = self._glyphs.get((sign, color))
-        if glyph is None:
-            image = self._lettering.render(sign, Face.TINY, color)
-            ink = image.get_bounding_rect(INK)
-            width = max(ink.width + 1, self._digit if sign.isdigit() else 0)
-            glyph = pygame.Surface((width, self.height), pygame.SRCALPHA)
-            glyph.blit(image, ((width - ink.width) // 2 - ink.x, 0))
-            self._glyphs[sign, color] = glyph
-        return glyph
+        image = self._lettering.render(sign, Face.TINY, color)
+        ink = image.get_bounding_rect(INK)
+        width = max(ink.width + 1, self._digit if sign.isdigit() else 0)
+        glyph = pygame.Surface((width, self.height), pygame.SRCALPHA)
+        glyph.blit(image, ((width - ink.width) // 2 - ink.x, 0))
+        return glyph, width
 
     def write(
         self,
@@ -139,7 +137,8 @@ class Figures:
             color = colors[inverse]
             if code == _OTHER or not style.kept:
                 text = style.text_of(code) if code != _OTHER else _other(float(flat[i]))
-                blits += self._around(text, color, x, y - half)
+                glyphs, width = self._set(text, color)
+                blits += _in_line(glyphs, x - width // 2, y - half)
                 continue
             sprite = known.get((style, code, color)) or self._sprite(style, code, color)
             blits.append((sprite[0], (x - sprite[1], y - half)))
@@ -149,26 +148,29 @@ class Figures:
         """Return a number set from glyphs, and keep it."""
         if len(self._sprites) >= KEPT:
             self._sprites.clear()
-        placed, width = self._set(style.text_of(code), color)
+        glyphs, width = self._set(style.text_of(code), color)
         image = pygame.Surface((width, self.height), pygame.SRCALPHA)
-        image.fblits([(glyph, (x, 0)) for glyph, x in placed])
+        image.fblits(_in_line(glyphs, 0, 0))
         sprite = self._sprites[style, code, color] = image, width // 2
         return sprite
 
-    def _around(self, text: str, color: Color, x: int, top: int) -> list[Placed]:
-        """Return the glyphs of a text with its middle at `x`."""
-        placed, width = self._set(text, color)
-        left = x - width // 2
-        return [(glyph, (left + gone, top)) for glyph, gone in placed]
-
-    def _set(self, text: str, color: Color) -> tuple[list[tuple[pygame.Surface, int]], int]:
-        """Return the glyphs of a text, each with its distance from the first, and the width of all."""
-        placed, width, known = [], 0, self._glyphs
+    def _set(self, text: str, color: Color) -> tuple[list[Glyph], int]:
+        """Return the glyphs of a text, and the width of all."""
+        known = self._glyphs.setdefault(color, {})
         for sign in text:
-            glyph = known.get((sign, color)) or self._glyph(sign, color)
-            placed.append((glyph, width))
-            width += glyph.get_width()
-        return placed, width
+            if sign not in known:
+                known[sign] = self._glyph(sign, color)
+        glyphs = [known[sign] for sign in text]
+        return glyphs, sum([width for _, width in glyphs])
+
+
+def _in_line(glyphs: list[Glyph], x: int, y: int) -> list[Placed]:
+    """Return glyphs, each with its place, one after the other from (x, y)."""
+    placed = []
+    for glyph, width in glyphs:
+        placed.append((glyph, (x, y)))
+        x += width
+    return placed
 
 
 @lru_cache(maxsize=4)
