@@ -21,6 +21,8 @@ PER_PIXEL = 0.01  # of dragging, at scale 1
 SHAKE = 3  # design units that a held mouse may move before it drags
 KEPT = 0.6  # seconds that a value asked for is shown before the lab has it
 TOGETHER = 0.8  # seconds between two turns of the wheel that are one movement
+TRUST = "Compare its gradient with a difference of two losses. Key: t."
+TRUST_PENALISED = "Compare its gradient with a difference of two losses, all with penalties. Key: t."
 FIELD, NAME = 84, 70  # design units of the number, and at least of a neuron's name
 
 
@@ -46,7 +48,7 @@ class Editor:
         self.field.room = FIELD
         self.freeze = Chip("Freeze", help="Training leaves it as it is. Key: f.")
         self.mute = Chip("Mute", help="The network counts with zero instead, until it is undone. Key: m.")
-        self.trust = Button("Trust", "Compare its gradient with a difference of two losses. Key: t.")
+        self.trust = Button("Trust", TRUST)
         self._spot: Spot | None = None
         self._network: PlayNetwork | None = None
         self._given: tuple[float, float] | None = None  # value asked for, seconds left to wait for it
@@ -71,6 +73,7 @@ class Editor:
         single = spot.source is not None
         self.field.enabled = self.trust.enabled = single
         self.trust.reason = "" if single else "choose a single weight or bias"
+        self.trust.help = TRUST_PENALISED if single and spot.penalised(network) else TRUST
         if single and not self.field.busy:
             value = spot.value(network)
             if self._given is not None and self._given[0] == value:
