@@ -57,7 +57,7 @@ class Editor:
         self._from: tuple[float, float] | None = None  # height of the press, and the value then
         self._moved = False
         self._scale = 1.0
-        self._check: tuple[int, Check] | None = None  # step at which it was made
+        self._check: tuple[PlayNetwork, int, Check] | None = None  # of which network, at which step
         self._cost: tuple[PlayNetwork, Spot, tuple[str, ...]] | None = None
 
     # what is chosen
@@ -129,7 +129,14 @@ class Editor:
     def check(self, step: int) -> None:
         """Compare the gradient with a difference, there and then."""
         if self._spot is not None and self._network is not None and self._spot.source is not None:
-            self._check = (step, self._network.compare(self._spot.freezes(self._network)[0]))
+            check = self._network.compare(self._spot.freezes(self._network)[0])
+            self._check = (self._network, step, check)
+
+    def _checked(self, step: int) -> tuple[int, Check] | None:
+        """Return the comparison and its step; made anew where the network of that step has been changed."""
+        if self._check is not None and self._check[0] is not self._network and self._check[1] == step:
+            self.check(step)
+        return None if self._check is None else self._check[1:]
 
     def hold(self, at: Point, on: Control | None) -> None:
         """Begin a movement of the mouse, on the graph or on a control."""
@@ -217,9 +224,9 @@ class Editor:
         says: list[tuple[tuple[str, ...], Color]] = [(self._costs(network, spot), theme.secondary)]
         if self.field.trouble:
             says.append(((self.field.trouble,), theme.error))
-        elif self._check is not None:
-            color = theme.text if self._check[1].agrees else theme.warning
-            says.append((compared(*self._check, step), color))
+        elif (checked := self._checked(step)) is not None:
+            color = theme.text if checked[1].agrees else theme.warning
+            says.append((compared(*checked, step), color))
         elif area.height >= high + 2 * line:
             says.append((helps(spot), theme.faint))
         room = max(area.height - high, 0) // (line - px(2))  # lines; the last is the most pressing

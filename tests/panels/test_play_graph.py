@@ -10,6 +10,7 @@ from netviz.actions import Action
 from netviz.drawing.numbers import exact
 from netviz.drawing.widgets import draw_hint
 from netviz.engine.wishes import Freeze, Mute, SetOption, SetParameters, Together
+from netviz.panels import play_editor
 from netviz.panels.play_hints import spot_hint
 from netviz.panels.play_network import Spot
 from netviz.panels.play_shape import Press
@@ -303,6 +304,31 @@ def test_a_gradient_is_compared_there_and_then():
     hand.click(hand.place(Spot(0, 1)))
     hand.control("trust")
     assert len(compared) == 2  # of a whole neuron there is no single gradient
+
+
+def test_a_comparison_is_made_anew_for_a_network_changed_at_its_step_and_else_keeps_its_step(monkeypatch):
+    told = []
+    monkeypatch.setattr(
+        play_editor, "compared", lambda at, check, step: told.append((at, check, step)) or ("",)
+    )
+    hand = Hand(network((3,)), chosen=Spot(0, 1, 0))
+    hand.panel.focus(0)
+    hand.type("t")
+    step, place = hand.view.timeline.snapshot.step, Spot(0, 1, 0).freezes(hand.shown)[0]
+    assert told[-1] == (step, hand.shown.compare(place), step)
+    before = hand.shown
+    hand.shown = network((3,), seed=5)  # an edit, while the run rests
+    hand.look()
+    assert told[-1] == (step, hand.shown.compare(place), step)
+    assert hand.shown.compare(place) != before.compare(place)
+    hand.view.timeline.add(replace(hand.view.timeline.latest, snapshot=moved(hand.view.timeline.snapshot)))
+    kept, hand.shown = hand.shown, network((3,), seed=7)  # a step further
+    hand.look()
+    assert told[-1] == (step, kept.compare(place), step + 1)
+
+
+def moved(snapshot):
+    return replace(snapshot, step=snapshot.step + 1)
 
 
 def test_a_gradient_with_penalties_is_called_what_it_is():
