@@ -20,6 +20,7 @@ class Swept:
     """What the network of one moment makes of the validation images, in their order."""
 
     step: int
+    parameters: Parameters  # (P,) that the network had
     probabilities: Parameters  # (n, classes)
     hidden: Parameters  # (n, F) the last hidden layer's activations
     labels: IntArray  # (n,)
@@ -93,6 +94,7 @@ class Sweep:
         if self._done >= len(validation.images):
             self._result = Swept(
                 snapshot.step,
+                snapshot.parameters,
                 np.concatenate(self._probabilities),
                 np.concatenate(self._hidden),
                 validation.labels,

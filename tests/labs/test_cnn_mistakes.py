@@ -106,7 +106,7 @@ def test_pairs_are_counted_as_a_plain_loop_counts_them_the_commonest_first(run, 
 
 
 def swept(labels, probabilities):
-    return Swept(3, np.array(probabilities), np.zeros((len(labels), 2)), np.array(labels))
+    return Swept(3, np.zeros(1), np.array(probabilities), np.zeros((len(labels), 2)), np.array(labels))
 
 
 def test_like_probabilities_keep_the_order_of_the_set():
