@@ -89,7 +89,7 @@ class Stage:
     @property
     def tells_notices(self) -> bool:
         """Whether the page shown says why what was asked of the lab was not done."""
-        return any(self.page.panels[i].tells_notices for i in self._places)
+        return any(panel.tells_notices for panel in self._looking.shown)
 
     @property
     def moving(self) -> bool:
