@@ -75,6 +75,7 @@ class Header:
         self._title, self._about = lab.title, ""
         self._pages = pages
         self._buttons: list[tuple[Button, Action]] = []
+        self._standing: object = None  # what those follow from
         self.free = Rect(0, 0, 0, 0)  # the place between the tabs and the tools
         self._figures: list[tuple[Rect, Figure]] = []
         self._unseen: list[Figure] = []  # those that had no room; the hint over the title tells them
@@ -96,9 +97,12 @@ class Header:
         share = refresh.snapshot.step / max(refresh.total, 1)
         canvas.rect(Rect(0, bar.y, round(width * share), bar.height), canvas.theme.focus)
         tools = Rect(0, bar.bottom, width, px(TOOLS))
-        self._lay_out_tools(canvas, tools.inflate(-px(16), 0), refresh, page)
+        standing = (tuple(tools), page, _moving(refresh))
+        if standing != self._standing:
+            self._standing = standing
+            self._lay_out_tools(canvas, tools.inflate(-px(16), 0), refresh, page)
         hovered = next((i for i, (button, _) in enumerate(self._buttons) if _on(button.area, mouse)), None)
-        canvas.still(tools, (page, hovered, _moving(refresh)), lambda: self._draw_tools(canvas, hovered))
+        canvas.still(tools, (standing, hovered), lambda: self._draw_tools(canvas, hovered))
 
     def _draw_tools(self, canvas: Canvas, hovered: int | None) -> None:
         for i, (button, _) in enumerate(self._buttons):

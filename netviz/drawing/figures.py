@@ -8,7 +8,7 @@ those with the most digits, which seldom come again and are set anew each time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -25,6 +25,7 @@ INK = 96  # of 255: fainter edges of a glyph may touch its neighbour's
 WHITE = (255, 255, 255)
 _UNITS = 8  # codes: whole · 8 + decimals · 2 + negative
 _OTHER = -1  # code of what is too large, or not finite
+_POWERS = 10.0 ** np.arange(_UNITS // 2)  # by decimals
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity: a quick key in the table of sprites
@@ -41,6 +42,11 @@ class Style:
     LONG: ClassVar[Style]
     FINE: ClassVar[Style]
 
+    @cached_property
+    def _by_kind(self) -> NDArray[np.int64]:
+        """The decimals of each kind of size; of what has no kind none."""
+        return np.array((*self.decimals, 0))
+
     def codes(self, values: ArrayLike) -> NDArray[np.int64]:
         """Return a whole number for each value; equal numbers look equal."""
         numbers = np.asarray(values, dtype=np.float64).ravel()
@@ -49,8 +55,8 @@ class Style:
         other = kinds == len(self.limits)  # NaN too
         if other.any():
             size = np.where(other, 0.0, size)
-        decimals = np.array((*self.decimals, 0))[kinds]
-        whole = np.rint(size * 10.0**decimals).astype(np.int64)
+        decimals = self._by_kind[kinds]
+        whole = np.rint(size * _POWERS[decimals]).astype(np.int64)
         codes: NDArray[np.int64] = whole * _UNITS + decimals * 2 + ((numbers < 0) & (whole > 0))
         codes[other] = _OTHER
         return codes
