@@ -8,7 +8,7 @@ import sys
 import time
 from typing import Any, Protocol
 
-from netviz.engine.lab import plural
+from netviz.engine.lab import Form, Lab, plural
 from netviz.engine.snapshot import Refresh
 
 BAR_SECONDS = 0.1
@@ -25,10 +25,10 @@ class Progress(Protocol):
         """Tell of the last moment."""
 
 
-def progress(name: str, unit: str, total: int) -> Progress:
+def progress(lab: Lab, total: int) -> Progress:
     """Return what suits stderr."""
     on_terminal = sys.stderr is not None and sys.stderr.isatty()
-    return Bar(unit, total) if on_terminal else Lines(name, unit)
+    return Bar(lab, total) if on_terminal else Lines(lab)
 
 
 def say(text: str) -> None:
@@ -39,11 +39,18 @@ def say(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
 
-def figures(refresh: Refresh) -> str:
-    """Return loss and accuracy in a few characters."""
-    snapshot = refresh.snapshot
-    share = "" if math.isnan(snapshot.accuracy) else f", accuracy {snapshot.accuracy:.0%}"
-    return f"loss {snapshot.loss:.6g}{share}"
+def figures(lab: Lab, refresh: Refresh) -> str:
+    """Return in a few words how a run stands: what of the lab's readings is told on a terminal."""
+    told = []
+    for reading in lab.readings(refresh, refresh.rate):
+        value = reading.value
+        if not reading.told or isinstance(value, str):
+            continue
+        if reading.form is not Form.SHARE:
+            told.append(f"{reading.told} {value:.6g}")
+        elif not math.isnan(value):
+            told.append(f"{reading.told} {100 * value:.4g}%")
+    return ", ".join(told)
 
 
 def tqdm_bar(**settings: Any) -> Any:
@@ -57,16 +64,17 @@ def tqdm_bar(**settings: Any) -> Any:
 class Lines:
     """A line every two seconds."""
 
-    def __init__(self, name: str, unit: str) -> None:
-        self._name, self._unit = name, unit
+    def __init__(self, lab: Lab) -> None:
+        self._lab = lab
         self._due = time.perf_counter() + LINE_SECONDS
 
     def show(self, refresh: Refresh) -> None:
         """Print a line if the last is two seconds old."""
         if time.perf_counter() >= self._due:
             self._due = time.perf_counter() + LINE_SECONDS
-            step = f"{self._unit} {refresh.snapshot.step:,} of {refresh.total:,}"
-            say(f"{self._name}: {step}, {figures(refresh)}, {refresh.rate:,.0f} {plural(self._unit)}/s")
+            name, unit, told = self._lab.name, self._lab.unit, figures(self._lab, refresh)
+            step = f"{unit} {refresh.snapshot.step:,} of {refresh.total:,}"
+            say(f"{name}: {step}, {told}, {refresh.rate:,.0f} {plural(unit)}/s")
 
     def close(self, refresh: Refresh) -> None:
         """Leave the end to the closing line of the run."""
@@ -75,8 +83,9 @@ class Lines:
 class Bar:
     """A progress bar by tqdm."""
 
-    def __init__(self, unit: str, total: int) -> None:
-        self._bar = tqdm_bar(total=total, unit=f" {plural(unit)}", unit_scale=False, mininterval=0.0)
+    def __init__(self, lab: Lab, total: int) -> None:
+        self._lab = lab
+        self._bar = tqdm_bar(total=total, unit=f" {plural(lab.unit)}", unit_scale=False, mininterval=0.0)
         self._due = 0.0
 
     def show(self, refresh: Refresh) -> None:
@@ -87,7 +96,7 @@ class Bar:
 
     def _move(self, refresh: Refresh) -> None:
         with contextlib.suppress(OSError, ValueError):
-            self._bar.set_postfix_str(figures(refresh), refresh=False)
+            self._bar.set_postfix_str(figures(self._lab, refresh), refresh=False)
             self._bar.update(refresh.snapshot.step - self._bar.n)
             self._bar.refresh()
 
