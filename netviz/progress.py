@@ -53,12 +53,37 @@ def figures(lab: Lab, refresh: Refresh) -> str:
     return ", ".join(told)
 
 
+class _Unminded:
+    """A stream whose troubles are nobody's: a line that cannot be written is left out."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> None:
+        """Write, if that can be."""
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        """Flush, if that can be."""
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.flush()
+
+
 def tqdm_bar(**settings: Any) -> Any:
-    """Return a bar by tqdm on stderr, without its thread: that would stay, and the training may fork."""
+    """Return a bar by tqdm on stderr, without its thread: that would stay, and the training may fork.
+
+    Where there is no stderr, it draws nothing; one that cannot be written to is no reason to stop.
+    """
     from tqdm import tqdm
 
     tqdm.monitor_interval = 0
-    return tqdm(file=sys.stderr, **settings)
+    unheard = sys.stderr is None
+    stream = None if unheard else _Unminded(sys.stderr)
+    return tqdm(file=stream, disable=unheard, dynamic_ncols=True, **settings)
 
 
 class Lines:
@@ -95,13 +120,11 @@ class Bar:
             self._move(refresh)
 
     def _move(self, refresh: Refresh) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            self._bar.set_postfix_str(figures(self._lab, refresh), refresh=False)
-            self._bar.update(refresh.snapshot.step - self._bar.n)
-            self._bar.refresh()
+        self._bar.set_postfix_str(figures(self._lab, refresh), refresh=False)
+        self._bar.update(refresh.snapshot.step - self._bar.n)
+        self._bar.refresh()
 
     def close(self, refresh: Refresh) -> None:
         """Move the bar to where the run ended and leave it there."""
         self._move(refresh)
-        with contextlib.suppress(OSError, ValueError):
-            self._bar.close()
+        self._bar.close()
