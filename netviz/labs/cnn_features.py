@@ -73,7 +73,8 @@ class Clouds:
         digits, validation = probe.setup.digits, probe.setup.digits.validation
         self._indices = evenly(validation.labels, POINTS)
         part = ImageSet(validation.images[self._indices], validation.labels[self._indices])
-        self._sweep = Sweep(replace(probe.setup, digits=replace(digits, validation=part)))
+        setup = replace(probe.setup, digits=replace(digits, validation=part))
+        self._sweep = Sweep(setup, keeps_hidden=True)
         self._share = Share()
         self._axes = SteadyAxes()
         self._ranges = [SteadyRange() for _ in range(3)]
@@ -172,7 +173,7 @@ class Clouds:
     def _lay(self, view: View) -> None:
         """Lay the complete sweep on its axes; one with features that are not finite changes nothing."""
         swept = self._swept = self._sweep.result(view)
-        if swept is None or not np.isfinite(swept.hidden).all():
+        if swept is None or swept.hidden is None or not np.isfinite(swept.hidden).all():
             return
         projection = self._axes.follow(swept.hidden)
         points = projection(swept.hidden)
