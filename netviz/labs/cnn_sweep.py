@@ -31,9 +31,10 @@ class Swept:
     """What the network of one moment makes of the validation images, in their order."""
 
     step: int
+    parameters: Parameters  # (P,) that the network had
     probabilities: Parameters  # (n, classes)
-    hidden: Parameters  # (n, F) the last hidden layer's activations
     labels: IntArray  # (n,)
+    hidden: Parameters | None = None  # (n, F) the last hidden layer's activations, where they are kept
 
     @property
     def read(self) -> Read:
@@ -47,10 +48,13 @@ class Swept:
 
 
 class Sweep:
-    """Goes through the images with the snapshot that was newest when it began, then begins again."""
+    """Goes through the images with the snapshot that was newest when it began, then begins again.
 
-    def __init__(self, setup: Setup) -> None:
-        self._setup = setup
+    The last hidden layer's activations, in a wide network thousands of numbers an image, it keeps if told to.
+    """
+
+    def __init__(self, setup: Setup, *, keeps_hidden: bool = False) -> None:
+        self._setup, self._keeps_hidden = setup, keeps_hidden
         self._timeline: Timeline | None = None
         self._run = -1
         self._result: Swept | None = None
@@ -106,15 +110,20 @@ class Sweep:
         validation = self._setup.digits.validation
         part = validation.images[self._done : self._done + images]
         if len(part):
-            probabilities, hidden = self._setup.net.features(snapshot.parameters, part)
+            net, parameters = self._setup.net, snapshot.parameters
+            if self._keeps_hidden:
+                probabilities, hidden = net.features(parameters, part)
+                self._hidden.append(hidden)
+            else:
+                probabilities = net.probabilities(parameters, part)
             self._probabilities.append(probabilities)
-            self._hidden.append(hidden)
             self._done += len(part)
         if self._done >= len(validation.images):
             self._result = Swept(
                 snapshot.step,
+                snapshot.parameters,
                 np.concatenate(self._probabilities),
-                np.concatenate(self._hidden),
                 validation.labels,
+                np.concatenate(self._hidden) if self._keeps_hidden else None,
             )
             self.drop()

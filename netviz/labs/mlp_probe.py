@@ -12,6 +12,7 @@ import numpy as np
 from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
+from netviz.labs.neuron_words import neuron_words, subscript
 from networks import MLP, Architecture, Dataset, Loss, Trace
 
 OWN_RANGES = MappingProxyType({"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)})  # of bounded activations
@@ -112,18 +113,10 @@ def activation_range(name: str, values: FloatArray) -> tuple[float, float]:
     return -reach, reach
 
 
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-@lru_cache(maxsize=8)
 def neuron_names(architecture: Architecture) -> tuple[tuple[str, ...], ...]:
-    """Return the neurons' names on the screen, layer by layer from the inputs: x₁, h₁ (or h2₁), ŷ."""
-    deep = architecture.layers > 2
-    names = [tuple(f"x{i}".translate(SUBSCRIPTS) for i in range(1, architecture.sizes[0] + 1))]
-    for layer, size in enumerate(architecture.sizes[1:-1], start=1):
-        prefix = f"h{layer}" if deep else "h"
-        names.append(tuple(prefix + str(i).translate(SUBSCRIPTS) for i in range(1, size + 1)))
-    return (*names, ("ŷ",))
+    """Return the neurons' names, layer by layer from the inputs: x₁, h₁, ŷ; see `neuron_words`."""
+    inputs = tuple("x" + subscript(i) for i in range(1, architecture.sizes[0] + 1))
+    return neuron_words(inputs, architecture.sizes)
 
 
 @lru_cache(maxsize=8)

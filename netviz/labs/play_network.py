@@ -14,6 +14,7 @@ from netviz.panels.play_network import Feature, Pass, PlayLayer, PlayNetwork
 from networks import MLP
 from networks.difference import Difference, central_difference
 from networks.inputs import INPUTS, SHOWN, expand
+from networks.penalties import Penalties
 
 
 class Networks:
@@ -46,6 +47,7 @@ class Networks:
             lambda places: self._loss(timeline, places, alive=True),
             lambda place: self._compare(timeline, place),
             classes=class_names(moment.train),
+            penalties=Penalties(moment.setup.l1, moment.setup.l2).slopes("w"),
         )
 
     def _input_maps(self, extent: tuple[float, float]) -> tuple[FloatArray, ...]:
@@ -108,7 +110,10 @@ class Networks:
     def _compare(self, timeline: Timeline, place: int) -> Difference:
         look, moment, fitted = self._look, self._look.moment(timeline), self._look.fitted(timeline)
         inputs, targets = fitted.inputs(moment.train.inputs), fitted.targets(moment.train)
-        return central_difference(look.network(timeline), inputs, targets, fitted.loss, place)
+        penalties = Penalties(moment.setup.l1, moment.setup.l2)
+        return central_difference(
+            look.network(timeline), inputs, targets, fitted.loss, place, penalties=penalties
+        )
 
 
 def _range(activation: str, values: FloatArray) -> tuple[float, float]:

@@ -96,7 +96,8 @@ class GalleryPanel(Gradual):
             self._places.append(Rect(body.x + column * width, body.y + row * height, width, height))
         chosen = view.choices.sample if view.choices.source == gallery.source else -1
         key = (gallery, self._first, size, chosen)
-        canvas.still(body, key, lambda: self._draw_images(canvas, gallery, size, chosen))
+        ringed = Rect(body.x, body.y - px(2), body.width, body.height + px(2))  # the ring of the first row
+        canvas.still(ringed, key, lambda: self._draw_images(canvas, gallery, size, chosen))
 
     def _draw_head(self, canvas: Canvas, area: Rect, gallery: Gallery, choices: Choices) -> None:
         """Draw how the images are sorted, and the small buttons."""

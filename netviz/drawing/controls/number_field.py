@@ -8,6 +8,7 @@ from netviz.drawing.controls.draft import Draft
 from netviz.drawing.controls.shapes import edge_of, plate
 from netviz.drawing.controls.span import Span
 from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import exact
 
 BOX = 64  # design units, at rest, unless a field has another `room`
 
@@ -68,7 +69,7 @@ class NumberField(Control):
         """Draw the number in a box at the right of `part`, wider where a long one is typed."""
         theme, px = canvas.theme, canvas.px
         draft = self.draft
-        text = draft.text if draft else self.span.text(self.value)
+        text = draft.text if draft else self._fitting(canvas, min(px(self.room), part.width) - px(12))
         wide = canvas.text_width(text, Face.MONO)
         width = min(max(px(self.room), wide + px(18) if draft else 0), part.width)
         self.box = box = Rect(part.right - width, part.y, width, part.height)
@@ -91,6 +92,11 @@ class NumberField(Control):
             if draft and not draft.marked:
                 x = self._text_at + draft.caret * self._digit
                 canvas.rect(Rect(x, box.y + px(5), max(1, px(1.5)), box.height - px(10)), theme.focus)
+
+    def _fitting(self, canvas: Canvas, room: int) -> str:
+        """Return the number with as many digits as there is room for."""
+        texts = self.span.text(self.value), *(exact(self.value, digits) for digits in (3, 2, 1))
+        return next((text for text in texts if canvas.text_width(text, Face.MONO) <= room), texts[0])
 
     def outline(self) -> Rect:
         """Return the box."""
