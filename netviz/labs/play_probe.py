@@ -19,12 +19,12 @@ from netviz.panels.panel import Choices, View
 from netviz.panels.place_words import place_words
 from netviz.panels.plane import Plane
 from netviz.panels.walk import Path, PathLayer, Walk
+from networks.activations import RANGES
 from networks.tasks import Points, Task
 
 Place = tuple[float, float]
 PLACES = 81  # of a path
 SHOWN = {"linear": "z", "sigmoid": "σ(z)", "tanh": "tanh z", "relu": "max(0, z)", "leaky_relu": "leaky z"}
-RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 
 
 def page(look: Look) -> Page:
