@@ -123,6 +123,12 @@ def test_a_download_of_unknown_length_is_told_too(capsys, event):
     assert "250k" in capsys.readouterr().err
 
 
+def test_mirrors_that_send_nothing_leave_no_bar(capsys, event):
+    threading.Timer(0.3, event.set).start()
+    wait(Job(downloading(event, done=0)), QUIET, "digits", Caught())
+    assert capsys.readouterr().err == ""
+
+
 def test_a_signal_leaves_and_the_work_is_told_to_stop(event):
     caught, job = Caught(), Job(downloading(event))
     threading.Timer(0.1, caught.note, (15,)).start()

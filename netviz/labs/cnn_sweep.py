@@ -16,6 +16,17 @@ SHARE = 64  # images a frame
 
 
 @dataclass(frozen=True, eq=False)
+class Read:
+    """What the network of one moment reads the validation images as, in their order."""
+
+    step: int
+    labels: IntArray  # (n,)
+    predicted: IntArray  # (n,)
+    sure: Parameters  # (n,) the probability of the digit read
+    own: Parameters  # (n,) the probability of the true digit
+
+
+@dataclass(frozen=True, eq=False)
 class Swept:
     """What the network of one moment makes of the validation images, in their order."""
 
@@ -26,10 +37,14 @@ class Swept:
     hidden: Parameters | None = None  # (n, F) the last hidden layer's activations, where they are kept
 
     @property
-    def predicted(self) -> IntArray:
-        """Return the most probable class of each image, (n,)."""
-        answers: IntArray = self.probabilities.argmax(axis=1)
-        return answers
+    def read(self) -> Read:
+        """Return what the images are read as."""
+        predicted: IntArray = self.probabilities.argmax(axis=1)
+        sure, own = (
+            np.take_along_axis(self.probabilities, digits[:, None], axis=1)[:, 0]
+            for digits in (predicted, self.labels)
+        )
+        return Read(self.step, self.labels, predicted, sure, own)
 
 
 class Sweep:
@@ -68,6 +83,11 @@ class Sweep:
             self._of = timeline.snapshot
         self._share(self._of, images)
         return self._result is None or self._result.step != timeline.snapshot.step
+
+    @property
+    def step(self) -> int | None:
+        """After how many steps is the network whose sweep is under way; None where none is."""
+        return None if self._of is None else self._of.step
 
     def drop(self) -> None:
         """Give up the sweep that is under way, if any: the next begins with the newest snapshot."""

@@ -9,7 +9,7 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count, percent
 from netviz.drawing.widgets import Hint
-from netviz.panels.card import Shown
+from netviz.panels.card import Judged
 from netviz.panels.gradual import Gradual, Waiting, Work, draw_waiting
 from netviz.panels.panel import Choices, View
 from netviz.panels.tabs import HEIGHT, Tabs
@@ -40,7 +40,7 @@ class Gallery:
     unit: str
     source: str
     indices: tuple[int, ...]
-    shown: Callable[[int], Shown]
+    shown: Callable[[int], Judged]
     what: str
     order: str
     none: tuple[str, str]
@@ -134,7 +134,7 @@ class GalleryPanel(Gradual):
                 canvas.rect(box.inflate(2, 2), theme.hairline, width=1)
             y = box.bottom + px(6)
             canvas.text(shown.verdict, (place.centerx, y), theme.text, Face.SMALL, "midtop")
-            sure = percent(float(shown.probabilities[shown.predicted]))
+            sure = percent(shown.sure)
             below = y + canvas.line_height(Face.SMALL)
             canvas.text(sure, (place.centerx, below), theme.secondary, Face.TINY, "midtop")
 
