@@ -12,13 +12,15 @@ from netviz.labs.per_view import PerView
 from netviz.labs.play_names import class_names, layer_names, neuron_names
 from netviz.labs.play_setup import Fitted
 from netviz.labs.play_view import Look
-from netviz.panels.contributions import Contributions, Sum
+from netviz.panels.contributions import Contributions
+from netviz.panels.neuron_sum import Sum
 from netviz.panels.neuron_table import NeuronTable, Responses
 from netviz.panels.page import Page, columns, rows
 from netviz.panels.panel import Choices, View
 from netviz.panels.place_words import place_words
 from netviz.panels.plane import Plane
-from netviz.panels.walk import Path, PathLayer, Walk
+from netviz.panels.walk import Walk
+from netviz.panels.walk_data import Path, PathLayer
 from networks.activations import RANGES
 from networks.tasks import Points, Task
 
