@@ -6,7 +6,7 @@ import pytest
 from netviz.engine.commands import Ask, Pause, Resume
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
-from netviz.engine.wishes import SetOption
+from netviz.engine.wishes import AddPoint, SetOption
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_standing import Standings, curvatures, way
 from netviz.labs.play_view import Look
@@ -124,6 +124,20 @@ def test_every_task_can_be_judged(problem):
     told = Watched(problem=problem).train(3)
     assert told.sentence and any(line.startswith("λ = ") for line in told.figures)
     assert ("accuracy" in told.figures[0]) == (problem != "line")
+
+
+def test_many_points_are_judged_without_a_hessian_that_would_hold_up_the_window(monkeypatch):
+    from netviz.labs import play_standing
+
+    made, hessian = [], play_standing.hessian
+    monkeypatch.setattr(play_standing, "hessian", lambda *told: made.append(1) or hessian(*told))
+    watched = Watched(points=2000, train_share=1.0)
+    watched.told()
+    assert len(made) == 1
+    watched.now += 2.0
+    watched.apply(Ask(AddPoint(0.0, 0.0, 1.0)))
+    assert "2,000 points" in watched.told().figures[1]
+    assert len(made) == 1
 
 
 def test_a_large_network_is_judged_without_its_hessian():
