@@ -113,7 +113,8 @@ class Standings:
         if at_once or now - self._curved >= CURVATURE:
             self._eigenvalues, self._curved = curvatures(look, timeline, inputs, targets), now
         losses = moment.losses if len(moment.losses) else np.array([moment.train_loss])
-        if timeline.latest.state is State.DIVERGED:
+        diverged = timeline.latest.state is State.DIVERGED
+        if diverged:
             losses = np.append(losses, np.inf)
         return Figures(
             losses=losses,
@@ -134,6 +135,7 @@ class Standings:
             straight={"linear"} == {one.name for one in fitted.architecture.activations[:-1]},
             weights=mean_size(snapshot.parameters[weights_only(fitted.architecture) > 0]),
             held=not moves.any(),
+            now=None if diverged else moment.train_loss,
         )
 
 

@@ -13,6 +13,7 @@ from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
 from netviz.panels.panel import View
 from networks.difference import central_difference
+from networks.figures import number
 
 
 class Watched:
@@ -192,3 +193,34 @@ def test_curvatures_are_of_what_may_move_and_have_l2_in_them():
             slopes.append(central_difference(shifted, inputs, targets, fitted.loss, place).gradient)
         trace += (slopes[0] - slopes[1]) / (2 * h)
     assert np.isclose(values.sum(), trace, rtol=1e-5)
+
+
+def test_the_verdicts_loss_is_the_headers_and_a_sentence_says_of_which_steps_its_mean_is():
+    watched = Watched(every=20, dropout=0.3)
+    for _ in range(6):
+        watched.train(5)
+        told = watched.apply(Pause())
+        (loss,) = (
+            one for one in watched.session.lab.readings(watched.timeline.latest, 1.0) if one.label == "loss"
+        )
+        assert told.figures[0].startswith(f"loss {number(loss.value)} ")
+        assert number(loss.value) != number(float(watched.timeline.snapshot.extra.losses[-1]))
+        watched.apply(Resume())
+    watched = Watched(problem="gaussians", noise=0.05, learning_rate=1.0)
+    told = watched.train(10)
+    assert told.kind == "converged"
+    assert "over the last 50 steps" in told.sentence
+
+
+def test_a_network_whose_numbers_left_their_range_has_no_loss_now_that_looks_well():
+    watched = Watched()
+    watched.train()
+    watched.apply(Ask(SetOption("learning_rate", 100.0)))
+    watched.apply(Ask(SetOption("activation", ("linear",))))
+    watched.apply(Ask(SetOption("loss", "mse")))
+    watched.apply(Ask(SetOption("output_activation", "linear")))
+    for _ in range(5):
+        if watched.session.running:
+            watched.train()
+    assert watched.timeline.latest.state.value == "diverged"
+    assert "loss \u221e" in watched.told().figures[0]
