@@ -110,12 +110,16 @@ PAGES = tuple(Action[f"PAGE_{i}"] for i in range(1, 10))
 
 @dataclass(frozen=True)
 class Binding:
-    """Keys for one action: printable ones as typed, others by pygame's name, `shift+` before where held."""
+    """Keys for one action: printable ones as typed, others by pygame's name, `shift+` before where held.
+
+    One of a lab that stands `instead` is shown in place of the row of all labs with the same keys.
+    """
 
     action: Action
     keys: tuple[str, ...]
     shown: str
     says: str
+    instead: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,7 +176,7 @@ GROUPS = (
         (
             Binding(Action.NEXT_SOURCE, ("i",), "i", "training, validation, test, drawn"),
             Binding(Action.NEXT_LAYER, ("k",), "k", "next layer"),
-            Binding(Action.NEXT_FILTER, ("f",), "f  F", "next, previous filter"),
+            Binding(Action.NEXT_FILTER, ("f",), "f  F", "next, previous filter or quantity"),
             Binding(Action.PREVIOUS_FILTER, ("F",), "", ""),
             Binding(Action.NEXT_CHANNEL, ("c",), "c", "next input channel"),
             Binding(Action.PLAY, ("p",), "p", "filter pass: play, pause"),
@@ -191,10 +195,10 @@ GROUPS = (
     Group(
         "Playground",
         (
-            Binding(Action.NEXT_PAGE, (), "Tab", "next control; arrows, digits, Enter work it; Esc"),
+            Binding(Action.NEXT_PAGE, (), "Tab", "next control; back with Shift; Esc leaves", instead=True),
             Binding(Action.UNDO, ("u",), "u  U", "take back an edit, make it again"),
             Binding(Action.REDO, ("U",), "", ""),
-            Binding(Action.PIN, ("P",), "P", "click the plane to pin an input, or to add a point"),
+            Binding(Action.PIN, ("P",), "P", "pin the input under the mouse, or unpin it"),
             Binding(Action.PLAY, ("p",), "p", "update: play, pause"),
             Binding(Action.PASS_STEP, (".",), ".  ,", "update: next, previous phase"),
             Binding(Action.PASS_BACK, (",",), "", ""),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from netviz.actions import GROUPS
+from netviz.actions import GROUPS, Binding
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.widgets import draw_plate
@@ -53,9 +53,18 @@ def draw_keys(canvas: Canvas, columns: tuple[Rows, Rows]) -> None:
 def columns_of(lab: str) -> tuple[Rows, Rows]:
     """Return the keys of a lab in two columns, parted between groups where they are most alike in height."""
     groups = [group for group in GROUPS if group.lab in ("", lab)]
-    lists = [[("", group.title), *((b.shown, b.says) for b in group.bindings if b.shown)] for group in groups]
+    instead = {binding.shown for group in groups for binding in group.bindings if binding.instead}
+    lists = [
+        [("", group.title), *((b.shown, b.says) for b in group.bindings if is_shown(b, instead))]
+        for group in groups
+    ]
     parted = [(_joined(lists[:i]), _joined(lists[i:])) for i in range(1, len(lists))]
     return min(parted, key=lambda columns: max(map(len, columns)))
+
+
+def is_shown(binding: Binding, instead: Collection[str]) -> bool:
+    """Return whether a binding has a row of its own, where a lab has its own words for the keys `instead`."""
+    return bool(binding.shown) and (binding.instead or binding.shown not in instead)
 
 
 def _joined(lists: Sequence[Rows]) -> Rows:

@@ -28,6 +28,7 @@ from networks.mlp import MLP
 from networks.trace import Trace
 
 MOST = 200  # parameters for which it is offered; 2-8-8-1 (105) on 500 samples takes 6 ms, 200 take 12 ms
+MOST_SAMPLES = 2000  # for which it is offered; ten thousand would hold up the window for a third of a second
 
 
 def hessian(network: MLP, inputs: ArrayLike, targets: FloatArray, loss: Loss) -> FloatArray:

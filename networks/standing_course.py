@@ -50,7 +50,8 @@ def unfit(figures: Figures) -> Finding | None:
     """Speak if the loss is below the least that it has for targets of its own."""
     if figures.late >= min(figures.floor, 0.0):
         return None
-    sentence = f"The loss is {number(figures.late)}, and has no least: these targets are not of its kind."
+    sentence = f"The loss was {number(figures.late)} {figures.lately}, and has no least: "
+    sentence += "these targets are not of its kind."
     return Kind.UNFIT, sentence, "The loss mse, which fits every value."
 
 
@@ -81,7 +82,10 @@ def converged(figures: Figures) -> Finding | None:
     if not low and not (figures.all_right and not falls and figures.is_small and figures.in_minimum):
         return None
     share = f"{number(100 * figures.left, 2)} % of that of the best constant answer"
-    return Kind.CONVERGED, f"The loss is {number(figures.late)}, {share}: there is little left to learn.", ""
+    sentence = (
+        f"The loss was {number(figures.late)} {figures.lately}, {share}: there is little left to learn."
+    )
+    return Kind.CONVERGED, sentence, ""
 
 
 def met(figures: Figures) -> Finding | None:
@@ -143,7 +147,7 @@ def too_high(figures: Figures) -> Finding | None:
     if not why or not (rises or figures.swing > SWING or astray):
         return None
     if rises:
-        what = f"The loss rises, from {number(figures.early)} to {number(figures.late)}"
+        what = f"The loss rises, from {number(figures.early)} to {number(figures.late)} {figures.lately}"
     else:
         what = f"The loss does not fall from {number(figures.late)}"
     return Kind.TOO_HIGH, f"{what}: {why}.", lower(figures)

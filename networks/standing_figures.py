@@ -33,7 +33,8 @@ class Least:
 class Figures:
     """How training stands; everything a judgement needs.
 
-    `losses` (n,) of the last n ≥ 1 steps, oldest first; `chance` the loss of the best constant answer and
+    `losses` (n,) during the last n ≥ 1 steps, oldest first; `now` the loss as it stands after them, else the
+    last of them is taken for it; `chance` the loss of the best constant answer and
     `floor` the least to be reached; `gradient_norms` and `delta_norms` (layers,) of the whole training set;
     `update_ratio` |Δθ| / |θ| of the last step, `reach` what it is at most where the optimizer bounds it;
     `learning_rate` that of the next step, of which the schedule has left the share `decay`; `optimizer` one
@@ -71,11 +72,18 @@ class Figures:
     accuracy: float | None = None
     test_losses: FloatArray | None = None
     least: Least | None = None
+    now: float | None = None
 
     @property
     def loss(self) -> float:
-        """The last loss."""
-        return float(self.losses[-1])
+        """The loss as it stands."""
+        return float(self.losses[-1]) if self.now is None else self.now
+
+    @property
+    def lately(self) -> str:
+        """Say of which steps `late` is the mean."""
+        count = max(1, len(self.losses) // 2)
+        return "in the last step" if count == 1 else f"over the last {count} steps"
 
     @cached_property
     def unit(self) -> float:

@@ -36,9 +36,9 @@ def overfitting(figures: Figures) -> Finding | None:
     if early - late > max(FALL * (late - least.test), scatter):
         return None
     sentence = (
-        f"The training loss fell to {number(figures.late)}, since epoch {least.epoch} or so the test loss "
+        f"The training loss fell to {number(figures.late)} {figures.lately}, the test loss rose since epoch "
     )
-    sentence += f"rose from {number(least.test)} to {number(late)}: a gap of {number(gap)}."
+    sentence += f"{least.epoch} or so from {number(least.test)} to {number(late)}: a gap of {number(gap)}."
     return Kind.OVERFITTING, sentence, _advice(figures, least.epoch)
 
 

@@ -30,22 +30,34 @@ def helping(lab, size=(960, 600), scale=1.0, theme="dark"):
     return canvas
 
 
-@pytest.mark.parametrize("lab, own, foreign", [("xor", "XOR", "Digits"), ("mnist", "Digits", "XOR")])
-def test_a_lab_has_its_own_keys_and_those_of_all(lab, own, foreign):
+OTHERS = {"xor": "Digits", "mnist": "XOR", "playground": "XOR"}
+
+
+@pytest.mark.parametrize("lab, foreign", OTHERS.items())
+def test_a_lab_has_its_own_keys_and_those_of_all(lab, foreign):
     words = [text for text, _ in helping(lab).told]
-    assert own in words
+    instead = {b.shown for group in GROUPS if group.lab == lab for b in group.bindings if b.instead}
     assert foreign not in words
     for group in GROUPS:
         if group.lab in ("", lab):
             assert group.title in words
             for binding in group.bindings:
-                if binding.shown:
+                if binding.shown and (binding.instead or binding.shown not in instead):
                     assert binding.shown in words
                     assert binding.says in words
 
 
+@pytest.mark.parametrize(
+    "lab, does", [("xor", "next page"), ("mnist", "next page"), ("playground", "next control")]
+)
+def test_tab_is_said_to_do_one_thing(lab, does):
+    rows = [row for column in columns_of(lab) for row in column]
+    (says,) = [says for keys, says in rows if keys == "Tab"]
+    assert says.startswith(does)
+
+
 @pytest.mark.parametrize("size, scale", SIZES, ids=str)
-@pytest.mark.parametrize("lab", ["xor", "mnist"])
+@pytest.mark.parametrize("lab", OTHERS)
 def test_all_of_it_is_inside_and_nothing_lies_on_anything(lab, size, scale):
     canvas = helping(lab, size, scale)
     boxes = [box for _, box in canvas.told]
@@ -59,7 +71,7 @@ def test_all_of_it_is_inside_and_nothing_lies_on_anything(lab, size, scale):
 
 
 def test_groups_stay_whole_and_in_order_in_columns_of_like_height():
-    for lab in ("xor", "mnist"):
+    for lab in OTHERS:
         left, right = columns_of(lab)
         titles = [text for keys, text in (*left, *right) if text and not keys]
         assert titles == [group.title for group in GROUPS if group.lab in ("", lab)]

@@ -14,6 +14,7 @@ from netviz.drawing.canvas import Canvas
 from netviz.drawing.lettering import Lettering
 from netviz.drawing.theme import THEMES
 from netviz.engine.session import Session
+from netviz.engine.snapshot import State
 from netviz.labs.xor import XorLab
 from netviz.loading import Job, Left, wait
 from netviz.options import DigitsOptions
@@ -83,7 +84,10 @@ def test_a_download_has_a_bar_on_the_terminal(capsys, event):
 class Full(io.StringIO):
     """A stream on a full disk."""
 
+    tried = False
+
     def write(self, text):
+        self.tried = True
         raise OSError(28, "No space left on device")
 
     def flush(self):
@@ -93,7 +97,10 @@ class Full(io.StringIO):
 class Gone(io.StringIO):
     """A terminal that is closed meanwhile."""
 
+    tried = False
+
     def write(self, text):
+        self.tried = True
         raise ValueError("I/O operation on closed file")
 
     def isatty(self):
@@ -108,13 +115,18 @@ def test_a_bar_that_nobody_can_see_is_no_reason_to_stop(stream, whole, event, mo
     assert wait(Job(downloading(event, whole=whole)), QUIET, "digits", Caught()) == "data"
 
 
-@pytest.mark.parametrize("stream", [None, Gone()], ids=["none", "gone"])
+@pytest.mark.parametrize("stream", [None, Full(), Gone()], ids=["none", "full", "gone"])
 def test_nor_is_the_bar_of_a_run(stream, monkeypatch):
     monkeypatch.setattr(sys, "stderr", stream)
     lab = XorLab(1, epochs=10)
-    now, bar = Session(lab, lab.total, 10).current(), Bar(lab, lab.total)
-    bar.show(now)
+    session, bar = Session(lab, lab.total, 5), Bar(lab, lab.total)
+    now = session.current()
+    while session.running:
+        bar.show(now)
+        now = session.advance()
     bar.close(now)
+    assert (now.state, now.snapshot.step) == (State.FINISHED, 10)
+    assert stream is None or stream.tried
 
 
 def test_a_download_of_unknown_length_is_told_too(capsys, event):

@@ -320,7 +320,7 @@ def test_what_could_not_be_done_is_told_also_on_a_page_without_a_verdict(hands):
     assert one.stage.tells_notices
     assert told(refused) == ""
     assert told(SetOption("batch_size", 3)) == ""
-    one.stage._show(1)
+    one.stage._looking.show(1)
     one.frame()
     assert not one.stage.tells_notices
     assert told(refused) == "not done: batch size must be a whole number from 1 to 2000, not -3"

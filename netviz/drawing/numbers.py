@@ -65,6 +65,19 @@ def exact(value: float, digits: int = 10) -> str:
     return (f"{mantissa}e{int(exponent)}" if sign else mantissa).replace("-", MINUS)
 
 
+def within(value: float, room: int, digits: int = 4) -> str:
+    """Return `value` whole in `room` characters, with as many digits, up to `digits`, as that leaves.
+
+    With an exponent only where more digits fit so: 0.0003796 is 3.8e−4 in six. What has no room even with
+    one digit is returned longer.
+    """
+    for kept in range(digits, 0, -1):
+        for text in (exact(value, kept), scientific(value, kept - 1)):
+            if len(text) <= room:
+                return text
+    return min(exact(value, 1), scientific(value, 0), key=len)
+
+
 def count(value: float) -> str:
     """Return a whole number in groups of three: 30 000."""
     return f"{value:,.0f}".replace(",", " ").replace("-", MINUS)

@@ -14,8 +14,9 @@ from netviz.labs.cnn_sweep import Read
 from netviz.labs.per_view import PerView
 from netviz.panels.answer import Answer, AnswerBars
 from netviz.panels.confusion import Confusion, ConfusionMatrix
-from netviz.panels.feature_maps import FeatureMaps, LayerMaps, Maps
+from netviz.panels.feature_maps import FeatureMaps
 from netviz.panels.gradual import Waiting
+from netviz.panels.layer_maps import LayerMaps, Maps
 from netviz.panels.metric_curves import MetricCurves, Validations
 from netviz.panels.optimizer_state import Measure, OptimizerState, Schedule, Stepping
 from netviz.panels.page import Page, columns, rows

@@ -26,7 +26,7 @@ from networks.tasks import Points
 
 __all__ = ["CsvError", "CsvPoints", "Scale", "extent_around", "read"]
 
-MAX_ROWS = 100_000
+MAX_ROWS = 10_000  # which are drawn in a frame, and trained on between two
 FAR = 20.0  # beyond it sigmoid and tanh are flat; a column that takes less of the plane than 1/20 is a line
 
 
@@ -95,7 +95,7 @@ class CsvPoints:
 def read(path: Path) -> CsvPoints:
     """Return the points of a file, in its order; raises CsvError for whatever is wrong, with its line.
 
-    No more than 100,000 rows are read; a longer file is refused without reading the rest.
+    No more than 10,000 rows are read; a longer file is refused without reading the rest.
     """
     file = repr(str(path))
     with closing(rows(path)) as given:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from netviz.labs import whole_file
 
-MAX_BYTES = 64_000_000  # 100,000 rows are far shorter, whatever other columns they have
+MAX_BYTES = 64_000_000  # 10,000 rows are far shorter, whatever other columns they have
 MAX_LINE = 65_536
 _BOM = b"\xef\xbb\xbf"
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 
 import numpy as np
 
@@ -14,8 +12,8 @@ from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.neuron_words import neuron_words, subscript
 from networks import MLP, Architecture, Dataset, Loss, Trace
+from networks.activations import RANGES
 
-OWN_RANGES = MappingProxyType({"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)})  # of bounded activations
 EXTENT = (-1.0, 2.0)  # of the input plane shown, on both axes
 FINEST, COARSEST = 51, 21  # points a side of the grid over it, odd: every second reaches both edges
 GRID_WORK = 3e6  # points × parameters that a grid may cost before it becomes coarser
@@ -47,10 +45,7 @@ class Setup:
     @property
     def level(self) -> float:
         """The output neuron's z at which its answer is the threshold: where it decides."""
-        kind, threshold = self.architecture.output.name, self.loss.threshold
-        if self.loss.name != "mse" or kind == "sigmoid":
-            return 0.0
-        return math.atanh(threshold) if kind == "tanh" else threshold
+        return self.loss.level(self.architecture.output)
 
 
 class Probe:
@@ -107,9 +102,9 @@ def grid_points(resolution: int) -> FloatArray:
 
 def activation_range(name: str, values: FloatArray) -> tuple[float, float]:
     """Return the range over which an activation is coloured: its own, or symmetric about 0 if it has none."""
-    if name in OWN_RANGES:
-        return OWN_RANGES[name]
-    reach = float(np.abs(values).max()) or 1.0
+    if name in RANGES:
+        return RANGES[name]
+    reach = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
     return -reach, reach
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
+import numpy as np
+
 MOST = 1000  # edits kept; older ones can no longer be taken back
+MOST_BYTES = 64_000_000  # of their arrays; the last edit is kept whatever its size
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,10 +24,29 @@ class Edit:
     setting: bool = False  # whether only settings were changed
     steps: tuple[int, ...] = ()  # of the run at which it was made, taken back, made again, and so on
 
+    @property
+    def size(self) -> int:
+        """Return about how many bytes it adds to a history, in which an edit begins where the last ended."""
+        return max(_size(self.before), _size(self.after))
+
     def turned(self, step: int) -> Edit:
         """Return it made or taken back at a step; both at the same one is as if nothing had been."""
         here = self.steps[-1:] == (step,)
         return replace(self, steps=self.steps[:-1] if here else (*self.steps, step))
+
+
+def _size(thing: object) -> int:
+    """Return the bytes of all arrays in a thing."""
+    match thing:
+        case np.ndarray():
+            return thing.nbytes
+        case Mapping():
+            return sum(map(_size, thing.values()))
+        case tuple() | list():
+            return sum(map(_size, thing))
+    if is_dataclass(thing):
+        return sum(_size(getattr(thing, field.name)) for field in fields(thing))
+    return 0
 
 
 class History:
@@ -75,8 +97,18 @@ class History:
         else:
             edit = self._turned(edit, step)
         self._done.append(edit)
-        del self._done[:-MOST]
+        self._forget()
         self._under_way = True
+
+    def _forget(self) -> None:
+        """Let go of the oldest edits, as many as are too many or too large."""
+        kept = total = 0
+        for edit in reversed(self._done[-MOST:]):
+            total += edit.size
+            if kept and total > MOST_BYTES:
+                break
+            kept += 1
+        del self._done[:-kept]
 
     def undo(self, step: int) -> Mapping[str, Any]:
         """Take the last edit back: return what was there before it; empty if there is none."""

@@ -29,7 +29,7 @@ from networks.health import (
     twin_share,
     update_ratio,
 )
-from networks.hessian import MOST, eigenvalues, hessian
+from networks.hessian import MOST, MOST_SAMPLES, eigenvalues, hessian
 from networks.optimizers import Momentum
 from networks.penalties import weights_only
 from networks.standing import Figures, Kind, Verdict, judge
@@ -113,7 +113,8 @@ class Standings:
         if at_once or now - self._curved >= CURVATURE:
             self._eigenvalues, self._curved = curvatures(look, timeline, inputs, targets), now
         losses = moment.losses if len(moment.losses) else np.array([moment.train_loss])
-        if timeline.latest.state is State.DIVERGED:
+        diverged = timeline.latest.state is State.DIVERGED
+        if diverged:
             losses = np.append(losses, np.inf)
         return Figures(
             losses=losses,
@@ -134,6 +135,7 @@ class Standings:
             straight={"linear"} == {one.name for one in fitted.architecture.activations[:-1]},
             weights=mean_size(snapshot.parameters[weights_only(fitted.architecture) > 0]),
             held=not moves.any(),
+            now=None if diverged else moment.train_loss,
         )
 
 
@@ -162,10 +164,10 @@ def is_convex(fitted: Fitted) -> bool:
 
 
 def curvatures(look: Look, timeline: Timeline, inputs: FloatArray, targets: FloatArray) -> FloatArray | None:
-    """Return the Hessian's eigenvalues, L2 included, of what may move; None for too large a network."""
+    """Return the Hessian's eigenvalues, L2 included, of what may move; None where it would take too long."""
     network, fitted, moment = look.network(timeline), look.fitted(timeline), look.moment(timeline)
     moves = moment.free & moment.alive
-    if len(moves) > MOST or not moves.any():
+    if len(moves) > MOST or len(inputs) > MOST_SAMPLES or not moves.any():
         return None
     matrix = hessian(network, inputs, targets, fitted.loss)
     if moment.setup.l2:
@@ -188,7 +190,8 @@ def told(verdict: Verdict, figures: Figures) -> Standing:
 def _spectrum(values: FloatArray | None) -> list[str]:
     """Return the eigenvalues of the Hessian: all, or the least and the greatest."""
     if values is None:
-        return [f"no Hessian: there are more than {MOST} parameters, or none that may move"]
+        few = f"{MOST} parameters or {MOST_SAMPLES:,} points"
+        return [f"no Hessian: there are more than {few}, or none that may move"]
     negative = int((values < 0).sum())
     head = f"Hessian: {len(values)} eigenvalues, {negative} below 0"
     words = [number(value) for value in values.tolist()]

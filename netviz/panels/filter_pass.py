@@ -129,13 +129,9 @@ class FilterPass(Panel):
         if data is None:
             return None
         choices, player = view.choices, self.player
+        if player.obey(word):
+            return choices
         match word:
-            case "play":
-                player.toggle()
-            case "step" | "back":
-                player.step(1 if word == "step" else -1)
-            case "faster" | "slower":
-                player.faster(1 if word == "faster" else -1)
             case "left" | "right" | "up" | "down":
                 player.move(*ARROWS[word])
             case "layer":

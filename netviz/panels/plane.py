@@ -138,7 +138,7 @@ class Plane(ByHand):
         if line is not None or not self._on_ground(at):
             return line
         x, y = self._data(at) if pin is None else view.choices.pins[pin]
-        does = "click: add a point   p: pin this input"
+        does = "click: add a point   P: pin this input"
         if pin is not None:
             does = f"pin {'AB'[pin]}   drag: move   right click: remove"
         elif view.choices.pinning:
@@ -218,5 +218,5 @@ def _of_point(answer: Answer, i: int) -> Hint:
     else:
         off = float(answer.at(x, y)[0]) - target
         title = (f"{kind} point {i + 1}, y = {exact(target)}", f"{answer.output} − y = {exact(off)}")
-    does = "drag: move   right click: remove   p: pin"
+    does = "drag: move   right click: remove   P: pin"
     return Hint((*title, *_told(answer, x, y), does))

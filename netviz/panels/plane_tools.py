@@ -208,7 +208,7 @@ _SAYS = {
     "pin": (
         "a click pins an input, to be compared",
         "two at most; drag moves, the other mouse button",
-        "removes; p pins what is under the mouse",
+        "removes; P pins what is under the mouse",
     ),
     "steps": ("the answer in steps", "b, after Tab"),
     "lines": ("where each hidden neuron's z is 0", "w, after Tab"),

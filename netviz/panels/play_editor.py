@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.controls import Button, Chip, Control, NumberField, Span
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact
+from netviz.drawing.numbers import exact, within
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.engine.wishes import Freeze, Mute, SetParameters, Wish
@@ -32,10 +32,10 @@ class Exact(Span):
 
     step: float = STEP
 
-    def text(self, value: float) -> str:
-        """Return seven digits, or fewer where an exponent needs the room."""
+    def text(self, value: float, room: int = 0) -> str:
+        """Return seven digits, or fewer where there is less room, or where an exponent needs it."""
         text = exact(value, 7)
-        return text if len(text) <= 10 else exact(value, 4)
+        return text if len(text) <= (room or 10) else within(value, room or 10, 7)
 
 
 class Editor:

@@ -192,7 +192,7 @@ class Regression(ByHand):
         if point is None:
             x, y = self._data(at)
             does = (
-                "click: pin this input" if view.choices.pinning else "click: add a point   p: pin this input"
+                "click: pin this input" if view.choices.pinning else "click: add a point   P: pin this input"
             )
             where = f"x₁ = {fixed(x, 3).strip()}, y = {number(y)} under the mouse"
             return Hint((f"{fit.output} = {exact(fit.at(x))}", where, does))
@@ -207,7 +207,7 @@ class Regression(ByHand):
                 f"{fit.output} = {exact(float(fit.answers[point]))}",
                 f"{fit.output} − y = {exact(off)}",
                 f"({fit.output} − y)² = {exact(off * off)}",
-                "drag: move   right click: remove   p: pin",
+                "drag: move   right click: remove   P: pin",
             )
         )
 

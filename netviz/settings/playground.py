@@ -208,7 +208,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "circles": {"problem": "circles", "noise": 0.1, "hidden": (4,)},
         "spiral": {
             "problem": "spiral", "noise": 0.05, "points": 500, "hidden": (8, 8),
-            "optimizer": "adam", "learning_rate": 0.01,
+            "init": "he", "optimizer": "adam", "learning_rate": 0.01,
         },
         "linear": {
             "problem": "line", "noise": 0.1, "points": 60, "hidden": (), "inputs": ("x1",),

@@ -21,6 +21,7 @@ from netviz.drawing.controls import (
     Toggle,
 )
 from netviz.drawing.controls.control import HEIGHT, Control
+from netviz.drawing.numbers import exact
 
 RATE = Span(1e-5, 10.0, log=True)
 NOISE = Span(0.0, 0.5)
@@ -290,7 +291,7 @@ def test_up_and_down_step_a_number_that_is_not_being_typed():
 @pytest.mark.parametrize("make", [Slider, SliderField])
 def test_a_slider_follows_the_mouse_from_the_press_to_the_release(make, canvas_of):
     slider = drawn(make("noise", 0.1, NOISE), canvas_of())
-    track = slider._track if make is Slider else slider._slider._track
+    track = slider._track
     assert slider.press((track.x + track.width // 2, track.centery)) == pytest.approx(0.25, abs=0.01)
     assert slider.busy
     assert slider.drag((9999, -50)) == 0.5
@@ -320,7 +321,7 @@ def test_a_click_on_the_number_begins_to_type_and_one_on_the_track_gives_it_up(c
     assert field.press(field.box.center) is TAKEN
     typing(field, "0.3")
     drawn(field, canvas_of())
-    track = field._slider._track
+    track = field._track
     assert field.press((track.right, track.centery)) == 0.5
     assert field._number.draft is None
 
@@ -333,6 +334,46 @@ def test_a_click_puts_the_caret_between_digits(canvas_of):
     field.press((field._text_at + 2 * field._digit + 1, field.box.centery))
     field.key("backspace")
     assert field.draft.text == "134"
+
+
+@pytest.mark.parametrize("make", [NumberField, SliderField])
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_a_number_shown_is_read_whole_whatever_its_size_and_sign(make, scale, canvas_of, monkeypatch):
+    canvas = canvas_of(scale=scale)
+    written = []
+    plain = type(canvas).text
+
+    def text(self, what, *args, **named):
+        written.append((what, plain(self, what, *args, **named)))
+        return written[-1][1]
+
+    monkeypatch.setattr(type(canvas), "text", text)
+    sizes = (0.0003796, 0.01156, 1.376201, 12345.678, 9.999e-13, 2e-300, 123456789.0, 0.5, 31.4159)
+    row = Rect(0, 0, round(320 * scale), round(HEIGHT * scale))
+    for value in (sign * size for size in sizes for sign in (1, -1)):
+        written.clear()
+        field = drawn(make("weight", value, Span(-1e12, 1e12)), canvas, row)
+        shown, place = next((text, box) for text, box in written if text != "weight")
+        assert field.box.contains(place), (value, shown)
+        assert float(shown.replace("\u2212", "-")) == pytest.approx(value, rel=0.06, abs=0)
+        assert field.exactly().startswith(exact(value, 12))
+
+
+def test_a_long_number_that_is_typed_shows_the_carets_end_and_that_it_goes_on_to_the_left(canvas_of):
+    canvas = canvas_of()
+    row = Rect(0, 0, 100, HEIGHT)
+    field = drawn(NumberField("weight", 0.0), canvas, row, lead=30)
+    typing(field, "0.123456789012")
+    drawn(field, canvas, row, lead=30)
+    end = field._text_at + field.draft.caret * field._digit
+    assert field.box.x < end < field.box.right
+    left = pygame.surfarray.array3d(canvas.surface)[field.box.x + 1 : field.box.x + 7, field.box.centery]
+    assert (left == canvas.theme.focus[:3]).all(axis=1).any()
+    field.key("home")
+    drawn(field, canvas, row, lead=30)
+    right = pygame.surfarray.array3d(canvas.surface)[field.box.right - 7 : field.box.right, field.box.centery]
+    assert (right[:-1] == canvas.theme.focus[:3]).all(axis=1).any()
+    assert field.box.x <= field._text_at
 
 
 def test_a_click_chooses_the_word_under_it(canvas_of):

@@ -125,3 +125,21 @@ def test_all_edits_are_taken_back_and_made_again_exactly_whatever_was_held_and_r
         one.train(int(trained))
         assert seen(one, values=not trained) == after
     assert not one.history.redo_says
+
+
+def test_edits_of_many_points_are_kept_as_far_as_they_fit_and_the_last_one_always(monkeypatch):
+    from netviz.labs import play_history
+
+    own = Points(np.zeros((1000, 2)), np.arange(1000.0) % 2, Task.BINARY, 2)
+    one = PlaygroundLab(1, setup=Setup(train_share=1.0), epochs=10, own=own, source="own.csv")
+    monkeypatch.setattr(play_history, "MOST_BYTES", 5 * 24 * 1100)
+    for i in range(50):
+        one.ask(AddPoint(0.01 * i, 0.0, 1.0))
+    assert len(one.history) == 5
+    for _ in range(6):
+        one.ask(Undo())
+    assert len(one.train_points) == 1045
+    monkeypatch.setattr(play_history, "MOST_BYTES", 10)
+    one.ask(AddPoint(0.0, 0.0, 1.0))
+    one.ask(Undo())
+    assert len(one.train_points) == 1045

@@ -6,13 +6,14 @@ import pytest
 from netviz.engine.commands import Ask, Pause, Resume
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
-from netviz.engine.wishes import SetOption
+from netviz.engine.wishes import AddPoint, SetOption
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_standing import Standings, curvatures, way
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
 from netviz.panels.panel import View
 from networks.difference import central_difference
+from networks.figures import number
 
 
 class Watched:
@@ -126,6 +127,20 @@ def test_every_task_can_be_judged(problem):
     assert ("accuracy" in told.figures[0]) == (problem != "line")
 
 
+def test_many_points_are_judged_without_a_hessian_that_would_hold_up_the_window(monkeypatch):
+    from netviz.labs import play_standing
+
+    made, hessian = [], play_standing.hessian
+    monkeypatch.setattr(play_standing, "hessian", lambda *told: made.append(1) or hessian(*told))
+    watched = Watched(points=2000, train_share=1.0)
+    watched.told()
+    assert len(made) == 1
+    watched.now += 2.0
+    watched.apply(Ask(AddPoint(0.0, 0.0, 1.0)))
+    assert "2,000 points" in watched.told().figures[1]
+    assert len(made) == 1
+
+
 def test_a_large_network_is_judged_without_its_hessian():
     told = Watched(hidden=(20, 20)).train(3)
     assert not any("λ" in line for line in told.figures)
@@ -178,3 +193,34 @@ def test_curvatures_are_of_what_may_move_and_have_l2_in_them():
             slopes.append(central_difference(shifted, inputs, targets, fitted.loss, place).gradient)
         trace += (slopes[0] - slopes[1]) / (2 * h)
     assert np.isclose(values.sum(), trace, rtol=1e-5)
+
+
+def test_the_verdicts_loss_is_the_headers_and_a_sentence_says_of_which_steps_its_mean_is():
+    watched = Watched(every=20, dropout=0.3)
+    for _ in range(6):
+        watched.train(5)
+        told = watched.apply(Pause())
+        (loss,) = (
+            one for one in watched.session.lab.readings(watched.timeline.latest, 1.0) if one.label == "loss"
+        )
+        assert told.figures[0].startswith(f"loss {number(loss.value)} ")
+        assert number(loss.value) != number(float(watched.timeline.snapshot.extra.losses[-1]))
+        watched.apply(Resume())
+    watched = Watched(problem="gaussians", noise=0.05, learning_rate=1.0)
+    told = watched.train(10)
+    assert told.kind == "converged"
+    assert "over the last 50 steps" in told.sentence
+
+
+def test_a_network_whose_numbers_left_their_range_has_no_loss_now_that_looks_well():
+    watched = Watched()
+    watched.train()
+    watched.apply(Ask(SetOption("learning_rate", 100.0)))
+    watched.apply(Ask(SetOption("activation", ("linear",))))
+    watched.apply(Ask(SetOption("loss", "mse")))
+    watched.apply(Ask(SetOption("output_activation", "linear")))
+    for _ in range(5):
+        if watched.session.running:
+            watched.train()
+    assert watched.timeline.latest.state.value == "diverged"
+    assert "loss \u221e" in watched.told().figures[0]

@@ -336,6 +336,13 @@ def test_a_moment_tells_why_a_wish_was_not_obeyed_until_another_is():
     assert not one.snapshot().extra.notice
 
 
+@pytest.mark.parametrize("seed", range(16))
+def test_the_spiral_of_the_flag_is_learned_from_whatever_seed(seed):
+    one = PlaygroundLab(seed, setup=Setup(**table.PRESETS["spiral"]), epochs=1000)
+    one.trainer.train(150)
+    assert one.snapshot().accuracy > 0.95
+
+
 @pytest.mark.parametrize("preset", ["moons", "circles", "spiral", "linear"])
 def test_the_command_repeats_the_run(preset):
     one = PlaygroundLab(7, setup=Setup(**table.PRESETS[preset]), epochs=1000)

@@ -6,8 +6,9 @@ from netviz.engine.snapshot import Refresh, Snapshot, State
 from netviz.engine.timeline import Timeline
 from netviz.panels.answer import Answer, AnswerBars
 from netviz.panels.confusion import Confusion, ConfusionMatrix
-from netviz.panels.feature_maps import FeatureMaps, LayerMaps, Maps
+from netviz.panels.feature_maps import FeatureMaps
 from netviz.panels.gradual import Waiting
+from netviz.panels.layer_maps import LayerMaps, Maps
 from netviz.panels.metric_curves import MetricCurves, Validations
 from netviz.panels.optimizer_state import Measure, OptimizerState, Schedule, Stepping
 from netviz.panels.panel import Choices, View

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from netviz.actions import GROUPS, WORDS, actions_by_key
 from netviz.drawing.numbers import exact
 from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
 from tests.panels import plane_scenes as scenes
@@ -356,3 +357,15 @@ def test_it_is_drawn_at_any_size(name, size):
     assert inked(*scenes.PLANE_SCENES[name](), size) > 0.05
     if min(size) >= 300:
         assert not cut_off(*scenes.PLANE_SCENES[name](), size)
+
+
+def test_the_key_that_hints_and_help_name_pins_what_is_under_the_mouse_and_unpins_it():
+    mouse, act = hand(), actions_by_key("playground")
+    mouse.point_at(EMPTY)
+    (told,) = (line for line in mouse.panel.hover(mouse.pixel(EMPTY), mouse.view).lines if "pin" in line)
+    assert "P: pin this input" in told
+    (help_says,) = (b.says for group in GROUPS for b in group.bindings if b.keys == ("P",))
+    assert help_says == "pin the input under the mouse, or unpin it"
+    for pins in ((near(EMPTY),), ()):
+        mouse.take(mouse.panel.key(WORDS[act["P"]], mouse.view))
+        assert mouse.choices.pins == pins

@@ -8,9 +8,9 @@ from netviz.drawing.controls.draft import Draft
 from netviz.drawing.controls.shapes import edge_of, plate
 from netviz.drawing.controls.span import Span
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact
 
 BOX = 64  # design units, at rest, unless a field has another `room`
+EDGE = 8  # design units between the box's edges and the number
 
 
 class NumberField(Control):
@@ -66,25 +66,29 @@ class NumberField(Control):
         self.paint_box(canvas, part, focused=focused, hovered=hovered)
 
     def paint_box(self, canvas: Canvas, part: Rect, *, focused: bool, hovered: bool) -> None:
-        """Draw the number in a box at the right of `part`, wider where a long one is typed."""
+        """Draw the number in a box at the right of `part`, wider where a long one is typed.
+
+        One that is not typed is shown with as many digits as the box has room for.
+        """
         theme, px = canvas.theme, canvas.px
-        draft = self.draft
-        text = draft.text if draft else self._fitting(canvas, min(px(self.room), part.width) - px(12))
+        draft, margin = self.draft, px(EDGE)
+        self._digit = max(canvas.text_width("0", Face.MONO), 1)
+        free = (min(px(self.room), part.width) - 2 * margin) // self._digit
+        text = draft.text if draft else self.span.text(self.value, max(free, 1))
         wide = canvas.text_width(text, Face.MONO)
-        width = min(max(px(self.room), wide + px(18) if draft else 0), part.width)
+        width = min(max(px(self.room), wide + 2 * margin + (px(2) if draft else 0)), part.width)
         self.box = box = Rect(part.right - width, part.y, width, part.height)
         edge = theme.error if self._trouble else theme.focus if draft else edge_of(theme, hovered=hovered)
         plate(canvas, box, theme.raised if self.enabled else None, edge)
-        self._digit = max(canvas.text_width("0", Face.MONO), 1)
-        room = box.width - px(16)
-        over = max(wide - room, 0)
+        room = box.width - 2 * margin
+        over = most = max(wide - room, 0)
         if draft and over:  # so far to the left that the caret is inside
             over = min(max(draft.caret * self._digit - room, 0), over)
-            self._text_at = box.x + px(8) - over
+            self._text_at = box.x + margin - over
         else:
-            self._text_at = box.right - px(8) - wide
+            self._text_at = box.right - margin - wide
         color = theme.error if self._trouble else theme.text if self.enabled else self.faint(canvas)
-        with canvas.clipped(box.inflate(-px(8), 0)):
+        with canvas.clipped(box.inflate(-2 * margin + px(2), 0)):
             if draft and draft.marked and text:
                 marked = Rect(self._text_at - px(1), box.y + px(4), wide + px(2), box.height - px(8))
                 canvas.rect(marked, theme.tint(theme.focus, 0.35), radius=2)
@@ -92,11 +96,10 @@ class NumberField(Control):
             if draft and not draft.marked:
                 x = self._text_at + draft.caret * self._digit
                 canvas.rect(Rect(x, box.y + px(5), max(1, px(1.5)), box.height - px(10)), theme.focus)
-
-    def _fitting(self, canvas: Canvas, room: int) -> str:
-        """Return the number with as many digits as there is room for."""
-        texts = self.span.text(self.value), *(exact(self.value, digits) for digits in (3, 2, 1))
-        return next((text for text in texts if canvas.text_width(text, Face.MONO) <= room), texts[0])
+        if draft and over > 0:
+            _more(canvas, (box.x, box.centery), 1)
+        if draft and over < most:
+            _more(canvas, (box.right, box.centery), -1)
 
     def outline(self) -> Rect:
         """Return the box."""
@@ -182,3 +185,10 @@ class NumberField(Control):
             return TAKEN
         self.value = value
         return value
+
+
+def _more(canvas: Canvas, edge: Point, way: int) -> None:
+    """Point out of a box over one of its edges, `way` being inwards: the line goes on there."""
+    px, (x, y) = canvas.px, edge
+    tip, base = x + way * px(2), x + way * px(6)
+    canvas.polygon([(tip, y), (base, y - px(4)), (base, y + px(4))], canvas.theme.focus)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from netviz.drawing.numbers import MINUS, exact
+from netviz.drawing.numbers import MINUS, exact, within
 from netviz.drawing.scales import Linear, Log, step_for
 
 STEPS, PLACES = 50, 200  # of a linear span: by keys, and by dragging
@@ -121,11 +121,15 @@ class Span:
 
     # text
 
-    def text(self, value: float) -> str:
-        """Return a value as it is shown: four digits at most, unless it is a whole number."""
+    def text(self, value: float, room: int = 0) -> str:
+        """Return a value as it is shown: four digits at most, unless it is a whole number.
+
+        With `room`, it has so many characters at most, as far as a number can be so short.
+        """
+        text = exact(value, 4)
         if self.whole and abs(value) < 1e7:  # not NaN either
-            return f"{value:.0f}".replace("-", MINUS)
-        return exact(value, 4)
+            text = f"{value:.0f}".replace("-", MINUS)
+        return within(value, room) if 0 < room < len(text) else text
 
     def full(self, value: float) -> str:
         """Return a value as it is typed: all of its digits."""
