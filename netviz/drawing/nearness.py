@@ -1,11 +1,12 @@
-"""Which of many straight lines a mouse means: the one that is nearest."""
+"""Which of many lines, straight or bent, a mouse means: the one that is nearest."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from netviz.drawing.canvas import Point
 
@@ -24,3 +25,9 @@ def nearest_line(at: Point, starts: ArrayLike, ends: ArrayLike) -> tuple[float, 
     apart = np.hypot(*(offset - share[:, np.newaxis] * along).T)
     nearest = int(apart.argmin())
     return float(apart[nearest]), nearest
+
+
+def nearest_curve(at: Point, curves: Iterable[NDArray[np.float64]]) -> tuple[float, int]:
+    """Return how many pixels away the nearest line through places (n, 2) is, and which; as `nearest_line`."""
+    away = ((nearest_line(at, places[:-1], places[1:])[0], k) for k, places in enumerate(curves))
+    return min(away, default=(math.inf, 0))

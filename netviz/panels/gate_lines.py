@@ -13,7 +13,7 @@ from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.marks import draw_mark
-from netviz.drawing.nearness import nearest_line
+from netviz.drawing.nearness import nearest_curve
 from netviz.drawing.numbers import MINUS, exact, fixed
 from netviz.drawing.scales import Linear
 from netviz.drawing.theme import Color
@@ -165,8 +165,7 @@ class GateLines(Panel):
         if self._axes is None or not self._axes.inner.collidepoint(at):
             return None
         reach = self._axes.canvas.px(REACH)
-        away = [nearest_line(at, places[:-1], places[1:])[0] for _, places in self._drawn]
-        far, k = min(zip(away, range(len(away)), strict=True), default=(math.inf, 0))
+        far, k = nearest_curve(at, (places for _, places in self._drawn))
         return self._drawn[k][0] if far <= reach else None
 
     def hover(self, at: Point, view: View) -> Hint | None:

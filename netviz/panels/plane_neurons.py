@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.nearness import nearest_line
+from netviz.drawing.nearness import nearest_curve
 from netviz.drawing.numbers import MINUS, exact
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
@@ -103,11 +103,10 @@ def _name_box(axes: Axes, one: Drawn, size: tuple[int, int], taken: list[Rect]) 
 
 def neuron_at(drawn: list[Drawn], at: Point, reach: float) -> Hint | None:
     """Return which neuron's line runs within `reach` pixels, with its equation."""
-    away = (nearest_line(at, one.places[:-1], one.places[1:])[0] for one in drawn)
-    nearest = min(zip(away, range(len(drawn)), strict=True), default=(math.inf, 0))
-    if nearest[0] > reach:
+    far, nearest = nearest_curve(at, (one.places for one in drawn))
+    if far > reach:
         return None
-    neuron = drawn[nearest[1]].neuron
+    neuron = drawn[nearest].neuron
     title = f"{neuron.name}: its z is 0 on this line"
     if neuron.weights is None:
         return Hint((title, "a curve, as it sees more than x₁ and x₂"))
