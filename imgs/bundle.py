@@ -25,7 +25,7 @@ def main(folder: Path | None) -> None:
     from netviz.labs.digits_recipe import BUNDLED, Recipe, recipe
 
     on_mnist = recipe(1, config_path=CONFIG, data_dir=folder, offline=True)
-    for made in (Recipe(DigitsConfig(), 1, on_sample=True, epochs_given=False), on_mnist):
+    for made in (Recipe(DigitsConfig(), 1, on_sample=True), on_mnist):
         lab = DigitsLab(made)
         if made is on_mnist and lab.digits.name != "MNIST":
             sys.exit("there is no MNIST in the cache; python imgs/bundle.py FOLDER names a folder with it")

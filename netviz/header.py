@@ -58,6 +58,15 @@ def _written(reading: Reading, brief: Callable[[float], str], *, narrow: bool) -
     return f"{brief(value)} / {whole}", f"{most} / {whole}", done
 
 
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Which figures there is room for, and where; which there is none for; and where the state is told."""
+
+    seen: list[tuple[int, Rect]]
+    unseen: list[int]
+    chip: Rect
+
+
 class Header:
     """Draws the figures, tabs and buttons, and knows what the mouse is on."""
 
@@ -66,10 +75,12 @@ class Header:
         self._title, self._about = lab.title, ""
         self._pages = pages
         self._buttons: list[tuple[Button, Action]] = []
+        self._standing: object = None  # what those follow from
         self.free = Rect(0, 0, 0, 0)  # the place between the tabs and the tools
         self._figures: list[tuple[Rect, Figure]] = []
         self._unseen: list[Figure] = []  # those that had no room; the hint over the title tells them
         self._told = Rect(0, 0, 0, 0)  # where it says what is trained
+        self._places: tuple[object, Places] | None = None
 
     @staticmethod
     def height(canvas: Canvas) -> int:
@@ -86,9 +97,12 @@ class Header:
         share = refresh.snapshot.step / max(refresh.total, 1)
         canvas.rect(Rect(0, bar.y, round(width * share), bar.height), canvas.theme.focus)
         tools = Rect(0, bar.bottom, width, px(TOOLS))
-        self._lay_out_tools(canvas, tools.inflate(-px(16), 0), refresh, page)
+        standing = (tuple(tools), page, _moving(refresh))
+        if standing != self._standing:
+            self._standing = standing
+            self._lay_out_tools(canvas, tools.inflate(-px(16), 0), refresh, page)
         hovered = next((i for i, (button, _) in enumerate(self._buttons) if _on(button.area, mouse)), None)
-        canvas.still(tools, (page, hovered, _moving(refresh)), lambda: self._draw_tools(canvas, hovered))
+        canvas.still(tools, (standing, hovered), lambda: self._draw_tools(canvas, hovered))
 
     def _draw_tools(self, canvas: Canvas, hovered: int | None) -> None:
         for i, (button, _) in enumerate(self._buttons):
@@ -98,28 +112,42 @@ class Header:
         px, state = canvas.px, refresh.state
         narrow = area.width < px(900)
         figures = [figure_of(reading, narrow=narrow) for reading in self._lab.readings(refresh, rate)]
-        chip = Rect(0, 0, canvas.text_width("diverged", Face.TITLE) + px(30), px(26))
-        chip.midright = (area.right, area.centery)
-        room = chip.left - area.x - canvas.text_width(self._title, Face.HEADING)
-        self._unseen = []
-        while (free := room - sum(_widths(canvas, figures))) < px(NEAR) * (len(figures) + 1):
-            least = max(figures, key=lambda figure: figure.spare)
-            if not least.spare:
-                break
-            figures.remove(least)
-            self._unseen.append(least)
-        widths = _widths(canvas, figures)
-        gap = min(max(free / (len(figures) + 1), px(6)), px(FAR))
-        x = chip.left - (sum(widths) + gap * len(figures))
-        self._figures = []
-        for figure, width in zip(figures, widths, strict=True):
-            self._figures.append((Rect(round(x), area.y, width, area.height), figure))
-            x += width + gap
-        self._figures.append((chip, Figure("", state.value, "", refresh.note or STATES[state])))
-        key = (state, self._about, tuple(widths))
+        places = self._places_for(canvas, area, figures)
+        self._unseen = [figures[i] for i in places.unseen]
+        self._figures = [(place, figures[i]) for i, place in places.seen]
+        self._figures.append((places.chip, Figure("", state.value, "", refresh.note or STATES[state])))
+        key = (state, self._about, places)
         canvas.still(area, key, lambda: self._draw_labels(canvas, area, state))
         for place, figure in self._figures[:-1]:
             canvas.text(figure.text, (place.x, area.y + px(22)), face=Face.MONO)
+
+    def _places_for(self, canvas: Canvas, area: Rect, figures: list[Figure]) -> Places:
+        """Return where figures go, the same as long as these have the same labels and widths."""
+        key = (tuple(area), tuple((figure.label, figure.widest, figure.spare) for figure in figures))
+        if self._places is None or self._places[0] != key:
+            self._places = (key, self._place(canvas, area, figures))
+        return self._places[1]
+
+    def _place(self, canvas: Canvas, area: Rect, figures: list[Figure]) -> Places:
+        """Share out the room between the title and the state; leave out what can best be spared."""
+        px = canvas.px
+        chip = Rect(0, 0, canvas.text_width("diverged", Face.TITLE) + px(30), px(26))
+        chip.midright = (area.right, area.centery)
+        room = chip.left - area.x - canvas.text_width(self._title, Face.HEADING)
+        widths, seen, unseen = _widths(canvas, figures), list(range(len(figures))), []
+        while (free := room - sum(widths[i] for i in seen)) < px(NEAR) * (len(seen) + 1):
+            least = max(seen, key=lambda i: figures[i].spare)
+            if not figures[least].spare:
+                break
+            seen.remove(least)
+            unseen.append(least)
+        gap = min(max(free / (len(seen) + 1), px(6)), px(FAR))
+        x = chip.left - (sum(widths[i] for i in seen) + gap * len(seen))
+        places = []
+        for i in seen:
+            places.append((i, Rect(round(x), area.y, widths[i], area.height)))
+            x += widths[i] + gap
+        return Places(places, unseen, chip)
 
     def _draw_labels(self, canvas: Canvas, area: Rect, state: State) -> None:
         """Draw title, what is trained where there is room for it, the figures' labels and the state."""

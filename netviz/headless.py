@@ -21,7 +21,7 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     timeline = Timeline() if options.screenshot else None
     session = Session(lab, lab.total, _refresh_every(lab, options))
     refresh = session.current()
-    report = progress(lab.name, lab.unit, session.total)
+    report = progress(lab, session.total)
     while True:
         if timeline is not None:
             timeline.add(refresh)
@@ -53,7 +53,7 @@ def _closing_line(lab: Lab, outcome: Outcome) -> str:
     refresh: Refresh = outcome.refresh
     how = {"finished": "finished", "signal": "interrupted", "diverged": "stopped"}[outcome.stopped]
     pace = f", {refresh.rate:,.0f} {plural(lab.unit)}/s" if refresh.seconds > 0 else ""
-    line = f"{lab.name}: {how} at {lab.unit} {refresh.snapshot.step:,}, {figures(refresh)}{pace}"
+    line = f"{lab.name}: {how} at {lab.unit} {refresh.snapshot.step:,}, {figures(lab, refresh)}{pace}"
     return f"{line}\n{refresh.note}" if refresh.note else line
 
 

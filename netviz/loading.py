@@ -76,14 +76,14 @@ def wait(job: Job[Result], options: Options, name: str, caught: Caught) -> Resul
 
 
 class _Bar:
-    """A progress bar on the terminal, once something is downloaded."""
+    """A progress bar on the terminal, once something has come."""
 
     def __init__(self) -> None:
         self._bar: Any = None
 
     def goes_on(self, job: Job[Any]) -> bool:
         """Move the bar; nobody can leave here but by a signal."""
-        if job.downloading and self._bar is None:
+        if job.done and self._bar is None:  # until then there is only an attempt
             self._bar = tqdm_bar(total=job.whole or None, desc="MNIST", unit="B", unit_scale=True)
         if self._bar is not None:
             self._bar.update(job.done - self._bar.n)

@@ -8,7 +8,7 @@ import sys
 import time
 from typing import Any, Protocol
 
-from netviz.engine.lab import plural
+from netviz.engine.lab import Form, Lab, plural
 from netviz.engine.snapshot import Refresh
 
 BAR_SECONDS = 0.1
@@ -25,10 +25,10 @@ class Progress(Protocol):
         """Tell of the last moment."""
 
 
-def progress(name: str, unit: str, total: int) -> Progress:
+def progress(lab: Lab, total: int) -> Progress:
     """Return what suits stderr."""
     on_terminal = sys.stderr is not None and sys.stderr.isatty()
-    return Bar(unit, total) if on_terminal else Lines(name, unit)
+    return Bar(lab, total) if on_terminal else Lines(lab)
 
 
 def say(text: str) -> None:
@@ -39,34 +39,67 @@ def say(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
 
-def figures(refresh: Refresh) -> str:
-    """Return loss and accuracy in a few characters."""
-    snapshot = refresh.snapshot
-    share = "" if math.isnan(snapshot.accuracy) else f", accuracy {snapshot.accuracy:.0%}"
-    return f"loss {snapshot.loss:.6g}{share}"
+def figures(lab: Lab, refresh: Refresh) -> str:
+    """Return in a few words how a run stands: what of the lab's readings is told on a terminal."""
+    told = []
+    for reading in lab.readings(refresh, refresh.rate):
+        value = reading.value
+        if not reading.told or isinstance(value, str):
+            continue
+        if reading.form is not Form.SHARE:
+            told.append(f"{reading.told} {value:.6g}")
+        elif not math.isnan(value):
+            told.append(f"{reading.told} {100 * value:.4g}%")
+    return ", ".join(told)
+
+
+class _Unminded:
+    """A stream whose troubles are nobody's: a line that cannot be written is left out."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> None:
+        """Write, if that can be."""
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        """Flush, if that can be."""
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.flush()
 
 
 def tqdm_bar(**settings: Any) -> Any:
-    """Return a bar by tqdm on stderr, without its thread: that would stay, and the training may fork."""
+    """Return a bar by tqdm on stderr, without its thread: that would stay, and the training may fork.
+
+    Where there is no stderr, it draws nothing; one that cannot be written to is no reason to stop.
+    """
     from tqdm import tqdm
 
     tqdm.monitor_interval = 0
-    return tqdm(file=sys.stderr, **settings)
+    unheard = sys.stderr is None
+    stream = None if unheard else _Unminded(sys.stderr)
+    return tqdm(file=stream, disable=unheard, dynamic_ncols=True, **settings)
 
 
 class Lines:
     """A line every two seconds."""
 
-    def __init__(self, name: str, unit: str) -> None:
-        self._name, self._unit = name, unit
+    def __init__(self, lab: Lab) -> None:
+        self._lab = lab
         self._due = time.perf_counter() + LINE_SECONDS
 
     def show(self, refresh: Refresh) -> None:
         """Print a line if the last is two seconds old."""
         if time.perf_counter() >= self._due:
             self._due = time.perf_counter() + LINE_SECONDS
-            step = f"{self._unit} {refresh.snapshot.step:,} of {refresh.total:,}"
-            say(f"{self._name}: {step}, {figures(refresh)}, {refresh.rate:,.0f} {plural(self._unit)}/s")
+            name, unit, told = self._lab.name, self._lab.unit, figures(self._lab, refresh)
+            step = f"{unit} {refresh.snapshot.step:,} of {refresh.total:,}"
+            say(f"{name}: {step}, {told}, {refresh.rate:,.0f} {plural(unit)}/s")
 
     def close(self, refresh: Refresh) -> None:
         """Leave the end to the closing line of the run."""
@@ -75,8 +108,9 @@ class Lines:
 class Bar:
     """A progress bar by tqdm."""
 
-    def __init__(self, unit: str, total: int) -> None:
-        self._bar = tqdm_bar(total=total, unit=f" {plural(unit)}", unit_scale=False, mininterval=0.0)
+    def __init__(self, lab: Lab, total: int) -> None:
+        self._lab = lab
+        self._bar = tqdm_bar(total=total, unit=f" {plural(lab.unit)}", unit_scale=False, mininterval=0.0)
         self._due = 0.0
 
     def show(self, refresh: Refresh) -> None:
@@ -86,13 +120,11 @@ class Bar:
             self._move(refresh)
 
     def _move(self, refresh: Refresh) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            self._bar.set_postfix_str(figures(refresh), refresh=False)
-            self._bar.update(refresh.snapshot.step - self._bar.n)
-            self._bar.refresh()
+        self._bar.set_postfix_str(figures(self._lab, refresh), refresh=False)
+        self._bar.update(refresh.snapshot.step - self._bar.n)
+        self._bar.refresh()
 
     def close(self, refresh: Refresh) -> None:
         """Move the bar to where the run ended and leave it there."""
         self._move(refresh)
-        with contextlib.suppress(OSError, ValueError):
-            self._bar.close()
+        self._bar.close()

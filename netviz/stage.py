@@ -87,6 +87,11 @@ class Stage:
         self._pointer.at = at
 
     @property
+    def tells_notices(self) -> bool:
+        """Whether the page shown says why what was asked of the lab was not done."""
+        return any(panel.tells_notices for panel in self._looking.shown)
+
+    @property
     def moving(self) -> bool:
         """Whether something moves by itself on the page shown."""
         return (self._turning.going and not self._pointer.steadies) or any(self._lively(plays=True))

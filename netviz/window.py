@@ -83,6 +83,7 @@ class Window:
         self._seed = lab.seed  # of the run last asked for
         self._message_until = 0.0
         self._say(lab.notice)
+        self._notice = ""  # why the last wish was not obeyed
         self._open = True
         self._stale = True  # whether the picture is older than what it shows
         self._drawn_at = time.perf_counter()
@@ -133,6 +134,10 @@ class Window:
             return False
         self._timeline.add(refresh)
         self._pace.note(refresh)
+        notice = getattr(refresh.snapshot.extra, "notice", "")  # of a lab that obeys wishes
+        if notice and notice != self._notice and not self._stage.tells_notices:
+            self._say(notice)
+        self._notice = notice
         return True
 
     def _animating(self) -> bool:

@@ -121,3 +121,8 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
         )
     }
 )
+
+RANGES: Mapping[str, tuple[float, float]] = MappingProxyType({"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)})
+"""Between which numbers the bounded ones lie, without reaching them."""
+STEEPEST: Mapping[str, float] = MappingProxyType({"sigmoid": 0.25, "tanh": 1.0})
+"""The slope of the bounded ones where it is greatest, at z = 0."""

@@ -12,7 +12,7 @@ import numpy as np
 from networks.arrays import AnyFloatArray, FloatArray
 from networks.convnet import ConvNet
 from networks.epochs import Epoch, Epochs
-from networks.evaluation import Evaluation, evaluate
+from networks.evaluation import Answers, Evaluation, evaluate
 from networks.images import ImageSet
 from networks.layers import Dropout
 from networks.optimizers import Optimizer
@@ -41,7 +41,8 @@ class Place:
     `drawn_from` is the generator's state from which the order of the present epoch was drawn, `generator` its
     state now; `sums` are loss and accuracy of this epoch's batches, added up; `rate` is the learning rate of
     the last step, to begin with of the first; `epochs` those completed; `ended` says why training is over, if
-    it is before the last epoch.
+    it is before the last epoch; `answers` are those to the validation images when they were last read, None
+    where they have not been since this run or its continuation began.
     """
 
     step: int
@@ -51,6 +52,7 @@ class Place:
     sums: tuple[float, float] = (0.0, 0.0)
     epochs: Epochs = field(default_factory=Epochs)
     ended: str = ""
+    answers: Answers | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,7 +177,8 @@ class Classifier:
             found.scores.f1,
         )
         epochs = now.epochs.joined(epoch)
-        self._begin_epoch(Place(now.step, {}, {}, now.rate, epochs=epochs, ended=self._ended(epochs)))
+        ended, answers = self._ended(epochs), found.answers(now.step)
+        self._begin_epoch(Place(now.step, {}, {}, now.rate, epochs=epochs, ended=ended, answers=answers))
 
     def _ended(self, epochs: Epochs) -> str:
         """Say why training ends after these epochs; empty if it goes on."""

@@ -10,11 +10,13 @@ from numpy.typing import ArrayLike
 from networks.arrays import FloatArray
 from networks.losses import Loss
 from networks.mlp import MLP
+from networks.penalties import Penalties, weights_only
 from networks.trace import Trace
 
 STEP = 1e-5  # of the order of the cube root of float64's 2e-16, where rounding and curvature do equal harm
 TOLERANCE = 1e-6  # relative error that still counts as agreement
 KINKED = ("relu", "leaky_relu")
+NONE = Penalties()
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Difference:
     `plus` L(θ + h) and `minus` L(θ − h), all other parameters as they are; `estimate` (plus − minus) / 2h;
     `gradient` that of backpropagation; `error` their difference relative to the larger of the two;
     `noise` how much of the estimate the rounding of the two losses can be; `kinks` how often a z (or, for
-    hinge, a margin) changes its side of a kink between θ − h and θ + h: then the two may rightly differ.
+    hinge, a margin; for L1, θ itself) changes its side of a kink between θ − h and θ + h: then the two may
+    rightly differ. Where there are penalties, L and its gradient are with them.
     """
 
     place: int
@@ -46,12 +49,19 @@ class Difference:
 
 
 def central_difference(
-    network: MLP, inputs: ArrayLike, targets: FloatArray, loss: Loss, place: int, h: float = STEP
+    network: MLP,
+    inputs: ArrayLike,
+    targets: FloatArray,
+    loss: Loss,
+    place: int,
+    h: float = STEP,
+    penalties: Penalties = NONE,
 ) -> Difference:
     """Return the gradient of the parameter at the flat index `place`, by differences and by backpropagation.
 
     (L(θ + h) − L(θ − h)) / 2h differs from ∂L/∂θ by about h²/6 of the third derivative. `inputs`
-    (batch, features), `targets` (batch, outputs) encoded. The network stays as it is. Never warns.
+    (batch, features), `targets` (batch, outputs) encoded; `penalties` are added to the loss and
+    their slope to the gradient. The network stays as it is. Never warns.
     Raises IndexError for a place outside, ValueError for h ≤ 0 or a network with leading axes.
     """
     if network.leading:
@@ -65,19 +75,22 @@ def central_difference(
     shifted[:, place] = value + h, value - h
     networks = [MLP(network.architecture, parameters) for parameters in shifted]
     above, below = (one.forward(inputs) for one in networks)
-    plus, minus = (_loss(trace, targets, loss) for trace in (above, below))
-    gradient = float(network.backward(network.forward(inputs), targets, loss)[place])
+    plus, minus = (
+        float(loss.values(trace.output_layer, targets) + penalties.value(one))
+        for trace, one in zip((above, below), networks, strict=True)
+    )
+    gradients = network.backward(network.forward(inputs), targets, loss)
     with np.errstate(all="ignore"):
+        penalties.adder(network)(gradients)
+        gradient = float(gradients[place])
         estimate = float(np.float64(plus - minus) / (2 * h))
         larger = max(abs(estimate), abs(gradient))
         error = float(np.float64(abs(estimate - gradient)) / larger) if larger else 0.0
         noise = float(8 * np.finfo(np.float64).eps * max(abs(plus), abs(minus)) / h)
         kinks = _kinks(above, below, targets, loss)
+        if penalties.l1 and weights_only(network.architecture)[place]:
+            kinks += int(value - h < 0 < value + h)
     return Difference(place, value, h, plus, minus, estimate, gradient, error, noise, kinks)
-
-
-def _loss(trace: Trace, targets: FloatArray, loss: Loss) -> float:
-    return float(loss.values(trace.output_layer, targets))
 
 
 def _kinks(above: Trace, below: Trace, targets: FloatArray, loss: Loss) -> int:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from networks.activations import RANGES
 from networks.architecture import Architecture
 from networks.arrays import FloatArray, read_only
 
@@ -34,7 +35,6 @@ NAMES = (
 TABLE = read_only([[(number >> (3 - corner)) & 1 for corner in range(4)] for number in range(16)])  # (16, 4)
 
 _BITS = np.array([8, 4, 2, 1])
-_RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 _AND, _OR, _NAND = ((1.0, 1.0, -1.5), (1.0, 1.0, -0.5), (-1.0, -1.0, 1.5))  # w₁, w₂, b: 0.5 beyond the line
 SCALE = 20.0  # of those weights: z is ±10, σ(10) is 0.99995
 
@@ -63,8 +63,8 @@ def extremes(activation: str, activations: ArrayLike) -> tuple[FloatArray, Float
     """
     corners = np.asarray(activations, dtype=np.float64)
     low, high = corners.min(axis=-1), corners.max(axis=-1)
-    if activation in _RANGES:
-        return np.full_like(low, _RANGES[activation][0]), np.full_like(high, _RANGES[activation][1])
+    if activation in RANGES:
+        return np.full_like(low, RANGES[activation][0]), np.full_like(high, RANGES[activation][1])
     same = ~(high > low)
     return np.where(same, 0.0, low), np.where(same, 1.0, high)
 
@@ -113,7 +113,7 @@ def xor_by_hand(
     sizes = architecture.sizes
     if len(sizes) < 3 or sizes[0] != 2 or sizes[1] < 2 or sizes[-1] != 1:
         raise ValueError(f"XOR by hand needs 2 inputs, 2 or more hidden neurons and 1 output, not {sizes}")
-    if not set(kinds[:-1]) <= set(_RANGES) or kinds[-1] not in (*_RANGES, "linear"):
+    if not set(kinds[:-1]) <= set(RANGES) or kinds[-1] not in (*RANGES, "linear"):
         raise ValueError(f"XOR by hand needs sigmoid or tanh units, not {', '.join(kinds)}")
     flat = np.zeros(architecture.parameter_count)
     blocks = architecture.unpack(flat)
@@ -132,5 +132,5 @@ def xor_by_hand(
                 steepness = scale if kind == "sigmoid" else scale / 2  # tanh z = 2 σ(2z) − 1
             block[: len(own), neuron] = steepness * own
             block[-1, neuron] = steepness * offset + (low if kind == "linear" else 0.0)
-        said = _RANGES.get(kind, said)
+        said = RANGES.get(kind, said)
     return flat

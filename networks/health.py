@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from networks.activations import STEEPEST
 from networks.architecture import Architecture
 from networks.arrays import FloatArray
 from networks.losses import Loss
@@ -13,7 +14,6 @@ from networks.mlp import MLP
 from networks.trace import Trace
 
 SATURATED = 0.01  # of the activation's steepest slope
-STEEPEST = {"sigmoid": 0.25, "tanh": 1.0}
 
 
 def gradient_norms(architecture: Architecture, gradient: FloatArray) -> FloatArray:

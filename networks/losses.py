@@ -10,6 +10,7 @@ targets may lack leading axes.
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from networks.activations import ACTIVATIONS
+from networks.activations import ACTIVATIONS, Activation
 from networks.arrays import FloatArray, constant
 from networks.output_layer import OutputLayer
 
@@ -59,6 +60,13 @@ class Loss(ABC):
         """Return what the user reads as the network's answer, on the scale of `threshold`; a itself here."""
         return output.a
 
+    def level(self, output: Activation) -> float:
+        """Return the z of an output with this activation at which its prediction is `threshold`.
+
+        A probability is ½, and a score 0, where z is 0; mse looks at a itself.
+        """
+        return 0.0
+
     @abstractmethod
     def _each(self, output: OutputLayer, y: FloatArray) -> FloatArray:
         """Return the loss of each output of each sample, before averaging."""
@@ -73,6 +81,15 @@ class Loss(ABC):
 
 class MeanSquaredError(Loss):
     """½ (a − y)², y ∈ {0, 1}; the ½ cancels the 2 of the derivative (Rumelhart et al. 1986, eq. 3)."""
+
+    def level(self, output: Activation) -> float:
+        """Return the z at which f(z) = ½."""
+        match output.name:
+            case "sigmoid":
+                return 0.0
+            case "tanh":
+                return math.atanh(self.threshold)
+        return self.threshold
 
     def _each(self, output: OutputLayer, y: FloatArray) -> FloatArray:
         return 0.5 * np.square(output.a - y)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -144,8 +145,11 @@ def phases(architecture: Architecture, loss: Loss, plain: bool = True) -> tuple[
         found.append(
             Phase("forward", layer, f"forward: {place}", f"z = x W + b,  a = {FUNCTIONS[activation.name]}")
         )
-    found.append(Phase("loss", last, "loss", f"L = mean of {_of_loss(LOSS_FORMULAS, loss, architecture)}"))
-    delta = _of_loss(DELTA_FORMULAS, loss, architecture)
+    output = architecture.output.name
+    where = of_loss(PROBABILITIES, loss, output)
+    formula = f"L = mean of {LOSS_FORMULAS[loss.name]}" + (f",  {where}" if where else "")
+    found.append(Phase("loss", last, "loss", formula))
+    delta = of_loss(DELTA_FORMULAS, loss, output)
     # A loss that looks at each output by itself is the mean over them too.
     each = 1 if loss.name == "cross_entropy" else architecture.sizes[-1]
     over = "n" if each == 1 else f"({each} n)"
@@ -167,12 +171,22 @@ FUNCTIONS = {
     "leaky_relu": "max(0.01 z, z)",
     "linear": "z",
 }
-# By loss, or by loss and output activation where that makes a difference.
 LOSS_FORMULAS = {
     "mse": "½ (a − y)²",
     "bce": "−y ln p − (1 − y) ln(1 − p)",
     "hinge": "max(0, 1 − y a)",
     "cross_entropy": "−Σ y ln p",
+}
+# By loss, or by loss and output activation where that makes a difference.
+PROBABILITIES = {
+    "mse": "",
+    "bce": "p = σ(a)",
+    "bce sigmoid": "p = σ(z)",
+    "bce tanh": "p = σ(2z)",
+    "bce linear": "p = σ(z)",
+    "hinge": "",
+    "cross_entropy": "p = softmax(a)",
+    "cross_entropy linear": "p = softmax(z)",
 }
 DELTA_FORMULAS = {
     "mse": "(a − y) f′(z)",
@@ -186,5 +200,6 @@ DELTA_FORMULAS = {
 }
 
 
-def _of_loss(table: dict[str, str], loss: Loss, architecture: Architecture) -> str:
-    return table.get(f"{loss.name} {architecture.output.name}", table.get(loss.name, f"{loss.name}′"))
+def of_loss(table: Mapping[str, str], loss: Loss, output: str) -> str:
+    """Return a table's words for a loss over the output activation of that name."""
+    return table.get(f"{loss.name} {output}", table[loss.name])

@@ -35,6 +35,10 @@ class Penalties:
         """Return whether there is any."""
         return bool(self.l1 or self.l2)
 
+    def slopes(self, weight: str) -> tuple[str, ...]:
+        """Return what is added to the gradient of a weight of that name, in symbols: λ₂ w, λ₁ sign w."""
+        return (f"λ₂ {weight}",) * bool(self.l2) + (f"λ₁ sign {weight}",) * bool(self.l1)
+
     def value(self, network: MLP) -> FloatArray:
         """Return what is added to the loss of the network, or of each along its leading axes (...)."""
         with np.errstate(all="ignore"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -73,6 +74,11 @@ def test_a_run_on_the_sample_is_summed_up_and_saved(run, home):
     assert "--offline" in summary["data"]["origin"]
     assert summary["options"]["layers"][0]["out_channels"] == 2
     assert "bundled sample" in told
+    closing = next(line for line in told.splitlines() if line.startswith("mnist: finished"))
+    percent = f"{100 * summary['accuracy']:.4g}%"
+    assert f"validation accuracy after epoch 2 {percent}," in closing
+    assert re.search(r", batch loss \S+, batch accuracy \S+%,", closing)
+    assert "accuracy" not in re.sub("(batch|validation) accuracy", "", closing)
     (saved,) = (home / "netviz").iterdir()
     assert saved.name.startswith("sample-")
     assert str(saved) in told

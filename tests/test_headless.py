@@ -5,15 +5,17 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from netviz import cli, headless, signals
+from netviz.engine.session import Session
 from netviz.engine.snapshot import State
 from netviz.labs.xor import XorLab
 from netviz.options import XorOptions
+from netviz.progress import figures
 from netviz.summary import as_json
 
 ROOT = Path(__file__).parents[1]
@@ -168,6 +170,14 @@ def test_a_terminal_gets_a_bar_with_loss_and_accuracy(monkeypatch):
     assert "100%|" in text
     assert "loss 0." in text
     assert "accuracy " in text
+
+
+def test_a_share_that_is_no_number_is_not_told_and_a_loss_is():
+    lab = XorLab(1, epochs=10)
+    now = Session(lab, lab.total, 1).current()
+    assert figures(lab, now).startswith("loss 0.") and ", accuracy " in figures(lab, now)
+    lost = replace(now, snapshot=replace(now.snapshot, loss=float("nan"), accuracy=float("nan")))
+    assert figures(lab, lost) == "loss nan"
 
 
 def test_nobody_listening_is_no_reason_to_stop(monkeypatch):

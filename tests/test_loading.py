@@ -1,5 +1,7 @@
 """Waiting for data: a result, an error, a signal, a user who leaves; the bar and the window meanwhile."""
 
+import io
+import sys
 import threading
 from dataclasses import replace
 
@@ -11,8 +13,12 @@ from netviz.download_screen import DownloadScreen, draw_download
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.lettering import Lettering
 from netviz.drawing.theme import THEMES
+from netviz.engine.session import Session
+from netviz.engine.snapshot import State
+from netviz.labs.xor import XorLab
 from netviz.loading import Job, Left, wait
 from netviz.options import DigitsOptions
+from netviz.progress import Bar
 from netviz.signals import Caught
 
 QUIET = DigitsOptions(seed=1, headless=True)
@@ -75,10 +81,64 @@ def test_a_download_has_a_bar_on_the_terminal(capsys, event):
     assert "1.00M" in told.err
 
 
+class Full(io.StringIO):
+    """A stream on a full disk."""
+
+    tried = False
+
+    def write(self, text):
+        self.tried = True
+        raise OSError(28, "No space left on device")
+
+    def flush(self):
+        self.write("")
+
+
+class Gone(io.StringIO):
+    """A terminal that is closed meanwhile."""
+
+    tried = False
+
+    def write(self, text):
+        self.tried = True
+        raise ValueError("I/O operation on closed file")
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize("stream", [None, Full(), Gone()], ids=["none", "full", "gone"])
+@pytest.mark.parametrize("whole", [1_000_000, None])
+def test_a_bar_that_nobody_can_see_is_no_reason_to_stop(stream, whole, event, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", stream)
+    threading.Timer(0.2, event.set).start()
+    assert wait(Job(downloading(event, whole=whole)), QUIET, "digits", Caught()) == "data"
+
+
+@pytest.mark.parametrize("stream", [None, Full(), Gone()], ids=["none", "full", "gone"])
+def test_nor_is_the_bar_of_a_run(stream, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", stream)
+    lab = XorLab(1, epochs=10)
+    session, bar = Session(lab, lab.total, 5), Bar(lab, lab.total)
+    now = session.current()
+    while session.running:
+        bar.show(now)
+        now = session.advance()
+    bar.close(now)
+    assert (now.state, now.snapshot.step) == (State.FINISHED, 10)
+    assert stream is None or stream.tried
+
+
 def test_a_download_of_unknown_length_is_told_too(capsys, event):
     threading.Timer(0.2, event.set).start()
     wait(Job(downloading(event, whole=None)), QUIET, "digits", Caught())
     assert "250k" in capsys.readouterr().err
+
+
+def test_mirrors_that_send_nothing_leave_no_bar(capsys, event):
+    threading.Timer(0.3, event.set).start()
+    wait(Job(downloading(event, done=0)), QUIET, "digits", Caught())
+    assert capsys.readouterr().err == ""
 
 
 def test_a_signal_leaves_and_the_work_is_told_to_stop(event):

@@ -305,3 +305,24 @@ def test_whatever_is_pressed_dragged_typed_and_asked_it_goes_on(hands, seed, pre
             one.check()
     one.check()
     assert one.lab.train(1).shape[1] == 4
+
+
+def test_what_could_not_be_done_is_told_also_on_a_page_without_a_verdict(hands):
+    one = hands(1, "moons")
+
+    def told(wish):
+        one.stage.message = ""
+        one.worker.send(Ask(wish))
+        one.frame()
+        return one.stage.message
+
+    refused = SetOption("batch_size", -3)
+    assert one.stage.tells_notices
+    assert told(refused) == ""
+    assert told(SetOption("batch_size", 3)) == ""
+    one.stage._looking.show(1)
+    one.frame()
+    assert not one.stage.tells_notices
+    assert told(refused) == "not done: batch size must be a whole number from 1 to 2000, not -3"
+    assert told(SetOption("batch_size", 4)) == ""
+    assert told(refused).startswith("not done: ")

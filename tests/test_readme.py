@@ -225,6 +225,8 @@ def test_the_defaults_and_bounds_of_the_configuration_are_those_of_the_program()
             assert rows[key][-1].lstrip("| ").partition(";")[0] == spelt(value), key
         if isinstance(rule, digits_config.Whole):
             assert rows[key][2] == f"{rule.low:,} – {rule.high:,}", key
+    for key, value in digits_recipe.ON_SAMPLE.items():
+        assert rows[key][-1].rstrip("| ").endswith(f"; on the sample {value:g}"), key
     others = {name: rate for name, rate in digits_config.LEARNING_RATES.items() if name != "adam"}
     assert all(f"{name} {rate:g}" in rows["learning_rate"][-1] for name, rate in others.items())
     schedule = default.schedule
@@ -251,7 +253,7 @@ def test_the_sizes_of_the_networks_are_told():
     text = chapter("The digits lab")
     default = digits_config.assemble(digits_config.DigitsConfig(), 28)
     assert f"{default.parameter_count:,} weights and biases" in text
-    tiny = digits_config.load(ROOT / "netviz" / "labs" / "configs" / "tiny.json")
+    tiny, _ = digits_config.load(ROOT / "netviz" / "labs" / "configs" / "tiny.json")
     assert f"{digits_config.assemble(tiny, tiny.input_size).parameter_count} weights and biases" in text
     told = (ROOT / "netviz" / "labs" / "data" / "README.md").read_text(encoding="utf-8")
     assert f"{model_file.read(digits_recipe.BUNDLED['MNIST']).parameters.size:,} weights and biases" in told

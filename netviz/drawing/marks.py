@@ -42,8 +42,9 @@ def draw_points(canvas: Canvas, places: ArrayLike, looks: Looks, radius: float) 
     if looks.ringed.any():
         order = np.argsort(looks.ringed, kind="stable")
         codes, corners = codes[order], corners[order]
-    known = {code: _coded(canvas, code, looks, radius) for code in np.unique(codes).tolist()}
-    blits = [(known[code], at) for code, at in zip(codes.tolist(), corners.tolist(), strict=True)]
+    listed = codes.tolist()
+    known = {code: _coded(canvas, code, looks, radius) for code in set(listed)}
+    blits = [(known[code], at) for code, at in zip(listed, corners.tolist(), strict=True)]
     canvas.surface.fblits(blits, pygame.BLEND_PREMULTIPLIED)
 
 

@@ -27,6 +27,7 @@ class Reading:
 
     `widest` is the longest text to expect, for which its place is kept; it is found out where not given.
     Where there is no room for all figures, those with the greatest `spare` give way first; 0 never does.
+    `told` names it in a line on the terminal, where nothing can be asked; empty where it is not told there.
     """
 
     label: str
@@ -36,6 +37,7 @@ class Reading:
     whole: float | None = None
     widest: str = ""
     spare: int = 0
+    told: str = ""
 
 
 class Lab(Protocol):
@@ -128,7 +130,7 @@ class Lab(Protocol):
         """
 
     def readings(self, refresh: Refresh, rate: float) -> Sequence[Reading]:
-        """Return the figures of the header at this refresh; `rate` is in steps per second."""
+        """Return the figures of header and terminal at this refresh; `rate` is in steps per second."""
 
     def command(self, refresh: Refresh) -> tuple[str, str]:
         """Return the command line that repeats the run up to here, and what it leaves out, if anything."""

@@ -31,20 +31,16 @@ class Parts:
     limits: Place | None = None
 
     @cached_property
-    def _products(self) -> FloatArray:
-        return self.a * self.w
-
-    @cached_property
     def amounts(self) -> FloatArray:
         """What each unit adds, (n,)."""
-        sums: FloatArray = self._products.sum(axis=1)
+        sums: FloatArray = np.einsum("ij,ij->i", self.a, self.w)
         return sums
 
     def strongest(self, at: int) -> tuple[Place | None, float, float]:
         """Return the place, activation and weight of the product that does most for the sum of unit `at`."""
         cell = 0
         if self.a.shape[1] > 1:
-            products = self._products[at]
+            products = self.a[at] * self.w[at]
             cell = int(products.argmax() if self.amounts[at] >= 0 else products.argmin())
         return self._place(cell), float(self.a[at, cell]), float(self.w[at, cell])
 

@@ -47,10 +47,9 @@ def evenly(labels: IntArray, count: int) -> IntArray:
 
 @dataclass(frozen=True, eq=False)
 class Laid:
-    """A sweep, the parameters (P,) it was made with, and its points (n, 3) on axes."""
+    """A sweep, and its points (n, 3) on axes."""
 
     swept: Swept
-    parameters: Parameters
     projection: Projection
     points: FloatArray
     bounds: tuple[tuple[float, float], ...]
@@ -74,12 +73,12 @@ class Clouds:
         digits, validation = probe.setup.digits, probe.setup.digits.validation
         self._indices = evenly(validation.labels, POINTS)
         part = ImageSet(validation.images[self._indices], validation.labels[self._indices])
-        self._sweep = Sweep(replace(probe.setup, digits=replace(digits, validation=part)))
+        setup = replace(probe.setup, digits=replace(digits, validation=part))
+        self._sweep = Sweep(setup, keeps_hidden=True)
         self._share = Share()
         self._axes = SteadyAxes()
         self._ranges = [SteadyRange() for _ in range(3)]
         self._run: tuple[Timeline, int] | None = None
-        self._sweeping: Parameters | None = None  # of the snapshot that is being swept
         self._swept: Swept | None = None  # the last sweep taken in
         self._laid: Laid | None = None
         self._cloud: tuple[Laid, Hashable, Cloud] | None = None
@@ -110,7 +109,7 @@ class Clouds:
 
     def _drawn(self, laid: Laid, choices: Choices) -> Cloud:
         probabilities, hidden = self._probe.setup.net.features(
-            laid.parameters, self._probe.picture(choices).image[None]
+            laid.swept.parameters, self._probe.picture(choices).image[None]
         )
         chosen = shown(self._probe, choices, probabilities[0])
         return Cloud(
@@ -145,8 +144,6 @@ class Clouds:
         if self._swept is not self._sweep.result(view):
             self._lay(view)
         elif self._stale(view):
-            if self._sweeping is None:
-                self._sweeping = view.timeline.snapshot.parameters
             self._share.advance(self._sweep, view)
         self.left = self._stale(view)
 
@@ -155,7 +152,6 @@ class Clouds:
         self._follow(view)
         if self._stale(view):
             self._sweep.complete(view)
-            self._sweeping = view.timeline.snapshot.parameters
             self._lay(view)
         self.left = False
 
@@ -164,7 +160,7 @@ class Clouds:
         run = (view.timeline, view.timeline.latest.run)
         if self._run != run:
             self._run = run
-            self._sweeping = self._swept = self._laid = None
+            self._swept = self._laid = None
             self._advanced = False
             self._axes.forget()
             for bounds in self._ranges:
@@ -176,9 +172,8 @@ class Clouds:
 
     def _lay(self, view: View) -> None:
         """Lay the complete sweep on its axes; one with features that are not finite changes nothing."""
-        swept, parameters = self._sweep.result(view), self._sweeping
-        self._swept, self._sweeping = swept, None
-        if swept is None or parameters is None or not np.isfinite(swept.hidden).all():
+        swept = self._swept = self._sweep.result(view)
+        if swept is None or swept.hidden is None or not np.isfinite(swept.hidden).all():
             return
         projection = self._axes.follow(swept.hidden)
         points = projection(swept.hidden)
@@ -186,4 +181,4 @@ class Clouds:
             kept.follow(float(values.min()), float(values.max()))
             for kept, values in zip(self._ranges, points.T, strict=True)
         )
-        self._laid = Laid(swept, parameters, projection, points, bounds)
+        self._laid = Laid(swept, projection, points, bounds)

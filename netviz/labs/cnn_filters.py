@@ -70,7 +70,9 @@ class Filters:
         last = timeline.snapshot
         start, now = float(timeline.first.parameters[index]), float(last.parameters[index])
         then = "w when loaded" if timeline.first.step else "w at the start"
-        figures = [("w now", now), (then, start), ("change", now - start)]
+        figures = [("w now", now)]
+        if last.step == 0 or timeline.first.step < last.step:  # else nothing has been seen to change
+            figures += [(then, start), ("change", now - start)]
         figures += [(name, float(flat[index])) for name, flat in self._moving(view)]
         return Story(
             self.net.names(index),

@@ -1,11 +1,19 @@
-"""Sweeps for the panels of a page: a little with every frame, as much as the frame has time for."""
+"""Sweeps for the panels of a page: a little with every frame, as much as the frame has time for.
+
+Training reads all validation images too, at the end of each epoch, and hands over what it has read them as: a
+sweep only makes that newer.
+"""
 
 from __future__ import annotations
 
 import time
 
+import numpy as np
+
 from netviz.engine.snapshot import State
-from netviz.labs.cnn_sweep import Sweep, Swept
+from netviz.engine.timeline import Timeline
+from netviz.labs.cnn_probe import Probe
+from netviz.labs.cnn_sweep import Read, Sweep, Swept
 from netviz.panels.panel import View
 from networks.fast.inference import PIECE
 
@@ -51,14 +59,20 @@ class Share:
 
 
 class SweepWork:
-    """Drives one sweep for all panels of a page: however many of them ask, it advances once a frame.
+    """Tells all panels of a page what the validation images are read as, and drives one sweep for them.
 
-    A panel draws with `result`, which also notes frame and snapshot; panels ask for `advance` after it.
+    However many panels ask, it advances once a frame. A panel draws with `result`, which also notes frame and
+    snapshot; panels ask for `advance` after it.
     """
 
-    def __init__(self, sweep: Sweep, seconds: float = FRAME) -> None:
-        self.sweep = sweep
+    def __init__(self, probe: Probe, seconds: float = FRAME) -> None:
+        self.sweep = probe.sweep
+        self._labels = probe.setup.digits.validation.labels
+        self._moment = probe.moment
         self._share = Share(seconds)
+        self._run: tuple[Timeline, int] | None = None
+        self._swept: Swept | None = None  # the last sweep taken in
+        self._read: Read | None = None
         self._left = False
         self._advanced = False  # since a panel drew
 
@@ -70,20 +84,46 @@ class SweepWork:
         """Whether anything is left to do for the newest snapshot that a panel has drawn."""
         return self._left
 
-    def result(self, view: View) -> Swept | None:
-        """Return the newest complete sweep, None before the first."""
+    def result(self, view: View) -> Read | None:
+        """Return what the images were last read as, by a whole sweep or in training; None before the first.
+
+        The same object as long as it is the same reading.
+        """
         self._advanced = False
-        found = self.sweep.result(view)
-        self._left = found is None or found.step != view.timeline.snapshot.step
-        return found
+        self._take_in(view)
+        return self._read
+
+    def _take_in(self, view: View) -> None:
+        """Note the newest reading, and give up a sweep of a network that is older."""
+        timeline = view.timeline
+        swept, answers = self.sweep.result(view), self._moment(view).answers
+        if self._run != (run := (timeline, timeline.latest.run)):
+            self._run, self._swept, self._read = run, None, None
+        if swept is not None and swept is not self._swept:
+            self._swept = swept
+            if self._read is None or self._read.step <= swept.step:
+                self._read = swept.read
+        if answers is not None and (self._read is None or self._read.step < answers.step):
+            predicted = answers.predictions.astype(np.int64)
+            self._read = Read(answers.step, self._labels, predicted, answers.sure, answers.own)
+        done, begun = self._read, self.sweep.step
+        if done is not None and begun is not None and begun <= done.step:
+            self.sweep.drop()
+        self._left = done is None or done.step != timeline.snapshot.step
 
     def advance(self, view: View) -> None:
         """Do a little, once a frame."""
-        if not self._advanced:
-            self._advanced = True
-            self._left = self._share.advance(self.sweep, view)
+        if self._advanced:
+            return
+        self._advanced = True
+        self._take_in(view)
+        if self._left:
+            self._share.advance(self.sweep, view)
+            self._take_in(view)
 
     def complete(self, view: View) -> None:
         """Do all of it for the newest snapshot."""
-        self.sweep.complete(view)
-        self._left = False
+        self._take_in(view)
+        if self._left:
+            self.sweep.complete(view)
+            self._take_in(view)

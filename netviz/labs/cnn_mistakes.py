@@ -7,13 +7,13 @@ from functools import partial
 import numpy as np
 
 from netviz.engine.arrays import IntArray
-from netviz.labs.cnn_features import UNIT, shown
+from netviz.labs.cnn_features import UNIT
 from netviz.labs.cnn_gradual import SweepWork
 from netviz.labs.cnn_overview import answers
-from netviz.labs.cnn_probe import Probe
-from netviz.labs.cnn_sweep import Swept
+from netviz.labs.cnn_probe import Probe, image_key
+from netviz.labs.cnn_sweep import Read
 from netviz.panels.answer import AnswerBars
-from netviz.panels.card import Shown
+from netviz.panels.card import Judged
 from netviz.panels.confusions import Confusions, Pairs
 from netviz.panels.gallery import Gallery, GalleryPanel
 from netviz.panels.gradual import Waiting
@@ -38,79 +38,86 @@ def page(probe: Probe) -> Page:
 
 
 class Mistakes(SweepWork):
-    """What panels show of the newest complete sweep over the validation set."""
+    """What panels show of the newest complete reading of the validation set."""
 
     def __init__(self, probe: Probe) -> None:
-        super().__init__(probe.sweep, SECONDS)
+        super().__init__(probe, SECONDS)
         self._probe = probe
         self._classes = probe.setup.net.classes
-        self._gallery: tuple[Swept, Cell | None, Gallery] | None = None
-        self._pairs: tuple[Swept, Pairs] | None = None
+        self._gallery: tuple[Read, Cell | None, Gallery] | None = None
+        self._pairs: tuple[Read, Pairs] | None = None
 
     def _waiting(self) -> Waiting:
         return Waiting(self.sweep.done, len(self._probe.setup.digits.validation))
 
     def gallery(self, view: View) -> Gallery | Waiting:
         """Return the mistakes, the surest first, or the images of the chosen cell of the confusion matrix."""
-        swept, cell = self.result(view), view.choices.cell
-        if swept is None:
+        read, cell = self.result(view), view.choices.cell
+        if read is None:
             return self._waiting()
-        if self._gallery is None or self._gallery[0] is not swept or self._gallery[1] != cell:
-            self._gallery = (swept, cell, self._gather(swept, cell))
+        if self._gallery is None or self._gallery[0] is not read or self._gallery[1] != cell:
+            self._gallery = (read, cell, self._gather(read, cell))
         return self._gallery[2]
 
-    def _gather(self, swept: Swept, cell: Cell | None) -> Gallery:
-        found = chosen_rows(swept, cell)
-        words = chosen_words(cell, len(found), len(swept.labels), UNIT, swept.step)
+    def _gather(self, read: Read, cell: Cell | None) -> Gallery:
+        found = chosen_rows(read, cell)
+        words = chosen_words(cell, len(found), len(read.labels), UNIT, read.step)
         return Gallery(
-            step=swept.step,
+            step=read.step,
             unit=UNIT,
             source="validation",
             indices=tuple(found.tolist()),
-            shown=partial(self._shown, swept, found),
+            shown=partial(self._shown, read, found),
             what=words.what,
             order=words.order,
             none=words.none,
         )
 
-    def _shown(self, swept: Swept, found: IntArray, i: int) -> Shown:
+    def _shown(self, read: Read, found: IntArray, i: int) -> Judged:
         """Return the i-th image of those found."""
         index = int(found[i])
         choices = Choices(source="validation", sample=index)
-        return shown(self._probe, choices, swept.probabilities[index])
+        picture = self._probe.picture(choices)
+        return Judged(
+            image_key(choices),
+            picture.title,
+            picture.pixels,
+            int(read.labels[index]),
+            int(read.predicted[index]),
+            float(read.sure[index]),
+            float(read.own[index]),
+        )
 
     def pairs(self, view: View) -> Pairs | Waiting:
         """Return which digits are read as which others."""
-        swept = self.result(view)
-        if swept is None:
+        read = self.result(view)
+        if read is None:
             return self._waiting()
-        if self._pairs is None or self._pairs[0] is not swept:
-            self._pairs = (swept, pairs(swept, self._classes))
+        if self._pairs is None or self._pairs[0] is not read:
+            self._pairs = (read, pairs(read, self._classes))
         return self._pairs[1]
 
 
-def chosen_rows(swept: Swept, cell: Cell | None) -> IntArray:
+def chosen_rows(read: Read, cell: Cell | None) -> IntArray:
     """Return the images (n,) of a cell (true, predicted), or all mistakes.
 
     The wrong ones come in falling order of the probability given to the wrong digit, the right ones of a
     diagonal cell in rising order of the right digit's; like ones in the order of the set.
     """
-    predicted = swept.predicted
+    predicted = read.predicted
     if cell is None:
-        rows_ = np.flatnonzero(predicted != swept.labels)
+        rows_ = np.flatnonzero(predicted != read.labels)
     else:
-        rows_ = np.flatnonzero((swept.labels == cell[0]) & (predicted == cell[1]))
-    sure = swept.probabilities[rows_, predicted[rows_]]
+        rows_ = np.flatnonzero((read.labels == cell[0]) & (predicted == cell[1]))
+    sure = read.sure[rows_]
     right_first = cell is not None and cell[0] == cell[1]
     order: IntArray = rows_[np.argsort(sure if right_first else -sure, kind="stable")]
     return order
 
 
-def pairs(swept: Swept, classes: int) -> Pairs:
+def pairs(read: Read, classes: int) -> Pairs:
     """Return the pairs of digits that are read as another, the commonest first, then by digits."""
-    matrix = confusion_matrix(swept.labels, swept.predicted, classes)
-    found = [
-        (int(true), int(read), int(matrix[true, read])) for true, read in np.argwhere(matrix) if true != read
-    ]
+    matrix = confusion_matrix(read.labels, read.predicted, classes)
+    found = [(int(is_), int(as_), int(matrix[is_, as_])) for is_, as_ in np.argwhere(matrix) if is_ != as_]
     found.sort(key=lambda pair: (-pair[2], pair[0], pair[1]))
-    return Pairs(swept.step, UNIT, tuple(found), tuple(int(number) for number in matrix.sum(axis=1)))
+    return Pairs(read.step, UNIT, tuple(found), tuple(int(number) for number in matrix.sum(axis=1)))

@@ -10,12 +10,13 @@ from netviz.labs.cnn_kinds import KINDS, SAME, title
 from netviz.labs.cnn_norms import layer_norms
 from netviz.labs.cnn_probe import Probe, image_key
 from netviz.labs.cnn_setup import Setup
-from netviz.labs.cnn_sweep import Swept
+from netviz.labs.cnn_sweep import Read
 from netviz.labs.per_view import PerView
 from netviz.panels.answer import Answer, AnswerBars
 from netviz.panels.confusion import Confusion, ConfusionMatrix
-from netviz.panels.feature_maps import FeatureMaps, LayerMaps, Maps
+from netviz.panels.feature_maps import FeatureMaps
 from netviz.panels.gradual import Waiting
+from netviz.panels.layer_maps import LayerMaps, Maps
 from netviz.panels.metric_curves import MetricCurves, Validations
 from netviz.panels.optimizer_state import Measure, OptimizerState, Schedule, Stepping
 from netviz.panels.page import Page, columns, rows
@@ -111,19 +112,19 @@ class Validation(SweepWork):
     """Reads the validation images for the confusion matrix."""
 
     def __init__(self, probe: Probe) -> None:
-        super().__init__(probe.sweep, SWEEPING)
+        super().__init__(probe, SWEEPING)
         self._images = len(probe.setup.digits.validation)
         self._classes = probe.setup.net.classes
-        self._known: tuple[Swept, Confusion] | None = None
+        self._known: tuple[Read, Confusion] | None = None
 
     def matrix(self, view: View) -> Confusion | Waiting:
-        """Return the matrix of the newest complete sweep, or how far the first one has come."""
-        swept = self.result(view)
-        if swept is None:
+        """Return the matrix of the newest complete reading, or how far the first one has come."""
+        read = self.result(view)
+        if read is None:
             return Waiting(self.sweep.done, self._images)
-        if self._known is None or self._known[0] is not swept:
-            counts = confusion_matrix(swept.labels, swept.predicted, self._classes)
-            self._known = (swept, Confusion(counts, swept.step))
+        if self._known is None or self._known[0] is not read:
+            counts = confusion_matrix(read.labels, read.predicted, self._classes)
+            self._known = (read, Confusion(counts, read.step))
         return self._known[1]
 
 

@@ -6,13 +6,18 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
+from netviz.labs.cnn_gradual import SweepWork
 from netviz.labs.cnn_kinds import APPLIED, KINDS, title
+from netviz.labs.cnn_mistakes import chosen_rows
 from netviz.labs.cnn_probe import Probe, image_key
 from netviz.labs.per_view import PerView
 from netviz.panels.filter_pass import FilterPass
 from netviz.panels.page import Page, rows
 from netviz.panels.panel import Choices, View
 from netviz.panels.pass_data import Backward, PassData, Stage
+from netviz.panels.pass_sure import Sureness
 from networks.arrays import AnyFloatArray
 from networks.convnet import ConvNet
 from networks.figures import number
@@ -33,6 +38,7 @@ class FilterSource:
         self._probe = probe
         net = probe.setup.net
         self._layers = [i for i, layer in enumerate(net.layers) if isinstance(layer, ConvLayer)]
+        self._work = SweepWork(probe)  # only for what has been read already
         self._kept = PerView(self._data, _key)
 
     def __call__(self, view: View) -> PassData | None:
@@ -83,7 +89,20 @@ class FilterSource:
             batch=f"last batch, {probe.setup.batch}",
             batch_dkernel=net.weights(index, snapshot.gradients)[chosen],
             batch_dbias=float(net.bias(index, snapshot.gradients)[chosen]),
+            sureness=self._sureness(view),
         )
+
+    def _sureness(self, view: View) -> Sureness:
+        """Return how sure the network is of the digit whose loss it is, and the surest mistake known."""
+        probe = self._probe
+        target, read = probe.target(view), self._work.result(view)
+        logits = probe.passed(view).logits[0].astype(np.float64)
+        powers = np.exp(logits - logits.max())
+        missing = float(np.delete(powers, target).sum() / powers.sum())  # 1 − p, exact however small
+        if read is None:
+            return Sureness(target, missing)
+        mistakes = chosen_rows(read, None)
+        return Sureness(target, missing, int(mistakes[0]) if len(mistakes) else -1, read.step)
 
 
 def _key(choices: Choices) -> Hashable:

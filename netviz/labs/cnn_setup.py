@@ -9,6 +9,7 @@ from netviz.engine.arrays import Parameters
 from networks.classifier import Place
 from networks.convnet import ConvNet
 from networks.epochs import Epoch, Epochs
+from networks.evaluation import Answers
 from networks.images import Digits
 
 __all__ = ["Epoch", "Moment", "Setup"]
@@ -55,3 +56,8 @@ class Moment:
     def epochs(self) -> Epochs:
         """The epochs completed, with their validations."""
         return self.place.epochs
+
+    @property
+    def answers(self) -> Answers | None:
+        """The answers to all validation images when they were last read in training."""
+        return self.place.answers

@@ -16,26 +16,45 @@ SHARE = 64  # images a frame
 
 
 @dataclass(frozen=True, eq=False)
+class Read:
+    """What the network of one moment reads the validation images as, in their order."""
+
+    step: int
+    labels: IntArray  # (n,)
+    predicted: IntArray  # (n,)
+    sure: Parameters  # (n,) the probability of the digit read
+    own: Parameters  # (n,) the probability of the true digit
+
+
+@dataclass(frozen=True, eq=False)
 class Swept:
     """What the network of one moment makes of the validation images, in their order."""
 
     step: int
+    parameters: Parameters  # (P,) that the network had
     probabilities: Parameters  # (n, classes)
-    hidden: Parameters  # (n, F) the last hidden layer's activations
     labels: IntArray  # (n,)
+    hidden: Parameters | None = None  # (n, F) the last hidden layer's activations, where they are kept
 
     @property
-    def predicted(self) -> IntArray:
-        """Return the most probable class of each image, (n,)."""
-        answers: IntArray = self.probabilities.argmax(axis=1)
-        return answers
+    def read(self) -> Read:
+        """Return what the images are read as."""
+        predicted: IntArray = self.probabilities.argmax(axis=1)
+        sure, own = (
+            np.take_along_axis(self.probabilities, digits[:, None], axis=1)[:, 0]
+            for digits in (predicted, self.labels)
+        )
+        return Read(self.step, self.labels, predicted, sure, own)
 
 
 class Sweep:
-    """Goes through the images with the snapshot that was newest when it began, then begins again."""
+    """Goes through the images with the snapshot that was newest when it began, then begins again.
 
-    def __init__(self, setup: Setup) -> None:
-        self._setup = setup
+    The last hidden layer's activations, in a wide network thousands of numbers an image, it keeps if told to.
+    """
+
+    def __init__(self, setup: Setup, *, keeps_hidden: bool = False) -> None:
+        self._setup, self._keeps_hidden = setup, keeps_hidden
         self._timeline: Timeline | None = None
         self._run = -1
         self._result: Swept | None = None
@@ -65,6 +84,11 @@ class Sweep:
         self._share(self._of, images)
         return self._result is None or self._result.step != timeline.snapshot.step
 
+    @property
+    def step(self) -> int | None:
+        """After how many steps is the network whose sweep is under way; None where none is."""
+        return None if self._of is None else self._of.step
+
     def drop(self) -> None:
         """Give up the sweep that is under way, if any: the next begins with the newest snapshot."""
         self._of, self._done = None, 0
@@ -86,15 +110,20 @@ class Sweep:
         validation = self._setup.digits.validation
         part = validation.images[self._done : self._done + images]
         if len(part):
-            probabilities, hidden = self._setup.net.features(snapshot.parameters, part)
+            net, parameters = self._setup.net, snapshot.parameters
+            if self._keeps_hidden:
+                probabilities, hidden = net.features(parameters, part)
+                self._hidden.append(hidden)
+            else:
+                probabilities = net.probabilities(parameters, part)
             self._probabilities.append(probabilities)
-            self._hidden.append(hidden)
             self._done += len(part)
         if self._done >= len(validation.images):
             self._result = Swept(
                 snapshot.step,
+                snapshot.parameters,
                 np.concatenate(self._probabilities),
-                np.concatenate(self._hidden),
                 validation.labels,
+                np.concatenate(self._hidden) if self._keeps_hidden else None,
             )
             self.drop()

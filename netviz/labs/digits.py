@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from netviz.labs.digits_recipe import Recipe
 from netviz.labs.digits_saving import batches_per_epoch, model_of, put
 from netviz.labs.model_file import write
 from networks.classifier import Checkpoint, Classifier, Plan
+from networks.epochs import Epochs
 from networks.layers import Conv, Dense
 from networks.optimizers import OPTIMIZERS
 
@@ -44,7 +46,7 @@ class DigitsLab:
         self.net = assemble(self.config, side, recipe.config_path or "the default configuration")
         self.reset(recipe.seed)
         if recipe.model is not None and not recipe.only_look:
-            put(recipe.model, self._classifier, go_on=True, further=recipe.epochs_given)
+            put(recipe.model, self._classifier, go_on=True, further="epochs" in recipe.said)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process as a recipe: what arrives is a fresh lab."""
@@ -72,6 +74,10 @@ class DigitsLab:
             put(self.recipe.model, self._classifier, go_on=False)
             found = self._classifier.evaluate(digits.validation)
             self._looked = found.loss, found.scores.accuracy
+            place = replace(self._classifier.place, answers=found.answers(self.step))
+            if self.recipe.model.data != digits.name:  # what was validated in training is not what is here
+                place = replace(place, epochs=Epochs())
+            self._classifier.place = place
 
     def _rate(self, step: int, total: int) -> float:
         return self.config.learning_rate * self.config.schedule(step, total)
@@ -189,13 +195,11 @@ class DigitsLab:
 
     def readings(self, refresh: Refresh, rate: float) -> tuple[Reading, ...]:
         """Return how the run stands."""
-        model = self.recipe.model
         return digits_figures.readings(
             refresh,
             rate * self._classifier.batch,
             self.digits,
             self.steps_per_epoch,
-            trained_on="" if model is None else model.data,
             only_looked=self.recipe.only_look,
         )
 

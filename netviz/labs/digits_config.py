@@ -39,7 +39,7 @@ SCHEDULE = WarmUp()
 
 @dataclass(frozen=True)
 class DigitsConfig:
-    """Everything that a configuration file says; the defaults are those of the lab.
+    """Everything that a configuration file says; the defaults are those of the lab on MNIST.
 
     `patience` 0 means no early stopping; `input_size` is the side of the images, None for that of the data.
     `learning_rate` is the schedule's greatest; `fraction` and `validation_share` are of the training images.
@@ -81,6 +81,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "init": Word(INITS),
     }
 )
+KEYS = (*RULES, "schedule", "layers")
 _KINDS = Word(("constant", "step", "cosine"))
 _SCHEDULE: Mapping[str, Mapping[str, Rule]] = {
     "constant": {},
@@ -90,8 +91,8 @@ _SCHEDULE: Mapping[str, Mapping[str, Rule]] = {
 _WARM_UP = Number(0, 1, below=True)
 
 
-def load(path: Path) -> DigitsConfig:
-    """Return what a file says; raises ConfigError for anything that is wrong with it."""
+def load(path: Path) -> tuple[DigitsConfig, frozenset[str]]:
+    """Return what a file says, and the keys it has; raises ConfigError for anything that is wrong with it."""
     try:
         content = whole_file.content(path, MAX_BYTES)
     except ValueError as error:
@@ -100,7 +101,7 @@ def load(path: Path) -> DigitsConfig:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ConfigError(f"{str(path)!r} is not text in UTF-8, so it is no configuration") from None
-    return read(path, text)
+    return read(path, text), frozenset(parse(repr(str(path)), text).fields(KEYS))
 
 
 def read(path: Path | str, text: str) -> DigitsConfig:
@@ -111,7 +112,7 @@ def read(path: Path | str, text: str) -> DigitsConfig:
     Raises ConfigError.
     """
     whole = parse(repr(str(path)), text)
-    given = whole.fields((*RULES, "schedule", "layers"))
+    given = whole.fields(KEYS)
     values: dict[str, Any] = {key: RULES[key].read(place) for key, place in given.items() if key in RULES}
     if "schedule" in given:
         values["schedule"] = _read_schedule(given["schedule"])

@@ -22,23 +22,29 @@ def readings(
     digits: Digits,
     batches: int,
     *,
-    trained_on: str = "",
     only_looked: bool = False,
 ) -> tuple[Reading, ...]:
-    """Return the figures of the header; `batches` make an epoch, `trained_on` names other data if any."""
+    """Return the figures of the header; `batches` make an epoch.
+
+    What is only looked at has a validation of its training where that was on these data.
+    """
     snapshot = refresh.snapshot
     epochs = snapshot.extra.epochs
     done = f"epochs of {batches:,} batches".replace(",", " ")
-    these = "the validation images" if only_looked else "the last batch"
+    read = f"share of {'the validation images' if only_looked else 'the last batch'} read rightly"
+    of = "validation" if only_looked else "batch"
     after = f" after epoch {epochs[-1].number}" if epochs else ""
-    validated = f"share of the validation images of {trained_on or digits.name} read rightly{after}"
+    validated = f"share of the validation images of {digits.name} read rightly{after}"
+    last = f"validation accuracy{after}" if epochs and not only_looked else ""
+    share = epochs[-1].accuracy if epochs else "–"
+    validation = (Reading("validation", share, validated, Form.SHARE, told=last),)
     return (
         seed_reading(refresh),
         Reading("epoch", snapshot.step // batches, done, whole=max(refresh.total // batches, 1)),
         step_reading(refresh, "batch"),
-        Reading("loss", snapshot.loss, "", Form.NUMBER),
-        Reading("accuracy", snapshot.accuracy, f"share of {these} read rightly", Form.SHARE),
-        Reading("validation", epochs[-1].accuracy if epochs else "–", validated, Form.SHARE),
+        Reading("loss", snapshot.loss, "", Form.NUMBER, told=f"{of} loss"),
+        Reading("accuracy", snapshot.accuracy, read, Form.SHARE, told=f"{of} accuracy"),
+        *(validation if epochs or not only_looked else ()),
         Reading("images/s", images_per_second, "training images a second"),
         pace_reading(refresh, "batch"),
         Reading("data", digits.name, digits.origin, Form.TEXT, spare=2),

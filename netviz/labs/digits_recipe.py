@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from netviz.engine.download import Progress
@@ -17,8 +18,9 @@ from networks.images import Digits
 
 SPLIT_SEED = 0  # the validation images are the same in every run, so that runs can be compared
 DATA = {"sample": "the bundled sample"}
-# Where nobody says otherwise, since the sample is a fortieth of MNIST:
+# Where neither a file nor a flag says otherwise, since the sample is a fortieth of MNIST:
 SAMPLE_EPOCHS, SAMPLE_VALIDATION = 60, 0.2
+ON_SAMPLE = MappingProxyType({"epochs": SAMPLE_EPOCHS, "validation_share": SAMPLE_VALIDATION})
 MIRRORS = "NETVIZ_MNIST_MIRRORS"  # environment variable: addresses of folders, parted by spaces
 HERE = Path(__file__).parent
 BUNDLED = {"MNIST": HERE / "data" / "mnist.npz", "sample": HERE / "data" / "model.npz"}  # by what they read
@@ -26,6 +28,9 @@ BUNDLED = {"MNIST": HERE / "data" / "mnist.npz", "sample": HERE / "data" / "mode
 
 class Recipe:
     """Configuration, seed, and where the data come from; the data themselves stay behind when it travels.
+
+    `said` are the keys of the configuration that a file or a flag has decided; the others' defaults depend on
+    the data.
 
     With `model` the lab begins where that stopped; with `only_look` it stays there. With `bundled` the model
     is the one that comes with the program for the data that are at hand.
@@ -43,12 +48,12 @@ class Recipe:
         only_look: bool = False,
         on_sample: bool = False,
         bundled: bool = False,
-        epochs_given: bool = True,
+        said: frozenset[str] = frozenset(),
     ) -> None:
         self.config, self.seed, self.config_path = config, seed, config_path
         self.data_dir, self.offline, self.on_sample = data_dir, offline, on_sample
         self.model, self.only_look, self.bundled = model, only_look, bundled
-        self.epochs_given = epochs_given
+        self.said = said
         self._digits: Digits | None = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -88,9 +93,9 @@ class Recipe:
         return raw
 
     def _prepared(self, raw: digits_data.Raw) -> Digits:
-        if raw.name == "sample" and self.model is None and self.config_path is None:
-            epochs = self.config.epochs if self.epochs_given else SAMPLE_EPOCHS
-            self.config = replace(self.config, epochs=epochs, validation_share=SAMPLE_VALIDATION)
+        if raw.name == "sample" and self.model is None:
+            others: dict[str, Any] = {key: value for key, value in ON_SAMPLE.items() if key not in self.said}
+            self.config = replace(self.config, **others)
         config, model = self.config, self.model
         side = config.input_size if model is None else model.side
         normalisation = None if model is None else (model.mean, model.deviation)
@@ -124,7 +129,6 @@ def recipe(
     To look without naming a model takes a bundled one: for MNIST where that is at hand, in `data_dir` or in
     the cache, and not with `on_sample`; else that for the sample. Raises ConfigError and ModelError.
     """
-    given = epochs is not None or config_path is not None
     wanted = {"epochs": epochs, "learning_rate": learning_rate, "batch_size": batch_size}
     wishes: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
     if model_path is not None:
@@ -137,7 +141,7 @@ def recipe(
             offline=offline,
             model=model,
             only_look=only_look,
-            epochs_given=given,
+            said=frozenset(wishes),
         )
     if only_look:
         return Recipe(
@@ -149,7 +153,9 @@ def recipe(
             on_sample=on_sample,
             bundled=True,
         )
-    config = DigitsConfig() if config_path is None else digits_config.load(config_path)
+    config, said = DigitsConfig(), frozenset[str]()
+    if config_path is not None:
+        config, said = digits_config.load(config_path)
     if optimizer is not None and optimizer != config.optimizer:
         rate = digits_config.LEARNING_RATES[optimizer]
         config = replace(config, optimizer=optimizer, learning_rate=rate)
@@ -159,7 +165,7 @@ def recipe(
         config_path=config_path,
         data_dir=data_dir,
         offline=offline,
-        epochs_given=given,
+        said=said | frozenset(wishes),
     )
 
 

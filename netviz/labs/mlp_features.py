@@ -9,10 +9,11 @@ import numpy as np
 from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
-from netviz.labs.mlp_probe import OWN_RANGES, Probe, neuron_names
+from netviz.labs.mlp_probe import Probe, neuron_names
 from netviz.panels.feature_plane import PlaneFeatures
 from netviz.panels.feature_space import SpaceFeatures
 from networks import Trace
+from networks.activations import RANGES
 from networks.output_layer import OutputLayer
 
 FOLDED_LINES, FOLDED_POINTS = 6, 16  # of the unit square's grid, shown as the hidden layer folds it
@@ -42,7 +43,7 @@ class Features:
     def _bounds(self, values: FloatArray) -> tuple[Range, ...]:
         """Return a range for each feature: the activation's own, or round the values."""
         count = int(values.shape[-1])
-        own = OWN_RANGES.get(self._setup.architecture.activations[-2].name)
+        own = RANGES.get(self._setup.architecture.activations[-2].name)
         if own is not None:
             return (own,) * count
         flat = values.reshape(-1, count)

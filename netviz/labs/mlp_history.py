@@ -7,10 +7,11 @@ import numpy as np
 from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
-from netviz.labs.mlp_probe import OWN_RANGES, Probe, layer_names, neuron_names
+from netviz.labs.mlp_probe import Probe, layer_names, neuron_names
 from netviz.panels.comparison import Change
 from netviz.panels.curves import Lines
 from netviz.panels.histogram import Sample
+from networks.activations import RANGES
 
 MOST_LINES = 48  # more parameters or neurons than this are shown by an even choice of them
 
@@ -71,7 +72,7 @@ class History:
             values=values[:, kept],
             names=tuple(names[i] for i in kept),
             y_label="a",
-            bounds=OWN_RANGES.get(kinds[0]) if len(kinds) == 1 else None,
+            bounds=RANGES.get(kinds[0]) if len(kinds) == 1 else None,
             formula=", ".join(f"a = {kind}(z)" for kind in kinds),
             note=_how_many(len(kept), len(names)),
         )
@@ -81,7 +82,7 @@ class History:
         trace = self._probe.on_grid(timeline)
         kinds = [activation.name for activation in self._architecture.activations]
         return [
-            Sample(name, a, OWN_RANGES.get(kind))
+            Sample(name, a, RANGES.get(kind))
             for name, a, kind in zip(self._layers, trace.activations, kinds, strict=True)
         ]
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from netviz.engine.cache import PerVersion
 from netviz.labs import mlp_findings
+from netviz.labs.loss_words import equation
 from netviz.labs.mlp_features import Features
 from netviz.labs.mlp_history import History
 from netviz.labs.mlp_moment import Moment
@@ -24,12 +25,6 @@ from netviz.panels.network_graph import NetworkGraph
 from netviz.panels.page import Page, Split, columns, rows
 from netviz.panels.panel import Choices, Panel
 from netviz.panels.truth_table import TruthTable
-
-EQUATIONS = {
-    "mse": "L = ½ · mean (ŷ − y)²",
-    "bce": "L = −mean [y ln ŷ + (1 − y) ln(1 − ŷ)]",
-    "hinge": "L = mean max(0, 1 − y·ŷ), y = ±1",
-}
 
 
 def pages(setup: Setup) -> tuple[Page, ...]:
@@ -62,7 +57,7 @@ def _overview(setup: Setup, probe: Probe, history: History) -> Page:
     panels = (
         NetworkGraph(moment.graph),
         Boundary(moment.field),
-        LossCurve(EQUATIONS[setup.loss.name]),
+        LossCurve(equation(setup.loss, setup.architecture.output_activation)),
         TruthTable(moment.answers),
         features,
         other,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 
 import numpy as np
 
 from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
+from netviz.labs.neuron_words import neuron_words, subscript
 from networks import MLP, Architecture, Dataset, Loss, Trace
+from networks.activations import RANGES
 
-OWN_RANGES = MappingProxyType({"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)})  # of bounded activations
 EXTENT = (-1.0, 2.0)  # of the input plane shown, on both axes
 FINEST, COARSEST = 51, 21  # points a side of the grid over it, odd: every second reaches both edges
 GRID_WORK = 3e6  # points × parameters that a grid may cost before it becomes coarser
@@ -46,10 +45,7 @@ class Setup:
     @property
     def level(self) -> float:
         """The output neuron's z at which its answer is the threshold: where it decides."""
-        kind, threshold = self.architecture.output.name, self.loss.threshold
-        if self.loss.name != "mse" or kind == "sigmoid":
-            return 0.0
-        return math.atanh(threshold) if kind == "tanh" else threshold
+        return self.loss.level(self.architecture.output)
 
 
 class Probe:
@@ -106,24 +102,16 @@ def grid_points(resolution: int) -> FloatArray:
 
 def activation_range(name: str, values: FloatArray) -> tuple[float, float]:
     """Return the range over which an activation is coloured: its own, or symmetric about 0 if it has none."""
-    if name in OWN_RANGES:
-        return OWN_RANGES[name]
-    reach = float(np.abs(values).max()) or 1.0
+    if name in RANGES:
+        return RANGES[name]
+    reach = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
     return -reach, reach
 
 
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-@lru_cache(maxsize=8)
 def neuron_names(architecture: Architecture) -> tuple[tuple[str, ...], ...]:
-    """Return the neurons' names on the screen, layer by layer from the inputs: x₁, h₁ (or h2₁), ŷ."""
-    deep = architecture.layers > 2
-    names = [tuple(f"x{i}".translate(SUBSCRIPTS) for i in range(1, architecture.sizes[0] + 1))]
-    for layer, size in enumerate(architecture.sizes[1:-1], start=1):
-        prefix = f"h{layer}" if deep else "h"
-        names.append(tuple(prefix + str(i).translate(SUBSCRIPTS) for i in range(1, size + 1)))
-    return (*names, ("ŷ",))
+    """Return the neurons' names, layer by layer from the inputs: x₁, h₁, ŷ; see `neuron_words`."""
+    inputs = tuple("x" + subscript(i) for i in range(1, architecture.sizes[0] + 1))
+    return neuron_words(inputs, architecture.sizes)
 
 
 @lru_cache(maxsize=8)

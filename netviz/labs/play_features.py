@@ -16,10 +16,10 @@ from netviz.labs.play_view import Look
 from netviz.panels.folded import Folded
 from netviz.panels.panel import Choices, View
 from networks import Trace
+from networks.activations import RANGES
 
 LINES, ALONG = 9, 33  # of the net over the plane: lines each way, and points on each
 TWO, THREE, COMPONENTS, COMPONENTS_3 = "2D", "3D", "PC 2D", "PC 3D"
-OWN_RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 MOST = 1e100  # larger values are shown as this: their squares are still numbers
 
 Pair = tuple[float, float]
@@ -112,8 +112,8 @@ def _plane(extent: Pair) -> FloatArray:
 
 def _bounds(kind: str, values: FloatArray) -> Pair:
     """Return an activation's own range with a little margin, else one around the values, see `_rounded`."""
-    if kind in OWN_RANGES:
-        low, high = OWN_RANGES[kind]
+    if kind in RANGES:
+        low, high = RANGES[kind]
         return low - 0.05, high + 0.05
     low, high = float(values.min()), float(values.max())
     step = _step(high - low or abs(high) or 1.0)

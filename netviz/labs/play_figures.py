@@ -6,6 +6,7 @@ import numpy as np
 
 from netviz.engine.arrays import FloatArray, IntArray
 from netviz.engine.timeline import Timeline
+from netviz.labs.loss_words import equation
 from netviz.labs.play_names import class_names
 from netviz.labs.play_plane import point_set
 from netviz.labs.play_view import Look
@@ -15,12 +16,6 @@ from netviz.panels.regression import Fit
 from netviz.panels.two_losses import Course
 from networks.tasks import Task
 
-EQUATIONS = {
-    "mse": "L = ½ · mean (ŷ − y)²",
-    "bce": "L = −mean [y ln ŷ + (1 − y) ln(1 − ŷ)]",
-    "hinge": "L = mean max(0, 1 − y·ŷ), y = ±1",
-    "cross_entropy": "L = −mean ln p of the class, p = softmax(z)",
-}
 CURVE = 201  # places of the curve
 
 
@@ -29,7 +24,9 @@ def course(look: Look, timeline: Timeline) -> Course:
     fitted, moment = look.fitted(timeline), look.moment(timeline)
     now = (moment.train_loss, moment.test_loss, moment.train_accuracy, moment.test_accuracy)
     classes = fitted.task is not Task.REGRESSION
-    return Course(EQUATIONS[fitted.loss.name], now, len(moment.test) > 0, classes)
+    return Course(
+        equation(fitted.loss, fitted.architecture.output_activation), now, len(moment.test) > 0, classes
+    )
 
 
 def counts(look: Look, timeline: Timeline) -> ClassCounts:

@@ -7,13 +7,14 @@ import numpy as np
 from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
-from netviz.labs.mlp_probe import OWN_RANGES
+from netviz.labs.mlp_probe import activation_range
 from netviz.labs.play_names import class_names, neuron_names
 from netviz.labs.play_view import SIDE, Look, grid_points
 from netviz.panels.play_network import Feature, Pass, PlayLayer, PlayNetwork
 from networks import MLP
 from networks.difference import Difference, central_difference
 from networks.inputs import INPUTS, SHOWN, expand
+from networks.penalties import Penalties
 
 
 class Networks:
@@ -46,6 +47,7 @@ class Networks:
             lambda places: self._loss(timeline, places, alive=True),
             lambda place: self._compare(timeline, place),
             classes=class_names(moment.train),
+            penalties=Penalties(moment.setup.l1, moment.setup.l2).slopes("w"),
         )
 
     def _input_maps(self, extent: tuple[float, float]) -> tuple[FloatArray, ...]:
@@ -69,7 +71,7 @@ class Networks:
         named, layers = neuron_names(look.fitted(timeline)), []
         for i, activation in enumerate(architecture.activations):
             a = grid.activations[i]
-            low, high = _range(activation.name, a)
+            low, high = activation_range(activation.name, a)
             weights, gradients, places, free, alive = (block[i] for block in blocks)
             last = i == architecture.layers - 1
             layers.append(
@@ -108,13 +110,7 @@ class Networks:
     def _compare(self, timeline: Timeline, place: int) -> Difference:
         look, moment, fitted = self._look, self._look.moment(timeline), self._look.fitted(timeline)
         inputs, targets = fitted.inputs(moment.train.inputs), fitted.targets(moment.train)
-        return central_difference(look.network(timeline), inputs, targets, fitted.loss, place)
-
-
-def _range(activation: str, values: FloatArray) -> tuple[float, float]:
-    """Return the range over which an activation is coloured: its own, or even to both sides of 0."""
-    if activation in OWN_RANGES:
-        return OWN_RANGES[activation]
-    finite = values[np.isfinite(values)]
-    reach = float(np.abs(finite).max(initial=0.0)) or 1.0
-    return -reach, reach
+        penalties = Penalties(moment.setup.l1, moment.setup.l2)
+        return central_difference(
+            look.network(timeline), inputs, targets, fitted.loss, place, penalties=penalties
+        )

@@ -51,7 +51,7 @@ def answer(look: Look, timeline: Timeline) -> Answer:
         threshold,
         high,
         scores if several else scores[0],
-        _level(loss.name, fitted.architecture.output_activation, threshold),
+        loss.level(fitted.architecture.output),
         neurons=_lines(look, timeline),
     )
 
@@ -69,13 +69,6 @@ def _shares(values: FloatArray) -> FloatArray:
     total = lifted.sum(axis=0)
     shares: FloatArray = np.divide(lifted, total, out=np.full_like(lifted, 1 / len(lifted)), where=total > 0)
     return shares
-
-
-def _level(loss: str, output: str, threshold: float) -> float:
-    """Return the z of the output at which its answer is the threshold."""
-    if loss != "mse" or output == "sigmoid":
-        return 0.0
-    return float(np.arctanh(np.clip(threshold, -0.999, 0.999))) if output == "tanh" else threshold
 
 
 def _lines(look: Look, timeline: Timeline) -> tuple[NeuronLine, ...]:

@@ -12,19 +12,21 @@ from netviz.labs.per_view import PerView
 from netviz.labs.play_names import class_names, layer_names, neuron_names
 from netviz.labs.play_setup import Fitted
 from netviz.labs.play_view import Look
-from netviz.panels.contributions import Contributions, Sum
+from netviz.panels.contributions import Contributions
+from netviz.panels.neuron_sum import Sum
 from netviz.panels.neuron_table import NeuronTable, Responses
 from netviz.panels.page import Page, columns, rows
 from netviz.panels.panel import Choices, View
 from netviz.panels.place_words import place_words
 from netviz.panels.plane import Plane
-from netviz.panels.walk import Path, PathLayer, Walk
+from netviz.panels.walk import Walk
+from netviz.panels.walk_data import Path, PathLayer
+from networks.activations import RANGES
 from networks.tasks import Points, Task
 
 Place = tuple[float, float]
 PLACES = 81  # of a path
 SHOWN = {"linear": "z", "sigmoid": "σ(z)", "tanh": "tanh z", "relu": "max(0, z)", "leaky_relu": "leaky z"}
-RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 
 
 def page(look: Look) -> Page:

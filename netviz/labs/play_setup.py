@@ -57,8 +57,12 @@ class Setup:
     dropout: float = SETTINGS["dropout"].default
 
     def with_value(self, name: str, value: Any) -> Setup:
-        """Return a set-up with another value; raises ValueError where the table refuses it."""
-        return replace(self, **{name: SETTINGS[name].check(value)})
+        """Return a set-up with another value; raises ValueError, a sentence, where the table refuses it."""
+        setting = SETTINGS[name]
+        try:
+            return replace(self, **{name: setting.check(value)})
+        except ValueError as error:
+            raise ValueError(f"{setting.label} {error}") from None
 
     def changes(self, other: Setup) -> tuple[str, ...]:
         """Return the names of the settings in which two set-ups differ."""

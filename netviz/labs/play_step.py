@@ -42,10 +42,7 @@ class NextStep:
     @property
     def formula(self) -> str:
         """What a step computes, with g for the gradient and its penalties."""
-        parts = ["∂L/∂W"]
-        parts += ["λ₂ W"] if self.penalties.l2 else []
-        parts += ["λ₁ sign W"] if self.penalties.l1 else []
-        of = f"g = {' + '.join(parts)},  "
+        of = f"g = {' + '.join(('∂L/∂W', *self.penalties.slopes('W')))},  "
         match self.optimizer:
             case Momentum():
                 return of + "ΔW = μ ΔW before − η g"

@@ -10,7 +10,7 @@ from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.play_moment import Moment
-from netviz.labs.play_names import class_names
+from netviz.labs.play_names import class_names, neuron_names
 from netviz.labs.play_step import NextStep, next_step
 from netviz.labs.play_view import Look
 from netviz.panels.page import Page, columns
@@ -23,12 +23,8 @@ from networks import Architecture
 from networks.difference import Difference, central_difference
 from networks.figures import number
 from networks.in_numbers import in_numbers
-from networks.inputs import SHOWN
 from networks.one_update import Update, take_apart
 from networks.tasks import Task
-
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def page(look: Look) -> Page:
@@ -54,6 +50,8 @@ def update_data(look: Look, timeline: Timeline) -> UpdateData:
         network, inputs, targets, fitted.loss, moment.next_rate, None if step.plain else step.change
     )
 
+    names = neuron_names(fitted)
+
     def compare(place: int) -> Difference:
         return central_difference(network, inputs, targets, fitted.loss, place)
 
@@ -65,8 +63,8 @@ def update_data(look: Look, timeline: Timeline) -> UpdateData:
         return in_numbers(update, chosen, layer, source, neuron, sample, digits=4)
 
     return UpdateData(
-        tuple(SHOWN[name] for name in moment.setup.inputs),
-        _layers(update, moment),
+        names[0],
+        _layers(update, moment, names[1:]),
         _phases(update, step),
         tuple(_point(moment, int(i)) for i in batch),
         update.targets,
@@ -92,14 +90,14 @@ def places(architecture: Architecture) -> tuple[np.ndarray[tuple[int, ...], np.d
     )
 
 
-def _layers(update: Update, moment: Moment) -> tuple[UpdateLayer, ...]:
+def _layers(update: Update, moment: Moment, names: tuple[tuple[str, ...], ...]) -> tuple[UpdateLayer, ...]:
     architecture = update.architecture
     held = ~(moment.free & moment.alive)
     last = architecture.layers - 1
     return tuple(
         UpdateLayer(
             "output" if k == last else f"hidden layer {k + 1}",
-            neuron_names(architecture, k),
+            names[k],
             own.x,
             own.z,
             own.a,
@@ -117,18 +115,6 @@ def _layers(update: Update, moment: Moment) -> tuple[UpdateLayer, ...]:
 
 def _packed(weights: FloatArray, bias: FloatArray) -> FloatArray:
     return np.concatenate((weights, bias[None]))
-
-
-def neuron_names(architecture: Architecture, layer: int) -> tuple[str, ...]:
-    """Return h₁, h₂, … or, where there are several hidden layers, h¹₁ with the layer above; ŷ at the end.
-
-    Of several outputs each has the number of its class, from 0.
-    """
-    count = architecture.sizes[layer + 1]
-    if layer == architecture.layers - 1:
-        return ("ŷ",) if count == 1 else tuple("ŷ" + str(k).translate(SUBSCRIPTS) for k in range(count))
-    sign = "h" + (str(layer + 1).translate(SUPERSCRIPTS) if architecture.layers > 2 else "")
-    return tuple(sign + str(k + 1).translate(SUBSCRIPTS) for k in range(count))
 
 
 def _phases(update: Update, step: NextStep) -> tuple[Phase, ...]:

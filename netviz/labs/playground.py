@@ -450,13 +450,13 @@ class PlaygroundLab:
         told = [
             seed_reading(refresh),
             replace(step_reading(refresh, self.unit), whole=None),
-            Reading("loss", moment.train_loss, "on the training points", Form.NUMBER),
+            Reading("loss", moment.train_loss, "on the training points", Form.NUMBER, told="loss"),
         ]
         if len(moment.test):
             told.append(Reading("test loss", moment.test_loss, "on the test points", Form.NUMBER, spare=1))
         if moment.train.classes:
             says = "share of training points that are answered rightly"
-            told.append(Reading("accuracy", moment.train_accuracy, says, Form.SHARE))
+            told.append(Reading("accuracy", moment.train_accuracy, says, Form.SHARE, told="accuracy"))
         told.append(Reading("epochs/s", rate, "epochs a second; + or --fps 0 for more", spare=2))
         return (*told, pace_reading(refresh, self.unit))
 

@@ -147,8 +147,8 @@ class XorLab:
         return (
             seed_reading(refresh),
             step_reading(refresh, self.unit),
-            Reading("loss", snapshot.loss, "", Form.NUMBER),
-            Reading("accuracy", snapshot.accuracy, said, Form.SHARE),
+            Reading("loss", snapshot.loss, "", Form.NUMBER, told="loss"),
+            Reading("accuracy", snapshot.accuracy, said, Form.SHARE, told="accuracy"),
             Reading("epochs/s", rate, "epochs a second; + or --fps 0 for more"),
             pace_reading(refresh, self.unit),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,16 +37,47 @@ class Shown:
     @property
     def verdict(self) -> str:
         """What it is and what it is read as, in words."""
-        if self.label is None:
-            return f"read as {self.predicted}"
-        if self.label == self.predicted:
-            return f"is {self.label}, read right"
-        return f"is {self.label}, read as {self.predicted}"
+        return _verdict(self.label, self.predicted)
 
     def figures(self) -> tuple[str, ...]:
         """Return the exact probabilities of the digit read and of the true one, a line each."""
         digits = dict.fromkeys(d for d in (self.predicted, self.label) if d is not None)
-        return tuple(f"p({digit}) = {exact(float(self.probabilities[digit]))}" for digit in digits)
+        return _figures({digit: float(self.probabilities[digit]) for digit in digits})
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """An image whose digit is known, and of what it is read as no more than two probabilities.
+
+    `sure` is that of the digit read, `own` that of the true one; `pixels` and `key` are those of `Shown`.
+    """
+
+    key: Hashable
+    title: str
+    pixels: NDArray[Any]
+    label: int
+    predicted: int
+    sure: float
+    own: float
+
+    @property
+    def verdict(self) -> str:
+        """What it is and what it is read as, in words."""
+        return _verdict(self.label, self.predicted)
+
+    def figures(self) -> tuple[str, ...]:
+        """Return the exact probabilities of the digit read and of the true one, a line each."""
+        return _figures({self.predicted: self.sure, self.label: self.own})
+
+
+def _verdict(label: int | None, predicted: int) -> str:
+    if label is None:
+        return f"read as {predicted}"
+    return f"is {label}, read right" if label == predicted else f"is {label}, read as {predicted}"
+
+
+def _figures(given: Mapping[int, float]) -> tuple[str, ...]:
+    return tuple(f"p({digit}) = {exact(share)}" for digit, share in given.items())
 
 
 def draw_card(canvas: Canvas, area: Rect, shown: Shown, thumbnails: Thumbnails) -> None:

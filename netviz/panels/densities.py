@@ -57,6 +57,8 @@ class Densities(Gradual):
         moments = len(table.spreads[0][0].steps)
         kept = len(view.timeline.steps)
         text = f"{moments} of {kept} kept moments, the last batch {count(table.step)}"
+        if moments == kept == 1 and table.step:
+            text = f"of the run, only batch {count(table.step)} is known here"
         layers = len({column for _, column in self._shown})
         if not self._column and 0 < layers < len(table.columns):
             text = f"{layers} of {len(table.columns)} layers   {text}"

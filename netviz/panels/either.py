@@ -51,6 +51,11 @@ class Either(Panel):
         return self._now.controls
 
     @property
+    def tells_notices(self) -> bool:  # type: ignore[override]
+        """Whether it says why a wish was not obeyed."""
+        return self._now.tells_notices
+
+    @property
     def pressed_control(self) -> int | None:  # type: ignore[override]
         """Which control was pressed."""
         return self._now.pressed_control

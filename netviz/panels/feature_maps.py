@@ -2,81 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
-
-import numpy as np
-import pygame
+from dataclasses import replace
+from functools import partial
 
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.colormap import ColorTable, diverging, ink, magnitudes
 from netviz.drawing.lettering import Face
 from netviz.drawing.mosaic import Mosaic
-from netviz.drawing.numbers import MINUS, count, exact, number
-from netviz.drawing.scales import round_limit
-from netviz.drawing.theme import Theme
+from netviz.drawing.numbers import count, exact, number
 from netviz.drawing.widgets import Hint
-from netviz.engine.arrays import Parameters
 from netviz.panels.feature_layout import Column, Wanted, arrange
+from netviz.panels.layer_maps import LayerMaps, Maps
+from netviz.panels.map_scale import draw_scale, table_of
 from netviz.panels.panel import Choices, Panel, View
-
-
-@dataclass(frozen=True, eq=False)
-class LayerMaps:
-    """One layer's numbers: `values` (pictures, rows, columns); plain numbers have one row and one column."""
-
-    name: str
-    shape: str
-    values: Parameters
-    signed: bool  # whether it can give numbers below zero
-    formula: str
-    conv: int | None = None  # which convolution's filters made the pictures, if any did
-    ink: bool = False  # the image itself, 0 paper … 1 ink
-    names: tuple[str, ...] = ()  # of plain numbers
-
-    @cached_property
-    def greatest(self) -> float:
-        """Return the size of the greatest number."""
-        return _greatest(self.values) if self.signed else float(self.values.max())
-
-    @cached_property
-    def limit(self) -> float:
-        """Return where the scale ends."""
-        return 1.0 if self.ink else limit_for(self.values, self.greatest)
-
-    @property
-    def exceeded(self) -> bool:
-        """Return whether any number lies beyond that."""
-        return self.greatest > self.limit * (1 + 1e-6)
-
-    @cached_property
-    def beyond(self) -> int:
-        """Return how many numbers lie beyond that."""
-        return int(np.count_nonzero(np.abs(self.values) > self.limit * (1 + 1e-6)))
-
-
-@dataclass(frozen=True, eq=False)
-class Maps:
-    """The layers from the image on; `left_out` says what is not among them, or nothing."""
-
-    layers: tuple[LayerMaps, ...]
-    left_out: str = ""
-
-
-def limit_for(values: Parameters, greatest: float | None = None) -> float:
-    """Return a round number from the greatest on, or from three times the root of the mean square if less.
-
-    So a few great values do not leave all others pale, and the scale changes rarely.
-    """
-    flat = values.ravel()
-    most = _greatest(flat) if greatest is None else greatest
-    return round_limit(min(most, 3 * math.sqrt(float(flat @ flat) / flat.size)))
-
-
-def _greatest(values: Parameters) -> float:
-    return max(float(values.max()), -float(values.min()))
 
 
 class FeatureMaps(Panel):
@@ -104,9 +42,10 @@ class FeatureMaps(Panel):
             limit = layer.limit
             bar = Rect(column.area.x, column.area.bottom - foot, column.area.width, foot)
             key = (limit, layer.exceeded, layer.signed)
-            canvas.still(bar, key, partial(_scale, canvas, bar, layer))
+            canvas.still(bar, key, partial(draw_scale, canvas, bar, layer))
             low = -limit if layer.signed else 0.0
-            mosaic.draw(canvas, layer.values, _table(canvas.theme, layer), low, limit, (layer, canvas.theme))
+            colors = table_of(canvas.theme, layer)
+            mosaic.draw(canvas, layer.values, colors, low, limit, (layer, canvas.theme))
             chosen = view.choices.filter
             if layer.conv is not None and layer.conv == view.choices.layer and chosen < mosaic.count:
                 box = mosaic.box(chosen)
@@ -218,37 +157,3 @@ def _hint(layer: LayerMaps, picture: int, row: int, column: int) -> Hint:
     lines = (which, f"row {row + 1}, column {column + 1}", value, layer.formula)
     click = ("click: this filter on the other pages   k, f, F",) if layer.conv is not None else ()
     return Hint((*lines, *click))
-
-
-def _table(theme: Theme, layer: LayerMaps) -> ColorTable:
-    if layer.ink:
-        return ink(theme)
-    return diverging(theme) if layer.signed else magnitudes(theme)
-
-
-@lru_cache(maxsize=64)
-def _strip(table: ColorTable, size: tuple[int, int]) -> pygame.Surface:
-    """Return the colours of a table from the first to the last, side by side."""
-    strip = pygame.Surface(size, 0, 32)
-    for x in range(size[0]):
-        strip.fill(table.colors[round(x * 255 / max(size[0] - 1, 1))], (x, 0, 1, size[1]))
-    return strip
-
-
-def _scale(canvas: Canvas, area: Rect, layer: LayerMaps) -> None:
-    """Draw which colours stand for which numbers, and whether some lie beyond."""
-    theme, px = canvas.theme, canvas.px
-    bar = Rect(area.x, area.y, min(area.width, px(64)), px(4))
-    canvas.surface.blit(_strip(_table(theme, layer), bar.size), bar)
-    most = exact(layer.limit, 3)
-    lower, upper = (f"≤{MINUS}{most}", f"≥{most}") if layer.exceeded else (MINUS + most, most)
-    lower = lower if layer.signed else "0"
-    y, fits = bar.bottom + px(1), canvas.text_width(f"{lower} {upper}", Face.TINY) <= bar.width
-    if layer.signed and not fits:
-        shorter = (f"±{exact(layer.limit, digits)}" + "+" * layer.exceeded for digits in (3, 1))
-        short = next((s for s in shorter if canvas.text_width(s, Face.TINY) <= area.width), "")
-        canvas.text(short, (bar.centerx, y), theme.secondary, Face.TINY, "midtop")
-        return
-    if fits:
-        canvas.text(lower, (bar.x, y), theme.secondary, Face.TINY)
-    canvas.text(upper, (bar.right, y), theme.secondary, Face.TINY, "topright")

@@ -14,6 +14,8 @@ from netviz.panels.pass_data import PassData, Values
 from netviz.panels.pass_forward import draw_forward
 from netviz.panels.pass_player import Player
 from netviz.panels.pass_sketch import Sketch, Spot
+from netviz.panels.pass_sure import HEIGHT as SURE_HEIGHT
+from netviz.panels.pass_sure import ROOMY, SureLine
 
 ARROWS = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
 NOTHING = "This network has no convolution, so there is no filter to pass over the image."
@@ -30,6 +32,7 @@ class FilterPass(Panel):
         self._source = source
         self.player = Player()
         self._controls = Controls(self.player)
+        self._sure = SureLine()
         self._sketch: Sketch | None = None
         self._held: Spot | None = None
 
@@ -66,10 +69,15 @@ class FilterPass(Panel):
         self._sketch = sketch = Sketch(canvas)
         self._controls.draw(canvas, Rect(area.x, area.y, area.width, px(HEIGHT)), data, view.choices)
         top = area.y + px(HEIGHT + 8)
+        back = data.backward
+        self._sure.forget()
+        if back is not None and back.sureness is not None and area.height >= px(ROOMY):
+            self._sure.draw(canvas, Rect(area.x, top, area.width, px(SURE_HEIGHT)), back.sureness)
+            top += px(SURE_HEIGHT + 4)
         body = Rect(area.x, top, area.width, area.bottom - top)
         at = self.player.row, self.player.column
-        if data.backward is not None:
-            draw_backward(sketch, body, data, data.backward, at)
+        if back is not None:
+            draw_backward(sketch, body, data, back, at)
         else:
             draw_forward(sketch, body, data, at)
 
@@ -77,14 +85,14 @@ class FilterPass(Panel):
         """Return the exact number under the mouse, or what a button does."""
         if self._sketch is None:
             return None
-        return self._controls.hover(at) or self._sketch.hover(at)
+        return self._controls.hover(at) or self._sure.hover(at) or self._sketch.hover(at)
 
     def press(self, at: Point, view: View) -> Choices | None:
         """Obey a button, choose a channel, or put the window on a cell and hold it."""
         self._held = None
         if self._sketch is None:
             return None
-        chosen = self._controls.press(at, view.choices)
+        chosen = self._controls.press(at, view.choices) or self._sure.press(at, view.choices)
         if chosen is not None:
             return chosen
         for link in self._sketch.links:
@@ -121,13 +129,9 @@ class FilterPass(Panel):
         if data is None:
             return None
         choices, player = view.choices, self.player
+        if player.obey(word):
+            return choices
         match word:
-            case "play":
-                player.toggle()
-            case "step" | "back":
-                player.step(1 if word == "step" else -1)
-            case "faster" | "slower":
-                player.faster(1 if word == "faster" else -1)
             case "left" | "right" | "up" | "down":
                 player.move(*ARROWS[word])
             case "layer":

@@ -56,11 +56,12 @@ def _block(canvas: Canvas, section: Section, controls: dict[str, Control], width
     if section.title:
         block.titles.append((section.title, Rect(0, 0, width, px(TITLE - 4))))
         y = px(TITLE)
+    limit = _even(canvas, section, controls, width)
     x = 0  # where the next chip goes, in a row that has begun
     for one in section.fields:
         shares = one.kind in ROWS
         wide = min(controls[one.name].width(canvas), width) if shares else width
-        if x and (not shares or x + wide > width):
+        if x and (not shares or x + wide > limit):
             x, y = 0, y + px(PITCH)
         block.rows[one.name] = Rect(x, y, wide, px(HEIGHT))
         if shares:
@@ -69,6 +70,26 @@ def _block(canvas: Canvas, section: Section, controls: dict[str, Control], width
             y += px(PITCH)
     block.height = y + (px(PITCH) if x else 0) - px(PITCH - HEIGHT)
     return block
+
+
+def _even(canvas: Canvas, section: Section, controls: dict[str, Control], width: int) -> int:
+    """Return the width at which chips wrap, so that no row has far more of them than the others."""
+    chips = [min(controls[one.name].width(canvas), width) for one in section.fields if one.kind == "chip"]
+    gap = canvas.px(FLOW)
+    if not chips:
+        return width
+
+    def rows(limit: int) -> int:
+        """Return how many rows chips need that are at most so wide."""
+        x, count = 0, 1
+        for wide in chips:
+            if x and x + wide > limit:
+                x, count = 0, count + 1
+            x += wide + gap
+        return count
+
+    least = max(*chips, round(sum(chips) / rows(width)))
+    return next((limit for limit in range(least, width, max(gap, 1)) if rows(limit) == rows(width)), width)
 
 
 def _split(heights: Sequence[int], between: int) -> int:

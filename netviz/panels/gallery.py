@@ -9,7 +9,7 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count, percent
 from netviz.drawing.widgets import Hint
-from netviz.panels.card import Shown
+from netviz.panels.card import Judged
 from netviz.panels.gradual import Gradual, Waiting, Work, draw_waiting
 from netviz.panels.panel import Choices, View
 from netviz.panels.tabs import HEIGHT, Tabs
@@ -40,7 +40,7 @@ class Gallery:
     unit: str
     source: str
     indices: tuple[int, ...]
-    shown: Callable[[int], Shown]
+    shown: Callable[[int], Judged]
     what: str
     order: str
     none: tuple[str, str]
@@ -96,7 +96,8 @@ class GalleryPanel(Gradual):
             self._places.append(Rect(body.x + column * width, body.y + row * height, width, height))
         chosen = view.choices.sample if view.choices.source == gallery.source else -1
         key = (gallery, self._first, size, chosen)
-        canvas.still(body, key, lambda: self._draw_images(canvas, gallery, size, chosen))
+        ringed = Rect(body.x, body.y - px(2), body.width, body.height + px(2))  # the ring of the first row
+        canvas.still(ringed, key, lambda: self._draw_images(canvas, gallery, size, chosen))
 
     def _draw_head(self, canvas: Canvas, area: Rect, gallery: Gallery, choices: Choices) -> None:
         """Draw how the images are sorted, and the small buttons."""
@@ -133,7 +134,7 @@ class GalleryPanel(Gradual):
                 canvas.rect(box.inflate(2, 2), theme.hairline, width=1)
             y = box.bottom + px(6)
             canvas.text(shown.verdict, (place.centerx, y), theme.text, Face.SMALL, "midtop")
-            sure = percent(float(shown.probabilities[shown.predicted]))
+            sure = percent(shown.sure)
             below = y + canvas.line_height(Face.SMALL)
             canvas.text(sure, (place.centerx, below), theme.secondary, Face.TINY, "midtop")
 

@@ -47,15 +47,19 @@ class Histogram(Panel):
         self._drawn = []
         stacked = area.width < px(200) * len(samples) and area.height > px(110) * len(samples)
         length = area.height if stacked else area.width
-        for sample, (start, size) in zip(samples, divide(length, [1] * len(samples), px(12)), strict=True):
-            part = (
-                Rect(area.x, area.y + start, area.width, size)
-                if stacked
-                else Rect(area.x + start, area.y, size, area.height)
-            )
-            self._draw_one(canvas, part, sample)
+        parts = [
+            Rect(area.x, area.y + start, area.width, size)
+            if stacked
+            else Rect(area.x + start, area.y, size, area.height)
+            for start, size in divide(length, [1] * len(samples), px(12))
+        ]
+        told = [_figures(*_moments(sample)) for sample in samples]
+        room = min((part.width for part in parts), default=0) - px(10)
+        brevity = max((longest(canvas, texts, Face.SMALL, room) for texts in told), default=0)
+        for sample, part in zip(samples, parts, strict=True):
+            self._draw_one(canvas, part, sample, brevity)
 
-    def _draw_one(self, canvas: Canvas, area: Rect, sample: Sample) -> None:
+    def _draw_one(self, canvas: Canvas, area: Rect, sample: Sample, brevity: int) -> None:
         theme, px = canvas.theme, canvas.px
         values = sample.values[np.isfinite(sample.values)].ravel()
         low, high = sample.bounds or (float(values.min()), float(values.max()))
@@ -75,17 +79,10 @@ class Histogram(Panel):
         titles = f"{sample.name}: {len(values)} {self._what}", f"{sample.name}: {len(values)}", sample.name
         axes.draw_frame("", titles[longest(canvas, titles, Face.SMALL, area.width)], ticks=ticks)
         axes.bars(edges, heights, theme.tint(theme.focus, 0.75))
-        mean, variance = float(values.mean()), float(values.var())
+        mean, variance = _moments(sample)
         at, _ = axes.point(mean, 0)
         canvas.line((at, axes.inner.top), (at, axes.inner.bottom - 1), theme.text, 1)
-        short = number(mean, 2), number(variance, 2)
-        texts = (
-            f"mean {number(mean)}   variance {number(variance)}",
-            f"mean {short[0]}  variance {short[1]}",
-            f"mean {short[0]}  var. {short[1]}",
-            f"mean {short[0]}",
-        )
-        text = texts[longest(canvas, texts, Face.SMALL, area.width - px(10))]
+        text = _figures(mean, variance)[brevity]
         canvas.text(text, (area.right - px(10), area.bottom), theme.secondary, Face.SMALL, "bottomright")
         self._drawn.append((axes, heights, edges, sample))
 
@@ -109,3 +106,20 @@ class Histogram(Panel):
 def _counts(heights: Array) -> Linear:
     """Return the axis of counts: whole numbers with a little air above."""
     return Linear(0, max(4.0, float(heights.max()) * 1.05))
+
+
+def _moments(sample: Sample) -> tuple[float, float]:
+    """Return mean and variance of what is finite."""
+    values = sample.values[np.isfinite(sample.values)]
+    return float(values.mean()), float(values.var())
+
+
+def _figures(mean: float, variance: float) -> tuple[str, ...]:
+    """Return them in more and in fewer words."""
+    short = number(mean, 2), number(variance, 2)
+    return (
+        f"mean {number(mean)}   variance {number(variance)}",
+        f"mean {short[0]}  variance {short[1]}",
+        f"mean {short[0]}  var. {short[1]}",
+        f"mean {short[0]}",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pygame
 from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
@@ -60,12 +61,10 @@ class Closeup:
         wide, high = place.width // size, place.height // size
         most = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
         indices = table.indices(values, -most, most)
-        centres = np.empty((size * size, 2), np.int64)
-        for i, color in enumerate(indices.ravel().tolist()):
-            row, column = divmod(i, size)
-            cell = Rect(place.x + column * wide, place.y + row * high, wide, high)
-            canvas.surface.fill(table.colors[color], cell)
-            centres[i] = cell.center
+        cells = pygame.image.frombuffer(table.packed[indices].tobytes(), (size, size), "BGRA").convert(32, 0)
+        canvas.surface.blit(pygame.transform.scale(cells, place.size), place)
+        rows, columns = np.indices((size, size))
+        centres = np.stack((place.x + columns * wide + wide // 2, place.y + rows * high + high // 2), axis=-1)
         canvas.rect(place, theme.hairline, width=1)
         figures = figures_of(canvas.lettering)
         style = Style.FINE if figures.width(Style.FINE) + canvas.px(4) <= wide else Style.LONG

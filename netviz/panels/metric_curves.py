@@ -20,7 +20,7 @@ from netviz.engine.series import Series
 from netviz.panels.loss_curve import AVERAGED
 from netviz.panels.panel import Panel, View
 from netviz.panels.training_curve import TrainingCurve
-from netviz.panels.words import beside_title, longest
+from netviz.panels.words import beside_title, longest, say_no_curve
 
 Array = NDArray[np.float64]
 SHORTEST = 10  # batches that the axis has room for at least
@@ -75,8 +75,12 @@ class MetricCurves(Panel):
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw both, one above the other over the same ticks, or side by side, as there is room."""
-        px = canvas.px
+        px, validations, step = canvas.px, self._validations(view), view.timeline.snapshot.step
         self._brevity = longest(canvas, self._said(view), Face.MONO, beside_title(canvas, area, self.title))
+        self._drawn = []
+        if step and not (len(validations.steps) or len(view.timeline.loss.low)):
+            _write_alone(canvas, area, view)
+            return
         beside = area.width > 2.2 * area.height and area.width > px(480)
         if beside:
             halves = divide(area.width, (1, 1), px(8))
@@ -87,9 +91,8 @@ class MetricCurves(Panel):
                 Rect(area.x, area.y, area.width, over),
                 Rect(area.x, area.y + over, area.width, area.height - over),
             ]
-        validations = self._validations(view)
         loss, accuracy = view.timeline.metrics[0], view.timeline.metrics[1]
-        x = Linear.steps(max(view.timeline.snapshot.step, SHORTEST))
+        x = Linear.steps(max(step, SHORTEST))
         logarithmic = view.choices.log_loss
         low, high = loss.low, loss.high
         if logarithmic:
@@ -107,7 +110,7 @@ class MetricCurves(Panel):
         self._drawn = [(upper, LOSS), (lower, ACCURACY)]
         self._draw_quantity(upper, LOSS, loss, validations.steps, validations.loss)
         self._draw_quantity(lower, ACCURACY, accuracy, validations.steps, validations.accuracy)
-        self._draw_legend(upper, canvas.text_width(words, Face.SMALL))
+        self._draw_legend(upper, canvas.text_width(words, Face.SMALL), trained=len(loss.low) > 0 or not step)
 
     def _draw_quantity(
         self, axes: Axes, quantity: Quantity, series: Series, at: NDArray[np.int64], held: Array
@@ -126,8 +129,8 @@ class MetricCurves(Panel):
             _draw_validation(axes, places)
 
     @staticmethod
-    def _draw_legend(axes: Axes, taken: int) -> None:
-        """Write which line is which, right of the axis' own words."""
+    def _draw_legend(axes: Axes, taken: int, *, trained: bool) -> None:
+        """Write which is which, right of the axis' own words; of training only if its batches are known."""
         canvas, px = axes.canvas, axes.canvas.px
         training, validation = _colors(canvas)
         x, y = axes.inner.right, axes.area.top
@@ -135,7 +138,7 @@ class MetricCurves(Panel):
         needed = sum(canvas.text_width(word, Face.SMALL) + px(26) for word, _, _ in words)
         if taken + needed + px(16) > axes.area.width:
             words = (("val.", validation, True), ("train", training, False))
-        for word, color, dotted in words:
+        for word, color, dotted in words[: None if trained else 1]:
             box = canvas.text(word, (x, y), color, Face.SMALL, "topright")
             if dotted:
                 canvas.circle((box.left - px(7), box.centery), px(3), color)
@@ -186,6 +189,25 @@ class MetricCurves(Panel):
             for word, value in (figures[:1] if one else figures)
         ]
         return Hint((when, *told, quantity.formula))
+
+
+def _write_alone(canvas: Canvas, area: Rect, view: View) -> None:
+    """Write both figures of a network that was loaded, of whose training nothing is known here, and why."""
+    theme, px, snapshot = canvas.theme, canvas.px, view.timeline.snapshot
+    y = area.y
+    for quantity, value in ((LOSS, snapshot.loss), (ACCURACY, snapshot.accuracy)):
+        text = f"{exact(value * quantity.factor, 6)}{quantity.unit}"
+        for words, face, color in (
+            (quantity.name, Face.SMALL, theme.secondary),
+            (text, Face.MONO, theme.text),
+            (quantity.formula.partition(" = ")[2], Face.SMALL, theme.faint),
+        ):
+            height = canvas.line_height(face)
+            if y + height <= area.bottom:
+                canvas.text(canvas.lettering.fit(words, face, area.width), (area.x, y), color, face)
+            y += height
+        y += px(10)
+    say_no_curve(canvas, Rect(area.x, y, area.width, area.bottom - y), snapshot.step)
 
 
 def _apart(places: list[int], least: int) -> list[int]:

@@ -110,7 +110,8 @@ class OptimizerState(Panel):
             canvas.text("0", (curve.x, y), theme.faint, Face.SMALL)
             canvas.text(f"{self._unit} {count(total)}", (curve.right, y), theme.faint, Face.SMALL, "topright")
 
-        canvas.still(area, (schedule, canvas.theme.name), ground)
+        edged = area.inflate(px(2), 0)  # the curve is drawn a little beyond its ends
+        canvas.still(edged, (schedule, canvas.theme.name), ground)
         now = view.timeline.snapshot.step
         x, y = place(max(now - 1, 0), data.rate)
         canvas.rule((round(x), curve.top), (round(x), curve.bottom - 1), theme.secondary)

@@ -8,9 +8,9 @@ import numpy as np
 
 from netviz.drawing.canvas import Rect
 from netviz.drawing.numbers import exact, exponent_of, number, power
-from netviz.panels.number_grid import Mask, Values, frame, signed
+from netviz.panels.number_grid import Mask, Values, signed
 from netviz.panels.pass_data import Backward, PassData, Place
-from netviz.panels.pass_maps import draw_best, draw_pool, map_grid, map_pitch, point_on, putters
+from netviz.panels.pass_maps import draw_best, draw_pool, map_grid, map_pitch, mark, putters
 from netviz.panels.pass_sketch import GAP, Sketch, Token
 from netviz.panels.pass_trace import Step, winners
 
@@ -59,11 +59,7 @@ def draw_arrival(
                     draw_best(canvas, grid, (cell[0], cell[1]))
             if step.window is not None:
                 draw_pool(canvas, grid, step)
-        place = places[i]
-        if place is not None:
-            frame(canvas, grid.span(*place))
-        if before is not None:
-            point_on(sketch, before, grid.area)
+        mark(sketch, grid, places[i], before)
         before = grid.area
 
 

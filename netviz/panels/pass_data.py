@@ -10,6 +10,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from netviz.panels.pass_sure import Sureness
+
 Values = NDArray[np.floating]
 Mask = NDArray[np.bool_]
 Place = tuple[int, int]
@@ -53,6 +55,7 @@ class Backward:
     batch: str  # which: "batch of 64, step 120"
     batch_dkernel: Values
     batch_dbias: float
+    sureness: Sureness | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,11 +38,7 @@ def draw_maps(sketch: Sketch, area: Rect, data: PassData, at: Place, steps: tupl
         )  # fmt: skip
         if i < len(steps) and steps[i].stage.pools and steps[i].window is not None:
             draw_pool(canvas, grid, steps[i])
-        place = places[i]
-        if place is not None:
-            frame(canvas, grid.span(*place))
-        if before is not None:
-            point_on(sketch, before, grid.area)
+        mark(sketch, grid, places[i], before)
         before = grid.area
 
 
@@ -60,10 +56,13 @@ def map_pitch(canvas: Canvas, area: Rect, z: Values, stages: int) -> int:
     return min(int(area.width + px(GAP)) // (1 + stages), widest)
 
 
-def point_on(sketch: Sketch, before: Rect, area: Rect) -> None:
-    """Draw an arrow from one map to the next."""
-    y = area.y + min(before.height, area.height) // 2
-    sketch.sign("→", ((before.right + area.x) // 2, y))
+def mark(sketch: Sketch, grid: Grid, place: Place | None, before: Rect | None) -> None:
+    """Frame the cell that is looked at, if there is one, and point to the map from the one before."""
+    if place is not None:
+        frame(sketch.canvas, grid.span(*place))
+    if before is not None:
+        y = grid.area.y + min(before.height, grid.area.height) // 2
+        sketch.sign("→", ((before.right + grid.area.x) // 2, y))
 
 
 def map_grid(canvas: Canvas, area: Rect, values: Values) -> Grid:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from netviz.panels.playback import Playback
+
 HOLD = 1.0  # seconds that a finished pass stays before it begins again
 
 
@@ -24,24 +26,17 @@ SPEEDS = (
 )
 
 
-class Player:
+class Player(Playback[Speed]):
     """A place in an output map of `rows` × `columns`, row by row, which can move by itself."""
 
     def __init__(self) -> None:
+        super().__init__(SPEEDS, begin=2)
         self.rows = self.columns = 0
         self.row = self.column = 0
-        self.playing = False
-        self._speed = 2
-        self._owed = 0.0  # moves that time has earned and that are not yet made
 
     def __repr__(self) -> str:
         state = "playing" if self.playing else "paused"
         return f"Player({self.row}, {self.column} of {self.rows} × {self.columns}, {state} at {self.speed})"
-
-    @property
-    def speed(self) -> Speed:
-        """How fast it plays."""
-        return SPEEDS[self._speed]
 
     @property
     def index(self) -> int:
@@ -63,15 +58,10 @@ class Player:
         self.rows, self.columns = rows, columns
         self.row, self.column = begin
 
-    def toggle(self) -> None:
-        """Play or pause."""
-        self.playing = not self.playing
-        self._owed = 0.0
-
-    def step(self, places: int) -> None:
+    def step(self, by: int) -> None:
         """Pause, and go so many places on, round and round."""
         self.playing = False
-        self._go((self.index + places) % (self.last + 1))
+        self._go((self.index + by) % (self.last + 1))
 
     def move(self, down: int, across: int) -> None:
         """Pause, and go so far, as far as the map goes."""
@@ -82,11 +72,6 @@ class Player:
         self.playing = False
         self.row = min(max(row, 0), self.rows - 1)
         self.column = min(max(column, 0), self.columns - 1)
-
-    def faster(self, steps: int) -> None:
-        """Change the speed by so many steps."""
-        self._speed = min(max(self._speed + steps, 0), len(SPEEDS) - 1)
-        self._owed = 0.0
 
     def tick(self, seconds: float) -> None:
         """Go on for so long, if it plays; after the last place it waits a little, then begins again."""

@@ -12,7 +12,7 @@ from netviz.drawing.colormap import diverging, ink
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import number, percent
 from netviz.drawing.widgets import Hint
-from netviz.panels.feature_maps import limit_for
+from netviz.panels.layer_maps import limit_for
 from netviz.panels.panel import Panel, View
 from netviz.panels.paths_data import RIVAL, WINNER, Link, Node, Paths
 from netviz.panels.paths_digits import draw_digits

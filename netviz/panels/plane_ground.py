@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 import numpy as np
 import pygame
@@ -137,7 +138,9 @@ def split_points(axes: Axes, lines: Sequence[Array]) -> list[Array]:
     if not lines:
         return []
     whole = np.concatenate(lines)
-    return np.split(axes.points(whole[:, 0], whole[:, 1]), np.cumsum([len(line) for line in lines])[:-1])
+    places = axes.points(whole[:, 0], whole[:, 1])
+    ends = accumulate((len(line) for line in lines), initial=0)
+    return [places[begin:end] for begin, end in pairwise(ends)]
 
 
 def _margins(scores: Array) -> list[Array]:

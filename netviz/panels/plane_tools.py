@@ -70,8 +70,15 @@ class Tools:
         for name in names:
             if name:
                 self._rows.append((name, Rect(area.x, y, area.width, row)))
-                self._draw_row(canvas, name, self._rows[-1][1], answer, choices)
             y += row if name else px(GAP)
+        on = tuple((name, _is_on(name, answer, choices)) for name, _ in self._rows)
+        state = (on, row, target_of(answer, choices), answer.threshold, answer.reach)
+
+        def rows() -> None:
+            for name, place in self._rows:
+                self._draw_row(canvas, name, place, answer, choices)
+
+        canvas.still(Rect(area.x, area.y + head, area.width, y - area.y - head), state, rows)
         self._right = area.right
         top = y + px(GAP) + canvas.line_height(Face.SMALL)
         self._bar = Rect(area.x + px(4), top, px(10), max(area.bottom - top - px(2), 0))

@@ -21,6 +21,8 @@ PER_PIXEL = 0.01  # of dragging, at scale 1
 SHAKE = 3  # design units that a held mouse may move before it drags
 KEPT = 0.6  # seconds that a value asked for is shown before the lab has it
 TOGETHER = 0.8  # seconds between two turns of the wheel that are one movement
+TRUST = "Compare its gradient with a difference of two losses. Key: t."
+TRUST_PENALISED = "Compare its gradient with a difference of two losses, all with penalties. Key: t."
 FIELD, NAME = 84, 70  # design units of the number, and at least of a neuron's name
 
 
@@ -46,7 +48,7 @@ class Editor:
         self.field.room = FIELD
         self.freeze = Chip("Freeze", help="Training leaves it as it is. Key: f.")
         self.mute = Chip("Mute", help="The network counts with zero instead, until it is undone. Key: m.")
-        self.trust = Button("Trust", "Compare its gradient with a difference of two losses. Key: t.")
+        self.trust = Button("Trust", TRUST)
         self._spot: Spot | None = None
         self._network: PlayNetwork | None = None
         self._given: tuple[float, float] | None = None  # value asked for, seconds left to wait for it
@@ -55,7 +57,7 @@ class Editor:
         self._from: tuple[float, float] | None = None  # height of the press, and the value then
         self._moved = False
         self._scale = 1.0
-        self._check: tuple[int, Check] | None = None  # step at which it was made
+        self._check: tuple[PlayNetwork, int, Check] | None = None  # of which network, at which step
         self._cost: tuple[PlayNetwork, Spot, tuple[str, ...]] | None = None
 
     # what is chosen
@@ -71,6 +73,7 @@ class Editor:
         single = spot.source is not None
         self.field.enabled = self.trust.enabled = single
         self.trust.reason = "" if single else "choose a single weight or bias"
+        self.trust.help = TRUST_PENALISED if single and spot.penalised(network) else TRUST
         if single and not self.field.busy:
             value = spot.value(network)
             if self._given is not None and self._given[0] == value:
@@ -126,7 +129,14 @@ class Editor:
     def check(self, step: int) -> None:
         """Compare the gradient with a difference, there and then."""
         if self._spot is not None and self._network is not None and self._spot.source is not None:
-            self._check = (step, self._network.compare(self._spot.freezes(self._network)[0]))
+            check = self._network.compare(self._spot.freezes(self._network)[0])
+            self._check = (self._network, step, check)
+
+    def _checked(self, step: int) -> tuple[int, Check] | None:
+        """Return the comparison and its step; made anew where the network of that step has been changed."""
+        if self._check is not None and self._check[0] is not self._network and self._check[1] == step:
+            self.check(step)
+        return None if self._check is None else self._check[1:]
 
     def hold(self, at: Point, on: Control | None) -> None:
         """Begin a movement of the mouse, on the graph or on a control."""
@@ -214,9 +224,9 @@ class Editor:
         says: list[tuple[tuple[str, ...], Color]] = [(self._costs(network, spot), theme.secondary)]
         if self.field.trouble:
             says.append(((self.field.trouble,), theme.error))
-        elif self._check is not None:
-            color = theme.text if self._check[1].agrees else theme.warning
-            says.append((compared(*self._check, step), color))
+        elif (checked := self._checked(step)) is not None:
+            color = theme.text if checked[1].agrees else theme.warning
+            says.append((compared(*checked, step), color))
         elif area.height >= high + 2 * line:
             says.append((helps(spot), theme.faint))
         room = max(area.height - high, 0) // (line - px(2))  # lines; the last is the most pressing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.numbers import count
@@ -88,7 +89,10 @@ class PlayGraph(Panel):
             draw_help(canvas, foot, explain(network, cursor, picture.unseen_by(cursor)))
         elif self._chosen is None:
             if picture.layout.lines > 1:
-                draw_legend(canvas, foot, picture.most, probe)
+                key = (picture.most, probe)
+                canvas.still(
+                    foot, key, partial(draw_legend, canvas, foot, picture.most, probe), settling=True
+                )
         else:
             step = view.timeline.snapshot.step
             self._editor.draw(canvas, foot, step, self._mouse, focused=self._focused)

@@ -21,7 +21,10 @@ def spot_hint(
     value, gradient = spot.value(network), float(layer.gradients[spot.source, spot.neuron])
     sign = "b" if spot.is_bias(network) else "w"
     rows = [f"{'' if sign == 'b' else 'weight '}{spot.name(network)}", f"{sign}     = {exact(value)}"]
-    rows.append(f"∂L/∂{sign} = {exact(gradient)}")
+    if spot.penalised(network):
+        rows.append(f"g     = {spot.slope(network)} = {exact(gradient)}")
+    else:
+        rows.append(f"{spot.slope(network)} = {exact(gradient)}")
     if passed is not None and sign == "w":
         x = float(passed.into(spot.layer)[spot.source])
         effective = 0.0 if spot.muted(network) else value

@@ -55,10 +55,10 @@ class Layout:
         self.near, self._bias = px(NEAR), px(BIAS)
         cap = gap * (0.5 if gap >= px(ROOMY) else 0.4)
         pitch = self.body.height / len(network.features)
-        self.feature_side = round(max(min(pitch - px(3), cap, px(48)), px(6)))
+        self.feature_side = round(max(min(_air(px, pitch), cap, px(48)), px(6)))
         slots = [min(len(layer.neurons), MOST) for layer in layers]
         pitch = self.body.height / max(slots)
-        self.side = round(max(min(pitch - px(3), cap, px(LARGEST)), px(6)))
+        self.side = round(max(min(_air(px, pitch), cap, px(LARGEST)), px(6)))
         left = area.x + self.label + self.feature_side // 2
         right = area.right - tail - self.side // 2
         self.gap = (right - left) / len(layers)
@@ -190,6 +190,11 @@ class Layout:
         wires = self.wires(reach)
         found = wires.at(at, self.near)
         return None if found is None else wires.spot(found)
+
+
+def _air(px: Callable[[float], int], pitch: float) -> float:
+    """Return how large a map can be of which one is `pitch` pixels below the other."""
+    return min(pitch - px(3), 0.92 * pitch)
 
 
 def _sizes(px: Callable[[float], int], gap: float) -> tuple[int, int]:

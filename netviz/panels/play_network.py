@@ -31,8 +31,9 @@ class PlayLayer:
     """A layer with weights: hidden, or the output.
 
     `maps` (neurons, n, n) are activations over the input plane, coloured from `low` to `high`. The others are
-    packed blocks (inputs + 1, neurons), the bias in the last row: `weights` with their `gradients`, `places`
-    in the flat array of parameters, `free` (False: frozen by hand), `alive` (False: muted, counts as zero).
+    packed blocks (inputs + 1, neurons), the bias in the last row: `weights` with their `gradients`, which are
+    of the loss and its penalties, `places` in the flat array of parameters, `free` (False: frozen by hand),
+    `alive` (False: muted, counts as zero).
     """
 
     name: str
@@ -105,7 +106,7 @@ class PlayNetwork:
     `at(x₁, x₂)` passes an input; `loss_without(places)` is the loss if those parameters counted as zero,
     `loss_with(places)` if none of them were muted; `compare(place)` checks a gradient. `extent` are the least
     and largest coordinate of the plane. `activations` are the words that a hidden layer may have, `classes`
-    what each of several outputs answers for.
+    what each of several outputs answers for, `penalties` what is added to ∂L/∂w in every weight's gradient.
     """
 
     features: tuple[Feature, ...]
@@ -120,6 +121,7 @@ class PlayNetwork:
     most_layers: int = 6
     most_neurons: int = 32
     classes: tuple[str, ...] = ()
+    penalties: tuple[str, ...] = ()
 
     @property
     def hidden(self) -> tuple[int, ...]:
@@ -174,6 +176,14 @@ class Spot:
     def is_bias(self, network: PlayNetwork) -> bool:
         """Return whether it is a bias."""
         return self.source == len(network.layers[self.layer].weights) - 1
+
+    def penalised(self, network: PlayNetwork) -> bool:
+        """Return whether it is a weight, and its gradient one with penalties."""
+        return bool(network.penalties) and not self.is_bias(network)
+
+    def slope(self, network: PlayNetwork) -> str:
+        """Return in symbols what its gradient is: ∂L/∂b, ∂L/∂w, with a penalty ∂L/∂w + λ₂ w."""
+        return "∂L/∂b" if self.is_bias(network) else " + ".join(("∂L/∂w", *network.penalties))
 
     def name(self, network: PlayNetwork) -> str:
         """Return what it is called: h₁, bias of h₁, x₁ → h₁."""

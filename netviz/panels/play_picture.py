@@ -126,12 +126,8 @@ class PlayPicture:
         current = self._current(eye)
         draw_wires(canvas, wires, current)
         draw_neurons(canvas, layout, network)
-        frozen = [np.tile(layer.frozen, (len(layer.free), 1)) for layer in network.layers]
-        muted = [
-            np.tile(~layer.alive.any(axis=1, keepdims=True), layer.alive.shape[1]) for layer in network.layers
-        ]
-        wholes = (wires.of(blocks).astype(np.bool_) for blocks in (frozen, muted))
-        draw_marks(canvas, wires, current, *wholes)
+        if not (current.free.all() and current.alive.all()):
+            self._draw_held(canvas, current)
         passed = self.passed(self._probe)
         if passed is not None:
             for boxes in layout.neurons:
@@ -139,6 +135,14 @@ class PlayPicture:
             draw_numbers(canvas, layout, network, passed)
             if eye is not None:
                 draw_terms(canvas, wires, current.values, eye)
+
+    def _draw_held(self, canvas: Canvas, current: Current) -> None:
+        """Draw what is frozen and muted; of a whole neuron its own mark tells."""
+        layers, wires = self.network.layers, self.layout.wires(self.reach)
+        frozen = [np.tile(layer.frozen, (len(layer.free), 1)) for layer in layers]
+        muted = [np.tile(~layer.alive.any(axis=1, keepdims=True), layer.alive.shape[1]) for layer in layers]
+        wholes = (wires.of(blocks).astype(np.bool_) for blocks in (frozen, muted))
+        draw_marks(canvas, wires, current, *wholes)
 
     def _current(self, eye: Spot | None) -> Current:
         """Return what the edges show."""

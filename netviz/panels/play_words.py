@@ -26,9 +26,10 @@ def costs(network: PlayNetwork, spot: Spot) -> tuple[str, ...]:
     if spot.source is None:
         count = f"{len(layer.weights) - 1} weights in, {len(places)} out"
         return f"{count}     {words}", words or count
-    sign = "b" if spot.is_bias(network) else "w"
-    slope = f"∂L/∂{sign} = {number(float(layer.gradients[spot.source, spot.neuron]), 4)}"
-    return f"{slope}     {words}", f"{slope}   {words}", f"{slope}   {short}"
+    gradient = number(float(layer.gradients[spot.source, spot.neuron]), 4)
+    slope = f"{spot.slope(network)} = {gradient}"
+    says = f"{slope}     {words}", f"{slope}   {words}", f"{slope}   {short}"
+    return says if not spot.penalised(network) else (*says, f"g = {gradient}   {short}")
 
 
 def compared(at: int, check: Check, step: int) -> tuple[str, ...]:

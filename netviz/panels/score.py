@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -56,9 +57,8 @@ class ScoreLine(Panel):
                 y += px(38)
         face = Face.SMALL if score.loss is not None else Face.TEXT
         line = canvas.line_height(face)
-        for text in canvas.lettering.wrap(score.says, face, area.width):
-            if y + line > area.bottom + px(2):
-                break
+        room = max(area.bottom + px(2) - y, 0) // line
+        for text in _fitting(canvas, score.says, face, area.width, room):
             canvas.text(text, (area.x, y), canvas.theme.secondary, face)
             y += line
 
@@ -116,3 +116,13 @@ class ScoreLine(Panel):
             return None
         best = [f"best by hand = {exact(score.best)}"] if math.isfinite(score.best) else []
         return Hint((f"loss = {exact(score.loss)}", *best, f"solved below {exact(score.limit)}"))
+
+
+def _fitting(canvas: Canvas, text: str, face: Face, width: int, most: int) -> list[str]:
+    """Return as many whole sentences as fit into `most` lines: the last ones, which say when it is solved."""
+    sentences = re.split(r"(?<=[.?:]) ", text)
+    for first in range(len(sentences)):
+        lines = canvas.lettering.wrap(" ".join(sentences[first:]), face, width)
+        if len(lines) <= most:
+            return lines
+    return []

@@ -35,6 +35,8 @@ class Standing:
 class StandingLine(Panel):
     """Two lines on a plate without a title; more of them where it is enlarged."""
 
+    tells_notices = True
+
     def __init__(self, source: Callable[[View], Standing]) -> None:
         self.title = ""
         self._source = source
@@ -46,13 +48,19 @@ class StandingLine(Panel):
         self._drawn = True
         plate = Rect(area.x, area.y - px(HEAD), area.width, area.height + px(HEAD + 8))
         roomy = area.height >= px(4 * LINE)
+        step = px(LINE)
         y = plate.y + px(8) + px(LINE) // 2 if roomy else plate.centery - px(LINE) // 2
         y = max(y, plate.y + px(LINE) // 2)
+        parts = self._parts(canvas, told, plate)
+        if len(parts) > 1:  # closer together
+            step = canvas.line_height(Face.SMALL)
+            y = y if roomy else plate.centery - step
         self._draw_mark(canvas, (plate.x + px(5), y), theme.warning if told.troubled else None)
         kind = canvas.text(f"{told.kind}:", (plate.x + px(MARK), y), theme.text, Face.TITLE, "midleft")
-        x = kind.right + px(6)
-        self._line(canvas, (x, y), told.sentence, plate.right - x, theme.text)
-        y += px(LINE)
+        x, left = kind.right + px(6), plate.x + px(MARK)
+        for text in parts:
+            self._line(canvas, (x, y), text, plate.right - x, theme.text, small=len(parts) > 1)
+            x, y = left, y + step
         text, color = told.advice, theme.secondary
         if told.notice or told.warning:
             text, color = told.notice or told.warning, theme.warning
@@ -61,9 +69,23 @@ class StandingLine(Panel):
             text = f"Try: {text[0].lower()}{text[1:]}" if _is_word(text) else f"Try: {text}"
         elif not roomy:
             text, color = next(iter(told.figures), ""), theme.faint
-        self._line(canvas, (plate.x + px(MARK), y), text, plate.right - plate.x - px(MARK), color)
+        self._line(canvas, (left, y), text, plate.right - left, color, small=len(parts) > 1)
         if roomy:
             self._draw_figures(canvas, Rect(area.x, y + px(LINE), area.width, area.bottom - y), told)
+
+    @staticmethod
+    def _parts(canvas: Canvas, told: Standing, plate: Rect) -> tuple[str, ...]:
+        """Return the sentence, in two parts where it is too long for a line and there is room for three."""
+        left = plate.x + canvas.px(MARK)
+        x = left + canvas.text_width(f"{told.kind}:", Face.TITLE) + canvas.px(6)
+        rooms = plate.right - x, plate.right - left
+        high = 3 * canvas.line_height(Face.SMALL)
+        if canvas.text_width(told.sentence, Face.SMALL) <= rooms[0] or plate.height < high + canvas.px(2):
+            return (told.sentence,)
+        words, count = told.sentence.split(), 1
+        while canvas.text_width(" ".join(words[: count + 1]), Face.SMALL) <= rooms[0]:
+            count += 1
+        return " ".join(words[:count]), " ".join(words[count:])
 
     def _draw_figures(self, canvas: Canvas, area: Rect, told: Standing) -> None:
         y, step = area.y, canvas.line_height(Face.MONO) + canvas.px(2)
@@ -75,9 +97,11 @@ class StandingLine(Panel):
             y += step
 
     @staticmethod
-    def _line(canvas: Canvas, at: tuple[int, int], text: str, room: int, color: Color) -> None:
+    def _line(
+        canvas: Canvas, at: tuple[int, int], text: str, room: int, color: Color, *, small: bool = False
+    ) -> None:
         """Write a line, smaller where it is too long, and cut where that does not help."""
-        face = Face.TEXT if canvas.text_width(text, Face.TEXT) <= room else Face.SMALL
+        face = Face.SMALL if small or canvas.text_width(text, Face.TEXT) > room else Face.TEXT
         canvas.text(canvas.lettering.fit(text, face, max(room, 0)), at, color, face, "midleft")
 
     @staticmethod

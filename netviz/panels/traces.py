@@ -16,7 +16,7 @@ from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
 from netviz.panels.gradual import Gradual, Work
 from netviz.panels.panel import View
-from netviz.panels.words import say_no_curve
+from netviz.panels.trace_alone import TraceAlone
 
 LEAST, PEAK = 0.005, 0.1  # probabilities worth a name: at the end, and at the highest
 NEAR = 24  # design units from a point within which the mouse means it
@@ -38,6 +38,7 @@ class Traces(Gradual):
         super().__init__("Probabilities over the run", work)
         self._source = source
         self._axes: Axes | None = None
+        self._alone = TraceAlone()
         self._near = NEAR
 
     def value(self, view: View) -> str:
@@ -54,8 +55,9 @@ class Traces(Gradual):
         self._near = px(NEAR)
         if len(traced.steps) == 1 and not traced.waiting:
             self._axes = None
-            say_no_curve(canvas, area, int(traced.steps[0]))
+            self._alone.draw(canvas, area, int(traced.steps[0]), traced.probabilities[0])
             return
+        self._alone.forget()
         frame = Rect(area.x, area.y, area.width - px(76), area.height)
         last = view.timeline.snapshot.step
         axes = self._axes = Axes(canvas, frame, Linear.steps(last), Linear(0.0, 1.0))
@@ -97,7 +99,10 @@ class Traces(Gradual):
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the nearest line's digit, and its probability at its moment nearest to the mouse."""
         axes = self._axes
-        if axes is None or not axes.inner.inflate(8, 8).collidepoint(at):
+        if axes is None:
+            traced = self._source(view)
+            return self._alone.hover(at, int(traced.steps[-1]), traced.probabilities[-1])
+        if not axes.inner.inflate(8, 8).collidepoint(at):
             return None
         traced = self._source(view)
         places = axes.points(traced.steps[:, np.newaxis], traced.probabilities)

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.controls.shapes import plate, ring
+from netviz.drawing.controls.shapes import ring
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count, exact, number
+from netviz.drawing.numbers import exact, number
 from netviz.drawing.widgets import Hint
-from netviz.engine.snapshot import State
 from netviz.panels.panel import Choices, Panel, View
-from netviz.panels.update_box import draw_box
+from netviz.panels.update_boxes import draw_inputs, draw_more, draw_names, draw_neurons
 from netviz.panels.update_controls import HEIGHT, Controls
-from netviz.panels.update_data import UpdateData, UpdateLayer
+from netviz.panels.update_data import UpdateData
 from netviz.panels.update_layout import Layout
-from netviz.panels.update_shown import Shown, shown
+from netviz.panels.update_shown import shown
 from netviz.panels.update_walk import Walk
 from netviz.panels.update_wires import draw_edges, draw_labels
+from netviz.panels.update_words import click, stands, told
 
 NAMES, FOOT = 18, 34  # design units of the line over the columns and of those below
-STANDS = {
-    State.RUNNING: "moving on with every refresh",
-    State.PAUSED: "paused: it stands still",
-    State.FINISHED: "the run is over",
-    State.DIVERGED: "training has halted",
-}
 ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
@@ -74,18 +66,16 @@ class UpdateGraph(Panel):
         back = data.phases[self.walk.phase].kind == "hidden delta"  # then edges out of the neuron count
         for k in sorted(range(len(parts)), key=lambda k: parts[k].used):
             draw_edges(canvas, layout.edges[k], k, parts[k], self.walk.chosen, back)
-        self._draw_names(canvas, top, data, parts)
-        self._draw_inputs(canvas, layout.columns[0], data)
+        draw_names(canvas, layout, top + px(NAMES) // 2, data, parts)
+        draw_inputs(canvas, layout, data, self.walk)
         for k, part in enumerate(parts):
-            self._draw_boxes(canvas, k, data.layers[k], part)
+            draw_neurons(canvas, layout, k, data.layers[k].neurons, part, self.walk)
         draw_labels(canvas, layout, parts, self.walk.chosen, back)
-        self._draw_more(canvas)
+        draw_more(canvas, layout)
         words = canvas.lettering.fit(stands(view), Face.SMALL, area.width)
         canvas.text(words, (area.x, area.bottom), canvas.theme.secondary, Face.SMALL, "bottomleft")
         if self._focused:
             ring(canvas, Rect(area.x - px(4), top, area.width + px(8), area.bottom - top), canvas.theme.focus)
-
-    # drawing
 
     def _lay_out(self, canvas: Canvas, area: Rect, data: UpdateData) -> Layout:
         """Return where everything is: as before, if nothing has changed that it depends on."""
@@ -95,53 +85,6 @@ class UpdateGraph(Panel):
             self._laid_out = key
             return Layout(canvas, area, data, self.walk.chosen)
         return self._layout
-
-    def _draw_names(self, canvas: Canvas, top: int, data: UpdateData, parts: list[Shown]) -> None:
-        assert self._layout is not None
-        px, theme = canvas.px, canvas.theme
-        room = self._layout.area.width // len(self._layout.columns) - px(4)
-        for k, boxes in enumerate(self._layout.columns):
-            name = data.layers[k - 1].name if k else "inputs"
-            if canvas.text_width(name, Face.SMALL) > room:
-                name = {0: "x", len(data.layers): "out"}.get(k, str(k))
-            lit = k > 0 and parts[k - 1].lit
-            first = next(iter(boxes.values()))
-            color = theme.text if lit else theme.faint
-            x = min(max(first.centerx, self._layout.area.x + canvas.text_width(name, Face.SMALL) // 2),
-                    self._layout.area.right - canvas.text_width(name, Face.SMALL) // 2)  # fmt: skip
-            canvas.text(name, (x, top + px(NAMES) // 2), color, Face.SMALL, "center")
-
-    def _draw_inputs(self, canvas: Canvas, boxes: dict[int, Rect], data: UpdateData) -> None:
-        values = data.layers[0].x[self.walk.sample]
-        phase = data.phases[self.walk.phase]
-        used = phase.layer == 0 and phase.kind == "forward"
-        for i, box in boxes.items():
-            draw_box(canvas, box, data.inputs[i], float(values[i]), None, lit=used, most=1.0)
-
-    def _draw_boxes(self, canvas: Canvas, layer: int, own: UpdateLayer, part: Shown) -> None:
-        assert self._layout is not None
-        chosen_layer, _, chosen = self.walk.chosen
-        most = 1.0
-        if part.values is not None:
-            most = float(np.abs(np.nan_to_num(part.values)).max(initial=0.0)) or 1.0
-        for neuron, box in self._layout.columns[layer + 1].items():
-            value = None if part.values is None else float(part.values[neuron])
-            below = None
-            if part.below is not None and self._layout.tall:
-                below = f"{part.below[0]} {number(float(part.below[1][neuron]))}"
-            name = own.neurons[neuron]
-            draw_box(canvas, box, name, value, below, lit=part.lit, most=most)
-            if (layer, neuron) == (chosen_layer, chosen):
-                plate(canvas, box.inflate(canvas.px(4), canvas.px(4)), None, canvas.theme.focus, width=2)
-
-    def _draw_more(self, canvas: Canvas) -> None:
-        assert self._layout is not None
-        for boxes, (above, below) in zip(self._layout.columns, self._layout.hidden, strict=True):
-            listed = list(boxes.values())
-            for more, box, side in ((above, listed[0], -1), (below, listed[-1], 1)):
-                if more:
-                    y = box.top - canvas.px(8) if side < 0 else box.bottom + canvas.px(9)
-                    canvas.label(f"+{more}", (box.centerx, y), canvas.theme.faint)
 
     # the mouse
 
@@ -158,7 +101,7 @@ class UpdateGraph(Panel):
         if column == 0:
             value = float(data.layers[0].x[self.walk.sample, neuron])
             return Hint((f"{data.inputs[neuron]} of {sample}", exact(value)))
-        return Hint((*_told(data, column - 1, source, neuron, self.walk.sample), _click(data, self.walk)))
+        return Hint((*told(data, column - 1, source, neuron, self.walk.sample), click(data, self.walk.phase)))
 
     def press(self, at: Point, view: View) -> Choices | None:
         """Obey a button, or choose a neuron or a weight; a gradient is then compared with a difference."""
@@ -203,13 +146,9 @@ class UpdateGraph(Panel):
         """Obey the keys of the page."""
         walk = self.walk
         walk.fit(self._source(view))
+        if walk.obey(word):
+            return view.choices
         match word:
-            case "play":
-                walk.toggle()
-            case "step" | "back":
-                walk.step(1 if word == "step" else -1)
-            case "faster" | "slower":
-                walk.faster(1 if word == "faster" else -1)
             case "left" | "right" | "up" | "down":
                 walk.move(*ARROWS[word])
             case "next sample" | "previous sample":
@@ -221,37 +160,3 @@ class UpdateGraph(Panel):
             case _:
                 return None
         return view.choices
-
-
-def stands(view: View) -> str:
-    """Return in a few words which update of the run is shown, and whether another will take its place."""
-    refresh = view.timeline.latest
-    return f"next update after epoch {count(refresh.snapshot.step)}; {STANDS[refresh.state]}"
-
-
-def _told(data: UpdateData, layer: int, source: int | None, neuron: int, sample: int) -> list[str]:
-    """Return the exact numbers of a neuron for a sample, or of a weight."""
-    own = data.layers[layer]
-    if source is not None:
-        return [
-            data.name(layer, source, neuron),
-            f"w     = {exact(float(own.weights[source, neuron]))}",
-            f"∂L/∂w = {exact(float(own.gradients[source, neuron]))}",
-            f"Δw    = {exact(float(own.changes[source, neuron]))}",
-        ]
-    return [
-        f"{own.neurons[neuron]} for {data.samples[sample]}",
-        f"z     = {exact(float(own.z[sample, neuron]))}",
-        f"a     = {exact(float(own.a[sample, neuron]))}",
-        f"f′(z) = {exact(float(own.slope[sample, neuron]))}",
-        f"δ     = {exact(float(own.delta[sample, neuron]))}",
-        f"b     = {exact(float(own.weights[-1, neuron]))}",
-        f"∂L/∂b = {exact(float(own.gradients[-1, neuron]))}",
-        f"Δb    = {exact(float(own.changes[-1, neuron]))}",
-    ]
-
-
-def _click(data: UpdateData, walk: Walk) -> str:
-    if data.phases[walk.phase].kind == "gradients":
-        return "a click compares it with a difference of two losses"
-    return "a click chooses it; v compares its gradient with a difference"

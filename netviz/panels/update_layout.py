@@ -11,7 +11,7 @@ from netviz.panels.update_data import UpdateData
 Array = NDArray[np.float64]
 
 TALL, WIDE, LEAST = 64, 136, 50  # design units: the largest box, and the least width of one
-USUAL = 108  # design units of width, where columns are near to each other
+USUAL, USUALLY = 108, 48  # design units of width and height, where columns are near to each other
 APART, BETWEEN = 7, 40  # design units between boxes of a column, and at least between columns
 NEAR = 5  # design units from an edge to where it can be hit
 
@@ -47,11 +47,11 @@ class Layout:
         counts = [len(data.inputs), *(len(layer.neurons) for layer in data.layers)]
         most = max(area.height // px(22 + APART), 2)
         slots = max(min(count, most) for count in counts)
-        height = min(area.height / slots - px(APART), px(TALL))
-        self.tall = height >= px(32)  # room for two lines
         gap = area.width / len(counts)
-        narrow = min(px(USUAL), gap - px(BETWEEN)), min(px(LEAST), gap - px(12))
-        width = max(*narrow, min(px(WIDE), 0.55 * gap))
+        narrow = max(min(px(USUAL), gap - px(BETWEEN)), min(px(LEAST), gap - px(12)))
+        width = max(narrow, min(px(WIDE), 0.55 * gap))
+        height = min(area.height / slots - px(APART), px(TALL if width > px(USUAL) else USUALLY))
+        self.tall = height >= px(32)  # room for two lines
         size = (round(width), round(max(height, px(14))))
         step = (area.width - size[0]) / max(len(counts) - 1, 1)
         layer, source, neuron = chosen

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
+from netviz.panels.playback import Playback
 from netviz.panels.update_data import Phase, UpdateData
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)  # phases a second
 
 
-class Walk:
+class Walk(Playback[float]):
     """Shared by the panels of the page. Each layer remembers the neuron and weight chosen in it.
 
     A weight is chosen as (layer, source, neuron), where the source after the last is the bias.
     """
 
     def __init__(self) -> None:
+        super().__init__(SPEEDS, begin=1)
         self.phase = 0
         self.layer = 0
         self.sample = 0
-        self.playing = False
         self.checking = False  # whether the chosen gradient is compared with a difference
         self._chosen: dict[int, tuple[int, int]] = {}  # layer: source, neuron
-        self._speed = 1
-        self._owed = 0.0  # phases that time has earned and that are not yet gone on
         self._phases: tuple[Phase, ...] = ()
         self._shapes: tuple[tuple[int, int], ...] = ()  # (sources with the bias, neurons) of each layer
         self._samples = 1
 
     def __repr__(self) -> str:
         return f"Walk(phase {self.phase}, {self.chosen}, sample {self.sample})"
-
-    @property
-    def speed(self) -> float:
-        """Phases a second, while it plays."""
-        return SPEEDS[self._speed]
 
     @property
     def chosen(self) -> tuple[int, int, int]:
@@ -105,16 +99,6 @@ class Walk:
     def next_sample(self, by: int) -> None:
         """Look at another sample, round and round."""
         self.sample = (self.sample + by) % self._samples
-
-    def toggle(self) -> None:
-        """Play or pause."""
-        self.playing = not self.playing
-        self._owed = 0.0
-
-    def faster(self, by: int) -> None:
-        """Change the speed by so many steps."""
-        self._speed = min(max(self._speed + by, 0), len(SPEEDS) - 1)
-        self._owed = 0.0
 
     def tick(self, seconds: float) -> None:
         """Go on for so long, if it plays."""

@@ -2,93 +2,23 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Callable
+from dataclasses import replace
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.controls import Slider, Span
 from netviz.drawing.controls.shapes import ring
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact, fixed
-from netviz.drawing.scales import Linear
-from netviz.drawing.theme import Color
+from netviz.drawing.numbers import exact
 from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.place_words import place_words
+from netviz.panels.walk_curves import Curves
+from netviz.panels.walk_data import Path
+from netviz.panels.walk_layout import lay_out
 
-Array = NDArray[np.float64]
-FOOT, LEAD = 28, 40  # design units: of the slider, of the layers' names
-LEAST = (34, 24)  # of the smallest curve, width and height
-LARGEST, WORDS = 150, 40  # of a curve's height, and of one that has its words above it
+FOOT = 28  # design units of the slider
 Place = tuple[int, int]
-
-
-@dataclass(frozen=True, eq=False)
-class PathLayer:
-    """A layer's activations (places, neurons) along the path, `here` (neurons,) where one stands."""
-
-    name: str
-    neurons: tuple[str, ...]
-    values: Array
-    here: Array
-    low: float  # between which numbers they are shown
-    high: float
-
-
-@dataclass(frozen=True, eq=False)
-class Path:
-    """All layers, at places that are evenly spaced from the input `start` to the input `end`."""
-
-    layers: tuple[PathLayer, ...]
-    start: tuple[float, float]
-    end: tuple[float, float]
-    says: str  # what A and B are
-
-    def at(self, share: float) -> tuple[float, float]:
-        """Return the input so far on the way."""
-        (x0, y0), (x1, y1) = self.start, self.end
-        return x0 + share * (x1 - x0), y0 + share * (y1 - y0)
-
-
-class _Curves:
-    """The curves of one layer in boxes of one size, in pixels upwards from the foot, found all at once."""
-
-    def __init__(self, canvas: Canvas, layer: PathLayer, size: tuple[int, int]) -> None:
-        px, theme = canvas.px, canvas.theme
-        self.layer = layer
-        self.inner = Rect((0, 0), size).inflate(-px(4), -px(6))  # in a box at (0, 0)
-        if size[1] >= px(WORDS):  # words stand above the curve
-            self.inner.y, self.inner.height = self.inner.y + px(15), self.inner.height - px(15)
-        self._scale, self._tall = Linear(layer.low, layer.high), self.inner.height - 1
-        values = np.clip(np.nan_to_num(layer.values, nan=layer.low), layer.low, layer.high)
-        self._up = self._scale.fraction(values) * self._tall
-        self._xs = np.linspace(0, self.inner.width - 1, len(values))
-        self.zero = self.height(0.0)
-        self._parts = [
-            (self._up.max(axis=0) - self.zero > 0.5, np.maximum(self._up, self.zero), theme.positive),
-            (self.zero - self._up.min(axis=0) > 0.5, np.minimum(self._up, self.zero), theme.negative),
-        ]
-
-    def height(self, value: float) -> float:
-        """Return how far up a value is."""
-        return min(max(self._scale.place(value), 0.0), 1.0) * self._tall
-
-    def places(self, neuron: int, left: int, foot: int) -> Array:
-        """Return a neuron's curve (places, 2), given where its box begins."""
-        return np.column_stack((left + self._xs, foot - self._up[:, neuron]))
-
-    def filled(self, neuron: int, left: int, foot: int) -> Iterator[tuple[list[Point], Color]]:
-        """Yield what is filled between the curve and zero, above it and below, with its colour."""
-        for seen, up, ink in self._parts:
-            if seen[neuron]:
-                edge = np.empty((len(up) + 2, 2))
-                edge[:-2, 0], edge[:-2, 1] = left + self._xs, foot - up[:, neuron]
-                edge[-2], edge[-1] = (edge[-3, 0], foot - self.zero), (edge[0, 0], foot - self.zero)
-                yield [(x, y) for x, y in edge.tolist()], ink
 
 
 class Walk(Panel):
@@ -114,17 +44,20 @@ class Walk(Panel):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw all curves, then the slider below."""
         path, px, share = self._source(view), canvas.px, view.choices.walk
-        chosen = view.choices.neuron_in([len(layer.neurons) for layer in path.layers])
+        counts = [len(layer.neurons) for layer in path.layers]
+        chosen = view.choices.neuron_in(counts)
         rows = Rect(area.x, area.y, area.width, area.height - px(FOOT + 4))
         self._boxes = {}
-        for layer, boxes in enumerate(_lay_out(canvas, rows, path)):
-            rest = len(path.layers[layer].neurons) - len(boxes)
+        for layer, boxes in enumerate(lay_out(canvas, rows, counts)):
+            rest = counts[layer] - len(boxes)
             self._draw_name(canvas, rows, path.layers[layer].name, boxes, rest)
-            curves = _Curves(canvas, path.layers[layer], boxes[0].size)
+            curves = Curves(canvas, path.layers[layer], boxes[0].size)
             near = chosen[1] - len(boxes) // 2 if layer == chosen[0] else 0  # so that it is among those shown
             for neuron, box in enumerate(boxes, start=min(max(near, 0), rest)):
                 self._boxes[layer, neuron] = box
-                self._draw_curve(canvas, box, curves, neuron, share, (layer, neuron) == chosen)
+                hovered = self._mouse is not None and box.collidepoint(self._mouse)
+                this = (layer, neuron) == chosen
+                curves.draw(canvas, box, neuron, share, hovered=hovered, chosen=this)
         self._foot = Rect(area.x, area.bottom - px(FOOT), area.width, px(FOOT))
         self._draw_slider(canvas, self._foot, path, share)
 
@@ -137,41 +70,6 @@ class Walk(Panel):
         if rest:
             below = y + line - canvas.px(2)
             canvas.text(f"+{rest}", (rows.x, below), canvas.theme.faint, Face.SMALL)
-
-    def _draw_curve(
-        self, canvas: Canvas, box: Rect, curves: _Curves, neuron: int, share: float, chosen: bool
-    ) -> None:
-        """Draw one neuron's curve: filled from zero by sign, and a mark where one stands."""
-        theme, px = canvas.theme, canvas.px
-        hovered = self._mouse is not None and box.collidepoint(self._mouse)
-        canvas.rect(box, theme.raised if hovered or chosen else theme.grid, radius=3)
-        inner = curves.inner.move(box.topleft)
-        foot = inner.bottom - 1
-        zero = foot - curves.zero
-        for edge, ink in curves.filled(neuron, inner.x, foot):
-            canvas.polygon(edge, theme.tint(ink, 0.34))
-        canvas.rule((inner.x, round(zero)), (inner.right - 1, round(zero)), theme.hairline)
-        canvas.polyline(curves.places(neuron, inner.x, foot), theme.text)
-        here = float(curves.layer.here[neuron])
-        x = inner.x + share * (inner.width - 1)
-        canvas.rule((round(x), inner.y), (round(x), box.bottom - px(3)), theme.focus)
-        if math.isfinite(here):
-            canvas.circle((x, foot - curves.height(here)), px(3), theme.focus)
-        if chosen:
-            canvas.rect(box, theme.focus, width=1.5, radius=3)
-        self._draw_words(canvas, box, curves.layer.neurons[neuron], here)
-
-    @staticmethod
-    def _draw_words(canvas: Canvas, box: Rect, name: str, here: float) -> None:
-        """Write the name and the present value over the curve, as far as there is room."""
-        px, theme = canvas.px, canvas.theme
-        if box.height < px(WORDS):
-            return
-        figure = fixed(here, 2).strip()
-        width = canvas.text_width(figure, Face.TINY)
-        if box.width >= width + canvas.text_width(name, Face.SMALL) + px(14):
-            canvas.text(figure, (box.right - px(5), box.y + px(2)), theme.secondary, Face.TINY, "topright")
-        canvas.text(name, (box.x + px(5), box.y + px(2)), theme.text, Face.SMALL)
 
     def _draw_slider(self, canvas: Canvas, foot: Rect, path: Path, share: float) -> None:
         """Draw the slider between both ends."""
@@ -262,45 +160,3 @@ class Walk(Panel):
     @staticmethod
     def _taken(answer: object, view: View) -> Choices:
         return replace(view.choices, walk=float(answer)) if isinstance(answer, int | float) else view.choices
-
-
-def _lay_out(canvas: Canvas, area: Rect, path: Path) -> list[list[Rect]]:
-    """Return for each layer places of curves, as many as there is room for.
-
-    All curves are of one size, as large as fits; a layer of many takes several rows.
-    """
-    px, gap = canvas.px, canvas.px(4)
-    counts = [len(layer.neurons) for layer in path.layers]
-    lead = px(LEAD)
-    wide, high = area.width - lead, area.height
-    most = max(min(max(counts), (wide + gap) // (px(LEAST[0]) + gap)), 1)
-    best: tuple[float, int, int] = (0.0, most, 1)
-    for columns in range(1, most + 1):
-        lines = sum(math.ceil(count / columns) for count in counts)
-        width, height = (wide + gap) / columns - gap, (high + gap) / lines - gap
-        if height >= px(LEAST[1]):
-            best = max(best, (min(width, 2.2 * height) * min(height, 1.2 * width), columns, lines))
-    _, columns, lines = best
-    if not best[0]:  # not all fit: one row a layer, of as many as there is room for
-        lines = len(counts)
-        width_of = (wide + gap) // columns - gap
-        height_of = max((high + gap) // lines - gap, 4)
-        kept = [min(count, columns) for count in counts]
-    else:
-        width_of = (wide + gap) // columns - gap
-        height_of = min((high + gap) // lines - gap, px(LARGEST))
-        kept = counts
-    placed, y = [], area.y + max(area.height - lines * (height_of + gap) + gap, 0) // 2
-    for count in kept:
-        boxes = [
-            Rect(
-                area.x + lead + (k % columns) * (width_of + gap),
-                y + (k // columns) * (height_of + gap),
-                width_of,
-                height_of,
-            )
-            for k in range(count)
-        ]
-        placed.append(boxes)
-        y += math.ceil(count / columns) * (height_of + gap)
-    return placed

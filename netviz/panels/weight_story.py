@@ -18,7 +18,7 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
 from netviz.panels.panel import Panel, View
 from netviz.panels.time_axis import time_axis
-from netviz.panels.words import longest, say_no_curve
+from netviz.panels.words import say_no_curve
 
 WIDE, TEXT = 560, 260  # an area that has the curves at its side, and the width of its words; design units
 ONE, TWO = 84, 230  # the least height of a curve, and of two
@@ -93,9 +93,10 @@ class WeightStory(Panel):
         values = area.x + max(canvas.text_width(name, Face.SMALL) for name, _ in story.figures) + px(14)
         for name, value in story.figures:
             canvas.text(name, (area.x, y + line // 2), theme.secondary, Face.SMALL, "midleft")
-            texts = [exact(value, digits) for digits in DIGITS]
-            text = texts[longest(canvas, texts, Face.MONO, area.right - values)]
-            canvas.text(text, (values, y), theme.text, Face.MONO)
+            texts = (exact(value, digits) for digits in DIGITS)
+            room = area.right - values
+            fits = (text for text in texts if canvas.text_width(text, Face.MONO) <= room)
+            canvas.text(next(fits, exact(value, DIGITS[-1])), (values, y), theme.text, Face.MONO)
             y += line + px(1)
         return y + px(8)
 
@@ -125,9 +126,10 @@ class WeightStory(Panel):
         color: Color = theme.series(2)[1] if gradients else theme.focus
         with canvas.clipped(axes.inner.inflate(px(6), px(6))):
             axes.curve(story.steps, values, color, 1)
-            known, dot = np.isfinite(values), px(3)
-            for x, y in axes.points(story.steps[known], values[known]).tolist():
-                canvas.rect(Rect(round(x) - dot // 2, round(y) - dot // 2, dot, dot), color)
+            known, dot, fill = np.isfinite(values), px(3), canvas.surface.fill
+            places = np.rint(axes.points(story.steps[known], values[known])).astype(int) - dot // 2
+            for x, y in places.tolist():
+                fill(color, (x, y, dot, dot))
         self._axes.append((name, axes, story))
 
     def hover(self, at: Point, view: View) -> Hint | None:

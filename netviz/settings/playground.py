@@ -32,7 +32,6 @@ _TABLE: tuple[Setting, ...] = (
         words=PROBLEMS,
         default="moons",
         help="what is to be learned: which class a point belongs to, or which value it has",
-        reshapes=True,
     ),
     Number(
         name="points",
@@ -76,7 +75,6 @@ _TABLE: tuple[Setting, ...] = (
         default=("x1", "x2"),
         help="what the network is given of a point; a fitting one can make a problem a straight line; "
         "sin x1 is the sine of pi x1, one full wave from -1 to 1",
-        reshapes=True,
     ),
     Sizes(
         name="hidden",
@@ -87,7 +85,6 @@ _TABLE: tuple[Setting, ...] = (
         most=MAX_NEURONS,
         default=(8, 8),
         help="more neurons draw finer boundaries, more layers fold the plane more often",
-        reshapes=True,
     ),
     Several(
         name="activation",
@@ -126,7 +123,6 @@ _TABLE: tuple[Setting, ...] = (
         words=(AUTO, *LOSSES),
         default=AUTO,
         help="what counts as wrong, and how much; auto takes what fits the task",
-        reshapes=True,
     ),
     Number(
         name="learning_rate",

@@ -16,7 +16,7 @@ class Setting(ABC):
     """What every setting says of itself.
 
     `name` is the field of the options, `label` the words on the screen, `flag` that of the command line,
-    `help` says in a sentence what it does to learning. With `reshapes`, another value makes other parameters.
+    `help` says in a sentence what it does to learning.
     """
 
     name: str
@@ -25,7 +25,6 @@ class Setting(ABC):
     flag: str
     help: str
     default: Value
-    reshapes: bool = False
 
     @abstractmethod
     def check(self, value: Value) -> Value:

@@ -291,7 +291,7 @@ def test_up_and_down_step_a_number_that_is_not_being_typed():
 @pytest.mark.parametrize("make", [Slider, SliderField])
 def test_a_slider_follows_the_mouse_from_the_press_to_the_release(make, canvas_of):
     slider = drawn(make("noise", 0.1, NOISE), canvas_of())
-    track = slider._track if make is Slider else slider._slider._track
+    track = slider._track
     assert slider.press((track.x + track.width // 2, track.centery)) == pytest.approx(0.25, abs=0.01)
     assert slider.busy
     assert slider.drag((9999, -50)) == 0.5
@@ -321,7 +321,7 @@ def test_a_click_on_the_number_begins_to_type_and_one_on_the_track_gives_it_up(c
     assert field.press(field.box.center) is TAKEN
     typing(field, "0.3")
     drawn(field, canvas_of())
-    track = field._slider._track
+    track = field._track
     assert field.press((track.right, track.centery)) == 0.5
     assert field._number.draft is None
 

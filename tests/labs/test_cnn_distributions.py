@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from netviz.engine.snapshot import Refresh, Snapshot, State
+from netviz.engine.timeline import Timeline
 from netviz.labs import cnn_distributions, cnn_moments
 from netviz.labs.cnn_distributions import Distributions
 from netviz.labs.cnn_moments import BINS, Moments, columns_of, spread_of
@@ -259,3 +260,14 @@ def test_a_network_that_diverges_is_looked_at_without_a_fault(bad, canvas_of):
     densities, flow, _ = page.panels
     assert densities._source(view).step == 5
     assert not (np.isfinite(flow._source(view).now) & (flow._source(view).now < 1e30)).any()
+
+
+def test_of_a_network_that_is_only_looked_at_it_says_that_no_more_is_known():
+    setup, timeline = watched(steps=4)
+    loaded = Timeline()
+    loaded.add(timeline.latest)
+    page = cnn_distributions.page(Probe(setup))
+    for seen in (loaded, timeline):
+        page.panels[0].settle(View(seen))
+        words = page.panels[0].value(View(seen))
+        assert (words == "of the run, only batch 4 is known here") == (seen is loaded)

@@ -164,6 +164,31 @@ def test_the_chosen_image_has_its_place_whatever_set_it_is_from(run, source, sam
         np.testing.assert_allclose(place, cloud.points[sample], atol=1e-4)
 
 
+def test_the_chosen_image_is_of_the_network_swept_also_if_the_page_was_left_meanwhile(run, monkeypatch):
+    monkeypatch.setattr("netviz.labs.cnn_gradual.MOST", 5)  # of 40
+    setup, timeline = run
+    clouds, seen = Clouds(Probe(setup)), Timeline()
+    for parameters, step in ((timeline.parameters[0], 0), (timeline.parameters[-1], 40)):
+        nothing = np.zeros_like(parameters)
+        snapshot = Snapshot(step, parameters.copy(), nothing, nothing, 1.0, 0.5)
+        seen.add(Refresh(snapshot, np.zeros((0, 2)), State.RUNNING, "", 0, 1, 100, 1))
+        view = View(seen, choices_of(setup))
+        clouds.space(view)
+        clouds.advance(view)
+        assert clouds._sweep.done == 5  # begun; anew, as the page was left before
+        clouds._share._last -= 1.0
+    clouds._share._last += 1.0
+    while clouds.left:
+        clouds.advance(view)
+        cloud = clouds.space(view)
+    shown, place = cloud.chosen
+    assert cloud.step == 40
+    image = Probe(setup).picture(view.choices).image[None]
+    probabilities = setup.net.forward(timeline.parameters[-1], image).probabilities[0]
+    np.testing.assert_allclose(shown.probabilities, probabilities, rtol=1e-4)
+    np.testing.assert_allclose(place, cloud.points[view.choices.sample], atol=1e-4)
+
+
 def test_of_many_images_each_class_gives_its_share_evenly_spaced():
     rng = np.random.default_rng(2)
     labels = rng.choice(10, 6000, p=np.arange(1, 11) / 55)

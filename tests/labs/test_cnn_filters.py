@@ -1,5 +1,7 @@
 """The page of kernels shows the very numbers of the run it watches."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -132,6 +134,10 @@ def test_a_run_that_began_with_a_loaded_network_does_not_call_that_the_start():
     loaded = Timeline()
     loaded.add(timeline.latest)
     filters, view = Filters(Probe(setup)), View(loaded, Choices())
-    assert "w when loaded" in dict(filters.story(view, 0).figures)
+    names = [name for name, _ in filters.story(view, 0).figures]
+    assert names[:2] == ["w now", "gradient ∂L/∂w"]  # nothing has been seen to change
     heads = [head for head, _, _ in views_of(filters.sheets(view), 1.0)]
     assert heads == ["loaded, batch 4", "now, batch 4", "change"]
+    latest = timeline.latest
+    loaded.add(replace(latest, snapshot=replace(latest.snapshot, step=6)))
+    assert dict(filters.story(view, 0).figures)["w when loaded"] == latest.snapshot.parameters[0]

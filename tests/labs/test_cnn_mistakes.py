@@ -1,13 +1,18 @@
 """The gallery's images, their order and the counts of confusions, against plain loops."""
 
+import tracemalloc
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from netviz.labs.cnn_mistakes import Mistakes, chosen_rows, page, pairs
 from netviz.labs.cnn_probe import Probe
-from netviz.labs.cnn_sweep import Swept
+from netviz.labs.cnn_sweep import Sweep, Swept
 from netviz.panels.gradual import Waiting
 from netviz.panels.panel import Choices, View
+from networks.images import ImageSet
+from networks.layers import Conv, Dense
 from tests.labs.watched_convnet import digits, watched
 
 
@@ -65,7 +70,7 @@ def test_images_and_their_order_are_those_of_a_plain_loop(run, mistakes):
         assert gallery.step == timeline.snapshot.step
         for i, (_, true, read, sure) in enumerate(rows):
             shown = gallery.shown(i)
-            assert float(shown.probabilities[shown.predicted]) == pytest.approx(sure, rel=1e-4)
+            assert shown.sure == pytest.approx(sure, rel=1e-4)
             if cell is not None:
                 assert (shown.label, shown.predicted) == (true, read)
         for i, index in enumerate(gallery.indices):
@@ -106,7 +111,7 @@ def test_pairs_are_counted_as_a_plain_loop_counts_them_the_commonest_first(run, 
 
 
 def swept(labels, probabilities):
-    return Swept(3, np.array(probabilities), np.zeros((len(labels), 2)), np.array(labels))
+    return Swept(3, np.zeros(1), np.array(probabilities), np.array(labels)).read
 
 
 def test_like_probabilities_keep_the_order_of_the_set():
@@ -162,3 +167,26 @@ def test_the_page_joins_gallery_answer_and_confusions(run):
         panel.settle(view)
     assert [panel.lively for panel in shown.panels] == [False] * 3
     assert all(panel.value(view) for panel in shown.panels)
+
+
+def test_of_all_images_only_the_probabilities_are_kept():
+    """The activations of a wide layer, of thousands of images, would take gigabytes."""
+    setup, timeline = watched((Conv(16, 3), Dense(10)), steps=1, data=digits(side=12))
+    few = setup.digits.validation
+    many = ImageSet(np.concatenate([few.images] * 20), np.concatenate([few.labels] * 20))
+    setup = replace(setup, digits=replace(setup.digits, validation=many))
+    hidden = len(many) * 16 * 12 * 12 * 4  # bytes
+    view, sweep = View(timeline, choices_of(setup)), Sweep(setup)
+    tracemalloc.start()
+    try:
+        sweep.complete(view)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < hidden / 2
+    found = sweep.result(view)
+    assert found.hidden is None
+    keeping = Sweep(setup, keeps_hidden=True)
+    keeping.complete(view)
+    np.testing.assert_array_equal(keeping.result(view).probabilities, found.probabilities)
+    assert keeping.result(view).hidden.nbytes == hidden

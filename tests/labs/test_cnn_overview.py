@@ -61,9 +61,9 @@ def digits(seed=3):
 class Watched:
     """A run with its timeline and its overview."""
 
-    def __init__(self, specs=SMALL, optimizer="adam", rate=0.01, every=1):
+    def __init__(self, specs=SMALL, optimizer="adam", rate=0.01, every=1, handed=True):
         data, net = digits(), ConvNet(specs, (1, SIDE, SIDE))
-        self.every = every
+        self.every, self.handed = every, handed
         self.optimizer = OPTIMIZERS[optimizer](rate)
         plan = Plan(BATCH, EPOCHS, lambda step, total: rate * (1 - step / 20))
         self.trainer = Classifier(
@@ -81,7 +81,7 @@ class Watched:
         trainer, state = self.trainer, self.optimizer.state
         first = state.get("first moment", state.get("velocity", np.zeros(0)))
         second = state.get("second moment", np.zeros(0))
-        place_ = trainer.place
+        place_ = trainer.place if self.handed else replace(trainer.place, answers=None)
         moment = Moment(first.copy(), second.copy(), place_, trainer.seconds, trainer.trained)
         arrays = (trainer.parameters.copy(), trainer.gradients.copy(), self.optimizer.update.copy())
         for array in arrays:
@@ -287,7 +287,7 @@ def frame(run, panel):
 
 
 def test_the_matrix_counts_all_validation_images_by_one_and_the_same_network():
-    run = Watched()
+    run = Watched(handed=False)  # as before the first validation, if that takes long
     run.train(3)
     panel = run.page.panels[3]
     matrix, snapshots, done = panel._source, [], [0]
@@ -305,6 +305,35 @@ def test_the_matrix_counts_all_validation_images_by_one_and_the_same_network():
     assert found.step == snapshots[0].step
     np.testing.assert_array_equal(found.counts, counted(run, snapshots[0]))
     assert snapshots[-1].step == found.step or panel.lively
+
+
+def test_what_training_has_read_stands_at_once_and_a_sweep_makes_it_newer():
+    run = Watched()
+    run.train(3)
+    panel = run.page.panels[3]
+    matrix = panel._source
+    frame(run, panel)
+    frame(run, panel)
+    assert run.probe.sweep.step == 3 and not isinstance(matrix(run.view), Confusion)
+    validated = run.train()
+    frame(run, panel)
+    found = matrix(run.view)
+    assert found.step == 4 and run.probe.sweep.step is None  # that of an older network is given up
+    np.testing.assert_array_equal(found.counts, counted(run, validated))
+    assert panel.value(run.view) == f"{100 * np.trace(found.counts) / 180:.1f} % of 180 · batch 4"
+    assert found.right / found.images == validated.extra.epochs[-1].accuracy
+    assert not panel.lively  # nothing is left to read
+    panel.settle(run.view)
+    assert run.probe.sweep.result(run.view) is None
+    newer = run.train()
+    assert matrix(run.view) is found and panel.lively
+    panel.settle(run.view)
+    assert matrix(run.view).step == 5
+    np.testing.assert_array_equal(matrix(run.view).counts, counted(run, newer))
+    run.train()
+    assert matrix(run.view).step == 5  # the answers of batch 4, which are still there, are older
+    run.train(2)
+    assert matrix(run.view).step == 8
 
 
 def test_a_settled_matrix_is_that_of_the_newest_network_and_keeps_still():

@@ -1,5 +1,6 @@
 """The filter pass adds up to the network's own numbers, for networks of all shapes."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -25,6 +26,7 @@ from networks.layers import (
     Sigmoid,
     Tanh,
 )
+from tests.labs.watched_convnet import digits, watched
 
 NETS = {
     "default": (14, DEFAULT),
@@ -54,7 +56,8 @@ def world(side, specs, seed=5):
     gradients = rng.normal(0, 0.01, net.parameter_count).astype(np.float32)
     seen = Timeline()
     for step in range(2):
-        snapshot = Snapshot(step, parameters * (1 + step), gradients, 0 * gradients, 2.3, 0.1)
+        extra = SimpleNamespace(answers=None)
+        snapshot = Snapshot(step, parameters * (1 + step), gradients, 0 * gradients, 2.3, 0.1, extra)
         seen.add(Refresh(snapshot, np.zeros((step, 2)), State.RUNNING, "", 0, 1, 100, 1))
     return Probe(SimpleNamespace(net=net, digits=digits, batch=64)), seen
 
@@ -199,3 +202,26 @@ def test_a_network_without_convolution_has_a_page_that_says_so():
     probe, seen = world(8, (Dense(10),))
     assert FilterSource(probe)(View(seen, choices())) is None
     assert page(probe).name == "pass"
+
+
+def test_the_backward_pass_tells_how_sure_the_network_is_and_its_surest_mistake():
+    setup, timeline = watched(steps=30, every=10, data=digits(count=600))
+    probe, validation = Probe(setup), setup.digits.validation
+    source = FilterSource(probe)
+    sources = (("validation", len(validation)),)
+    start = Choices(sources=sources, backward=True)
+    logits = setup.net.forward(timeline.snapshot.parameters, validation.images).logits.astype(np.float64)
+    powers = np.exp(logits)
+    shares = powers / powers.sum(axis=1, keepdims=True)
+    for sample in (0, 7):
+        told = source(View(timeline, start.of_source("validation", sample))).backward.sureness
+        label = int(validation.labels[sample])
+        assert told.digit == label and told.mistake is None
+        others = np.delete(shares[sample], label).sum()
+        assert told.missing == pytest.approx(others, rel=1e-4)
+    wrong = np.flatnonzero(shares.argmax(axis=1) != validation.labels)
+    surest = int(wrong[shares[wrong].max(axis=1).argmax()])
+    probe.sweep.complete(View(timeline, start))
+    told = source(View(timeline, start.of_source("validation", 3))).backward.sureness
+    assert (told.mistake, told.step) == (surest, timeline.snapshot.step)
+    assert source(View(timeline, replace(start.of_source("validation", 3), backward=False))).backward is None

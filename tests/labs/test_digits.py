@@ -94,6 +94,18 @@ def test_a_model_that_is_only_looked_at_trains_nothing_and_is_shown_again(config
     assert Session(looked, looked.total, 10).current().finished
 
 
+def test_what_is_only_looked_at_has_been_read_when_it_opens_and_what_goes_on_has_not(config, tmp_path):
+    lab = lab_of(config())
+    lab.train(12)
+    (tmp_path / "m.npz").write_bytes(lab.model(lab.snapshot(), lab.seed))
+    looked = lab_of(model_path=tmp_path / "m.npz", only_look=True)
+    answers = looked.snapshot().extra.answers
+    assert answers.step == looked.step == 12
+    right = np.mean(answers.predictions == looked.digits.validation.labels)
+    assert right == looked.snapshot().accuracy
+    assert lab_of(model_path=tmp_path / "m.npz").snapshot().extra.answers is None
+
+
 def test_a_moment_is_finite_only_if_the_optimizers_state_is(config):
     lab = lab_of(config())
     lab.train(2)
@@ -230,6 +242,24 @@ def test_a_model_on_other_data_keeps_its_own_epochs(config, tmp_path):
     assert (readings["epoch"].value, readings["epoch"].whole) == (3, 3)
 
 
+def test_of_a_model_of_other_data_only_what_is_found_on_these_is_told(config, tmp_path):
+    lab = lab_of(config())
+    lab.train(lab.total)
+    model = lab.model(lab.snapshot(), lab.seed)
+    told = {}
+    for name, content in (("here", model), ("elsewhere", model.replace(b'"sample"', b'"elsewh"'))):
+        (tmp_path / "m.npz").write_bytes(content)
+        looked = lab_of(model_path=tmp_path / "m.npz", only_look=True)
+        session = Session(looked, looked.total, 10)
+        told[name] = {reading.label: reading.value for reading in looked.readings(session.current(), 0.0)}
+        assert bool(looked.snapshot().extra.epochs) == (name == "here")  # which the curves show
+        assert bool(looked.summary(looked.snapshot())["validations"]) == (name == "here")
+    assert told["here"]["validation"] == lab.snapshot().extra.epochs[-1].accuracy
+    assert "validation" not in told["elsewhere"]
+    assert told["elsewhere"]["accuracy"] == told["here"]["accuracy"]  # found here and now
+    assert told["elsewhere"]["epoch"] == 3
+
+
 def test_a_model_of_other_data_is_refused_for_training(config, tmp_path):
     lab = lab_of(config())
     model = lab.model(lab.snapshot(), lab.seed)
@@ -300,7 +330,24 @@ def test_the_sample_has_more_epochs_and_a_larger_validation_unless_told_otherwis
     unsaid, said, filed = lab_of().config, lab_of(epochs=5).config, lab_of(config()).config
     assert (unsaid.epochs, unsaid.validation_share) == (SAMPLE_EPOCHS, SAMPLE_VALIDATION)
     assert (said.epochs, said.validation_share) == (5, SAMPLE_VALIDATION)
-    assert (filed.epochs, filed.validation_share) == (3, DigitsConfig.validation_share)
+    assert (filed.epochs, filed.validation_share) == (3, SAMPLE_VALIDATION)
+
+
+def test_what_a_file_does_not_say_is_as_without_a_file_on_the_data_in_use(tmp_path, monkeypatch):
+    path = tmp_path / "net.json"
+    path.write_text("{}")
+    assert lab_of(path).config == lab_of().config
+    assert len(lab_of(path).digits.validation) == len(lab_of().digits.validation)
+    path.write_text('{"validation_share": 0.3}')
+    assert (lab_of(path).config.epochs, lab_of(path).config.validation_share) == (SAMPLE_EPOCHS, 0.3)
+    assert lab_of(path, epochs=4).config.epochs == 4
+    path.write_text('{"epochs": 5, "validation_share": 0.05}')  # as on MNIST, but said
+    assert (lab_of(path).config.epochs, lab_of(path).config.validation_share) == (5, 0.05)
+    again = pickle.loads(pickle.dumps(lab_of(path)))
+    assert (again.config.epochs, again.config.validation_share) == (5, 0.05)
+    monkeypatch.setattr(digits_recipe.digits_data, "find", lambda *_: mnist_like("MNIST from the cache"))
+    path.write_text("{}")
+    assert lab_of(path).config == DigitsConfig()
 
 
 def test_the_summary_is_counted_by_hand(config):
@@ -342,3 +389,6 @@ def test_another_process_trains_the_same_network(config, start_method):
     assert np.array_equal(refresh.snapshot.parameters, alone.snapshot().parameters)
     assert np.array_equal(refresh.snapshot.extra.first, alone.snapshot().extra.first)
     assert list(refresh.snapshot.extra.epochs) == list(alone.snapshot().extra.epochs)
+    handed, made = refresh.snapshot.extra.answers, alone.snapshot().extra.answers
+    assert handed.step == made.step == alone.total
+    assert np.array_equal(handed.sure, made.sure)

@@ -430,12 +430,12 @@ def test_files_that_cannot_be_read(tmp_path, monkeypatch):
 def test_a_file_may_begin_with_a_byte_order_mark(tmp_path):
     path = tmp_path / "net.json"
     path.write_bytes(b"\xef\xbb\xbf" + b'{"epochs": 2}')
-    assert load(path).epochs == 2
+    assert load(path)[0].epochs == 2
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_examples_are_sound(path):
-    config = load(path)
+    config, _ = load(path)
     assert assemble(config, config.input_size or 28).classes == 10
 
 

@@ -62,8 +62,8 @@ def changed(before, after):
 @pytest.mark.parametrize("page", PAGES["mnist"])
 def test_what_clicks_change_on_a_page_keys_change_there_too(run, page):
     stage, _ = staged(run, page)
-    view, begun, clicked = stage._view, stage.choices, set()
-    for panel, area in ((stage.page.panels[i], area) for i, area in stage._places.items()):
+    view, begun, clicked = stage._looking.view, stage.choices, set()
+    for panel, area in ((stage.page.panels[i], area) for i, area in stage.places.items()):
         for x in range(area.x, area.right, EVERY):
             for y in range(area.y, area.bottom, EVERY):
                 chosen = panel.press((x, y), view)
@@ -94,11 +94,11 @@ def test_by_keys_alone_to_the_images_of_a_cell_and_back_to_all(run):
     stage.act(NUMBERS[PAGES["mnist"].index("mistakes")])
     draw()
     gallery = stage.page.panels[0]
-    assert f"is {true}, read" in gallery.value(stage._view)
+    assert f"is {true}, read" in gallery.value(stage._looking.view)
     stage.act(Action.CLEAR)
     draw()
     assert stage.choices.cell is None
-    assert "wrong" in gallery.value(stage._view)
+    assert "wrong" in gallery.value(stage._looking.view)
 
 
 def test_keys_on_the_overview_choose_the_filter_that_other_pages_show(run):
@@ -109,4 +109,4 @@ def test_keys_on_the_overview_choose_the_filter_that_other_pages_show(run):
     assert (stage.choices.layer, stage.choices.filter) == (1, 2)
     stage.act(Action.PAGE_2)
     draw()
-    assert "conv 2" in stage.page.panels[0].value(stage._view)
+    assert "conv 2" in stage.page.panels[0].value(stage._looking.view)

@@ -53,7 +53,7 @@ def test_where_one_of_several_wishes_is_refused_none_is_obeyed():
     before = state(one)
     one.ask(Together("much", (*SEVERAL.wishes, SetOption("noise", 7.0))))
     assert state(one) == before
-    assert one.notice.startswith("not done: must be")
+    assert one.notice.startswith("not done: noise must be")
     assert one.snapshot().extra.edits == 0
 
 

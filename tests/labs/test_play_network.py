@@ -12,6 +12,7 @@ from netviz.labs.play_network import Networks
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import SIDE, Look
 from netviz.labs.playground import PlaygroundLab
+from netviz.panels.play_network import Spot
 
 
 @pytest.fixture
@@ -84,3 +85,20 @@ def test_a_gradient_agrees_with_its_difference(shown):
     _, _, network = shown
     for place in (3, 9, 12):
         assert network.compare(place).agrees
+
+
+@pytest.mark.parametrize(("l1", "l2"), [(0.0, 0.1), (0.03, 0.0), (0.03, 0.1)])
+def test_the_gradient_that_is_shown_is_the_one_that_is_checked(l1, l2):
+    lab = PlaygroundLab(3, setup=Setup(hidden=(3, 2), points=40, l1=l1, l2=l2), epochs=100)
+    lab.ask(Mute((2,), True))
+    timeline = Timeline()
+    timeline.add(Session(lab, 100, 1).advance())
+    network = Networks(Look()).network(timeline)
+    symbols = ("λ₂ w",) * (l2 > 0) + ("λ₁ sign w",) * (l1 > 0)
+    for k, layer in enumerate(network.layers):
+        for (source, neuron), place in np.ndenumerate(layer.places):
+            check, spot = network.compare(int(place)), Spot(k, neuron, source)
+            assert check.gradient == pytest.approx(layer.gradients[source, neuron], rel=1e-12)
+            assert check.agrees
+            bias = source == len(layer.weights) - 1
+            assert spot.slope(network) == ("∂L/∂b" if bias else " + ".join(("∂L/∂w", *symbols)))

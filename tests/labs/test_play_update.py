@@ -12,6 +12,7 @@ from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import Freeze, Mute, SetOption
 from netviz.labs import play_pages, play_update
+from netviz.labs.play_names import neuron_names
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
@@ -153,11 +154,13 @@ def test_dropout_is_said_to_be_left_out():
     assert not update_of(lab_of()).notes
 
 
-def test_neurons_of_several_layers_have_names_of_their_own():
-    data = update_of(lab_of(problem="blobs-3"))
-    names = [name for layer in data.layers for name in layer.neurons]
-    assert len(set(names)) == len(names) and names[:2] == ["h¹₁", "h¹₂"] and names[-3:] == ["ŷ₀", "ŷ₁", "ŷ₂"]
-    assert update_of(lab_of(hidden=(2,))).layers[0].neurons == ("h₁", "h₂")
+@pytest.mark.parametrize("settings", [{"problem": "blobs-3"}, {"hidden": (2,)}, {"inputs": ("x2", "x1^2")}])
+def test_neurons_are_called_as_on_the_other_pages(settings):
+    lab = lab_of(**settings)
+    data, names = update_of(lab), neuron_names(lab.fitted)
+    assert (data.inputs, *(layer.neurons for layer in data.layers)) == names
+    if "problem" in settings:
+        assert names[1][:2] == ("h1₁", "h1₂") and names[-1] == ("ŷ₀", "ŷ₁", "ŷ₂")
 
 
 def test_the_fonts_have_every_sign_of_the_formulas():

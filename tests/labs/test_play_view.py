@@ -29,8 +29,8 @@ def test_losses_and_accuracies_are_those_of_the_network_now_also_after_an_edit_w
     for points, loss in zip((moment.train, moment.test), now[:2], strict=True):
         if len(points):
             trace = network.forward(fitted.inputs(points.inputs))
-            output, targets = fitted.architecture.output, fitted.targets(points)
-            assert loss == pytest.approx(fitted.loss.values(output, trace.z[-1], trace.output, targets))
+            targets = fitted.targets(points)
+            assert loss == pytest.approx(fitted.loss.values(trace.output_layer, targets))
     readings = {one.label: one.value for one in one.readings(timeline.latest, 0.0)}
     assert (readings["loss"], readings["accuracy"]) == (now[0], now[2])
     assert readings.get("test loss") == (now[1] if len(moment.test) else None)

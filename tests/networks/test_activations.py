@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from networks import ACTIVATIONS
+from networks.activations import RANGES, STEEPEST
 
 
 def test_sigmoid_is_exact_in_both_tails():
@@ -41,3 +42,13 @@ def test_the_rectifiers_and_their_kink():
     assert ACTIVATIONS["relu"].slope(z).tolist() == [0, 0, 1]
     assert ACTIVATIONS["leaky_relu"](z).tolist() == [-0.02, 0, 3]
     assert ACTIVATIONS["leaky_relu"].slope(z).tolist() == [0.01, 0.01, 1]
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_ranges_and_steepest_slopes_are_those_of_the_bounded_ones(name):
+    z = np.linspace(-40, 40, 8001)
+    a, slopes = ACTIVATIONS[name](z), ACTIVATIONS[name].slope(z)
+    assert (name in RANGES) == (name in STEEPEST) == bool(np.abs(a).max() <= 1)
+    if name in RANGES:
+        assert (a.min(), a.max()) == pytest.approx(RANGES[name], abs=1e-15)
+        assert slopes.max() == STEEPEST[name]

@@ -90,6 +90,30 @@ def test_the_figures_of_an_epoch_are_those_of_its_batches_and_of_the_validation_
     assert np.array_equal(found.scores.confusion, matrix)
 
 
+def test_a_validation_leaves_its_answers_to_every_image_until_the_next():
+    one, images = classifier(), np.arange(40)
+    assert one.place.answers is None
+    one.train(5)
+    assert one.place.answers is None
+    for step in (6, 12):
+        one.train(1 if step == 6 else 4)
+        answers = one.place.answers
+        probabilities = one.net.probabilities(one.parameters, one.validation.images)
+        assert answers.step == step == one.place.epochs[-1].step
+        assert np.array_equal(answers.predictions, probabilities.argmax(axis=1))
+        assert np.array_equal(answers.sure, probabilities.max(axis=1))
+        assert np.array_equal(answers.own, probabilities[images, one.validation.labels])
+        assert sum(array.nbytes for array in (answers.predictions, answers.sure, answers.own)) == 9 * 40
+        assert not any(a.flags.writeable for a in (answers.predictions, answers.sure, answers.own))
+        one.train(2)
+        assert one.place.answers is answers
+    moment = one.checkpoint()
+    one.train(6)
+    assert one.place.answers is not answers
+    one.restore(moment)
+    assert one.place.answers is answers
+
+
 def test_the_loss_is_the_mean_cross_entropy_also_of_the_impossible():
     one = classifier()
     probabilities = one.net.probabilities(one.parameters, one.validation.images).astype(np.float64)

@@ -5,6 +5,7 @@ import pytest
 
 from networks import ACTIVATIONS, LOSSES, MLP, Architecture
 from networks.difference import central_difference
+from networks.penalties import Penalties
 
 INPUTS = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 TARGETS = np.array([[0.0], [1], [1], [0]])
@@ -59,6 +60,29 @@ def test_a_kink_between_the_two_points_is_counted():
     found = central_difference(network, [[1.0], [2.0]], np.array([[1.0], [1.0]]), LOSSES["mse"], 0)
     assert found.kinks == 2
     assert not found.agrees
+
+
+@pytest.mark.parametrize("penalties", [Penalties(l2=0.1), Penalties(l1=0.05), Penalties(0.05, 0.1)])
+def test_penalties_are_in_both_losses_and_in_the_gradient(penalties):
+    network, loss = network_of(), LOSSES["bce"]
+    plain = network.backward(network.forward(INPUTS), TARGETS, loss)
+    free = [place for block in network.architecture.unpack(np.arange(plain.size)) for place in block[-1]]
+    for place, w in enumerate(network.parameters):
+        found = central_difference(network, INPUTS, TARGETS, loss, place, penalties=penalties)
+        pull = 0.0 if place in free else penalties.l2 * w + penalties.l1 * np.sign(w)
+        assert found.gradient == pytest.approx(plain[place] + pull, rel=1e-12)
+        assert found.agrees
+
+
+def test_a_weight_about_zero_lies_at_the_kink_of_l1_and_a_bias_does_not():
+    network = MLP(Architecture((1, 1), output_activation="linear"), [1e-6, 1e-6])
+    target = np.array([[1.0]])
+    weight, bias = (
+        central_difference(network, [[1.0]], target, LOSSES["mse"], place, penalties=Penalties(l1=0.1))
+        for place in (0, 1)
+    )
+    assert (weight.kinks, weight.agrees) == (1, False)
+    assert (bias.kinks, bias.agrees) == (0, True)
 
 
 def test_a_gradient_of_nothing_but_rounding_agrees():

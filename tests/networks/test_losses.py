@@ -95,3 +95,13 @@ def test_mse_meets_any_value_with_a_linear_output():
     mse, f, values = LOSSES["mse"], ACTIVATIONS["linear"], np.array([[-7.5], [0.25], [300.0]])
     assert (mse.encode(values) == values).all()
     assert mse.values(OutputLayer.of(f, values), mse.encode(values)) == 0
+
+
+@pytest.mark.parametrize(
+    ("loss", "output"),
+    [(loss.name, output) for loss in ONE_OUTPUT_LOSSES.values() for output in loss.outputs],
+)
+def test_at_the_level_the_prediction_is_the_threshold(loss, output):
+    loss, activation = LOSSES[loss], ACTIVATIONS[output]
+    z = np.array([[loss.level(activation)]])
+    assert loss.prediction(OutputLayer.of(activation, z)) == pytest.approx(loss.threshold, abs=1e-15)

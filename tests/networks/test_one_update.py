@@ -8,7 +8,7 @@ import pytest
 
 from networks import ACTIVATIONS, LOSSES, MLP, Architecture
 from networks.in_numbers import in_numbers
-from networks.one_update import take_apart
+from networks.one_update import phases, take_apart
 from networks.optimizers import SGD
 
 RATE = 0.3
@@ -166,3 +166,16 @@ def test_the_rule_for_the_output_divides_by_what_its_numbers_are_divided_by(loss
     assert phase.formula.endswith(f" / {over}")
     divided = 10 if over == "(2 n)" else 5
     assert f" / {divided} = " in in_numbers(update, phase, 2, 0, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("output", "loss", "p"),
+    [
+        ("sigmoid", "bce", "σ(z)"), ("tanh", "bce", "σ(2z)"), ("leaky_relu", "bce", "σ(a)"),
+        ("linear", "cross_entropy", "softmax(z)"), ("sigmoid", "cross_entropy", "softmax(a)"),
+    ],
+)  # fmt: skip
+def test_the_loss_says_what_p_is(output, loss, p):
+    architecture = Architecture((2, 2, 3), "tanh", output)
+    (formula,) = (one.formula for one in phases(architecture, LOSSES[loss]) if one.kind == "loss")
+    assert formula.endswith(f",  p = {p}")

@@ -4,7 +4,7 @@ import numpy as np
 
 from netviz.engine.snapshot import Refresh, Snapshot, State
 from netviz.engine.timeline import Timeline
-from netviz.panels.card import Shown
+from netviz.panels.card import Judged, Shown
 from netviz.panels.cloud import Cloud, CloudPlane
 from netviz.panels.cloud_space import CloudSpace
 from netviz.panels.confusions import Confusions, Pairs
@@ -48,6 +48,11 @@ def shown(index, label, read, sure):
     other = label if label not in (None, read) else (read + 3) % 10
     return Shown(index, f"validation {index + 1}", pixels(read if label is None else label), label,
                  probabilities(read, sure, other))  # fmt: skip
+
+
+def judged(index, label, read, sure):
+    own = sure if label == read else (1 - sure) * 0.9
+    return Judged(index, f"validation {index + 1}", pixels(label), label, read, sure, own)
 
 
 def cloud(flip=1.0, wrong=(7, 10, 18, 25, 31, 44, 52, 58), chosen=None, label=3):
@@ -98,7 +103,7 @@ MISTAKES = tuple((3 * i + 2, i % 10, (i + 1 + i % 7) % 10, 0.999 - 0.011 * i) fo
 def gallery(count=40, cell=None, sample=11):
     some = MISTAKES[:count]
     data = Gallery(
-        1200, "batch", "validation", tuple(index for index, *_ in some), lambda i: shown(*some[i]),
+        1200, "batch", "validation", tuple(index for index, *_ in some), lambda i: judged(*some[i]),
         f"{count} of 400 wrong", "the surest first",
         ("No mistakes", "all 400 validation images are read right at batch 1 200"),
     )  # fmt: skip

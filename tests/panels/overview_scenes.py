@@ -6,8 +6,9 @@ from netviz.engine.snapshot import Refresh, Snapshot, State
 from netviz.engine.timeline import Timeline
 from netviz.panels.answer import Answer, AnswerBars
 from netviz.panels.confusion import Confusion, ConfusionMatrix
-from netviz.panels.feature_maps import FeatureMaps, LayerMaps, Maps
+from netviz.panels.feature_maps import FeatureMaps
 from netviz.panels.gradual import Waiting
+from netviz.panels.layer_maps import LayerMaps, Maps
 from netviz.panels.metric_curves import MetricCurves, Validations
 from netviz.panels.optimizer_state import Measure, OptimizerState, Schedule, Stepping
 from netviz.panels.panel import Choices, View
@@ -100,7 +101,7 @@ def curves(logarithmic=True, metrics=None, epochs=3):
 
 def just_begun():
     none = np.zeros(0, np.int64)
-    return MetricCurves(lambda _: Validations(none, none, np.zeros(0), np.zeros(0))), view(step=1)
+    return MetricCurves(lambda _: Validations(none, none, np.zeros(0), np.zeros(0))), view(step=0)
 
 
 def only_looked_at():
@@ -166,6 +167,7 @@ OVERVIEW_SCENES = {
     "overview-curves-begun": just_begun,
     "overview-curves-epochs": lambda: curves(epochs=60),
     "overview-curves-looking": only_looked_at,
+    "overview-curves-unknown": lambda: curves(metrics=(), epochs=0),
     "overview-confusion": lambda: confusion(cell=(8, 3)),
     "overview-confusion-large": lambda: confusion(size=1000),
     "overview-confusion-waiting": lambda: confusion(waits=True),

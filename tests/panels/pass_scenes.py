@@ -1,5 +1,7 @@
 """Pictures of the filter pass, from numbers made up by hand: no network has trained for them."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from netviz.engine.snapshot import Refresh, Snapshot, State
@@ -7,6 +9,9 @@ from netviz.engine.timeline import Timeline
 from netviz.panels.filter_pass import FilterPass
 from netviz.panels.panel import Choices, View
 from netviz.panels.pass_data import Backward, PassData, Stage
+from netviz.panels.pass_sure import Sureness
+
+SURE = Sureness(3, 4.9e-8, 36, 890)
 
 
 def data(side=6, channels=2, size=3, stride=1, border=1, pool=True, backward=False, channel=0, seed=3):
@@ -73,6 +78,13 @@ def filter_pass(backward=False, **made):
     return FilterPass(lambda view: both[view.choices.backward]), view(backward=backward)
 
 
+def sure(sureness=SURE):
+    """Return the backward pass of an image that is read surely, where there is room to say so."""
+    made = data(backward=True)
+    made = replace(made, backward=replace(made.backward, sureness=sureness))
+    return FilterPass(lambda _: made), view(backward=True, sources=(("validation", 60),))
+
+
 def without_convolution():
     return FilterPass(lambda _: None), view()
 
@@ -80,6 +92,7 @@ def without_convolution():
 PASS_SCENES = {
     "filter-pass": filter_pass,
     "filter-pass-backward": lambda: filter_pass(backward=True),
+    "filter-pass-backward-sure": sure,
     "filter-pass-enlarged": lambda: filter_pass(side=28, channels=1, size=5, stride=2, border=2),
     "filter-pass-many-channels": lambda: filter_pass(channels=24, channel=5, pool=False),
     "filter-pass-without-convolution": without_convolution,

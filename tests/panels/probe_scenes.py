@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from netviz.panels.contributions import Contributions, Sum
+from netviz.panels.contributions import Contributions
+from netviz.panels.neuron_sum import Sum
 from netviz.panels.neuron_table import NeuronTable, Responses
-from netviz.panels.walk import Path, PathLayer, Walk
+from netviz.panels.walk import Walk
+from netviz.panels.walk_data import Path, PathLayer
 from tests.panels.plane_scenes import view
 
 COUNTS = (4, 2, 1)

@@ -46,7 +46,7 @@ def test_classes_are_called_by_their_names_where_they_have_some():
     assert not any("class 0" in line or "class 2" in line for line in told)
 
 
-@pytest.mark.parametrize("size", [(210, 140), (250, 150), (500, 300)])
+@pytest.mark.parametrize("size", [(250, 170), (250, 150), (500, 300)])
 def test_of_thousands_of_points_each_cell_has_a_number_that_fits(size, monkeypatch):
     counts = np.array([[(999, 1000, 1234, 4321, 9999)[(i + j) % 5] for j in range(5)] for i in range(5)])
     shown, plain = [], Canvas.text

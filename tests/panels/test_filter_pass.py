@@ -1,6 +1,9 @@
 """The filter pass answers mouse, keys and time, and tells the numbers it was given."""
 
+from dataclasses import replace
+
 import numpy as np
+import pygame
 import pytest
 
 from netviz.drawing.canvas import Canvas
@@ -9,6 +12,7 @@ from netviz.drawing.numbers import exact
 from netviz.drawing.theme import DARK
 from netviz.panels.filter_pass import FilterPass
 from netviz.panels.pass_player import HOLD, SPEEDS, Player
+from netviz.panels.pass_sure import Sureness
 from tests.panels import pass_scenes
 from tests.panels.pictures import SIZES, draw, figures_written
 
@@ -160,6 +164,35 @@ def test_buttons_choose_layer_filter_channel_and_direction():
     channels = [link for link in panel._sketch.links if link.channel == 1]
     assert panel.press(channels[0].area.center, view).channel == 1
     assert all(panel.hover(c.button.area.center, view) for c in panel._controls._controls)
+
+
+def sure_line(sureness, size=(936, 500)):
+    """Return the drawn panel of an image that is read so, its view, and the middle of the button, if any."""
+    panel, view = pass_scenes.sure(sureness)
+    surface = pygame.Surface(size, 0, 32)
+    panel.draw(Canvas(surface, DARK, Lettering()), surface.get_rect(), view)
+    shown = panel._sure._button
+    return panel, view, shown and shown[0].area.center
+
+
+def test_of_an_image_read_surely_it_says_so_and_a_click_chooses_the_surest_mistake():
+    panel, view, at = sure_line(pass_scenes.SURE)
+    chosen = panel.press(at, view)
+    assert (chosen.source, chosen.sample, chosen.backward) == ("validation", 36, True)
+    assert panel.hover(at, view).lines[0] == "choose validation 37"
+    assert panel.hover(panel._sure._said[0].center, view).lines[0] == f"1 − p(3) = {exact(4.9e-8)}"
+    assert pass_scenes.SURE.words()[-1] == "p(3) = 1 − 4.9e−8"
+    panel, view, at = sure_line(replace(pass_scenes.SURE, mistake=None))
+    assert panel.press(at, view).go_to == "mistakes"  # of which none has been read yet
+    for other in (replace(pass_scenes.SURE, mistake=-1), Sureness(3, 0.4, 36), Sureness(3, np.nan, 36)):
+        panel, view, at = sure_line(other)
+        assert at is None
+        assert panel._sure._said is not None
+    panel, view, at = sure_line(pass_scenes.SURE, (620, 300))
+    assert at is None and panel._sure._said is None  # the numbers need the room
+    panel, view = pass_scenes.filter_pass()
+    draw(panel, view)
+    assert panel._sure._said is None  # forward
 
 
 def test_the_pictures_of_all_filters_choose_one_where_there_is_room_for_them():

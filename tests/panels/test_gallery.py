@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pygame
 import pytest
 
+from netviz.drawing.canvas import Rect
 from netviz.drawing.numbers import exact
 from netviz.panels.panel import View
 from tests.panels import features_scenes as scenes
@@ -134,3 +136,15 @@ def test_pairs_are_gone_through_by_words_with_all_before_the_first():
 @pytest.mark.parametrize("cell", [None, (4, 9), (3, 5)])
 def test_the_chosen_pair_is_marked(cell):
     assert not difference(draw(*scenes.confusions(cell=cell)), draw(*scenes.confusions())).acceptable
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_a_ring_in_the_first_row_is_whole_when_the_picture_is_drawn_again(canvas_of, scale):
+    panel, view = scenes.gallery(sample=scenes.MISTAKES[0][0])
+    canvas = canvas_of((900, 700), scale=scale)
+    pictures = []
+    for _ in range(2):
+        canvas.surface.fill(canvas.theme.panel)
+        panel.draw(canvas, Rect(20, 40, 860, 640), view)
+        pictures.append(pygame.surfarray.array3d(canvas.surface))
+    assert (pictures[0] == pictures[1]).all()

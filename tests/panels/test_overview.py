@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from netviz.drawing.numbers import exact, percent
-from netviz.panels.feature_maps import LayerMaps, limit_for
+from netviz.panels.layer_maps import LayerMaps, limit_for
 from netviz.panels.metric_curves import _apart
 from netviz.panels.panel import View
 from tests.panels import overview_scenes as scenes

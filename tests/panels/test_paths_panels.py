@@ -10,6 +10,7 @@ from netviz.drawing.numbers import MINUS, exact
 from netviz.panels.paths_data import RIVAL, WINNER, Column
 from netviz.panels.paths_layout import apart, lay_out
 from netviz.panels.paths_lines import color_of
+from netviz.panels.trace_alone import LOWEST, lowest_exponent
 from netviz.panels.traces import Traced, Traces
 from netviz.panels.versus import entries
 from tests.panels import paths_scenes as scenes
@@ -140,6 +141,19 @@ def test_a_trace_tells_digit_moment_and_probability():
         digit, step = int(lines[0][6]), int(lines[0].split()[-1])
         row = traced.steps.tolist().index(step)
         assert lines[1] == f"p = {exact(float(traced.probabilities[row, digit]))}"
+
+
+def test_one_moment_alone_tells_every_digit_on_an_axis_of_powers_of_ten():
+    shares = np.array([[1e-9, 0.9, 0.09, 0.0099, 1e-4, 0, 0, 0, 0, 0]])
+    panel, view = Traces(lambda _: Traced(np.array([1020]), shares), Shares(0)), scenes.view()
+    told = hints(panel, view, step=3)
+    assert {lines[:2] for lines in told} == {
+        (f"digit {digit} at batch 1 020", f"p = {exact(share)}") for digit, share in enumerate(shares[0])
+    }
+    assert lowest_exponent(shares[0]) == -9
+    assert lowest_exponent(np.array([0.5, 0.5])) == -1
+    assert lowest_exponent(np.array([1.0, 1e-30, 0.0])) == LOWEST
+    assert lowest_exponent(np.full(10, np.nan)) == -1
 
 
 def test_traces_are_lively_while_moments_wait_and_ask_for_them():

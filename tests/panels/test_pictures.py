@@ -4,8 +4,10 @@ A picture that fails is saved in tests/failed/ beside the expected one.
 """
 
 import numpy as np
+import pygame
 import pytest
 
+from netviz.drawing.canvas import Rect
 from netviz.drawing.theme import THEMES
 from tests.panels import scenes
 from tests.panels.pictures import EXPECTED, difference, draw, keep_failure, load
@@ -35,6 +37,20 @@ def test_drawing_the_same_twice_gives_the_same_picture(name):
     first = draw(panel, view)
     assert np.array_equal(draw(panel, view), first)
     assert np.array_equal(draw(*SCENES[name]()), first)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("name", SCENES)
+def test_drawn_again_from_what_was_kept_it_is_the_same_picture(name, scale, canvas_of):
+    panel, view = SCENES[name]()
+    canvas = canvas_of((900, 560), scale=scale)
+    px, pictures = canvas.px, []
+    for _ in range(3):  # what turns is kept at the second time
+        canvas.surface.fill(canvas.theme.panel)
+        panel.draw(canvas, Rect(px(16), px(36), 900 - px(32), 560 - px(52)), view)
+        pictures.append(pygame.surfarray.array3d(canvas.surface))
+    assert np.array_equal(pictures[1], pictures[0])
+    assert np.array_equal(pictures[2], pictures[0])
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -10,8 +10,11 @@ from netviz.actions import Action
 from netviz.drawing.numbers import exact
 from netviz.drawing.widgets import draw_hint
 from netviz.engine.wishes import Freeze, Mute, SetOption, SetParameters, Together
+from netviz.panels import play_editor
+from netviz.panels.play_hints import spot_hint
 from netviz.panels.play_network import Spot
 from netviz.panels.play_shape import Press
+from netviz.panels.play_words import costs
 from tests.panels.pictures import SIZES, draw
 from tests.panels.play_scenes import held, network, play
 from tests.panels.test_hover import number_after
@@ -303,6 +306,44 @@ def test_a_gradient_is_compared_there_and_then():
     assert len(compared) == 2  # of a whole neuron there is no single gradient
 
 
+def test_a_comparison_is_made_anew_for_a_network_changed_at_its_step_and_else_keeps_its_step(monkeypatch):
+    told = []
+    monkeypatch.setattr(
+        play_editor, "compared", lambda at, check, step: told.append((at, check, step)) or ("",)
+    )
+    hand = Hand(network((3,)), chosen=Spot(0, 1, 0))
+    hand.panel.focus(0)
+    hand.type("t")
+    step, place = hand.view.timeline.snapshot.step, Spot(0, 1, 0).freezes(hand.shown)[0]
+    assert told[-1] == (step, hand.shown.compare(place), step)
+    before = hand.shown
+    hand.shown = network((3,), seed=5)  # an edit, while the run rests
+    hand.look()
+    assert told[-1] == (step, hand.shown.compare(place), step)
+    assert hand.shown.compare(place) != before.compare(place)
+    hand.view.timeline.add(replace(hand.view.timeline.latest, snapshot=moved(hand.view.timeline.snapshot)))
+    kept, hand.shown = hand.shown, network((3,), seed=7)  # a step further
+    hand.look()
+    assert told[-1] == (step, kept.compare(place), step + 1)
+
+
+def moved(snapshot):
+    return replace(snapshot, step=snapshot.step + 1)
+
+
+def test_a_gradient_with_penalties_is_called_what_it_is():
+    plain = network((3,))
+    weight, bias = Spot(0, 1, 0), Spot(0, 1, 2)
+    both = replace(plain, penalties=("λ₂ w", "λ₁ sign w"))
+    for shown, spot, says in (
+        (plain, weight, "∂L/∂w = "), (both, weight, "∂L/∂w + λ₂ w + λ₁ sign w = "), (both, bias, "∂L/∂b = "),
+    ):  # fmt: skip
+        assert costs(shown, spot)[0].startswith(says)
+        assert any(says in line for line in spot_hint(shown, spot, None, None).lines)
+        hand = Hand(shown, chosen=spot)
+        assert ("penalties" in hand.panel.editor.trust.help) == (shown is both and spot is weight)
+
+
 def test_the_loss_without_what_is_chosen_is_computed_once_a_snapshot():
     asked, plain = [], network((3,))
     shown = replace(plain, loss_without=lambda places: asked.append(places) or 0.5)
@@ -472,6 +513,6 @@ def test_whatever_is_pressed_and_typed_while_the_shape_changes_it_goes_on():
         if rng.random() < 0.1:
             hand.shown = shapes[int(rng.integers(len(shapes)))]
         for wish in chosen.asks if chosen is not None else ():
-            assert isinstance(wish, SetOption | SetParameters | Freeze | Mute)
+            assert isinstance(wish, SetOption | SetParameters | Freeze | Mute | Together)
         if turn % 3 == 0:
             hand.look()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from netviz.drawing.numbers import exact, fixed
-from netviz.panels.contributions import lines_of
+from netviz.panels.neuron_sum import lines_of
 from netviz.panels.panel import Choices
 from tests.panels import probe_scenes as scenes
 from tests.panels.pictures import draw

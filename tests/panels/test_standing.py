@@ -58,3 +58,11 @@ def test_enlarged_it_shows_the_figures(written):
 def test_words_that_cannot_be_written_small_stay_large(written):
     draw(*standing(CALM, advice="L2 would help."), size=(936, 62))
     assert written[-1] == "Try: L2 would help."
+
+
+def test_a_sentence_too_long_for_a_line_goes_on_in_a_second_and_nothing_is_cut(written):
+    draw(*standing(), size=(718, 72))
+    sentence = " ".join(words for words in written if words in SADDLE.sentence and words)
+    assert sentence == SADDLE.sentence
+    assert not any(words.endswith("…") for words in written)
+    assert any(words.startswith("Try: patience") for words in written)

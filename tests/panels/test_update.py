@@ -8,7 +8,7 @@ import pytest
 from netviz.drawing.canvas import Canvas
 from netviz.engine.snapshot import State
 from netviz.panels.update_shown import shown
-from netviz.panels.update_terms import terms_of
+from netviz.panels.update_terms import batch_of, terms_of
 from netviz.panels.update_walk import Walk
 from tests.panels.pictures import draw
 from tests.panels.test_hover import hints
@@ -358,3 +358,39 @@ def test_the_loss_in_the_title_is_said_to_be_the_batchs():
     panel, view = graph()
     for text in panel.values(view):
         assert "batch" in text
+
+
+# the batch
+
+
+@pytest.mark.parametrize("phase", range(len(PHASES)))
+def test_below_the_terms_of_one_sample_are_the_same_numbers_of_all(phase):
+    data = update(hidden=3, samples=5)
+    kind, layer = data.phases[phase].kind, data.phases[phase].layer or 0
+    chosen = (layer, 0, 0)
+    batch, own = batch_of(data, phase, chosen, 2), data.layers[layer]
+    if kind in ("loss", "output delta", "gradients"):  # these are of all samples anyway
+        assert batch is None and terms_of(data, phase, chosen, 2).chooses == "sample"
+        return
+    assert [name for name, _ in batch.rows] == list(data.samples) and batch.chosen == 2
+    assert batch.chooses == "sample" and batch.title
+    column = [row[-1] for _, row in batch.rows]
+    expected = {
+        "forward": own.a[:, 0],
+        "hidden delta": own.delta[:, 0],
+        "update": own.x[:, 0] * own.delta[:, 0],
+    }
+    assert column == pytest.approx(expected[kind].tolist())
+    total = {"forward": np.mean, "hidden delta": np.sum, "update": np.sum}[kind](column)
+    assert batch.total == pytest.approx(total)
+
+
+def test_a_click_on_a_row_of_the_batch_chooses_its_sample(written):
+    panel, view = numbers(phase=0)
+    draw(panel, view, size=(420, 640))
+    data = panel._source(view)
+    assert any(words.startswith(f"the batch: all {len(data.samples)} samples") for words in written)
+    rows = [box for box, act, says in panel._presses if says[0] == data.samples[3]]
+    assert len(rows) == 1 and panel.walk.sample != 3
+    panel.press(rows[0].center, view)
+    assert panel.walk.sample == 3

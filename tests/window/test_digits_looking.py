@@ -33,7 +33,7 @@ def app(desktop, tmp_path_factory):
 @pytest.fixture(scope="module")
 def both(app):
     twin = Twin(app)
-    twin.key("shift+Left")  # from now on nothing turns by itself, on no page
+    twin.key("6", "shift+Left", "1")  # where no panel takes it: from now on nothing turns by itself
     assert twin.stage._turning._still
     return twin
 
@@ -190,6 +190,21 @@ def test_a_click_on_a_confusion_shows_its_images_until_backspace(twin):
     twin.key("BackSpace")
     assert twin.choices.cell is None
     assert differs(twin.agrees(), these)
+
+
+def test_keys_choose_a_confusion_and_show_its_images_as_a_click_does(twin):
+    before = twin.agrees()
+    twin.key("shift+Left", "shift+Up", "shift+Down")
+    cell = twin.choices.cell
+    assert cell is not None
+    assert differs(twin.agrees(), before)
+    twin.key("7")
+    these = twin.agrees()
+    twin.key("BackSpace")
+    assert differs(twin.agrees(), these)
+    twin.key("1")
+    twin.click(twin.cell(*cell))
+    assert np.array_equal(twin.agrees(), these)
 
 
 def test_a_click_in_the_gallery_chooses_the_image_on_every_page(twin):

@@ -40,13 +40,18 @@ class Slider(Control):
         return f"{self.span.full(self.value)}   ({self.span.limits()})"
 
     @property
+    def held(self) -> bool:
+        """Whether a mouse has hold of the knob."""
+        return self._grip is not None
+
+    @property
     def busy(self) -> bool:
         """Whether it is held."""
-        return self._grip is not None
+        return self.held
 
     def state(self) -> tuple[object, ...]:
         """Return also whether it is held, and its limits."""
-        return (self.value, self.label, self.enabled, bool(self.warning), self.busy, self.span)
+        return (self.value, self.label, self.enabled, bool(self.warning), self.held, self.span)
 
     # drawing
 
@@ -70,7 +75,7 @@ class Slider(Control):
         )
         if area.width < 3 * reach:
             return
-        lit = self.enabled and (focused or hovered or self.busy)
+        lit = self.enabled and (focused or hovered or self.held)
         faint = self.faint(canvas)
         for place in self.span.marks(track.width // px(MARKS)):
             x = track.x + round(place * (track.width - 1))

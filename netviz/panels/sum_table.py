@@ -1,0 +1,129 @@
+"""The table of a neuron's sum: a row for each term, which scroll where not all fit, and the sum below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.controls.shapes import fade
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import fixed
+from netviz.panels.neuron_rows import column_head
+from netviz.panels.neuron_sum import Line, Sum, heads_of, lines_of
+
+LEAST, MOST = 18, 32  # design units that a row is high
+HEAD, GAP = 20, 9  # of the heads, and between terms and sum
+NAME, FIGURE, WIDE = 50, 49, 62  # of names, of figures, of figures with room
+BARS, WIDEST = 64, 360  # of bars, least and most
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where figures end, with how many decimals; where bars are, if there is room, and the greatest value."""
+
+    rights: tuple[int, ...]
+    decimals: int
+    bars: Rect | None
+    most: float
+
+
+class SumTable:
+    """Draws the table, and knows which rows are in sight."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[Rect, Line]] = []
+        self._scroll, self._further, self._row = 0, 0, LEAST  # pixels: scrolled, at most; a row's height
+
+    def draw(self, canvas: Canvas, area: Rect, data: Sum) -> None:
+        """Draw heads, the terms in sight, and below a rule Σ, b, z and a."""
+        px = canvas.px
+        terms, ends = lines_of(data)
+        most = max((abs(bar) for one in (*terms, *ends) for bar in one.bars if np.isfinite(bar)), default=1.0)
+        columns = _draw_heads(canvas, area, data, most)
+        room = area.height - px(HEAD + GAP)
+        high = self._row = min(max(room // (len(terms) + len(ends)), px(LEAST)), px(MOST))
+        body = Rect(area.x, area.y + px(HEAD), area.width, min(room - high * len(ends), high * len(terms)))
+        body.height = max(body.height, 0)
+        self._further = max(high * len(terms) - body.height, 0)
+        self._scroll = min(max(self._scroll, 0), self._further)
+        if columns.bars is not None:
+            _draw_zero(canvas, columns.bars, body.y, body.bottom + px(GAP) + 3 * high)
+        self._rows = []
+        with canvas.clipped(body):
+            for k, line in enumerate(terms):
+                row = Rect(body.x, body.y + k * high - self._scroll, body.width, high)
+                if row.colliderect(body):
+                    self._rows.append((row.clip(body), line))
+                    _draw_row(canvas, row, line, columns)
+        self._draw_more(canvas, body)
+        y = body.bottom + px(GAP) // 2
+        canvas.rule((area.x, y), (area.right - 1, y), canvas.theme.hairline)
+        for k, line in enumerate(ends):
+            row = Rect(area.x, body.bottom + px(GAP) + k * high, area.width, high)
+            self._rows.append((row, line))
+            _draw_row(canvas, row, line, columns, strong=True)
+
+    def _draw_more(self, canvas: Canvas, body: Rect) -> None:
+        """Let the terms fade out at an edge where there are more of them."""
+        for up, goes_on in ((True, self._scroll > 0), (False, self._scroll < self._further)):
+            if goes_on:
+                high = min(canvas.px(14), body.height)
+                fade(canvas, Rect(body.x, body.y if up else body.bottom - high, body.width, high), up=up)
+
+    def at(self, place: Point) -> Line | None:
+        """Return the row there."""
+        return next((line for row, line in self._rows if row.collidepoint(place)), None)
+
+    def scroll(self, rows: int) -> bool:
+        """Scroll by so many rows; return whether there is anything to scroll."""
+        self._scroll = min(max(self._scroll + rows * self._row, 0), self._further)
+        return self._further > 0
+
+
+def _draw_heads(canvas: Canvas, area: Rect, data: Sum, most: float) -> Columns:
+    """Write the heads; return where the figures and bars go under them."""
+    px, heads = canvas.px, heads_of(data)
+    y = area.y + px(HEAD) // 2 - px(2)
+    wide = area.width >= px(NAME + WIDE * len(heads) + 2 * BARS)
+    names = max((canvas.text_width(name) for name in data.inputs), default=0) + px(10)
+    lead, step = max(px(NAME), names), px(WIDE if wide else FIGURE)
+    rights = tuple(area.x + lead + (k + 1) * step for k in range(len(heads)))
+    for right, head in zip(rights, heads, strict=True):
+        column_head(canvas, head, right, y)
+    bars = Rect(rights[-1] + px(16), area.y, area.right - rights[-1] - px(18), area.height)
+    bars.width = min(bars.width, px(WIDEST))
+    if bars.width < px(40):
+        return Columns(rights, 2, None, most)
+    if len(data.columns) == 2 and bars.width >= px(80):
+        canvas.text("A above B", (bars.centerx, y), canvas.theme.faint, Face.SMALL, "center")
+    return Columns(rights, 3 if wide else 2, bars, most)
+
+
+def _draw_zero(canvas: Canvas, bars: Rect, top: int, bottom: int) -> None:
+    x = bars.x + bars.width // 2
+    canvas.rule((x, top), (x, bottom - 1), canvas.theme.hairline)
+
+
+def _draw_row(canvas: Canvas, row: Rect, line: Line, columns: Columns, *, strong: bool = False) -> None:
+    theme, y = canvas.theme, row.centery
+    canvas.text(line.name, (row.x, y), theme.text if strong else theme.secondary, Face.TEXT, "midleft")
+    for right, figure in zip(columns.rights, line.figures, strict=True):
+        if figure is not None:
+            canvas.text(fixed(figure, columns.decimals), (right, y), theme.text, Face.MONO, "midright")
+    if columns.bars is not None and line.bars:
+        _draw_bars(canvas, columns.bars, y, line.bars, columns.most or 1.0)
+
+
+def _draw_bars(canvas: Canvas, area: Rect, y: int, values: tuple[float, ...], most: float) -> None:
+    """Draw a bar for each value one above the other, to the right or the left from the middle by its sign."""
+    theme, px = canvas.theme, canvas.px
+    thick = px(9) if len(values) == 1 else max(px(5), 2)
+    top = y - (thick * len(values) + (len(values) - 1) * px(1)) // 2
+    middle = area.x + area.width // 2
+    for k, value in enumerate(values):
+        length = round(abs(value) / most * (area.width // 2)) if np.isfinite(value) else 0
+        if length:
+            box = Rect(middle if value > 0 else middle - length, top + k * (thick + px(1)), length, thick)
+            canvas.rect(box, theme.positive if value > 0 else theme.negative, radius=1)

@@ -1,0 +1,87 @@
+"""The small curves of a walk: one a neuron, filled from zero by sign, with a mark where one stands."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import fixed
+from netviz.drawing.scales import Linear
+from netviz.drawing.theme import Color
+from netviz.panels.walk_data import PathLayer
+
+Array = NDArray[np.float64]
+WORDS = 40  # design units of height from which words stand above a curve
+
+
+class Curves:
+    """The curves of one layer in boxes of one size, in pixels upwards from the foot, found all at once."""
+
+    def __init__(self, canvas: Canvas, layer: PathLayer, size: tuple[int, int]) -> None:
+        px, theme = canvas.px, canvas.theme
+        self._layer = layer
+        self._inner = Rect((0, 0), size).inflate(-px(4), -px(6))  # in a box at (0, 0)
+        if size[1] >= px(WORDS):  # words stand above the curve
+            self._inner.y, self._inner.height = self._inner.y + px(15), self._inner.height - px(15)
+        self._scale, self._tall = Linear(layer.low, layer.high), self._inner.height - 1
+        values = np.clip(np.nan_to_num(layer.values, nan=layer.low), layer.low, layer.high)
+        self._up = self._scale.fraction(values) * self._tall
+        self._xs = np.linspace(0, self._inner.width - 1, len(values))
+        self._zero = self._height(0.0)
+        self._parts = [
+            (self._up.max(axis=0) - self._zero > 0.5, np.maximum(self._up, self._zero), theme.positive),
+            (self._zero - self._up.min(axis=0) > 0.5, np.minimum(self._up, self._zero), theme.negative),
+        ]
+
+    def _height(self, value: float) -> float:
+        """Return how far up a value is."""
+        return min(max(self._scale.place(value), 0.0), 1.0) * self._tall
+
+    def _filled(self, neuron: int, left: int, foot: int) -> Iterator[tuple[list[Point], Color]]:
+        """Yield what is filled between the curve and zero, above it and below, with its colour."""
+        for seen, up, ink in self._parts:
+            if seen[neuron]:
+                edge = np.empty((len(up) + 2, 2))
+                edge[:-2, 0], edge[:-2, 1] = left + self._xs, foot - up[:, neuron]
+                edge[-2], edge[-1] = (edge[-3, 0], foot - self._zero), (edge[0, 0], foot - self._zero)
+                yield [(x, y) for x, y in edge.tolist()], ink
+
+    def draw(
+        self, canvas: Canvas, box: Rect, neuron: int, share: float, *, hovered: bool, chosen: bool
+    ) -> None:
+        """Draw a neuron's curve into its box, and a mark where one stands, `share` of the way on."""
+        theme, px = canvas.theme, canvas.px
+        canvas.rect(box, theme.raised if hovered or chosen else theme.grid, radius=3)
+        inner = self._inner.move(box.topleft)
+        foot = inner.bottom - 1
+        zero = foot - self._zero
+        for edge, ink in self._filled(neuron, inner.x, foot):
+            canvas.polygon(edge, theme.tint(ink, 0.34))
+        canvas.rule((inner.x, round(zero)), (inner.right - 1, round(zero)), theme.hairline)
+        curve = np.column_stack((inner.x + self._xs, foot - self._up[:, neuron]))
+        canvas.polyline(curve, theme.text)
+        here = float(self._layer.here[neuron])
+        x = inner.x + share * (inner.width - 1)
+        canvas.rule((round(x), inner.y), (round(x), box.bottom - px(3)), theme.focus)
+        if math.isfinite(here):
+            canvas.circle((x, foot - self._height(here)), px(3), theme.focus)
+        if chosen:
+            canvas.rect(box, theme.focus, width=1.5, radius=3)
+        _draw_words(canvas, box, self._layer.neurons[neuron], here)
+
+
+def _draw_words(canvas: Canvas, box: Rect, name: str, here: float) -> None:
+    """Write the name and the present value over the curve, as far as there is room."""
+    px, theme = canvas.px, canvas.theme
+    if box.height < px(WORDS):
+        return
+    figure = fixed(here, 2).strip()
+    width = canvas.text_width(figure, Face.TINY)
+    if box.width >= width + canvas.text_width(name, Face.SMALL) + px(14):
+        canvas.text(figure, (box.right - px(5), box.y + px(2)), theme.secondary, Face.TINY, "topright")
+    canvas.text(name, (box.x + px(5), box.y + px(2)), theme.text, Face.SMALL)

@@ -1,0 +1,37 @@
+"""How every neuron responds along a straight path from one input to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class PathLayer:
+    """A layer's activations (places, neurons) along the path, `here` (neurons,) where one stands."""
+
+    name: str
+    neurons: tuple[str, ...]
+    values: Array
+    here: Array
+    low: float  # between which numbers they are shown
+    high: float
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """All layers, at places that are evenly spaced from the input `start` to the input `end`."""
+
+    layers: tuple[PathLayer, ...]
+    start: tuple[float, float]
+    end: tuple[float, float]
+    says: str  # what A and B are
+
+    def at(self, share: float) -> tuple[float, float]:
+        """Return the input so far on the way."""
+        (x0, y0), (x1, y1) = self.start, self.end
+        return x0 + share * (x1 - x0), y0 + share * (y1 - y0)

@@ -1,0 +1,239 @@
+"""The playground's panels use the room they have: nothing is cut, covered or written over something else."""
+
+from itertools import pairwise
+
+import numpy as np
+import pygame
+import pytest
+
+from netviz import making
+from netviz.cli import parse
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.controls import NumberField, Span
+from netviz.drawing.lettering import Face
+from netviz.drawing.scales import Linear
+from netviz.drawing.widgets import Hint, draw_hint
+from netviz.engine.session import Session
+from netviz.engine.timeline import Timeline
+from netviz.panels.dashes import dashes, even_dashes
+from netviz.panels.plane_data import NeuronLine
+from netviz.panels.play_graph import PlayGraph
+from netviz.panels.score import Score, ScoreLine
+from netviz.panels.ticks import thinned
+from netviz.panels.words import little_room
+from netviz.signals import Caught
+from netviz.stage import Stage
+from tests.panels import plane_scenes
+from tests.panels.class_confusion_scenes import confusion
+from tests.panels.form_scenes import SECTIONS
+from tests.panels.losses_scenes import losses
+from tests.panels.pictures import draw
+from tests.panels.test_form import VIEW, shown  # noqa: F401  (a fixture)
+
+MOONS = "--moons --seed 1 --hidden-neurons 8,8"
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """Return all that is written from now on: with its box, or for labels with their plates."""
+    texts, labels, text, label = [], [], Canvas.text, Canvas.label
+
+    def noted(self, words, *told, **how):
+        texts.append((words, text(self, words, *told, **how)))
+        return texts[-1][1]
+
+    def plated(self, words, *told, **how):
+        labels.append((words, label(self, words, *told, **how)))
+        return labels[-1][1]
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    monkeypatch.setattr(Canvas, "label", plated)
+    return texts, labels
+
+
+def staged(flags, size, page="overview", scale=1.0, epochs=30):
+    """Return a stage that shows a run after some epochs."""
+    pygame.font.init()
+    lab = making.make(parse(flags.split()), Caught())
+    session, timeline = Session(lab, lab.total, lab.pace), Timeline()
+    while lab.step < epochs:
+        timeline.add(session.advance())
+    stage = Stage(lab, "dark", page, scale)
+    stage.draw(pygame.Surface(size, 0, 32), timeline, 100.0)
+    return stage
+
+
+# values in title lines
+
+
+@pytest.mark.parametrize("size", [(960, 600), (1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("flags", [MOONS, "--linear --seed 1", "--playground --problem blobs-5 --seed 1"])
+def test_no_value_of_the_overview_is_cut(size, flags, written):
+    staged(flags, size)
+    cut = [words for words, _ in written[0] if " · " in words and words.endswith("…")]
+    assert not cut
+
+
+def test_values_in_fewer_words_say_less_of_the_same():
+    for panel, view in (losses(60), confusion(3), plane_scenes.plane(plane_scenes.two_classes())):
+        values = panel.values(view)
+        assert values[0] == panel.value(view)
+        assert [len(text) for text in values] == sorted((len(text) for text in values), reverse=True)
+        assert len(values) > 2
+
+
+# the graph
+
+
+def test_maps_of_8_and_8_neurons_are_as_large_as_their_column_lets_them():
+    stage = staged(MOONS, (1280, 800))
+    graph = next(panel for panel in stage.page.panels if isinstance(panel, PlayGraph))
+    layout = graph.layout
+    assert layout.flat and layout.side >= 28
+    rows = list(layout.neurons[0].values())
+    assert all(1 <= below.top - above.bottom <= 5 for above, below in pairwise(rows))
+
+
+@pytest.mark.parametrize("size, scale", [((640, 400), 1.0), ((960, 600), 1.5), ((960, 600), 1.0)])
+def test_the_foot_of_the_graph_covers_no_edge_while_nothing_is_in_hand(size, scale, written):
+    stage = staged(MOONS, size, scale=scale)
+    graph = next(panel for panel in stage.page.panels if isinstance(panel, PlayGraph))
+    layout = graph.layout
+    legend = [box for words, box in written[0] if words.startswith(("w > 0", "click a line"))]
+    assert layout.area.contains(layout.body)
+    assert not any(box.colliderect(layout.body) for box in legend)
+    assert bool(legend) == (layout.lines > 1)
+
+
+# names of lines
+
+
+def plane_of(count):
+    """Return the plane with so many lines through about the same place."""
+    rng = np.random.default_rng(4)
+    lines = tuple(NeuronLine(f"h{k}", tuple(rng.normal(0, 1, 3) * (1, 1, 0.1))) for k in range(count))
+    return plane_scenes.plane(plane_scenes.two_classes(neurons=lines))
+
+
+def test_names_of_lines_are_clear_of_each_other_and_inside(written):
+    panel, view = plane_of(12)
+    draw(panel, view)
+    names = [box for words, box in written[1] if words.startswith("h")]
+    assert len(names) >= 8
+    assert not any(box.colliderect(other) for i, box in enumerate(names) for other in names[:i])
+    assert all(panel._axes.inner.contains(box) for box in names)
+
+
+def test_of_very_many_lines_none_is_named(written):
+    draw(*plane_of(13))
+    assert not [words for words, _ in written[1] if words.startswith("h")]
+
+
+# hints
+
+
+def noted_boxes(monkeypatch):
+    """Return all rectangles drawn from now on."""
+    boxes, rect = [], Canvas.rect
+
+    def noted(self, area, *told, **how):
+        boxes.append(area.copy())
+        rect(self, area, *told, **how)
+
+    monkeypatch.setattr(Canvas, "rect", noted)
+    return boxes
+
+
+@pytest.mark.parametrize("at", [(20, 20), (390, 20), (20, 290), (390, 290), (200, 150)])
+def test_a_hint_never_covers_the_mouse_and_is_whole(at, canvas_of, monkeypatch):
+    boxes = noted_boxes(monkeypatch)
+    canvas = canvas_of((400, 300))
+    draw_hint(canvas, Hint(("a title", "some figures = 0.123", "and more of them")), at)
+    assert canvas.surface.get_rect().contains(boxes[0]) and not boxes[0].collidepoint(at)
+
+
+def test_the_hint_of_a_control_is_beside_it(shown, monkeypatch):  # noqa: F811
+    form, _, redraw = shown(size=(300, 600))
+    canvas = redraw()
+    row = form.place("noise")
+    hint = form.hover(row.center, VIEW)
+    assert hint is not None and hint.clear is not None and hint.clear.contains(row.inflate(-4, -4))
+    wide = pygame.Surface((1200, 700), 0, 32)
+    boxes = noted_boxes(monkeypatch)
+    draw_hint(Canvas(wide, canvas.theme, canvas.lettering), hint, row.center)
+    assert boxes[0].left >= hint.clear.right
+
+
+# small plots
+
+
+@pytest.mark.parametrize("apart, kept", [(10, 9), (30, 5), (60, 3), (150, 1), (300, 0)])
+def test_ticks_are_left_out_where_their_numbers_would_meet(apart, kept):
+    scale = thinned(Linear(-4.0, 4.0), 200, apart)
+    ticks = scale.ticks(8)
+    assert len(ticks) == kept
+    places = [200 * scale.place(value) for value, _ in ticks]
+    assert all(b - a >= apart - 1e-9 for a, b in pairwise(places))
+    assert not ticks or 0.0 in [value for value, _ in ticks]
+
+
+def test_a_plot_without_room_says_how_to_enlarge_it(canvas_of, written):
+    canvas = canvas_of()
+    assert not little_room(canvas, Rect(0, 0, 200, 100)) and not written[0]
+    assert little_room(canvas, Rect(0, 0, 110, 40))
+    assert " ".join(words for words, _ in written[0]) == "double click or Enter: enlarge"
+    for panel, view in (losses(60), confusion(3)):
+        draw(panel, view, size=(130, 70))
+
+
+# forms
+
+
+def test_chips_that_wrap_are_spread_over_their_rows(shown):  # noqa: F811
+    form, _, _ = shown(size=(300, 800))
+    chips = [one.name for section in SECTIONS for one in section.fields if one.kind == "chip"]
+    rows = {}
+    for name in chips:
+        rows.setdefault(form.place(name).y, []).append(name)
+    if len(rows) > 1:
+        sizes = [len(row) for row in rows.values()]
+        assert max(sizes) - min(sizes) <= max(1, len(chips) // 4)
+
+
+@pytest.mark.parametrize("value", [-0.0045261, 0.0096091, -0.12345, 3.0])
+def test_a_number_at_rest_is_shown_whole_with_fewer_digits_if_need_be(value, canvas_of, written):
+    field, canvas = NumberField("weight", value, Span()), canvas_of()
+    field.draw(canvas, Rect(10, 20, 220, 24))
+    words, box = next((words, box) for words, box in written[0] if words != "weight")
+    assert field.box.contains(box)
+    assert float(words.replace("−", "-")) == pytest.approx(value, rel=0.06)
+    assert canvas.text_width(words, Face.MONO) <= field.box.width - 12
+
+
+# the score
+
+
+@pytest.mark.parametrize("height", [70, 90, 110, 130, 150])
+def test_the_rules_are_told_in_whole_sentences(height, written):
+    says = "Can you make it? Yes, by hand and with patience. Solved when it is below 0.1."
+    score = Score(True, 0.31, 0.052, 0.1, 3, 4, False, says)
+    panel, view = ScoreLine("Challenge", lambda _: score), plane_scenes.view()
+    draw(panel, view, size=(260, height))
+    told = " ".join(words for words, _ in written[0] if len(words.split()) > 3)
+    assert told == "" or told.endswith("Solved when it is below 0.1.")
+
+
+# dashes
+
+
+@pytest.mark.parametrize("end", [(300.0, 40.0), (12.0, 30.0), (10.5, 20.5)])
+def test_dashes_lie_on_their_line_in_order(end):
+    start = (10.0, 20.0)
+    for found, both_ends in ((even_dashes(start, end, 26, 8), True), (dashes(start, end, 14, 6), False)):
+        flat = np.array(found).reshape(-1, 2)
+        way = np.array(end) - start
+        length = np.hypot(*way)
+        along = (flat - start) @ way / length
+        assert np.allclose(flat, start + along[:, None] * way / length)
+        assert (np.diff(along) >= -1e-9).all() and along[0] == 0 and along[-1] <= length + 1e-9
+        assert not both_ends or along[-1] == pytest.approx(length)
