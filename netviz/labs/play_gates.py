@@ -45,7 +45,7 @@ def page(look: Look) -> Page:
     gates = Gates(look)
     panels = (
         GateLines(gates.plane),
-        GateTable(gates.rows),
+        GateTable(gates.rows, gates.reason),
         ScoreLine("Challenge: XOR by hand", gates.score),
         Form("Weights by hand", partial(sections, look)),
     )
@@ -60,6 +60,18 @@ class Gates:
         self.rows = PerVersion(self._rows)
         self.plane = PerVersion(self._plane)
         self.score = PerVersion(self._score)
+
+    def reason(self, timeline: Timeline) -> str:
+        """Return why the corners mean nothing to what is learned just now; "" where they do."""
+        moment = self._look.moment(timeline)
+        if self._look.fitted(timeline).task is Task.REGRESSION:
+            return "Gates are of classes: here values are to be met, so no neuron is compared with one."
+        if moment.standardised:
+            return (
+                "Gates are of inputs 0 and 1: each column of this file is taken less its mean and over its "
+                "deviation, 0 and 1 are then nowhere in particular, so no neuron is compared with one."
+            )
+        return ""
 
     def _rows(self, timeline: Timeline) -> tuple[tuple[GateRow, ...], ...]:
         look = self._look
@@ -98,7 +110,10 @@ class Gates:
             else Corner(float(said[k]), targets[k], bool(classes[k] == targets[k]))
             for k in range(4)
         )
-        return GatePlane(look.extent(timeline), values, low, high, corners, self._lines(timeline))
+        lines = self._lines(timeline)
+        if self.reason(timeline):
+            corners, lines = (), tuple(replace(line, gate="") for line in lines)
+        return GatePlane(look.extent(timeline), values, low, high, corners, lines)
 
     def _lines(self, timeline: Timeline) -> tuple[GateLine, ...]:
         look = self._look
@@ -120,7 +135,7 @@ class Gates:
 
     def _score(self, timeline: Timeline) -> Score:
         look, moment = self._look, self._look.moment(timeline)
-        fits = play_challenge.set_up(moment.setup) == moment.setup
+        fits = play_challenge.set_up(moment.setup) == moment.setup and not self.reason(timeline)
         says = ON if moment.challenge else OFF
         if not fits:
             return Score(False, None, moment.best, play_challenge.SOLVED, 0, 4, False, says)

@@ -70,8 +70,10 @@ class PlaygroundLab:
         horizon: int = HORIZON,
         own: Points | None = None,
         source: str = "",
+        standardised: bool = False,
     ) -> None:
         self.total, self._horizon, self._source = epochs, horizon, source
+        self._standardised = standardised  # whether the file's columns are
         self._file = self._own = own  # the file's points, also while others are trained on
         self.setup = setup
         self.notice = ""
@@ -88,6 +90,7 @@ class PlaygroundLab:
             horizon=self._horizon,
             own=self._file,
             source=self._source,
+            standardised=self._standardised,
         )
         return recipe, (self.seed,)
 
@@ -204,6 +207,7 @@ class PlaygroundLab:
             self.history.changes(setting=True),
             self.notice,
             self.challenge,
+            self._standardised and self._own is not None,
             self.best,
         )
         return Snapshot(
