@@ -59,6 +59,6 @@ class Moment:
         """The training losses (n,) of the last epochs, since an edit at most, oldest first."""
         return self.recent.losses
 
-    def arrays(self) -> tuple[FloatArray, ...]:
-        """Return the arrays of numbers that must be finite."""
-        return (self.train.inputs, self.train.targets, self.values)
+    def arrays(self) -> tuple[AnyFloatArray, ...]:
+        """Return the arrays of numbers that must be finite; what the optimizer goes on from is among them."""
+        return (self.train.inputs, self.train.targets, self.values, *self.optimizer.values())

@@ -259,6 +259,7 @@ class PlaygroundLab:
         match wish:
             case Undo():
                 self._put(self.history.undo(self.step))
+                self.trainer.optimizer.mend()  # of what an edit out of range has left in it
             case Redo():
                 self._put(self.history.redo(self.step))
             case Together(says, wishes):
@@ -282,14 +283,16 @@ class PlaygroundLab:
                 self._remove_point(index)
 
     def _together(self, says: str, wishes: Sequence[Wish]) -> None:
-        """Obey all wishes as one edit, or none."""
+        """Obey all wishes as one edit, or none: then everything is as before, to the last bit."""
         before, history = self._parts(), self.history
+        here, challenges = self.checkpoint(), self._challenges
         self.history = History()
         try:
             for wish in wishes:
                 self._obey(wish)
         except (ValueError, IndexError):
-            self._put(before)
+            self.restore(here)
+            self._challenges = challenges
             raise
         finally:
             self.history = history
@@ -321,6 +324,8 @@ class PlaygroundLab:
         return "" if self._file is None else Path(self._source).name or "your points"
 
     def _set_option(self, name: str, value: object, joins: bool) -> None:
+        if name not in SETTINGS:
+            raise ValueError(f"there is no setting of the name {name!r}")
         setup, own, says = self.setup, self._own, self.file_name
         if (name, value) == ("problem", OWN):
             if self._file is None:
