@@ -169,7 +169,7 @@ def by_hand(moment: Moment) -> Together:
         fitted = fit(replace(setup, **wanted), Task.BINARY, 2)
     low, high = fitted.loss.low, fitted.loss.high
     values = xor_by_hand(fitted.architecture, STEEP, low, high)
-    wishes: list[Wish] = [Challenge(False)] if moment.challenge else []
+    wishes: list[Wish] = [Challenge(False, stays=True)] if moment.challenge else []
     if setup.problem == "xor" and not moment.own and not _on_corners(moment):
         wishes.append(SetOption("problem", "and"))  # so that XOR's own points come back
     wishes += [SetOption(name, value) for name, value in wanted.items()]
@@ -210,13 +210,16 @@ def _buttons(moment: Moment) -> Section:
         help="Hand-made weights: hidden neurons 1 and 2 are OR and NAND, the output is their AND. One edit.",
     )
     on = moment.challenge
-    begins = "Training off, a 2-2-1 network with small weights: solve XOR with the sliders."
+    begins = "Training off, a 2-2-1 network with small weights: solve XOR with the sliders. "
+    begins += "Your points, settings and network come back when it ends."
     challenge = Field(
         "challenge",
         "End challenge" if on else "Begin challenge",
         "button",
         wish=Challenge(not on),
-        help="Training goes on when you resume it; the weights stay." if on else begins,
+        help="Points, settings and network are again as before it; training goes on when you resume it."
+        if on
+        else begins,
     )
     again = Field(
         "again", "New weights", "button", wish=Challenge(True), help="Begin again with other small weights."
