@@ -117,13 +117,13 @@ def _playground(options: PlayOptions) -> PlaygroundLab:
     from netviz.labs.play_setup import Setup, idle
 
     given = {**PRESETS.get(options.preset, {}), **options.settings}
-    own = None
+    own, standardised = None, False
     if options.data is not None:
         try:
             found = csv_points.read(options.data)
         except csv_points.CsvError as error:
             raise Refused(str(error)) from None
-        if found.better_standardised:
+        if standardised := found.better_standardised:
             found = found.standardised()
             say(f"{quoted(str(options.data))}: each column is taken less its mean, over its deviation")
         own = found.points
@@ -137,6 +137,7 @@ def _playground(options: PlayOptions) -> PlaygroundLab:
         horizon=horizon,
         own=own,
         source=str(options.data or ""),
+        standardised=standardised,
     )
     for name in options.settings:
         if reason := idle(name, lab.setup, lab.file_name if own else ""):

@@ -14,6 +14,8 @@ import numpy as np
 
 from networks.arrays import AnyFloatArray, constant
 
+LARGEST = 1e30  # of what an optimizer has gathered; adam's mean square of gradients up to 1e15 is below
+
 
 class Optimizer(ABC):
     """What every optimizer offers.
@@ -71,6 +73,17 @@ class Optimizer(ABC):
         np.copyto(self.update, saved["update"])
         for name, array in self.state.items():
             np.copyto(array, saved[name])
+
+    def mend(self) -> None:
+        """Forget the past of parameters in which a number is not finite, or beyond `LARGEST`.
+
+        Beside such a number no gradient of the usual size would be felt for as good as ever.
+        """
+        kept = [array for array in (self.update, *self.state.values()) if array.shape == self.update.shape]
+        with np.errstate(invalid="ignore"):
+            bad = ~np.all([np.abs(array) < LARGEST for array in kept], axis=0)
+        for array in kept:
+            array[bad] = 0
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(learning_rate={self.learning_rate:g})"

@@ -83,12 +83,17 @@ def count(value: float) -> str:
     return f"{value:,.0f}".replace(",", " ").replace("-", MINUS)
 
 
-def short_count(value: float) -> str:
-    """Return a whole number for a narrow place: 950, 12.5k, 3M."""
+def short_count(value: float, digits: int = 3) -> str:
+    """Return a whole number for a narrow place, with so many digits at least: 950, 12.5k, 3M."""
     for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if abs(value) >= 0.9995 * size:
-            return exact(value / size, 3) + unit
+            return _rounded(value / size, digits) + unit
     return f"{value:.0f}".replace("-", MINUS)
+
+
+def _rounded(value: float, digits: int) -> str:
+    """Return a number from 1 to 1000 with so many digits, those before the point always among them."""
+    return exact(value, max(digits, math.floor(math.log10(max(abs(value), 1.0))) + 1))
 
 
 def exponent_of(*values: ArrayLike) -> int:

@@ -89,9 +89,13 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """Leave all training to the hand, from new small weights; or to the lab again."""
+    """Leave all training to the hand, from new small weights; or to the lab again, with all as it was before.
+
+    With `stays`, data, settings and network of the challenge stay when it ends.
+    """
 
     on: bool
+    stays: bool = False
 
 
 Wish = (

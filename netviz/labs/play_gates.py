@@ -45,7 +45,7 @@ def page(look: Look) -> Page:
     gates = Gates(look)
     panels = (
         GateLines(gates.plane),
-        GateTable(gates.rows),
+        GateTable(gates.rows, gates.reason),
         ScoreLine("Challenge: XOR by hand", gates.score),
         Form("Weights by hand", partial(sections, look)),
     )
@@ -60,6 +60,18 @@ class Gates:
         self.rows = PerVersion(self._rows)
         self.plane = PerVersion(self._plane)
         self.score = PerVersion(self._score)
+
+    def reason(self, timeline: Timeline) -> str:
+        """Return why the corners mean nothing to what is learned just now; "" where they do."""
+        moment = self._look.moment(timeline)
+        if self._look.fitted(timeline).task is Task.REGRESSION:
+            return "Gates are of classes: here values are to be met, so no neuron is compared with one."
+        if moment.standardised:
+            return (
+                "Gates are of inputs 0 and 1: each column of this file is taken less its mean and over its "
+                "deviation, 0 and 1 are then nowhere in particular, so no neuron is compared with one."
+            )
+        return ""
 
     def _rows(self, timeline: Timeline) -> tuple[tuple[GateRow, ...], ...]:
         look = self._look
@@ -98,7 +110,10 @@ class Gates:
             else Corner(float(said[k]), targets[k], bool(classes[k] == targets[k]))
             for k in range(4)
         )
-        return GatePlane(look.extent(timeline), values, low, high, corners, self._lines(timeline))
+        lines = self._lines(timeline)
+        if self.reason(timeline):
+            corners, lines = (), tuple(replace(line, gate="") for line in lines)
+        return GatePlane(look.extent(timeline), values, low, high, corners, lines)
 
     def _lines(self, timeline: Timeline) -> tuple[GateLine, ...]:
         look = self._look
@@ -120,7 +135,7 @@ class Gates:
 
     def _score(self, timeline: Timeline) -> Score:
         look, moment = self._look, self._look.moment(timeline)
-        fits = play_challenge.set_up(moment.setup) == moment.setup
+        fits = play_challenge.set_up(moment.setup) == moment.setup and not self.reason(timeline)
         says = ON if moment.challenge else OFF
         if not fits:
             return Score(False, None, moment.best, play_challenge.SOLVED, 0, 4, False, says)
@@ -154,7 +169,7 @@ def by_hand(moment: Moment) -> Together:
         fitted = fit(replace(setup, **wanted), Task.BINARY, 2)
     low, high = fitted.loss.low, fitted.loss.high
     values = xor_by_hand(fitted.architecture, STEEP, low, high)
-    wishes: list[Wish] = [Challenge(False)] if moment.challenge else []
+    wishes: list[Wish] = [Challenge(False, stays=True)] if moment.challenge else []
     if setup.problem == "xor" and not moment.own and not _on_corners(moment):
         wishes.append(SetOption("problem", "and"))  # so that XOR's own points come back
     wishes += [SetOption(name, value) for name, value in wanted.items()]
@@ -195,13 +210,16 @@ def _buttons(moment: Moment) -> Section:
         help="Hand-made weights: hidden neurons 1 and 2 are OR and NAND, the output is their AND. One edit.",
     )
     on = moment.challenge
-    begins = "Training off, a 2-2-1 network with small weights: solve XOR with the sliders."
+    begins = "Training off, a 2-2-1 network with small weights: solve XOR with the sliders. "
+    begins += "Your points, settings and network come back when it ends."
     challenge = Field(
         "challenge",
         "End challenge" if on else "Begin challenge",
         "button",
         wish=Challenge(not on),
-        help="Training goes on when you resume it; the weights stay." if on else begins,
+        help="Points, settings and network are again as before it; training goes on when you resume it."
+        if on
+        else begins,
     )
     again = Field(
         "again", "New weights", "button", wish=Challenge(True), help="Begin again with other small weights."

@@ -51,6 +51,7 @@ class Moment:
     changes: int  # of settings, which a command line has as they are now
     notice: str = ""  # why the last wish was not obeyed; empty if it was
     challenge: bool = False  # whether training is left to the hand
+    standardised: bool = False  # whether these are own points with every column at mean 0 and deviation 1
     best: float = math.inf  # the least loss that the hand has come to in a challenge
 
     @property
@@ -58,6 +59,6 @@ class Moment:
         """The training losses (n,) of the last epochs, since an edit at most, oldest first."""
         return self.recent.losses
 
-    def arrays(self) -> tuple[FloatArray, ...]:
-        """Return the arrays of numbers that must be finite."""
-        return (self.train.inputs, self.train.targets, self.values)
+    def arrays(self) -> tuple[AnyFloatArray, ...]:
+        """Return the arrays of numbers that must be finite; what the optimizer goes on from is among them."""
+        return (self.train.inputs, self.train.targets, self.values, *self.optimizer.values())

@@ -43,7 +43,7 @@ from networks.problems import PROBLEMS, split
 from networks.tasks import Points
 
 # What decides the rest, but for the numbers.
-PLAIN = ("setup", "_own", "train_points", "test_points", "challenge")
+PLAIN = ("setup", "_own", "train_points", "test_points", "challenge", "_left")
 HORIZON = 1000  # epochs over which a schedule runs where the run has no end
 WEIGHTS, POINTS, ORDER, CHALLENGES = range(4)  # which stream of the seed's numbers something is drawn from
 
@@ -70,13 +70,16 @@ class PlaygroundLab:
         horizon: int = HORIZON,
         own: Points | None = None,
         source: str = "",
+        standardised: bool = False,
     ) -> None:
         self.total, self._horizon, self._source = epochs, horizon, source
+        self._standardised = standardised  # whether the file's columns are
         self._file = self._own = own  # the file's points, also while others are trained on
         self.setup = setup
         self.notice = ""
         self.best = math.inf  # the least loss that the hand has come to in a challenge, while this lab lives
         self._challenges = 0
+        self._left: Mapping[str, Any] | None = None  # the parts that a challenge took the place of
         self.reset(seed)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -88,6 +91,7 @@ class PlaygroundLab:
             horizon=self._horizon,
             own=self._file,
             source=self._source,
+            standardised=self._standardised,
         )
         return recipe, (self.seed,)
 
@@ -97,10 +101,15 @@ class PlaygroundLab:
     # the run
 
     def reset(self, seed: int) -> None:
-        """Start again at epoch 0 with the points and weights of `seed`; edits by hand are gone."""
+        """Start again at epoch 0 with the points and weights of `seed`; edits by hand are gone.
+
+        Own points are those of the file again. A challenge ends, with the settings of before it.
+        """
         self.seed, self.notice = seed, ""
         self.history = History()
-        self.challenge = False
+        if self._left is not None:
+            self.setup, self._own = self._left["setup"], self._left["_own"]
+        self.challenge, self._left = False, None
         self.train_points, self.test_points = self._draw(self.setup, self._own)
         self.fitted = self._fit(self.setup)
         self._train_with(self._fresh(self.fitted), np.random.default_rng((seed, ORDER)))
@@ -204,6 +213,7 @@ class PlaygroundLab:
             self.history.changes(setting=True),
             self.notice,
             self.challenge,
+            self._standardised and self._own is not None,
             self.best,
         )
         return Snapshot(
@@ -255,12 +265,13 @@ class PlaygroundLab:
         match wish:
             case Undo():
                 self._put(self.history.undo(self.step))
+                self.trainer.optimizer.mend()  # of what an edit out of range has left in it
             case Redo():
                 self._put(self.history.redo(self.step))
             case Together(says, wishes):
                 self._together(says, wishes)
-            case Challenge(on):
-                self._challenge(on)
+            case Challenge(on, stays):
+                self._challenge(on, stays)
             case SetOption(name, value, joins):
                 self._set_option(name, value, joins)
             case SetParameters(places, values, joins):
@@ -278,32 +289,39 @@ class PlaygroundLab:
                 self._remove_point(index)
 
     def _together(self, says: str, wishes: Sequence[Wish]) -> None:
-        """Obey all wishes as one edit, or none."""
+        """Obey all wishes as one edit, or none: then everything is as before, to the last bit."""
         before, history = self._parts(), self.history
+        here, challenges = self.checkpoint(), self._challenges
         self.history = History()
         try:
             for wish in wishes:
                 self._obey(wish)
         except (ValueError, IndexError):
-            self._put(before)
+            self.restore(here)
+            self._challenges = challenges
             raise
         finally:
             self.history = history
         setting = all(isinstance(wish, SetOption) for wish in wishes)
         self.history.add(Edit(says, before, self._parts(), setting=setting), self.step)
 
-    def _challenge(self, on: bool) -> None:
-        """Begin a challenge, again with other weights where there is one; or end it."""
+    def _challenge(self, on: bool, stays: bool) -> None:
+        """Begin a challenge, again with other weights where there is one; or end it and go back."""
         before = self._parts()
+        left = before if self._left is None else self._left
         if on:
             self._challenges += 1
             rng = np.random.default_rng((self.seed, CHALLENGES, self._challenges))
             setup = play_challenge.set_up(self.setup)
             train, test = self._draw(setup, None)
-            self._put({"setup": setup, "_own": None, "train_points": train, "test_points": test})
+            self._put(
+                {"setup": setup, "_own": None, "train_points": train, "test_points": test, "_left": left}
+            )
             self._train_with(play_challenge.first_weights(rng), self.trainer.rng, self.step)
         if on or self.challenge:
-            self.challenge = on
+            if not on and not stays and self._left is not None:
+                self._put(self._left)
+            self.challenge, self._left = on, left if on else None
             says = "a challenge" if on else "the end of a challenge"
             self.history.add(Edit(says, before, self._parts()), self.step)
 
@@ -317,6 +335,8 @@ class PlaygroundLab:
         return "" if self._file is None else Path(self._source).name or "your points"
 
     def _set_option(self, name: str, value: object, joins: bool) -> None:
+        if name not in SETTINGS:
+            raise ValueError(f"there is no setting of the name {name!r}")
         setup, own, says = self.setup, self._own, self.file_name
         if (name, value) == ("problem", OWN):
             if self._file is None:
@@ -329,7 +349,7 @@ class PlaygroundLab:
             return
         changed: dict[str, Any] = {"setup": setup}
         if self.challenge and name in play_challenge.NETWORK:
-            changed["challenge"] = False
+            changed |= {"challenge": False, "_left": None}
         if name in DATA_SETTINGS:
             train, test = self._draw(setup, own)
             changed |= {"_own": own, "train_points": train, "test_points": test}

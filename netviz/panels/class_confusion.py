@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,7 +13,7 @@ from netviz.drawing.contrast import ink_on
 from netviz.drawing.layout import divide
 from netviz.drawing.lettering import Face
 from netviz.drawing.marks import draw_mark
-from netviz.drawing.numbers import count, percent
+from netviz.drawing.numbers import count, percent, short_count
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import IntArray
 from netviz.engine.timeline import Timeline
@@ -50,6 +50,7 @@ class ClassConfusion(Panel):
         self.title = title
         self._source = source
         self._cells: list[tuple[Rect, str, int, int, IntArray]] = []
+        self._alone = False  # whether only the test's is drawn, for want of room
 
     def value(self, view: View) -> str:
         """Return the share answered rightly, of training and of test."""
@@ -66,23 +67,40 @@ class ClassConfusion(Panel):
         return " · ".join(exact), f"{train} · test {test}", f"test {test}", test, ""
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
-        """Draw a matrix for each part, beside or below each other as there is room."""
+        """Draw a matrix for each part, beside or below each other as there is room.
+
+        Where that is too little for the numbers of both, only that of the test is drawn.
+        """
         data = self._source(view.timeline)
-        parts, self._cells = data.parts, []
+        self._cells, self._alone = [], False
         if little_room(canvas, area):
             return
+        matrices = self._laid_out(canvas, area, data, data.parts)
+        if len(matrices) > 1 and not all(matrix.legible(canvas) for _, matrix in matrices):
+            self._alone = True
+            matrices = self._laid_out(canvas, area, data, data.parts[-1:])
+        for place, matrix in matrices:
+            name, counts = matrix.name, matrix.counts
+            self._cells += [(box, name, i, j, counts) for (i, j), box in matrix.cells.items()]
+            key = (name, counts.tobytes(), data.names)
+            canvas.still(place, key, partial(matrix.draw, canvas), settling=True)
+
+    @staticmethod
+    def _laid_out(
+        canvas: Canvas, area: Rect, data: ClassCounts, parts: Sequence[tuple[str, IntArray]]
+    ) -> list[tuple[Rect, _Matrix]]:
+        """Return the matrices of some parts, each in its place."""
         beside = area.width >= area.height
         length = area.width if beside else area.height
+        matrices = []
         for (start, size), (name, counts) in zip(
             divide(length, (1,) * len(parts), canvas.px(12)), parts, strict=True
         ):
             place = Rect(area.x + start, area.y, size, area.height)
             if not beside:
                 place = Rect(area.x, area.y + start, area.width, size)
-            matrix = _Matrix.within(canvas, place, name, counts, data.names)
-            self._cells += [(box, name, i, j, counts) for (i, j), box in matrix.cells.items()]
-            key = (name, counts.tobytes(), data.names)
-            canvas.still(place, key, partial(matrix.draw, canvas), settling=True)
+            matrices.append((place, _Matrix.within(canvas, place, name, counts, data.names)))
+        return matrices
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the count under the mouse, and what it is of its row and column."""
@@ -98,6 +116,7 @@ class ClassConfusion(Panel):
                         f"{_share(here, row)} of {count(row)} that are of {one}{recall}",
                         f"{_share(here, column)} of {count(column)} answered as {other}{precision}",
                         "green by share of the row, yellow by number",
+                        *(("the training points: with more room (Enter)",) if self._alone else ()),
                     )
                 )
         return None
@@ -138,6 +157,10 @@ class _Matrix:
             for j in range(len(self.counts))
         }
 
+    def legible(self, canvas: Canvas) -> bool:
+        """Return whether every count has room in its cell."""
+        return all(written(canvas, here, self.wide - 2) for here in self.counts.ravel().tolist() if here)
+
     def draw(self, canvas: Canvas) -> None:
         """Draw heads, marks and names of the classes, and the cells."""
         theme, px, counts = canvas.theme, canvas.px, self.counts
@@ -159,8 +182,9 @@ class _Matrix:
             elif here:
                 ground = theme.tint(theme.warning, FAINTEST + (0.9 - FAINTEST) * here / most)
             canvas.rect(box, ground, radius=2)
-            if here and canvas.text_width(str(here), Face.TINY) <= self.wide - 2:
-                canvas.text(str(here), box.center, ink_on(theme, ground), Face.TINY, "center")
+            shown = written(canvas, here, self.wide - 2)
+            if shown:
+                canvas.text(shown, box.center, ink_on(theme, ground), Face.TINY, "center")
 
     def _draw_classes(self, canvas: Canvas) -> None:
         """Draw the mark of each class beside its row and above its column, with its name if it has one."""
@@ -180,6 +204,13 @@ class _Matrix:
                 across -= (canvas.text_width(called[i], Face.TINY) + px(4)) / 2
                 canvas.text(called[i], (across + px(8), top - px(9)), ink, Face.TINY, "midleft")
             draw_mark(canvas, (across, top - px(9)), i, theme.classes[i], 4.5)
+
+
+def written(canvas: Canvas, here: int, room: int) -> str:
+    """Return a count as it fits into a cell: 1234, 1.23k, 1.2k, 1k; nothing for none."""
+    short = [short_count(here), *(short_count(here, digits) for digits in (2, 1))] if here >= 1000 else []
+    texts = [str(here), *short] if here else []
+    return next((text for text in texts if canvas.text_width(text, Face.TINY) <= room), "")
 
 
 def _share(part: int, whole: int) -> str:

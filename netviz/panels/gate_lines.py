@@ -56,7 +56,10 @@ class Corner:
 
 @dataclass(frozen=True, eq=False)
 class GatePlane:
-    """The answer over the plane, `values` (n, n) from `low` to `high`, [column, row], row 0 at the top."""
+    """The answer over the plane, `values` (n, n) from `low` to `high`, [column, row], row 0 at the top.
+
+    There are four corners, or none where they mean nothing; then no line has a gate.
+    """
 
     extent: tuple[float, float]
     values: Array
@@ -149,7 +152,7 @@ class GateLines(Panel):
     @staticmethod
     def _draw_corners(axes: Axes, data: GatePlane) -> None:
         canvas, theme, px = axes.canvas, axes.canvas.theme, axes.canvas.px
-        for (x1, x2), corner in zip(CORNERS, data.corners, strict=True):
+        for (x1, x2), corner in zip(CORNERS, data.corners, strict=False):
             at = axes.point(x1, x2)
             if corner.target is None:
                 draw_mark(canvas, at, 3, theme.text, 5, hollow=True)
@@ -173,7 +176,7 @@ class GateLines(Panel):
         axes, data = self._axes, self._source(view.timeline)
         if axes is None:
             return None
-        for (x1, x2), corner in zip(CORNERS, data.corners, strict=True):
+        for (x1, x2), corner in zip(CORNERS, data.corners, strict=False):
             if math.dist(at, axes.point(x1, x2)) <= axes.canvas.px(11):
                 wrong = "" if corner.right else ", answered wrongly"
                 what = "" if corner.target is None else f": class {corner.target}{wrong}"
@@ -223,10 +226,10 @@ def _write_name(axes: Axes, line: GateLine, places: Array, color: Color, taken: 
 
 def _told(line: GateLine) -> tuple[str, ...]:
     """Return a line's equation and its gate."""
-    near = f"nearest gate: {line.gate}, off by {exact(line.off, 4)}"
+    near = (f"nearest gate: {line.gate}, off by {exact(line.off, 4)}",) if line.gate else ()
     if line.weights is None:
-        return (f"{line.name}: z = 0 on this curve", near, "a curve, as it sees more than x₁ and x₂")
+        return (f"{line.name}: z = 0 on this curve", *near, "a curve, as it sees more than x₁ and x₂")
     w1, w2, b = (exact(abs(w), 5) for w in line.weights)
     first, second, third = (MINUS if w < 0 else "+" for w in line.weights)
     equation = f"z = {first if first == MINUS else ''}{w1} x₁ {second} {w2} x₂ {third} {b} = 0"
-    return (f"{line.name}: z = 0 on this line, above 0 where its arrow points", equation, near)
+    return (f"{line.name}: z = 0 on this line, above 0 where its arrow points", equation, *near)

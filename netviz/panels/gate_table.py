@@ -48,8 +48,14 @@ class GateRow:
 class GateTable(NeuronRows):
     """Cells are coloured from what stands for 0 to what stands for 1."""
 
-    def __init__(self, source: Callable[[Timeline], tuple[tuple[GateRow, ...], ...]]) -> None:
+    def __init__(
+        self,
+        source: Callable[[Timeline], tuple[tuple[GateRow, ...], ...]],
+        reason: Callable[[Timeline], str] = lambda _: "",
+    ) -> None:
+        """Make one of neurons, and of why corners mean nothing at a moment, "" where they do."""
         super().__init__()
+        self._reason = reason
         self.title = "Nearest gates"
         self._source = source
         self._layers: tuple[tuple[GateRow, ...], ...] = ()
@@ -57,6 +63,8 @@ class GateTable(NeuronRows):
 
     def value(self, view: View) -> str:
         """Return how many neurons are gates."""
+        if self._reason(view.timeline):
+            return ""
         rows = [row for layer in self._source(view.timeline) for row in layer]
         return f"{sum(row.off <= NEAR for row in rows)} of {len(rows)} are gates"
 
@@ -64,6 +72,17 @@ class GateTable(NeuronRows):
         """Return the names of all neurons."""
         self._layers = self._source(view.timeline)
         return tuple(tuple(row.name for row in layer) for layer in self._layers)
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw the table, or say why there is none."""
+        reason = self._reason(view.timeline)
+        if not reason:
+            super().draw(canvas, area, view)
+            return
+        self._rows = {}
+        high = canvas.px(18)
+        for i, line in enumerate(canvas.lettering.wrap(reason, Face.TEXT, area.width)):
+            canvas.text(line, (area.x, area.y + canvas.px(4) + i * high), canvas.theme.secondary, Face.TEXT)
 
     def draw_head(self, canvas: Canvas, area: Rect) -> None:
         """Write the corners and what else stands in the columns."""

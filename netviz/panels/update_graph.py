@@ -44,9 +44,15 @@ class UpdateGraph(Panel):
         return self.walk.playing
 
     def value(self, view: View) -> str:
-        """Return the sample and the loss."""
+        """Return the sample, and the loss of the whole batch."""
+        return self.values(view)[0]
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return it in fewer words, too: the loss alone, as it is no single sample's."""
         data = self._source(view)
-        return f"{data.samples[min(self.walk.sample, len(data.samples) - 1)]}   L = {number(data.loss, 4)}"
+        sample = data.samples[min(self.walk.sample, len(data.samples) - 1)]
+        of_all = f"L = {number(data.loss, 4)}, the mean of the batch"
+        return f"{sample}   {of_all}", of_all, f"batch: L = {number(data.loss, 4)}"
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the controls, the edges and the boxes over them."""

@@ -8,11 +8,22 @@ import pytest
 from netviz.engine.commands import Ask, Restart, Resume, StepOne, StepRefresh, TogglePause
 from netviz.engine.session import Session
 from netviz.engine.snapshot import State
-from netviz.engine.wishes import Challenge, Mute, Redo, RemovePoint, SetOption, SetParameters, Together, Undo
+from netviz.engine.wishes import (
+    AddPoint,
+    Challenge,
+    Mute,
+    Redo,
+    RemovePoint,
+    SetOption,
+    SetParameters,
+    Together,
+    Undo,
+)
 from netviz.labs import play_challenge
 from netviz.labs.play_setup import Setup
 from netviz.labs.playground import PlaygroundLab
 from networks.gates import xor_by_hand
+from networks.tasks import Points, Task
 
 
 def lab(**setup):
@@ -154,3 +165,59 @@ def test_a_session_rests_while_a_challenge_is_on_and_says_why():
     assert session.advance().snapshot.step == 20
     session.apply(Ask(Challenge(True)))
     assert session.apply(Restart(3)).state is State.RUNNING
+
+
+def own_lab():
+    own = Points(np.random.default_rng(4).normal(size=(30, 2)), np.arange(30.0) % 2, Task.BINARY, 2)
+    one = PlaygroundLab(1, setup=Setup(hidden=(3,), learning_rate=0.3), epochs=100, own=own, source="own.csv")
+    one.train(3)
+    one.ask(AddPoint(0.25, 0.25, 1.0))
+    one.ask(Mute((2,), True))
+    return one
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_the_end_of_a_challenge_brings_back_points_settings_and_network(again):
+    one = own_lab()
+    before = state(one)
+    for _ in range(1 + again):
+        one.ask(Challenge(True))
+    one.ask(SetParameters((0,), (3.0,)))
+    one.ask(SetOption("learning_rate", 0.7))
+    during = state(one)
+    one.ask(Challenge(False))
+    assert state(one) == before
+    assert one.snapshot().extra.own
+    one.ask(Undo())
+    assert state(one) == during
+    assert one.resting
+    one.ask(Redo())
+    assert state(one) == before
+    one.ask(Undo())
+    one.ask(Challenge(False))
+    assert state(one) == before
+    for _ in range(4 + again):
+        one.ask(Undo())
+    assert state(one) == before
+
+
+def test_a_restart_in_a_challenge_has_the_files_points_and_the_settings_of_before():
+    one, fresh = own_lab(), own_lab()
+    one.ask(Challenge(True))
+    one.reset(5)
+    fresh.reset(5)
+    assert state(one) == state(fresh)
+    assert one.snapshot().extra.own
+    assert len(one.train_points) == 15
+    one.ask(Challenge(False))
+    assert state(one) == state(fresh)
+
+
+def test_a_challenge_that_another_network_ended_does_not_come_back_with_the_next():
+    one = own_lab()
+    one.ask(Challenge(True))
+    one.ask(SetOption("hidden", (4,)))
+    before = state(one)
+    one.ask(Challenge(True))
+    one.ask(Challenge(False))
+    assert state(one) == before

@@ -7,6 +7,7 @@ import pygame
 import pytest
 
 from netviz.actions import Action
+from netviz.drawing.canvas import Canvas
 from netviz.engine.commands import Ask
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
@@ -82,7 +83,7 @@ def test_corners_have_the_targets_of_their_gate(problem):
     assert sum(corner.right for corner in corners) == 4 * accuracy
 
 
-@pytest.mark.parametrize("problem", ["moons", "blobs-3", "surface"])
+@pytest.mark.parametrize("problem", ["moons", "blobs-3"])
 def test_other_problems_have_no_targets_at_the_corners(problem):
     _, timeline, _ = begun(problem=problem)
     assert {corner.target for corner in Gates(Look()).plane(timeline).corners} == {None}
@@ -274,3 +275,29 @@ def test_a_challenge_is_solved_by_keyboard_alone():
     score = stage.page.panels[2]._source(timeline)
     assert score.on and score.solved and score.best == score.loss
     assert timeline.snapshot.extra.edits == 10
+
+
+@pytest.mark.parametrize("what", ["values", "standardised"])
+def test_where_the_corners_mean_nothing_the_page_says_so_and_compares_no_neuron(what, monkeypatch):
+    if what == "values":
+        session, timeline, lab = begun(problem="surface")
+    else:
+        own = Points(np.random.default_rng(0).normal(size=(20, 2)), np.arange(20.0) % 2, Task.BINARY, 2)
+        lab = PlaygroundLab(2, setup=Setup(), epochs=9, own=own, source="a.csv", standardised=True)
+        session, timeline = Session(lab, 9, 1), Timeline()
+        timeline.add(session.current())
+    gates, seen = Gates(Look()), View(timeline)
+    assert gates.reason(timeline)
+    assert gates.plane(timeline).corners == ()
+    page = play_gates.page(Look())
+    texts, plain = [], Canvas.text
+    monkeypatch.setattr(
+        Canvas, "text", lambda self, text, *a, **k: (texts.append(text), plain(self, text, *a, **k))[1]
+    )
+    for panel in page.panels:
+        draw(panel, seen)
+    assert not any(gate in " ".join(texts) for gate in ("AND", "nearest gate", "00"))
+    assert " ".join(texts).count("no neuron") == 1
+    asked(session, timeline, SetOption("problem", "xor"))
+    assert not gates.reason(timeline)
+    assert len(gates.plane(timeline).corners) == 4

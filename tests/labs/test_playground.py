@@ -398,3 +398,64 @@ def test_what_the_command_leaves_out_is_counted_exactly():
     assert left_out().startswith("without 1007 edits by hand; ")
     session.apply(Restart(1))
     assert left_out() == ""
+
+
+REFUSED = (
+    Together("much", (SetParameters((0,), (3.0,)), Freeze((1,), True), SetOption("l2", -5.0))),
+    Together("much", (SetOption("hidden", (3,)), SetOption("optimizer", "sgd"), SetOption("l2", -5.0))),
+    Together("much", (Challenge(True), SetOption("nothing", 1))),
+    SetOption("nothing", 1),
+    RemovePoint(9999),
+    SetParameters((999,), (1.0,)),
+)
+
+
+@pytest.mark.parametrize("wish", REFUSED, ids=repr)
+@pytest.mark.parametrize("dropout", [0.0, 0.3])
+def test_a_wish_that_is_refused_changes_nothing_not_even_what_comes_later(wish, dropout):
+    asked, other = (lab(optimizer="adam", dropout=dropout) for _ in range(2))
+    for one in (asked, other):
+        one.train(7)
+    asked.ask(wish)
+    assert asked.notice.startswith("not done: ")
+    assert len(asked.history) == 0
+    for one in (asked, other):
+        one.train(5)
+    assert state(asked) == state(other)
+    assert asked.snapshot().parameters.tobytes() == other.snapshot().parameters.tobytes()
+    for one in (asked, other):
+        one.ask(Challenge(True))
+    assert state(asked) == state(other)
+
+
+def test_an_optimizer_out_of_range_halts_the_run_and_undo_lets_every_weight_learn_again():
+    one = lab(problem="plane", hidden=(3,), activation=("linear",), optimizer="adam", batch_size=500)
+    session = Session(one, 10**6, 1)
+    for _ in range(5):
+        session.advance()
+    for place, value in ((0, 1e80), (9, 1e72)):
+        session.apply(Ask(SetParameters((place,), (value,))))
+    for _ in range(3):
+        refresh = session.advance()
+        if refresh.state is State.DIVERGED:
+            break
+    assert refresh.state is State.DIVERGED
+    assert "second moment" in refresh.note
+    assert all(np.isfinite(array).all() for array in one.trainer.optimizer.state.values())
+    for _ in range(2):
+        refresh = session.apply(Ask(Undo()))
+    assert refresh.state is State.PAUSED
+    before = one.trainer.values
+    one.train(50)
+    assert (one.trainer.values != before).all()
+
+
+@pytest.mark.parametrize("optimizer", ["momentum", "adam"])
+def test_undo_forgets_what_an_edit_out_of_range_left_in_the_optimizer(optimizer):
+    one = lab(problem="plane", hidden=(3,), activation=("linear",), optimizer=optimizer, learning_rate=0.01)
+    one.train(5)
+    one.ask(SetParameters((0,), (1e40,)))
+    one.train(1)
+    one.ask(SetParameters((0,), (0.5,)))
+    one.ask(Undo())
+    assert all(np.abs(array).max() < 1e30 for array in one.trainer.optimizer.state.values())

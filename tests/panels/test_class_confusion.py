@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from netviz.drawing.canvas import Canvas
 from netviz.panels.class_confusion import ClassConfusion, ClassCounts
 from tests.panels.class_confusion_scenes import confusion
 from tests.panels.pictures import cut_off, draw, inked
@@ -43,3 +44,21 @@ def test_classes_are_called_by_their_names_where_they_have_some():
     told = {line for lines in hints(panel, view) for line in lines}
     assert any(line.endswith(" of class left answered as class above") for line in told)
     assert not any("class 0" in line or "class 2" in line for line in told)
+
+
+@pytest.mark.parametrize("size", [(250, 170), (250, 150), (500, 300)])
+def test_of_thousands_of_points_each_cell_has_a_number_that_fits(size, monkeypatch):
+    counts = np.array([[(999, 1000, 1234, 4321, 9999)[(i + j) % 5] for j in range(5)] for i in range(5)])
+    shown, plain = [], Canvas.text
+    monkeypatch.setattr(
+        Canvas,
+        "text",
+        lambda self, text, *a, **k: shown.append((text, plain(self, text, *a, **k))) or shown[-1][1],
+    )
+    panel = ClassConfusion(lambda _: ClassCounts(counts, counts))
+    draw(panel, view(), size=size)
+    assert {name for _, name, *_ in panel._cells} == ({"test"} if size[0] < 300 else {"training", "test"})
+    for cell, _, i, j, _ in panel._cells:
+        text, box = next((text, box) for text, box in shown if cell.collidepoint(box.center))
+        assert text[0] == str(counts[i, j])[0] or text == "10k", (text, counts[i, j])
+        assert cell.x - 1 <= box.x and box.right <= cell.right + 1

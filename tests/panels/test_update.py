@@ -354,6 +354,12 @@ def test_the_page_says_where_in_the_run_its_update_stands_and_whether_it_moves_o
     assert says in written
 
 
+def test_the_loss_in_the_title_is_said_to_be_the_batchs():
+    panel, view = graph()
+    for text in panel.values(view):
+        assert "batch" in text
+
+
 # the batch
 
 
