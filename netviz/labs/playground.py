@@ -27,6 +27,7 @@ from netviz.engine.wishes import (
     Together,
     Undo,
     Wish,
+    names_places,
 )
 from netviz.labs import play_challenge, play_command
 from netviz.labs.play_carry import InHand, carried
@@ -45,6 +46,7 @@ from networks.tasks import Points
 # What decides the rest, but for the numbers.
 PLAIN = ("setup", "_own", "train_points", "test_points", "challenge", "_left")
 HORIZON = 1000  # epochs over which a schedule runs where the run has no end
+ASTRAY = "not done: what you meant was numbered anew since the picture you saw; try it again"
 WEIGHTS, POINTS, ORDER, CHALLENGES = range(4)  # which stream of the seed's numbers something is drawn from
 
 
@@ -78,7 +80,7 @@ class PlaygroundLab:
         self.setup = setup
         self.notice = ""
         self.best = math.inf  # the least loss that the hand has come to in a challenge, while this lab lives
-        self._challenges = 0
+        self._challenges = self.numbering = 0
         self._left: Mapping[str, Any] | None = None  # the parts that a challenge took the place of
         self.reset(seed)
 
@@ -105,7 +107,8 @@ class PlaygroundLab:
 
         Own points are those of the file again. A challenge ends, with the settings of before it.
         """
-        self.seed, self.notice = seed, ""
+        self.seed, self.notice, self._astray = seed, "", False
+        self.numbering += 1
         self.history = History()
         if self._left is not None:
             self.setup, self._own = self._left["setup"], self._left["_own"]
@@ -224,6 +227,7 @@ class PlaygroundLab:
             float(now.loss),
             accuracy if self.train_points.classes else math.nan,
             moment,
+            self.numbering,
         )
 
     def checkpoint(self) -> Any:
@@ -244,21 +248,37 @@ class PlaygroundLab:
 
     # wishes
 
-    def ask(self, wish: Wish) -> bool:
+    def ask(self, wish: Wish, numbering: int | None = None) -> bool:
         """Obey a wish; one that cannot be obeyed is told in `notice` and changes nothing.
 
+        So is one that names places of an older numbering, and what goes on from it in the same movement.
         Return whether the network has another shape since.
         """
         self.notice, shape = "", self.fitted.shape
-        if not getattr(wish, "joins", False):
+        joins = getattr(wish, "joins", False)
+        if not joins:
             self.history.begin()
+        known = numbering is None or numbering == self.numbering or not names_places(wish)
+        self._astray = (joins and self._astray and names_places(wish)) or not known
+        if self._astray:
+            self.notice = ASTRAY
+            return False
+        sets = self.train_points, self.test_points
         try:
             self._obey(wish)
         except (ValueError, IndexError) as error:
             self.notice = f"not done: {error}"
+        self._number(wish, shape, sets)
         if self.challenge and isinstance(wish, SetParameters):
             self.best = min(self.best, play_challenge.score(self.trainer.network))
         return self.fitted.shape != shape
+
+    def _number(self, wish: Wish, shape: object, sets: tuple[Points, Points]) -> None:
+        """Count a new numbering where after a wish places mean other parameters or points than before."""
+        now = self.train_points, self.test_points
+        moved = isinstance(wish, MovePoint) and list(map(len, sets)) == list(map(len, now))
+        others = any(one is not other for one, other in zip(sets, now, strict=True))
+        self.numbering += self.fitted.shape != shape or (others and not moved)
 
     def _obey(self, wish: Wish) -> None:
         """Obey a wish; raises ValueError or IndexError, with the rest of a sentence, where it cannot be."""
