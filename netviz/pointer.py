@@ -37,7 +37,10 @@ class Pointer:
         return None if panel is None or self.at is None or view is None else panel.hover(self.at, view)
 
     def pass_over(self, *, covered: bool) -> None:
-        """Tell panels where the mouse is, and the one it has left it is gone; `covered` hides all."""
+        """Tell the panel under the mouse where it is, and the one it has left that it is gone.
+
+        Where the panels are `covered`, none is under it.
+        """
         looking = self._looking
         under = None if covered else looking.panel_at(self.at)
         if self._under is not None and self._under is not under and looking.now is not None:

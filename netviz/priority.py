@@ -13,7 +13,7 @@ def give_way() -> None:
 
     And keep to every second processor, those on which a helper of the training runs
     (`networks.fast.helper`): what it leaves of them, waiting for its half of the next batch, is enough for a
-    window. On the others runs the process for which helper and window would have to wait.
+    window. The others are for the training itself: slowed down, it would keep helper and window waiting.
     """
     with contextlib.suppress(AttributeError, OSError):  # not on Windows, in part not on macOS
         os.nice(BEHIND)

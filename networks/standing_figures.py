@@ -169,7 +169,10 @@ class Figures:
 
     @property
     def least_change(self) -> float:
-        """What counts as falling or rising, from half to half: 1 % over 100 losses, less over fewer."""
+        """What counts as falling or rising, from half to half: 1 % over 100 losses, less over fewer.
+
+        And more than noise, in any case.
+        """
         share = min(len(self.losses) / FALLING_OVER, 1.0)
         return max(FALLING * share * abs(self.early), self.noise)
 

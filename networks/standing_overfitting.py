@@ -15,7 +15,7 @@ CLEAR = 3.0  # deviations of the test loss, by which the rise must exceed its sc
 
 
 def overfitting(figures: Figures) -> Finding | None:
-    """Speak if the training loss has fallen since the test loss was least, and that has risen for good.
+    """Speak if, since the test loss was least, it has risen for good and the training loss has fallen.
 
     The rise is that of the mean of the last half of the losses over the least mean of ten epochs. It must be
     more than the test loss scatters about its trend, since the least of many noisy means lies low by chance;

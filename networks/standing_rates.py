@@ -96,14 +96,14 @@ def far_lower(figures: Figures) -> str:
 
 
 def less(figures: Figures) -> str:
-    """Return the advice to have less of what holds the loss up by its nature, "" if nothing does."""
+    """Return the advice to let layers bend, or to have less of what holds the loss up; "" if neither."""
     bend = "tanh or relu instead of linear, which bends nothing. " if figures.straight else ""
     names = [*figures.penalties, *(["dropout"] if figures.dropout else [])]
     return bend or (f"Less {' or '.join(names)}. " if names and figures.left > HALF else "")
 
 
 def without_momentum(figures: Figures, advice: str) -> str:
-    """Return advice without momentum where there is some already."""
+    """Return advice that leaves momentum out, where the optimizer has some already."""
     return advice if figures.optimizer == "sgd" else advice.replace(" momentum,", "")
 
 

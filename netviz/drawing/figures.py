@@ -1,8 +1,8 @@
 """Small numbers for many cells at once: each is set from glyphs when first needed, then only copied.
 
 `Canvas.text` keeps a few hundred strings; hundreds of cells that change with every refresh need more.
-Numbers in cells have so few digits that there are only a few thousand of them, and those are kept; but for
-those with the most digits, which seldom come again and are set anew each time.
+Numbers in cells have so few digits that there are only a few thousand of them, and those are kept. Only
+those with the most digits, which seldom come again, are set anew each time.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Style:
 
     @cached_property
     def _by_kind(self) -> NDArray[np.int64]:
-        """The decimals of each kind of size; of what has no kind none."""
+        """The decimals of each kind of size, then 0: for what is too large or not finite."""
         return np.array((*self.decimals, 0))
 
     def codes(self, values: ArrayLike) -> NDArray[np.int64]:

@@ -26,22 +26,31 @@ FORGOTTEN = 0.5  # seconds after which what was begun is begun anew: its page wa
 
 
 class Share:
-    """How many images fit into a frame's time, by what the last ones took; no result depends on it."""
+    """How many images fit into a frame's time, by what the last ones took; no result depends on it.
+
+    A piece of PIECE images takes little more time than one of a few, so whole pieces are done, each when the
+    frames have saved up the time for it; with a slow network, where a piece would hold up its frame, a few.
+    """
 
     def __init__(self, seconds: float = FRAME) -> None:
         self._seconds, self._each = seconds, GUESS
+        self._saved = (
+            PIECE * GUESS
+        )  # seconds that frames had for it and did not use; enough for the first piece
         self._last = 0.0  # when it last did any
 
     def __repr__(self) -> str:
-        return f"Share({self.images} images a frame)"
+        return f"Share({self._seconds:g} s a frame, {self._each:g} s an image)"
 
-    @property
-    def images(self) -> int:
-        """Return how many to do at once."""
-        wanted = round(self._seconds / self._each)
-        if wanted >= PIECE or PIECE * self._each <= PATIENCE:
-            return min(max(wanted // PIECE, 1) * PIECE, MOST)
-        return max(wanted, LEAST)
+    def images(self, seconds: float) -> int:
+        """Return how many to do in a frame that has so much time for it: none perhaps, more in the next."""
+        piece = PIECE * self._each
+        if piece > PATIENCE:
+            return max(round(seconds / self._each), LEAST)
+        self._saved += seconds
+        pieces = int(self._saved / piece)
+        self._saved -= pieces * piece
+        return min(pieces * PIECE, MOST)
 
     def advance(self, sweep: Sweep, view: View) -> bool:
         """Do that many of a sweep, more where no training goes on; return whether anything is left."""
@@ -50,7 +59,7 @@ class Share:
         if start - self._last > FORGOTTEN:
             sweep.drop()
         before = sweep.done
-        left = sweep.advance(view, self.images if running else round(ALONE * self.images))
+        left = sweep.advance(view, self.images(self._seconds if running else ALONE * self._seconds))
         self._last = time.perf_counter()
         if (images := sweep.done - before) > 0:  # else it came to its end, after fewer perhaps
             spent = (time.perf_counter() - start) / images

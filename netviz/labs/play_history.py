@@ -75,7 +75,7 @@ class History:
         return self._undone[-1].says if self._undone else ""
 
     def changes(self, *, setting: bool) -> int:
-        """Return how often settings alone were changed during the run, or other things; undo counts too."""
+        """Return how many edits were of settings alone, or of more; an undo counts too, at a later step."""
         return self._changes[setting]
 
     def _turned(self, edit: Edit, step: int) -> Edit:

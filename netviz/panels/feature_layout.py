@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from netviz.drawing.canvas import Rect
 
 LEAST, MOST = 16, 120  # pixels of a map at scale 1
-COARSE = 1 / 3  # power of a map's share of the finest map's pixels a side with which its size goes
+COARSE = 1 / 3  # a map's size goes with this power of its share of the finest map's pixels a side
 LIST, STRIP = 14, 1.8  # height of a number of a short layer, and the least of a long one
 WIDE, THIN = 24, 2  # width of a strip, and the least of a number in it
 BAND = 90  # the least height of a band of layers

@@ -13,6 +13,7 @@ from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.marks import draw_mark
+from netviz.drawing.nearness import nearest_curve
 from netviz.drawing.numbers import MINUS, exact, fixed
 from netviz.drawing.scales import Linear
 from netviz.drawing.theme import Color
@@ -167,8 +168,7 @@ class GateLines(Panel):
         if self._axes is None or not self._axes.inner.collidepoint(at):
             return None
         reach = self._axes.canvas.px(REACH)
-        near = [(_distance(places, at), k) for k, (_, places) in enumerate(self._drawn)]
-        far, k = min(near, default=(math.inf, 0))
+        far, k = nearest_curve(at, (places for _, places in self._drawn))
         return self._drawn[k][0] if far <= reach else None
 
     def hover(self, at: Point, view: View) -> Hint | None:
@@ -233,11 +233,3 @@ def _told(line: GateLine) -> tuple[str, ...]:
     first, second, third = (MINUS if w < 0 else "+" for w in line.weights)
     equation = f"z = {first if first == MINUS else ''}{w1} x₁ {second} {w2} x₂ {third} {b} = 0"
     return (f"{line.name}: z = 0 on this line, above 0 where its arrow points", equation, *near)
-
-
-def _distance(places: Array, at: Point) -> float:
-    """Return how far a pixel is from a line through pixels (n, 2)."""
-    start, along = places[:-1], np.diff(places, axis=0)
-    length = np.maximum(np.einsum("ij,ij->i", along, along), 1e-9)
-    share = np.clip(np.einsum("ij,ij->i", np.asarray(at) - start, along) / length, 0, 1)
-    return float(np.hypot(*(start + share[:, None] * along - at).T).min())

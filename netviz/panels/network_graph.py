@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.colormap import diverging
 from netviz.drawing.lettering import Face
+from netviz.drawing.nearness import nearest_line
 from netviz.drawing.numbers import exact, fixed
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
+from netviz.panels.dashes import dashes
 from netviz.panels.panel import Panel, View
 
 Array = NDArray[np.float64]
@@ -140,7 +142,8 @@ class NetworkGraph(Panel):
                 color = theme.tint(theme.positive if weight > 0 else theme.negative, 0.35 + 0.65 * share)
                 width = 1 + 4 * share
                 if weight < 0 and few:
-                    _dashed(canvas, start, end, color, width)
+                    for a, b in dashes(start, end, canvas.px(12), canvas.px(6)):
+                        canvas.line(a, b, color, width)
                 else:
                     canvas.line(start, end, color, width)
 
@@ -196,7 +199,7 @@ class NetworkGraph(Panel):
         for depth in range(1, len(self._places)):
             for i, (x, y) in self._places[depth - 1].items():
                 for j, end in self._places[depth].items():
-                    distance = distance_to_segment(at, (x + self._reach, y), end)
+                    distance, _ = nearest_line(at, [(x + self._reach, y)], [end])
                     if distance < 5 and (best is None or distance < best[0]):
                         best = (distance, depth, i, j)
         if best is None:
@@ -224,25 +227,3 @@ def _neuron_hint(layer: LayerView, neuron: int, sample: int, sample_name: str) -
     else:
         rows.append(f"{exact(float(layer.a[sample, neuron]))}")
     return Hint(tuple(rows))
-
-
-def distance_to_segment(at: Point, start: Point, end: Point) -> float:
-    """Return the distance in pixels from a point to a straight piece of line."""
-    p, a, b = np.asarray(at), np.asarray(start), np.asarray(end)
-    along = float(np.clip((p - a) @ (b - a) / max(float((b - a) @ (b - a)), 1e-9), 0, 1))
-    return float(np.hypot(*(p - a - along * (b - a))))
-
-
-def _dashed(canvas: Canvas, start: Point, end: Point, color: tuple[int, int, int], width: float) -> None:
-    (x0, y0), (x1, y1) = start, end
-    length = max(float(np.hypot(x1 - x0, y1 - y0)), 1.0)
-    dash, gap = canvas.px(12), canvas.px(6)
-    for k in range(int(length / (dash + gap)) + 1):
-        a, b = k * (dash + gap) / length, min((k * (dash + gap) + dash) / length, 1.0)
-        if a < b:
-            canvas.line(
-                (x0 + a * (x1 - x0), y0 + a * (y1 - y0)),
-                (x0 + b * (x1 - x0), y0 + b * (y1 - y0)),
-                color,
-                width,
-            )

@@ -165,7 +165,9 @@ class OptimizerState(Panel):
             for cell, _, _ in self._cells:
                 canvas.rect(Rect(cell.right - full, cell.y + below, full, thick), theme.grid)
 
-        canvas.still(area, (data.layers, tuple(m.name for m in measures), layout, theme.name), ground)
+        end = head + (shown - 1) * row + below + thick  # of one row in too little room, beyond the area's
+        whole = Rect(area.x, area.y, area.width, max(area.height, end))
+        canvas.still(whole, (data.layers, tuple(m.name for m in measures), layout, theme.name), ground)
         columns = [measure.values.tolist() for measure in measures]
         most = [max(filter(math.isfinite, column), default=0.0) for column in columns]
         figures = []

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.colormap import diverging, ink
 from netviz.drawing.lettering import Face
+from netviz.drawing.nearness import nearest_line
 from netviz.drawing.numbers import number, percent
 from netviz.drawing.widgets import Hint
 from netviz.panels.layer_maps import limit_for
@@ -177,9 +178,5 @@ class PathsPanel(Panel):
         ends = self._ends[1]
         if not len(ends) or self._ends[0] is not paths:
             return None
-        start, along = ends[:, 0], ends[:, 1] - ends[:, 0]
-        square = np.maximum((along**2).sum(axis=1), 1e-9)
-        share = np.clip(((np.asarray(at) - start) * along).sum(axis=1) / square, 0, 1)
-        away = np.hypot(*(start + share[:, np.newaxis] * along - at).T)
-        nearest = int(away.argmin())
-        return paths.links[nearest] if away[nearest] <= self._near else None
+        away, nearest = nearest_line(at, ends[:, 0], ends[:, 1])
+        return paths.links[nearest] if away <= self._near else None

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Point, Rect
 from netviz.drawing.lettering import Face
+from netviz.drawing.nearness import nearest_curve
 from netviz.drawing.numbers import MINUS, exact
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
@@ -102,10 +103,10 @@ def _name_box(axes: Axes, one: Drawn, size: tuple[int, int], taken: list[Rect]) 
 
 def neuron_at(drawn: list[Drawn], at: Point, reach: float) -> Hint | None:
     """Return which neuron's line runs within `reach` pixels, with its equation."""
-    nearest = min(((_distance(one.places, at), i) for i, one in enumerate(drawn)), default=(math.inf, 0))
-    if nearest[0] > reach:
+    far, nearest = nearest_curve(at, (one.places for one in drawn))
+    if far > reach:
         return None
-    neuron = drawn[nearest[1]].neuron
+    neuron = drawn[nearest].neuron
     title = f"{neuron.name}: its z is 0 on this line"
     if neuron.weights is None:
         return Hint((title, "a curve, as it sees more than x₁ and x₂"))
@@ -116,12 +117,3 @@ def neuron_at(drawn: list[Drawn], at: Point, reach: float) -> Hint | None:
 
 def _signed(value: float) -> str:
     return f"{MINUS if value < 0 else '+'} {exact(abs(value), 5)}"
-
-
-def _distance(places: Array, at: Point) -> float:
-    """Return how far a pixel is from a line through pixels (n, 2)."""
-    start, along = places[:-1], np.diff(places, axis=0)
-    length = np.maximum(np.einsum("ij,ij->i", along, along), 1e-9)
-    share = np.clip(np.einsum("ij,ij->i", np.asarray(at) - start, along) / length, 0, 1)
-    off = start + share[:, None] * along - at
-    return float(np.sqrt(np.einsum("ij,ij->i", off, off)).min())

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Point
+from netviz.drawing.nearness import nearest_line
 from netviz.panels.play_network import Array, Spot
 
 
@@ -39,14 +40,8 @@ class Wires:
 
     def at(self, at: Point, reach: float) -> int | None:
         """Return the edge nearest to a pixel, if one is near."""
-        if not len(self.starts):
-            return None
-        way = self.ends - self.starts
-        offset = np.asarray(at) - self.starts
-        along = np.clip((offset * way).sum(axis=1) / np.maximum((way * way).sum(axis=1), 1e-9), 0, 1)
-        apart = np.hypot(*(offset - along[:, None] * way).T)
-        nearest = int(apart.argmin())
-        return nearest if apart[nearest] <= reach else None
+        apart, nearest = nearest_line(at, self.starts, self.ends)
+        return nearest if apart <= reach else None
 
     def touching(self, spot: Spot) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return which edges (n,) go into a neuron, and which out of it."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.colormap import diverging
+from netviz.panels.dashes import dashes
 from netviz.panels.plane_data import Array
 
 LARGEST, GAP = 72, 6  # design units: side of a neuron's picture at most, and between two of them
@@ -79,19 +80,6 @@ def _draw_weights(
         color = theme.tint(theme.negative if negative else theme.positive, 0.15 + 0.75 * share)
         width = 2 if share > WIDE else 1
         start, end = starts[i], ends[min(j, len(ends) - 1)]
-        parts = _dashes(canvas, start, end) if dashed and negative else [(start, end)]
+        parts = dashes(start, end, canvas.px(6), canvas.px(4)) if dashed and negative else ((start, end),)
         for one, other in parts:
             canvas.line(one, other, color, width)
-
-
-def _dashes(
-    canvas: Canvas, start: tuple[int, int], end: tuple[int, int]
-) -> list[tuple[tuple[float, float], tuple[float, float]]]:
-    dash, gap = canvas.px(6), canvas.px(4)
-    length = max(float(np.hypot(end[0] - start[0], end[1] - start[1])), 1.0)
-    x, y = (end[0] - start[0]) / length, (end[1] - start[1]) / length
-    firsts = range(0, int(length), dash + gap)
-    return [
-        ((start[0] + a * x, start[1] + a * y), (start[0] + b * x, start[1] + b * y))
-        for a, b in ((first, min(first + dash, length)) for first in firsts)
-    ]

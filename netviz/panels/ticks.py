@@ -12,7 +12,7 @@ from netviz.drawing.scales import Linear
 
 @dataclass(frozen=True)
 class Thinned:
-    """A linear scale; from one tick to the next there is `apart` of its length; none if that is over 1."""
+    """A linear scale whose ticks are at least `apart` of its length from each other; it has none above 1."""
 
     scale: Linear
     apart: float

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.nearness import nearest_line
 from netviz.panels.update_data import UpdateData
 
 Array = NDArray[np.float64]
@@ -27,15 +28,6 @@ class Edges:
 
         ends = (map(tuple, side.tolist()) for side in (self.starts, self.ends))
         self.places: list[tuple[Point, Point]] = list(zip(*ends, strict=True))
-
-    def nearest(self, at: Point) -> tuple[float, int]:
-        """Return how many pixels away the nearest edge is, and which."""
-        way = self.ends - self.starts
-        offset = np.asarray(at) - self.starts
-        along = np.clip((offset * way).sum(axis=1) / np.maximum((way * way).sum(axis=1), 1e-9), 0, 1)
-        apart = np.hypot(*(offset - along[:, None] * way).T)
-        best = int(apart.argmin())
-        return float(apart[best]), best
 
 
 class Layout:
@@ -81,7 +73,7 @@ class Layout:
                     return column, None, neuron
         best: tuple[float, int, int] | None = None
         for layer, edges in enumerate(self.edges):
-            distance, edge = edges.nearest(at)
+            distance, edge = nearest_line(at, edges.starts, edges.ends)
             if distance <= self._near and (best is None or distance < best[0]):
                 best = distance, layer, edge
         if best is None:

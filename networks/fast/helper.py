@@ -60,7 +60,7 @@ class Helper:
     def possible() -> bool:
         """Return whether a fork is safe: no other thread of this process may be at something right now.
 
-        One that has done its work may still be listed for a moment, so it is looked more than once.
+        One that has done its work may still be listed for a moment, so this looks more than once.
         """
         for _ in range(LOOKS if sys.platform.startswith("linux") and THREADS.is_dir() else 0):
             if len(list(THREADS.iterdir())) == 1:

@@ -301,7 +301,7 @@ def test_the_matrix_counts_all_validation_images_by_one_and_the_same_network():
             break
         done.append(found.done)
         assert panel.value(run.view) == f"{found.done} of 180 images read"
-    assert (np.diff(done) > 0).all()
+    assert (np.diff(done) >= 0).all() and len(set(done)) > 3  # a piece whenever there was time for one
     assert found.step == snapshots[0].step
     np.testing.assert_array_equal(found.counts, counted(run, snapshots[0]))
     assert snapshots[-1].step == found.step or panel.lively

@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import pygame
 import pytest
 
 from netviz.drawing.numbers import exact, percent
@@ -367,3 +368,14 @@ def test_the_chosen_cell_is_ringed_and_told_in_the_title():
 def test_before_the_first_reading_keys_choose_no_cell():
     panel, view = scenes.confusion(waits=True)
     assert panel.key("down", view) is None
+
+
+@pytest.mark.parametrize("height", range(90, 140))
+def test_the_optimizer_drawn_again_in_little_room_keeps_its_bars_whole(height, canvas_of):
+    panel, view = scenes.optimizer()
+    canvas, pictures = canvas_of((240, 180)), []
+    for _ in range(2):
+        canvas.surface.fill(canvas.theme.panel)
+        panel.draw(canvas, pygame.Rect(12, 12, 190, height), view)
+        pictures.append(pygame.surfarray.array3d(canvas.surface))
+    assert np.array_equal(*pictures)

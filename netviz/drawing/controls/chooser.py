@@ -124,12 +124,8 @@ class Chooser(Control):
 
     # answers
 
-    def _set(self, index: int) -> Answer:
-        value = self.choices[index] if self.choices else self.value
-        if value == self.value:
-            return TAKEN
-        self.value = value
-        return value
+    def _choose(self, index: int) -> Answer:
+        return self._set(self.choices[index])
 
     def press(self, at: Point) -> Answer:
         """Choose the word under the mouse, or the one before or after."""
@@ -139,8 +135,8 @@ class Chooser(Control):
         if place < 0:
             return TAKEN
         if self._arrows:
-            return self._set((self._index + (-1 if place == 0 else 1)) % len(self.choices))
-        return self._set(place)
+            return self._choose((self._index + (-1 if place == 0 else 1)) % len(self.choices))
+        return self._choose(place)
 
     def key(self, word: str) -> Answer:
         """Go along the words."""
@@ -149,13 +145,13 @@ class Chooser(Control):
         last = len(self.choices) - 1
         match word:
             case "left" | "up":
-                return self._set(max(self._index - 1, 0))
+                return self._choose(max(self._index - 1, 0))
             case "right" | "down":
-                return self._set(min(self._index + 1, last))
+                return self._choose(min(self._index + 1, last))
             case "home":
-                return self._set(0)
+                return self._choose(0)
             case "end":
-                return self._set(last)
+                return self._choose(last)
             case "enter":
                 return TAKEN
         return None

@@ -129,6 +129,13 @@ class Control:
             color = theme.focus if self.enabled else theme.faint
             ring(canvas, self.outline(), theme.error if self.trouble else color)
 
+    def _set(self, value: Value) -> Answer:
+        """Take a value; return it if it is a new one."""
+        if value == self.value:
+            return TAKEN
+        self.value = value
+        return value
+
     @staticmethod
     def _draw_warning(canvas: Canvas, at: Point) -> None:
         """Draw a triangle behind the label: there is something to be read in the hint."""

@@ -140,9 +140,3 @@ class Slider(Control):
             case "enter":
                 return TAKEN
         return None
-
-    def _set(self, value: float) -> Answer:
-        if value == self.value:
-            return TAKEN
-        self.value = value
-        return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.controls.control import TAKEN, Answer, Control
+from netviz.drawing.controls.control import Answer, Control
 from netviz.drawing.controls.shapes import disc, edge_of, plate
 from netviz.drawing.lettering import Face
 
@@ -51,12 +51,6 @@ class Toggle(Control):
     def exactly(self) -> str:
         """Return on or off."""
         return "on" if self.value else "off"
-
-    def _set(self, value: bool) -> Answer:
-        if value == self.value:
-            return TAKEN
-        self.value = value
-        return value
 
     def press(self, at: Point) -> Answer:
         """Turn it over."""
