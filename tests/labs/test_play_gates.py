@@ -297,6 +297,10 @@ def test_where_the_corners_mean_nothing_the_page_says_so_and_compares_no_neuron(
     monkeypatch.setattr(
         Canvas, "text", lambda self, text, *a, **k: (texts.append(text), plain(self, text, *a, **k))[1]
     )
+    label = Canvas.label
+    monkeypatch.setattr(
+        Canvas, "label", lambda self, text, *a, **k: (texts.append(text), label(self, text, *a, **k))[1]
+    )
     for panel in page.panels:
         draw(panel, seen)
     assert not any(gate in " ".join(texts) for gate in ("AND", "≈", "nearest gate", "00"))
