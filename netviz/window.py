@@ -174,7 +174,7 @@ class Window:
     def _react(self) -> None:
         self._handle_events()
         for wish in self._stage.take_asks():
-            self._worker.send(Ask(wish))
+            self._worker.send(Ask(wish, self._timeline.snapshot.numbering))  # as last drawn
 
     def _handle_events(self) -> None:
         for event in pygame.event.get():

@@ -61,10 +61,13 @@ class Clock:
 
 
 class Direct:
-    """Stands where the process that trains would: obeys at once, and hands out copies as it does."""
+    """Stands where the process that trains would: obeys at once, and hands out copies as it does.
 
-    def __init__(self, session):
-        self.session, self.waiting = session, []
+    With `late`, so many refreshes are on their way, as they are between two processes.
+    """
+
+    def __init__(self, session, late=0):
+        self.session, self.waiting, self.late = session, [], late
 
     def send(self, command):
         if (refresh := self.session.apply(command)) is not None:
@@ -72,7 +75,7 @@ class Direct:
 
     def take(self, timeout):
         """Return the next refresh, if one slice of training leads to one."""
-        if not self.waiting and (refresh := self.session.advance(lambda: True)) is not None:
+        while len(self.waiting) <= self.late and (refresh := self.session.advance(lambda: True)) is not None:
             self.waiting.append(refresh)
         return pickle.loads(pickle.dumps(self.waiting.pop(0))) if self.waiting else None
 
@@ -90,13 +93,13 @@ def own_points():
 class Hands:
     """What a child and a cat do to the window together."""
 
-    def __init__(self, seed, preset, clock, events):
+    def __init__(self, seed, preset, clock, events, late=0):
         self.rng, self.clock, self.events = random.Random(seed), clock, events
         setup = Setup(**{**PRESETS.get(preset, {}), "points": 60})
         own = {} if preset in PRESETS else {"own": own_points(), "source": "my own.csv"}
         self.lab = PlaygroundLab(seed, setup=setup, epochs=100_000, **own)
         ticks = count(step=SLICE_SECONDS)  # so that every slice is one epoch, on any machine
-        self.worker = Direct(Session(self.lab, 100_000, 1, ticks.__next__))
+        self.worker = Direct(Session(self.lab, 100_000, 1, ticks.__next__), late)
         self.stage = Stage(self.lab)
         surface = pygame.Surface(SIZES[0], 0, 32)
         shown = PlaygroundLab(seed, setup=setup, epochs=100_000, **own)
@@ -124,7 +127,7 @@ class Hands:
     def frame(self):
         """Train on a little and draw what there is, as the window does between two looks at the keyboard."""
         self.window._take(0)
-        while self.worker.waiting:
+        while len(self.worker.waiting) > self.worker.late:
             self.window._take(0)
         self.window._draw()
 
@@ -288,14 +291,15 @@ def hands(monkeypatch, tmp_path):
     monkeypatch.setattr(pygame.display, "get_active", lambda: True)
     monkeypatch.setattr(pygame.display, "flip", lambda: None)
     monkeypatch.setattr(pygame.display, "get_surface", lambda: None)
-    return lambda seed, preset: Hands(seed, preset, clock, events)
+    return lambda seed, preset, late=0: Hands(seed, preset, clock, events, late)
 
 
 @pytest.mark.parametrize(
-    "seed, preset", [(1, "moons"), (2, "circles"), (3, "spiral"), (4, "linear"), (5, "own")]
+    "seed, preset, late",
+    [(1, "moons", 0), (2, "circles", 0), (3, "spiral", 0), (4, "linear", 0), (5, "own", 0), (6, "moons", 2)],
 )
-def test_whatever_is_pressed_dragged_typed_and_asked_it_goes_on(hands, seed, preset):
-    one, back = hands(seed, preset), 0
+def test_whatever_is_pressed_dragged_typed_and_asked_it_goes_on(hands, seed, preset, late):
+    one, back = hands(seed, preset, late), 0
     for i in range(1, INPUTS + 1):
         one.input()
         back += one.come_back()
@@ -326,3 +330,14 @@ def test_what_could_not_be_done_is_told_also_on_a_page_without_a_verdict(hands):
     assert told(refused) == "not done: batch size must be a whole number from 1 to 2000, not -3"
     assert told(SetOption("batch_size", 4)) == ""
     assert told(refused).startswith("not done: ")
+
+
+def test_the_window_says_of_which_picture_a_wish_is(hands):
+    one, sent = hands(1, "moons", 2), []
+    one.worker.send(Ask(RemovePoint(3)))
+    shown = one.window._timeline.snapshot.numbering
+    assert one.lab.numbering == shown + 1
+    one.worker.send = sent.append
+    one.stage.ask(RemovePoint(4))
+    one.window._react()
+    assert sent == [Ask(RemovePoint(4), shown)]

@@ -48,9 +48,14 @@ class Restart:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Have the lab obey a wish of its own panels, see `netviz.engine.wishes`."""
+    """Have the lab obey a wish of its own panels, see `netviz.engine.wishes`.
+
+    `numbering` is that of the snapshot seen when it was made, which says what places in it mean; None where
+    nothing can have changed since.
+    """
 
     wish: Wish
+    numbering: int | None = None
 
 
 Command = Pause | Resume | TogglePause | StepRefresh | StepOne | ChangePace | Restart | Ask

@@ -123,9 +123,11 @@ class Lab(Protocol):
     def fault(self) -> str | None:
         """Name the first quantity of the present moment that is not finite; None if all are."""
 
-    def ask(self, wish: Wish) -> bool:
+    def ask(self, wish: Wish, numbering: int | None = None) -> bool:
         """Obey a wish of one of its own panels, between two steps; raises ValueError where there are none.
 
+        `numbering` is that of the snapshot from which it was made: a wish that names places is refused where
+        they mean something else since.
         Return whether the parameters are others since: what was seen of the old ones is then of no use.
         """
 

@@ -167,8 +167,8 @@ class Session:
                 return self.current()
             case Restart(seed):
                 return self._restart(seed)
-            case Ask(wish):
-                return self._ask(wish)
+            case Ask(wish, numbering):
+                return self._ask(wish, numbering)
             case _:
                 assert_never(command)
         return None
@@ -201,12 +201,12 @@ class Session:
         self._begin()
         return self.current()
 
-    def _ask(self, wish: Wish) -> Refresh:
+    def _ask(self, wish: Wish, numbering: int | None) -> Refresh:
         """Have the lab obey; other parameters begin a new history, at the same step.
 
         A lab that rests after it is paused, and the note says why.
         """
-        if self.lab.ask(wish):
+        if self.lab.ask(wish, numbering):
             self._run += 1
             self._metrics.clear()
         snapshot = self.lab.snapshot()

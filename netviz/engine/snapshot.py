@@ -36,7 +36,8 @@ class Snapshot:
     `parameters`, `gradients` and `updates` are flat, `(P,)`. The gradients are those of the loss at exactly
     these parameters (trained on batches: of the last batch, before its update); the updates are what the last
     optimizer step added (zeros at step 0). `extra` is an `Extra` or None: known to the lab alone, such as the
-    optimizer's own state.
+    optimizer's own state. `numbering` counts how often parameters or samples were numbered anew, for wishes
+    that name them by their places.
     """
 
     step: int
@@ -46,6 +47,7 @@ class Snapshot:
     loss: float
     accuracy: float
     extra: Any = None
+    numbering: int = 0
 
 
 def size_of(snapshot: Snapshot) -> int:

@@ -113,6 +113,16 @@ Wish = (
 )
 
 
+def names_places(wish: Wish) -> bool:
+    """Return whether a wish says by numbers which parameters or points it means."""
+    match wish:
+        case SetParameters() | Freeze() | Mute() | MovePoint() | RemovePoint():
+            return True
+        case Together(_, wishes):
+            return any(map(names_places, wishes))
+    return False
+
+
 def successor(earlier: Wish, later: Wish) -> Wish | None:
     """Return the one wish that does what both do, if the later sets anew what the earlier sets; else None."""
     match earlier, later:

@@ -189,7 +189,7 @@ class DigitsLab:
         """Name the first quantity that is not finite; None if all are."""
         return self._classifier.fault()
 
-    def ask(self, wish: Wish) -> bool:
+    def ask(self, wish: Wish, numbering: int | None = None) -> bool:
         """Refuse: nothing here can be changed while it trains."""
         raise ValueError(f"the {self.name} lab obeys no {type(wish).__name__}")
 

@@ -136,7 +136,7 @@ class XorLab:
         column: FloatArray = np.asarray(answers)[:, 0]
         return column
 
-    def ask(self, wish: Wish) -> bool:
+    def ask(self, wish: Wish, numbering: int | None = None) -> bool:
         """Refuse: nothing here can be changed while it trains."""
         raise ValueError(f"the {self.name} lab obeys no {type(wish).__name__}")
 

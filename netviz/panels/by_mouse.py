@@ -36,7 +36,8 @@ class ByMouse(Panel):
         self._axes: Axes | None = None
         self._spots: Array = np.empty((0, 2))  # of all points, in data coordinates
         self._version = -1  # of the timeline that was drawn
-        self._removed_at = -1  # version from which a point was taken away: its places no longer count
+        self._numbering = 0  # of the points drawn
+        self._removed_at = -1  # version from which a point was taken away: the next click waits for a picture
         self._held: int | None = None  # point under the held mouse
         self._held_pin: int | None = None
         self._adding = False
@@ -70,7 +71,11 @@ class ByMouse(Panel):
 
     def _lay_out(self, axes: Axes, spots: Array, view: View) -> None:
         """Take note of what is drawn: points (n, 2) in the axes' own numbers."""
-        self._axes, self._spots, self._version = axes, spots, view.timeline.version
+        numbering = view.timeline.snapshot.numbering
+        if numbering != self._numbering:  # what is held has another place now, or is no more
+            self._held = self._grabbed = None
+        self._axes, self._spots, self._numbering = axes, spots, numbering
+        self._version = view.timeline.version
         count = len(spots)
         self._held = None if self._held is not None and self._held >= count else self._held
         self._grabbed = None if self._grabbed is not None and self._grabbed >= count else self._grabbed

@@ -204,7 +204,7 @@ def _places(line: GateLine, data: GatePlane, width: int) -> list[Array]:
 def _write_name(axes: Axes, line: GateLine, places: Array, color: Color, taken: list[Rect]) -> Rect:
     """Write a line's name at one of its ends, on the side of its arrow, clear of names written before."""
     canvas, px = axes.canvas, axes.canvas.px
-    text = f"{line.name} ≈ {line.gate}" if line.off <= 0.25 else line.name
+    text = f"{line.name} ≈ {line.gate}" if line.gate and line.off <= 0.25 else line.name
     width = canvas.text_width(text, Face.SMALL) + px(8)
     room, found = axes.inner.inflate(-px(6), -px(6)), []
     for end, towards in ((places[0], places[1]), (places[-1], places[-2])):

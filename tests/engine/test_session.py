@@ -224,7 +224,7 @@ class Listening:
     def fault(self):
         return "weight W1[1,1]"
 
-    def ask(self, wish):
+    def ask(self, wish, numbering=None):
         (place,), (value,) = wish.places, wish.values
         if another := place >= len(self.weights):
             self.weights = np.zeros(1)  # as many, and yet others

@@ -286,17 +286,24 @@ def test_where_the_corners_mean_nothing_the_page_says_so_and_compares_no_neuron(
         lab = PlaygroundLab(2, setup=Setup(), epochs=9, own=own, source="a.csv", standardised=True)
         session, timeline = Session(lab, 9, 1), Timeline()
         timeline.add(session.current())
+    lab.ask(SetParameters(tuple(range(24)), (8.0,) * 16 + (-4.0,) * 8))  # each one would be OR
+    timeline.add(session.current())
     gates, seen = Gates(Look()), View(timeline)
     assert gates.reason(timeline)
+    assert all(row.off < 0.25 for row in gates.rows(timeline)[0])
     assert gates.plane(timeline).corners == ()
     page = play_gates.page(Look())
     texts, plain = [], Canvas.text
     monkeypatch.setattr(
         Canvas, "text", lambda self, text, *a, **k: (texts.append(text), plain(self, text, *a, **k))[1]
     )
+    label = Canvas.label
+    monkeypatch.setattr(
+        Canvas, "label", lambda self, text, *a, **k: (texts.append(text), label(self, text, *a, **k))[1]
+    )
     for panel in page.panels:
         draw(panel, seen)
-    assert not any(gate in " ".join(texts) for gate in ("AND", "nearest gate", "00"))
+    assert not any(gate in " ".join(texts) for gate in ("AND", "≈", "nearest gate", "00"))
     assert " ".join(texts).count("no neuron") == 1
     asked(session, timeline, SetOption("problem", "xor"))
     assert not gates.reason(timeline)

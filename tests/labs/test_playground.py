@@ -459,3 +459,62 @@ def test_undo_forgets_what_an_edit_out_of_range_left_in_the_optimizer(optimizer)
     one.ask(SetParameters((0,), (0.5,)))
     one.ask(Undo())
     assert all(np.abs(array).max() < 1e30 for array in one.trainer.optimizer.state.values())
+
+
+def numbered(session):
+    return session.current().snapshot.numbering
+
+
+def test_a_wish_that_names_places_of_an_older_picture_is_refused_in_a_sentence():
+    session = Session(lab(train_share=1.0), 100, 1)
+    seen, points = numbered(session), session.lab.train_points.inputs.tolist()
+    session.apply(Ask(RemovePoint(5), seen))
+    session.apply(Ask(RemovePoint(20), seen))
+    assert session.lab.notice.startswith("not done: ")
+    assert session.lab.train_points.inputs.tolist() == points[:5] + points[6:]
+    session.apply(Ask(RemovePoint(19), numbered(session)))
+    assert session.lab.train_points.inputs.tolist() == points[:5] + points[6:20] + points[21:]
+    seen = numbered(session)
+    session.apply(Ask(SetOption("hidden", (7, 8)), seen))
+    after = state(session.lab)
+    for wish in (SetParameters((40,), (9.0,)), Freeze((1,), True), Together("two", (Mute((3,), True),))):
+        session.apply(Ask(wish, seen))
+        assert session.lab.notice.startswith("not done: ")
+        assert state(session.lab) == after
+    session.apply(Ask(SetOption("l2", 0.1), seen))
+    assert session.lab.setup.l2 == 0.1
+    session.apply(Ask(AddPoint(0.0, 0.0, 1.0), seen))
+    assert not session.lab.notice
+
+
+def test_what_goes_on_from_a_refused_wish_is_refused_and_a_movement_goes_on_while_only_it_changes():
+    session = Session(lab(train_share=1.0), 100, 1)
+    seen = numbered(session)
+    for i in range(5):
+        session.apply(Ask(MovePoint(3, 0.1 * i, 0.2, joins=i > 0), seen))
+        session.apply(Ask(SetParameters((2,), (0.1 * i,), joins=i > 0), seen))
+    assert session.lab.train_points.inputs[3].tolist() == [0.4, 0.2]
+    assert numbered(session) == seen
+    session.apply(Ask(RemovePoint(0), seen))
+    before = state(session.lab)
+    session.apply(Ask(MovePoint(3, 0.9, 0.9), seen))
+    session.apply(Ask(MovePoint(3, 0.8, 0.8, joins=True), numbered(session)))
+    assert state(session.lab) == before
+    session.apply(Ask(MovePoint(3, 0.8, 0.8), numbered(session)))
+    assert session.lab.train_points.inputs[3].tolist() == [0.8, 0.8]
+
+
+@pytest.mark.parametrize(
+    "change", [Undo(), SetOption("noise", 0.3), SetOption("problem", "circles"), Challenge(True)]
+)
+def test_other_points_have_a_numbering_of_their_own_and_so_has_another_run(change):
+    session = Session(lab(), 100, 1)
+    session.apply(Ask(AddPoint(0.0, 0.0, 1.0)))
+    seen = numbered(session)
+    session.apply(Ask(change))
+    assert numbered(session) > seen
+    seen = numbered(session)
+    session.apply(Restart(1))
+    assert numbered(session) > seen
+    session.apply(Ask(SetOption("l1", 0.01)))
+    assert numbered(session) == seen + 1

@@ -369,3 +369,18 @@ def test_the_key_that_hints_and_help_name_pins_what_is_under_the_mouse_and_unpin
     for pins in ((near(EMPTY),), ()):
         mouse.take(mouse.panel.key(WORDS[act["P"]], mouse.view))
         assert mouse.choices.pins == pins
+
+
+def test_a_point_that_is_held_is_let_go_when_points_are_numbered_anew():
+    mouse = hand()
+    place = mouse.panel._spot(7)
+    mouse.press(mouse.pixel(place))
+    mouse.drag(mouse.pixel(EMPTY))
+    assert [type(wish) for wish in mouse.asked] == [MovePoint]
+    latest = mouse.view.timeline.latest
+    anew = replace(latest, snapshot=replace(latest.snapshot, numbering=latest.snapshot.numbering + 1))
+    mouse.view.timeline.add(anew)
+    mouse.draw()
+    mouse.drag(mouse.pixel((0.0, 0.0)))
+    mouse.release()
+    assert [type(wish) for wish in mouse.asked] == [MovePoint]

@@ -1,0 +1,205 @@
+"""Wishes of a hand on the playground, obeyed as edits that can be taken back, or refused in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from netviz.engine.wishes import (
+    AddPoint,
+    Challenge,
+    Freeze,
+    MovePoint,
+    Mute,
+    Redo,
+    RemovePoint,
+    SetOption,
+    SetParameters,
+    Together,
+    Undo,
+    Wish,
+    names_places,
+)
+from netviz.labs import play_challenge
+from netviz.labs.play_history import Edit, History
+from netviz.labs.play_parts import PlayParts
+from netviz.labs.play_run import CHALLENGES
+from netviz.labs.play_setup import DATA_SETTINGS, OWN
+from netviz.settings.playground import SETTINGS
+from networks.tasks import Points
+
+ASTRAY = "not done: what you meant was numbered anew since the picture you saw; try it again"
+
+
+class PlayEdits(PlayParts):
+    """Every wish is obeyed at once; every edit can be taken back."""
+
+    def ask(self, wish: Wish, numbering: int | None = None) -> bool:
+        """Obey a wish; one that cannot be obeyed is told in `notice` and changes nothing.
+
+        So is one that names places of an older numbering, and what goes on from it in the same movement.
+        Return whether the network has another shape since.
+        """
+        self.notice, shape = "", self.fitted.shape
+        joins = getattr(wish, "joins", False)
+        if not joins:
+            self.history.begin()
+        known = numbering is None or numbering == self.numbering or not names_places(wish)
+        self._astray = (joins and self._astray and names_places(wish)) or not known
+        if self._astray:
+            self.notice = ASTRAY
+            return False
+        sets = self.train_points, self.test_points
+        try:
+            self._obey(wish)
+        except (ValueError, IndexError) as error:
+            self.notice = f"not done: {error}"
+        self._number(wish, shape, sets)
+        if self.challenge and isinstance(wish, SetParameters):
+            self.best = min(self.best, play_challenge.score(self.trainer.network))
+        return self.fitted.shape != shape
+
+    def _number(self, wish: Wish, shape: object, sets: tuple[Points, Points]) -> None:
+        """Count a new numbering where after a wish places mean other parameters or points than before."""
+        now = self.train_points, self.test_points
+        moved = isinstance(wish, MovePoint) and list(map(len, sets)) == list(map(len, now))
+        others = any(one is not other for one, other in zip(sets, now, strict=True))
+        self.numbering += self.fitted.shape != shape or (others and not moved)
+
+    def _obey(self, wish: Wish) -> None:
+        """Obey a wish; raises ValueError or IndexError, with the rest of a sentence, where it cannot be."""
+        match wish:
+            case Undo():
+                self._put(self.history.undo(self.step))
+                self.trainer.optimizer.mend()  # of what an edit out of range has left in it
+            case Redo():
+                self._put(self.history.redo(self.step))
+            case Together(says, wishes):
+                self._together(says, wishes)
+            case Challenge(on, stays):
+                self._challenge(on, stays)
+            case SetOption(name, value, joins):
+                self._set_option(name, value, joins)
+            case SetParameters(places, values, joins):
+                self._set_parameters(places, values, joins)
+            case Freeze(places, on):
+                self._edit(self._named(places, "freeze", on), _free=_with(self.trainer.free, places, not on))
+            case Mute(places, on):
+                self._edit(self._named(places, "mute", on), _alive=_with(self.trainer.alive, places, not on))
+            case AddPoint(x, y, target):
+                points = self.train_points.with_point(x, y, target)
+                self._edit("a point more", train_points=points)
+            case MovePoint(index, x, y, joins, target):
+                self._move_point(index, x, y, target, joins)
+            case RemovePoint(index):
+                self._remove_point(index)
+
+    def _together(self, says: str, wishes: Sequence[Wish]) -> None:
+        """Obey all wishes as one edit, or none: then everything is as before, to the last bit."""
+        before, history = self._parts(), self.history
+        here, challenges = self.checkpoint(), self._challenges
+        self.history = History()
+        try:
+            for wish in wishes:
+                self._obey(wish)
+        except (ValueError, IndexError):
+            self.restore(here)
+            self._challenges = challenges
+            raise
+        finally:
+            self.history = history
+        setting = all(isinstance(wish, SetOption) for wish in wishes)
+        self.history.add(Edit(says, before, self._parts(), setting=setting), self.step)
+
+    def _challenge(self, on: bool, stays: bool) -> None:
+        """Begin a challenge, again with other weights where there is one; or end it and go back."""
+        before = self._parts()
+        left = before if self._left is None else self._left
+        if on:
+            self._challenges += 1
+            rng = np.random.default_rng((self.seed, CHALLENGES, self._challenges))
+            setup = play_challenge.set_up(self.setup)
+            train, test = self._draw(setup, None)
+            self._put(
+                {"setup": setup, "_own": None, "train_points": train, "test_points": test, "_left": left}
+            )
+            self._train_with(play_challenge.first_weights(rng), self.trainer.rng, self.step)
+        if on or self.challenge:
+            if not on and not stays and self._left is not None:
+                self._put(self._left)
+            self.challenge, self._left = on, left if on else None
+            says = "a challenge" if on else "the end of a challenge"
+            self.history.add(Edit(says, before, self._parts()), self.step)
+
+    def _set_option(self, name: str, value: object, joins: bool) -> None:
+        if name not in SETTINGS:
+            raise ValueError(f"there is no setting of the name {name!r}")
+        setup, own, says = self.setup, self._own, self.file_name
+        if (name, value) == ("problem", OWN):
+            if self._file is None:
+                raise ValueError("there is no file of your own points; --data brings one")
+            own = self._file
+        else:
+            setup, says = setup.with_value(name, value), SETTINGS[name].write(value)
+            own = None if name == "problem" else own
+        if setup == self.setup and own is self._own:
+            return
+        changed: dict[str, Any] = {"setup": setup}
+        if self.challenge and name in play_challenge.NETWORK:
+            changed |= {"challenge": False, "_left": None}
+        if name in DATA_SETTINGS:
+            train, test = self._draw(setup, own)
+            changed |= {"_own": own, "train_points": train, "test_points": test}
+        self._edit(f"{SETTINGS[name].label}: {says}", joins, name, **changed)
+
+    def _set_parameters(self, places: Sequence[int], values: Sequence[float], joins: bool) -> None:
+        before = {"_values": (tuple(places), tuple(self.trainer.values[list(places)].tolist()))}
+        after = {"_values": (tuple(places), tuple(values))}
+        self._put(after)
+        self.history.add(
+            Edit(f"{self._names(places)} by hand", before, after, joins, tuple(places)), self.step
+        )
+
+    def _move_point(self, index: int, x: float, y: float, target: float | None, joins: bool) -> None:
+        count = len(self.train_points)
+        if index < count:
+            moved = self.train_points.moved(index, x, y, target)
+            self._edit("a point moved", joins, index, train_points=moved)
+        else:
+            moved = self.test_points.moved(index - count, x, y, target)
+            self._edit("a test point moved", joins, index, test_points=moved)
+
+    def _remove_point(self, index: int) -> None:
+        count = len(self.train_points)
+        if index >= count:
+            self._edit("a test point less", test_points=self.test_points.without(index - count))
+        elif count == 1:
+            raise ValueError("the last point cannot be removed")
+        else:
+            self._edit("a point less", train_points=self.train_points.without(index))
+
+    def _edit(self, says: str, joins: bool = False, what: object = None, **after: Any) -> None:
+        """Put something else in place and note what was there, for another shape the whole network."""
+        before = {name: self._part(name) for name in after}
+        network = self._part("_network")
+        self._put(after)
+        if self.fitted.shape != network[0].shape:
+            before, after = before | {"_network": network}, after | {"_network": self._part("_network")}
+        self.history.add(Edit(says, before, after, joins, what, "setup" in after), self.step)
+
+    def _names(self, places: Sequence[int]) -> str:
+        names = self.fitted.architecture.names()
+        first = names[places[0]]
+        return first if len(places) == 1 else f"{first} and {len(places) - 1} more"
+
+    def _named(self, places: Sequence[int], verb: str, on: bool) -> str:
+        return f"{'' if on else 'un'}{verb} {self._names(places)}"
+
+
+def _with(mask: np.ndarray[Any, Any], places: Sequence[int], value: bool) -> np.ndarray[Any, Any]:
+    """Return a copy of a mask with some places set."""
+    changed = mask.copy()
+    changed[list(places)] = value
+    return changed
