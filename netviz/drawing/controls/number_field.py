@@ -10,7 +10,7 @@ from netviz.drawing.controls.span import Span
 from netviz.drawing.lettering import Face
 
 BOX = 64  # design units, at rest, unless a field has another `room`
-EDGE = 7  # design units between the box's edges and the number: seven characters have room
+EDGE = 6  # design units between the box's edges and the number: seven characters have room
 
 
 class NumberField(Control):
