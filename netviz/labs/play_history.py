@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ class Edit:
     setting: bool = False  # whether only settings were changed
     steps: tuple[int, ...] = ()  # of the run at which it was made, taken back, made again, and so on
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Return about how many bytes it adds to a history, in which an edit begins where the last ended."""
         return max(_size(self.before), _size(self.after))

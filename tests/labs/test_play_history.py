@@ -18,6 +18,7 @@ from netviz.engine.wishes import (
     Together,
     Undo,
 )
+from netviz.labs import play_history
 from netviz.labs.play_setup import OWN, Setup
 from netviz.labs.playground import PlaygroundLab
 from networks.inputs import INPUTS
@@ -143,3 +144,15 @@ def test_edits_of_many_points_are_kept_as_far_as_they_fit_and_the_last_one_alway
     one.ask(AddPoint(0.0, 0.0, 1.0))
     one.ask(Undo())
     assert len(one.train_points) == 1045
+
+
+def test_what_an_edit_holds_is_measured_once_however_many_follow(monkeypatch):
+    measured = []
+    size = play_history._size
+    monkeypatch.setattr(play_history, "_size", lambda thing: measured.append(1) or size(thing))
+    history = play_history.History()
+    for i in range(50):
+        history.add(play_history.Edit(f"edit {i}", {"a": i}, {"a": i + 1}), i)
+    at_first = len(measured)
+    history.add(play_history.Edit("one more", {"a": 50}, {"a": 51}), 50)
+    assert len(measured) - at_first == at_first / 50
