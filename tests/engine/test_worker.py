@@ -215,7 +215,7 @@ def _gone(pid):
 
 def test_figures_of_a_run_that_waits_stay_with_it_when_another_begins_at_the_same_step(toy):
     lab = toy()
-    lab.ask = lambda wish: True  # whatever is asked, other parameters begin a new history
+    lab.ask = lambda wish, numbering: True  # whatever is asked, other parameters begin a new history
     service = _Service(None, None, Session(lab, 1000, 100))
     service._keep(service._session.advance())
     service._keep(service._session.apply(Ask(Undo())))
