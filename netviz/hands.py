@@ -48,6 +48,11 @@ class Hands:
                 stage.mouse = None
         return None
 
+    def hold(self, event: pygame.Event) -> Action | None:
+        """Take a key as one that is held: until it is let go it means nothing; return what it would mean."""
+        self._down.add(event.key)
+        return action_of(event.key, event.unicode, event.mod, event.scancode, self._lab)
+
     def _press_key(self, event: pygame.Event) -> Action | None:
         """Return what a key means; held down, only what makes sense many times over."""
         word = word_of(event.key, event.unicode, event.mod) if self._stage.controlled else ""

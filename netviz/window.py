@@ -49,8 +49,9 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
         window = Window(unseen, stage, worker, lab, options, caught)
         window.rehearse()  # before anybody sees, and waits
         surface = open_window(options.size, options.lab)
-        # A double click on the start screen is no click on what comes after it.
+        # A double click on the start screen is no click on what comes after it, nor is a key held there.
         pygame.event.clear((pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP))
+        window.hold(pygame.event.get(pygame.KEYDOWN))
         try:
             window.loop(surface)
         except TrainingLost as error:
@@ -91,6 +92,10 @@ class Window:
     def rehearse(self) -> None:
         """Draw the first picture, which takes longest by far, where nobody sees it: the next comes soon."""
         self._stage.draw(self._surface, self._timeline, self._pace.rate)
+
+    def hold(self, pressed: list[pygame.Event]) -> None:
+        """Pass over keys that were pressed before this could be seen, but for the one that quits."""
+        self._open = all(self._hands.hold(event) is not Action.QUIT for event in pressed)
 
     def loop(self, surface: pygame.Surface) -> None:
         """Draw each refresh once, at most `--fps` of them a second, and react in between."""
