@@ -51,17 +51,20 @@ class Hands:
     def hold(self, event: pygame.Event) -> Action | None:
         """Take a key as one that is held: until it is let go it means nothing; return what it would mean."""
         self._down.add(event.key)
-        return action_of(event.key, event.unicode, event.mod, event.scancode, self._lab)
+        return self._meant_by(event)
 
     def _press_key(self, event: pygame.Event) -> Action | None:
         """Return what a key means; held down, only what makes sense many times over."""
         word = word_of(event.key, event.unicode, event.mod) if self._stage.controlled else ""
         if word and self._stage.typed(word, event.unicode):
             return None
-        action = action_of(event.key, event.unicode, event.mod, event.scancode, self._lab)
+        action = self._meant_by(event)
         held = event.key in self._down
         self._down.add(event.key)
         return None if held and action not in REPEATING else action
+
+    def _meant_by(self, event: pygame.Event) -> Action | None:
+        return action_of(event.key, event.unicode, event.mod, event.scancode, self._lab)
 
     def _click(self, at: tuple[int, int]) -> Action | None:
         now, (when, where) = time.perf_counter(), self._last_click
