@@ -33,8 +33,8 @@ GOODBYE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
-    """The owner took a refresh: there is room for the next."""
+class _Room:
+    """The owner has room for one refresh more."""
 
 
 class TrainingLost(RuntimeError):
@@ -44,8 +44,10 @@ class TrainingLost(RuntimeError):
 class Worker:
     """Trains a session in another process, at most one refresh ahead of whoever takes them.
 
-    `make` builds the session there; with the `spawn` start method it must be picklable. The first refresh is
-    the present moment, then comes every refresh in turn. A refresh has arrays of about `size` bytes together.
+    It gets ready when started, and trains from the first time that a refresh is asked for: not before its
+    owner, busy until then, lets it have its processors, and never unseen. `make` builds the session there;
+    with the `spawn` start method it must be picklable. The first refresh is the present moment, then comes
+    every refresh in turn. A refresh has arrays of about `size` bytes together.
     """
 
     def __init__(self, make: Callable[[], Session], start_method: str = START, size: int = 0) -> None:
@@ -56,7 +58,7 @@ class Worker:
         self._process = context.Process(  # type: ignore[attr-defined]
             target=_train, args=(theirs, self._connection, self._shelf, make), name="training", daemon=True
         )
-        self._stopped = False
+        self._asked = self._stopped = False
 
     def __repr__(self) -> str:
         return f"Worker({self._process!r})"
@@ -78,6 +80,9 @@ class Worker:
 
         Raises TrainingLost, with the reason if the process could give one.
         """
+        if not self._asked:
+            self._send(_Room())
+            self._asked = True
         try:
             if not self._connection.poll(timeout):
                 return None
@@ -86,7 +91,7 @@ class Worker:
             raise TrainingLost("the training process ended unexpectedly") from None
         if isinstance(item, TrainingLost):
             raise item
-        self._send(_Taken())
+        self._send(_Room())
         return _frozen(item)
 
     def send(self, command: Command) -> None:
@@ -102,7 +107,7 @@ class Worker:
         self._connection.close()
         atexit.unregister(self.stop)
 
-    def _send(self, message: Command | _Taken) -> None:
+    def _send(self, message: Command | _Room) -> None:
         with contextlib.suppress(OSError):  # a lost process is noticed when refreshes are taken
             self._connection.send(message)
 
@@ -128,7 +133,7 @@ class _Service:
     def __init__(self, connection: Connection, shelf: Shelf, session: Session) -> None:
         self._connection, self._shelf = connection, shelf
         self._session = session
-        self._room = 1  # refreshes that may be sent before the owner takes one
+        self._room = 0  # refreshes that may be sent before the owner takes one
         self._waiting: deque[Refresh] = deque([session.current()])
 
     def run(self) -> None:
@@ -147,7 +152,7 @@ class _Service:
         while idle or self._connection.poll():
             message = self._connection.recv()
             idle = False
-            if isinstance(message, _Taken):
+            if isinstance(message, _Room):
                 self._room += 1
                 continue
             if isinstance(message, Restart):

@@ -74,7 +74,7 @@ def test_a_lab_sent_to_a_new_process_trains_as_it_does_here():
     assert np.array_equal(taken[-1].snapshot.parameters, lab.snapshot().parameters)
 
 
-def test_training_is_at_most_one_refresh_ahead(toy, tmp_path):
+def test_training_waits_for_who_will_take_it_and_is_at_most_one_refresh_ahead(toy, tmp_path):
     trained = tmp_path / "trained"
 
     class Telling(toy):
@@ -85,6 +85,8 @@ def test_training_is_at_most_one_refresh_ahead(toy, tmp_path):
 
     worker = Worker(lambda: Session(Telling(), 10_000, 100), "fork").start()
     try:
+        time.sleep(0.3)
+        assert not trained.exists()
         assert take(worker).snapshot.step == 0
         time.sleep(0.3)
         assert int(trained.read_text()) <= 200  # one on its way, one in hand
