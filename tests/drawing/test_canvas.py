@@ -31,6 +31,18 @@ def changed(canvas):
     return Rect(left, top, right - left + 1, bottom - top + 1)
 
 
+@given(*(st.integers(-40, 80) for _ in range(2)), *(st.integers(0, 90) for _ in range(2)), st.booleans())
+def test_a_filled_rectangle_has_the_pixels_that_it_says(x, y, width, height, clipped):
+    canvas = Canvas(pygame.Surface((60, 50), 0, 32), DARK, LETTERING)
+    seen = Rect(10, 5, 30, 40) if clipped else canvas.surface.get_rect()
+    with canvas.clipped(seen):
+        canvas.rect(Rect(x, y, width, height), (255, 255, 255))
+    expected = np.zeros((50, 60), bool)
+    inside = Rect(x, y, width, height).clip(seen)
+    expected[inside.top : inside.bottom, inside.left : inside.right] = True
+    assert np.array_equal(pixels(canvas).all(axis=-1), expected)
+
+
 @pytest.mark.parametrize("scale_y", [Linear(-2, 3), Log(1e-4, 10.0)])
 def test_axes_lead_from_data_to_pixels_and_back(canvas_of, scale_y):
     axes = Axes(canvas_of(), Rect(20, 10, 300, 200), Linear(0, 30_000), scale_y)
