@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,6 +20,7 @@ from netviz.panels.paths_data import RIVAL, WINNER, Column, Contest, Link, Node,
 from netviz.panels.versus import Versus
 from networks.convnet import ConvNet, Pass
 
+Known = tuple[Parts, list[Link]]  # how a number comes about, and the strongest links to it
 UNSHOWN = (*SAME, "softmax")  # the same numbers again, or the probabilities
 
 
@@ -85,8 +87,7 @@ class Tracer:
         done, picture = self._probe.passed(view), self._probe.picture(view.choices)
         sides = self._sides(view)
         links: list[Link] = []
-        sums: dict[Node, Sum] = {}
-        known: dict[Node, list[Link]] = {}  # to the numbers that the winner's way has led through
+        known: dict[Node, Known] = {}  # the rival's way may lead through numbers of the winner's
         for side in (WINNER, RIVAL):
             ends = [Node(len(self._stages), sides[side])]
             while ends and ends[0].column > 0:
@@ -95,10 +96,11 @@ class Tracer:
                 fresh: list[Link] = []
                 for end in ends:
                     if end in known:
-                        fresh += [link._replace(side=side) for link in known[end]]
+                        fresh += [link._replace(side=side) for link in known[end][1]]
                     else:
-                        known[end] = self._links(view, done, side, end, fan, sums)
-                        fresh += known[end]
+                        told = self._parts(view, done, end)
+                        known[end] = told, self._links(told, side, end, fan)
+                        fresh += known[end][1]
                 links += fresh
                 fresh.sort(key=lambda link: -abs(link.amount))
                 ends = list(dict.fromkeys(link.start for link in fresh))[: most if first else most // 2]
@@ -106,7 +108,7 @@ class Tracer:
             title=picture.title,
             columns=(_column("image", picture.image, ""), *map(partial(self._shown, done), self._stages)),
             links=tuple(links),
-            sums=sums,
+            sum_at=partial(self._sum, done, known),
             logits=done.logits[0],
             probabilities=done.probabilities[0],
             winner=sides[WINNER],
@@ -120,14 +122,10 @@ class Tracer:
             title(layer), done.outputs[stage.out][0], KINDS[layer.kind].name if stage.out != stage.by else ""
         )
 
-    def _links(
-        self, view: View, done: Pass, side: int, end: Node, fan: int, sums: dict[Node, Sum]
-    ) -> list[Link]:
-        """Return the `fan` strongest links to a node that add anything; note the node's sum."""
-        stage = self._stages[end.column - 1]
-        told = self._parts(view, done, end)
-        amounts = told.amounts
-        kind, terms, before = self._net.layers[stage.by].kind, told.a.shape[1], end.column - 1
+    def _links(self, told: Parts, side: int, end: Node, fan: int) -> list[Link]:
+        """Return the `fan` strongest links to a node that add anything."""
+        amounts, terms, before = told.amounts, told.a.shape[1], end.column - 1
+        kind = self._net.layers[self._stages[before].by].kind
         strongest = [0] if len(amounts) == 1 else np.argsort(-np.abs(amounts), kind="stable")[:fan].tolist()
         links = []
         for at in strongest:
@@ -137,16 +135,21 @@ class Tracer:
             place, a, w = told.strongest(at)
             start = Node(before, int(told.units[at]), place)
             links.append(Link(side, start, end, amount, terms, a, w, kind))
-        own = done.outputs[stage.by][0]
-        sums[end] = Sum(
-            amounts=float(amounts.sum()),
-            units=len(amounts),
+        return links
+
+    def _sum(self, done: Pass, known: Mapping[Node, Known], node: Node) -> Sum | None:
+        if node not in known:
+            return None
+        told, links = known[node]
+        own = done.outputs[self._stages[node.column - 1].by][0]
+        return Sum(
+            amounts=float(told.amounts.sum()),
+            units=len(told.amounts),
             bias=told.bias,
-            own=float(own[end.unit] if end.place is None else own[(end.unit, *end.place)]),
+            own=float(own[node.unit] if node.place is None else own[(node.unit, *node.place)]),
             shown=sum(link.amount for link in links),
             links=len(links),
         )
-        return links
 
     def _contest(self, view: View) -> Contest:
         done, sides = self._probe.passed(view), self._sides(view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -73,13 +73,14 @@ class Sum:
 class Paths:
     """One image through all layers: columns from the image to the digits, links from the digits back.
 
-    `logits` and `probabilities` (classes,). `label` is None for a drawing.
+    `sum_at` tells how the number of a node on a path comes about, of others None. `logits` and
+    `probabilities` (classes,). `label` is None for a drawing.
     """
 
     title: str
     columns: tuple[Column, ...]
     links: tuple[Link, ...]
-    sums: Mapping[Node, Sum]
+    sum_at: Callable[[Node], Sum | None]
     logits: Array
     probabilities: Array
     winner: int

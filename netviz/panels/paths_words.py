@@ -30,8 +30,8 @@ def sum_of(paths: Paths, node: Node) -> str:
 
 def link_hint(paths: Paths, link: Link) -> Hint:
     """Return what one unit adds to a node, product by product where they are many."""
-    total = paths.sums[link.end]
-    of = f"{sum_of(paths, link.end)} {number(total.own)}"
+    total = paths.sum_at(link.end)
+    of = sum_of(paths, link.end) + (f" {number(total.own)}" if total else "")
     amount = number(link.amount, signed=True)
     product = f"a {number(link.a)} × w {number(link.w)}"
     head = f"{name_of(paths, link.start)} → {name_of(paths, link.end)}{where(link.end.place)}"
@@ -77,7 +77,7 @@ def node_hint(paths: Paths, node: Node) -> Hint:
 
 def _sum_lines(paths: Paths, node: Node) -> tuple[str, ...]:
     """Return how the bias and what the units before add make the network's own number."""
-    total = paths.sums.get(node)
+    total = paths.sum_at(node)
     if total is None or node.column == 0:
         return ()
     column, before = paths.columns[node.column], paths.columns[node.column - 1]

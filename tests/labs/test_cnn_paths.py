@@ -51,7 +51,8 @@ def test_every_link_and_every_sum_is_what_plain_loops_say(name, most):
     done = probe.passed(view)
     inputs = [done.images[0], *(done.outputs[stage.out][0] for stage in shown)]
     assert paths.links
-    for node, total in paths.sums.items():
+    for node in {link.end for link in paths.links}:
+        total = paths.sum_at(node)
         amounts, bias = all_amounts(net, parameters, inputs[node.column - 1], shown[node.column - 1].by, node)
         assert total.total == pytest.approx(amounts.sum() + bias, abs=1e-6)
         assert total.own == pytest.approx(total.total, abs=2e-5)
@@ -115,7 +116,9 @@ def test_at_most_so_many_links_lead_to_a_number():
         last = len(paths.columns) - 1
         to_winner = [link for link in paths.links if link.end == Node(last, paths.winner)]
         assert len(to_winner) == most
-        assert all(total.links <= most for total in paths.sums.values())
+        assert all(paths.sum_at(link.end).links <= most for link in paths.links)
+        assert paths.sum_at(Node(last, paths.winner)).links == most
+        assert paths.sum_at(Node(0, 0, (0, 0))) is None
 
 
 def test_the_rival_is_second_or_the_true_digit_that_lost():

@@ -62,7 +62,8 @@ def small_paths(sign=1.0, rival=9, label=4):
         Column("relu 2", units.reshape(-1, 1, 1), False, "relu"),
         Column("dense 2", logits.reshape(-1, 1, 1), False),
     )
-    return Paths("validation 1", columns, tuple(links), sums, logits, shares / shares.sum(), 4, rival, label)
+    probabilities = shares / shares.sum()
+    return Paths("validation 1", columns, tuple(links), sums.get, logits, probabilities, 4, rival, label)
 
 
 def paths(**changes):
