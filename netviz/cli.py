@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import fields
@@ -104,4 +105,5 @@ def _complain(text: str) -> None:
     """Print one line on stderr, whatever characters came in."""
     line = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
     if sys.stderr is not None:
-        print(line.encode(errors="backslashreplace").decode(), file=sys.stderr)
+        with contextlib.suppress(OSError):  # a full disk, a closed terminal: the status tells
+            print(line.encode(errors="backslashreplace").decode(), file=sys.stderr, flush=True)

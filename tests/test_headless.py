@@ -188,3 +188,10 @@ def test_nobody_listening_is_no_reason_to_stop(monkeypatch):
 def test_json_has_no_nan():
     content = {"a": [float("nan"), float("inf"), 1.0], "b": (Path("x"), None)}
     assert strict(as_json(content)) == {"a": [None, None, 1.0], "b": ["x", None]}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
+def test_a_refusal_that_cannot_be_told_has_the_same_status():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, "main.py", "--bogus"], cwd=ROOT, stderr=full, check=False)
+    assert done.returncode == 2
