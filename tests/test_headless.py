@@ -192,6 +192,6 @@ def test_json_has_no_nan():
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
 def test_a_refusal_that_cannot_be_told_has_the_same_status():
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         done = subprocess.run([sys.executable, "main.py", "--bogus"], cwd=ROOT, stderr=full, check=False)
     assert done.returncode == 2
