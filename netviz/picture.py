@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pygame
 
+from netviz.engine.files import reason, write_whole
 from netviz.engine.lab import Lab
 from netviz.engine.timeline import Timeline
 from netviz.stage import Stage
@@ -31,7 +32,17 @@ def png(surface: pygame.Surface) -> bytes:
     return file.getvalue()
 
 
-def free_path(stem: str) -> Path:
+def kept(surface: pygame.Surface, stem: str) -> str:
+    """Write a surface to a new file in the present folder; return what to tell."""
+    path = _free_path(stem).resolve()
+    try:
+        write_whole(path, png(surface))
+    except OSError as error:
+        return f"no screenshot: {path} cannot be written: {reason(error)}"
+    return f"saved {path}"
+
+
+def _free_path(stem: str) -> Path:
     """Return a name in the present folder that no file has yet: stem.png, stem-2.png, …"""
     path = Path(f"{stem}.png")
     number = 2

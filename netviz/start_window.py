@@ -10,11 +10,10 @@ import pygame
 
 from netviz.actions import Action
 from netviz.display import open_window
-from netviz.engine.files import reason, write_whole
 from netviz.keyboard import HELD, action_of
 from netviz.options import SMALLEST, Options
 from netviz.panels.preview import Preview
-from netviz.picture import free_path, png
+from netviz.picture import kept, png
 from netviz.signals import Caught
 from netviz.start_screen import StartScreen
 
@@ -137,15 +136,10 @@ class StartWindow:
 
     def _save_picture(self) -> None:
         """Write what is on the screen to a new file, and tell."""
-        path = free_path("netviz-start")
         self._screen.message = ""
         self._screen.draw(self._surface)
-        try:
-            write_whole(path, png(self._surface))
-            told = f"saved {path.resolve()}"
-        except OSError as error:
-            told = f"no screenshot: {path.resolve()} cannot be written: {reason(error)}"
-        self._screen.message, self._message_until = told, time.perf_counter() + MESSAGE
+        self._screen.message = kept(self._surface, "netviz-start")
+        self._message_until = time.perf_counter() + MESSAGE
 
 
 def _name(event: pygame.Event, action: Action | None) -> str:

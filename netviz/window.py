@@ -11,7 +11,6 @@ import pygame
 from netviz.actions import Action
 from netviz.display import open_window
 from netviz.engine.commands import Ask, ChangePace, Restart, StepOne, StepRefresh, TogglePause
-from netviz.engine.files import reason, write_whole
 from netviz.engine.lab import Lab
 from netviz.engine.pace import Pace
 from netviz.engine.seeds import draw_seed
@@ -22,7 +21,7 @@ from netviz.engine.wishes import Redo, Undo
 from netviz.engine.worker import START, TrainingLost, Worker
 from netviz.hands import Hands
 from netviz.options import Options
-from netviz.picture import free_path, picture, png
+from netviz.picture import kept, picture
 from netviz.priority import give_way
 from netviz.progress import say
 from netviz.signals import Caught
@@ -247,11 +246,6 @@ class Window:
 
     def _save_picture(self) -> str:
         """Write what is on the screen to a new file; return what to tell."""
-        path = free_path(f"netviz-{self._lab.name}-{self._timeline.snapshot.step}")
         self._stage.message = ""
         self._stage.draw(self._surface, self._timeline, self._pace.rate)
-        try:
-            write_whole(path, png(self._surface))
-        except OSError as error:
-            return f"no screenshot: {path.resolve()} cannot be written: {reason(error)}"
-        return f"saved {path.resolve()}"
+        return kept(self._surface, f"netviz-{self._lab.name}-{self._timeline.snapshot.step}")

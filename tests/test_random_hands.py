@@ -285,7 +285,6 @@ def hands(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(windows, "time", clock)
     monkeypatch.setattr(windows, "draw_seed", lambda: seeds.randrange(2**32))
-    monkeypatch.setattr(windows, "free_path", lambda name: tmp_path / f"{name}.png")
     monkeypatch.setattr(windows, "say", lambda text: None)
     monkeypatch.setattr(pygame.event, "get", arrived)
     monkeypatch.setattr(pygame.display, "get_active", lambda: True)

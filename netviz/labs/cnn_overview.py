@@ -17,10 +17,11 @@ from netviz.panels.confusion import Confusion, ConfusionMatrix
 from netviz.panels.feature_maps import FeatureMaps
 from netviz.panels.gradual import Waiting
 from netviz.panels.layer_maps import LayerMaps, Maps
-from netviz.panels.metric_curves import MetricCurves, Validations
+from netviz.panels.metric_curves import MetricCurves
 from netviz.panels.optimizer_state import Measure, OptimizerState, Schedule, Stepping
 from netviz.panels.page import Page, columns, rows
 from netviz.panels.panel import View
+from netviz.panels.validations import Validations
 from networks.classification import confusion_matrix
 from networks.cross_entropy import cross_entropies
 

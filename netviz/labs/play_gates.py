@@ -1,38 +1,27 @@
-"""The page of gates: neurons as lines and truth tables, XOR made by hand, and the challenge to make it."""
+"""The page of gates: neurons as lines and truth tables, and the challenge to make XOR by hand."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
-from netviz.engine.wishes import Challenge, Mute, SetOption, SetParameters, Together, Undo, Wish
 from netviz.labs import play_challenge
-from netviz.labs.play_moment import Moment
+from netviz.labs.play_by_hand import sections
 from netviz.labs.play_names import neuron_names
-from netviz.labs.play_setup import fit
 from netviz.labs.play_view import Look
-from netviz.panels.form import Field, Form, Section
-from netviz.panels.form_fields import slider_end
+from netviz.panels.form import Form
 from netviz.panels.gate_lines import Corner, GateLine, GateLines, GatePlane
 from netviz.panels.gate_table import GateRow, GateTable
 from netviz.panels.page import Page, columns, rows
-from netviz.panels.panel import View
 from netviz.panels.score import Score, ScoreLine
-from netviz.settings.playground import AUTO
-from networks.gates import CORNERS, extremes, nearest, xor_by_hand
+from networks.gates import CORNERS, extremes, nearest
 from networks.tasks import Task
 
 GATES = {"xor": (0, 1, 1, 0), "and": (0, 0, 0, 1), "or": (0, 1, 1, 1), "nand": (1, 1, 1, 0)}
-STEEP = 10.0  # scale of the hand-made weights: all within a slider's reach, every gate off by less than 0.01
-REACH, STEP = 20.0, 0.5  # of a slider for a weight
-MOST_REACH = 1e6  # a larger weight stands at the end of its slider
-ALL = 24  # parameters of a network that has sliders for all of them; of a larger one, the chosen neuron has
 OFF = (
     "With training off, every weight by hand: can you make XOR of two lines? The loss is the score. "
     f"Solved when all four corners are right and it is below {play_challenge.SOLVED:g}."
@@ -145,131 +134,3 @@ class Gates:
         if moment.challenge and solved:
             says = "Solved: all four corners are right. How small can the loss become?"
         return Score(moment.challenge, loss, moment.best, play_challenge.SOLVED, right, 4, solved, says)
-
-
-# what is asked of the lab
-
-
-def by_hand(moment: Moment) -> Together:
-    """Return the wish for hand-made XOR: on the four points, with the network there is if its neurons can.
-
-    It needs x1 and x2 alone, two neurons or more in the first hidden layer, sigmoid or tanh in all hidden
-    layers and one output; what does not fit becomes 2-2-1, sigmoid, or auto. Nothing stays muted.
-    """
-    setup = moment.setup
-    wanted: dict[str, Any] = {"problem": "xor", "inputs": ("x1", "x2")}
-    if not setup.hidden or setup.hidden[0] < 2:
-        wanted["hidden"] = (2,)
-    if not set(setup.activations) <= {"sigmoid", "tanh"} or not setup.hidden:
-        wanted["activation"] = ("sigmoid",)
-    fitted = fit(replace(setup, **wanted), Task.BINARY, 2)
-    output = fitted.architecture.output_activation
-    if fitted.warning or fitted.architecture.sizes[-1] > 1 or output not in ("sigmoid", "tanh", "linear"):
-        wanted |= {"output_activation": AUTO, "loss": AUTO}
-        fitted = fit(replace(setup, **wanted), Task.BINARY, 2)
-    low, high = fitted.loss.low, fitted.loss.high
-    values = xor_by_hand(fitted.architecture, STEEP, low, high)
-    wishes: list[Wish] = [Challenge(False, stays=True)] if moment.challenge else []
-    if setup.problem == "xor" and not moment.own and not _on_corners(moment):
-        wishes.append(SetOption("problem", "and"))  # so that XOR's own points come back
-    wishes += [SetOption(name, value) for name, value in wanted.items()]
-    places = tuple(range(len(values)))
-    wishes += [Mute(places, False), SetParameters(places, tuple(values.tolist()))]
-    return Together("XOR from OR, NAND and AND", tuple(wishes))
-
-
-def _on_corners(moment: Moment) -> bool:
-    """Return whether the points are the four that a gate has."""
-    return not moment.own and len(moment.test) == 0 and np.array_equal(moment.train.inputs, CORNERS)
-
-
-@dataclass(frozen=True)
-class SetPlace:
-    """Makes the wish for a parameter of a value; two of the same place are equal."""
-
-    place: int
-
-    def __call__(self, value: float | str) -> Wish:
-        """Return the wish."""
-        return SetParameters((self.place,), (float(value),))
-
-
-def sections(look: Look, view: View) -> tuple[Section, ...]:
-    """Return the buttons, and a slider for each weight and bias of all neurons, or of the chosen one."""
-    timeline = view.timeline
-    moment, fitted = look.moment(timeline), look.fitted(timeline)
-    return (_buttons(moment), *_sliders(view, moment, fitted.architecture.sizes, neuron_names(fitted)))
-
-
-def _buttons(moment: Moment) -> Section:
-    made = Field(
-        "xor by hand",
-        "Set XOR by hand",
-        "button",
-        wish=by_hand(moment),
-        help="Hand-made weights: hidden neurons 1 and 2 are OR and NAND, the output is their AND. One edit.",
-    )
-    on = moment.challenge
-    begins = "Training off, a 2-2-1 network with small weights: solve XOR with the sliders. "
-    begins += "Your points, settings and network come back when it ends."
-    challenge = Field(
-        "challenge",
-        "End challenge" if on else "Begin challenge",
-        "button",
-        wish=Challenge(not on),
-        help="Points, settings and network are again as before it; training goes on when you resume it."
-        if on
-        else begins,
-    )
-    again = Field(
-        "again", "New weights", "button", wish=Challenge(True), help="Begin again with other small weights."
-    )
-    back = Field(
-        "undo",
-        "Undo",
-        "button",
-        wish=Undo(),
-        enabled=bool(moment.undo),
-        reason="there is no edit",
-        help=f"Take back: {moment.undo}" if moment.undo else "",
-    )
-    return Section("", (challenge, *((again,) if on else ()), made, back))
-
-
-def _sliders(
-    view: View, moment: Moment, sizes: tuple[int, ...], names: tuple[tuple[str, ...], ...]
-) -> tuple[Section, ...]:
-    everything = sum((before + 1) * after for before, after in pairwise(sizes)) <= ALL
-    chosen = view.choices.neuron_in(sizes[1:])
-    made, start = [], 0
-    largest = float(np.nan_to_num(np.abs(moment.values)).max(initial=0.0))
-    reach = slider_end(largest, REACH, MOST_REACH)
-    for layer, (before, after) in enumerate(pairwise(sizes)):
-        for neuron in range(after):
-            if everything or chosen == (layer, neuron):
-                fields = []
-                for source in range(before + 1):
-                    place = start + source * after + neuron
-                    own = names[layer + 1][neuron]
-                    label = f"{names[layer][source]} → {own}" if source < before else f"bias of {own}"
-                    fields.append(_slider(place, label, moment, reach))
-                made.append(Section("" if everything else "The chosen neuron", tuple(fields)))
-        start += (before + 1) * after
-    return tuple(made)
-
-
-def _slider(place: int, label: str, moment: Moment, reach: float) -> Field:
-    alive = bool(moment.alive[place])
-    return Field(
-        f"parameter {place}",
-        label,
-        "slider",
-        float(moment.values[place]),
-        -reach,
-        reach,
-        step=STEP,
-        wish=SetPlace(place),
-        help="A neuron's line turns with its weights and moves with its bias; large ones make a sharp step.",
-        enabled=alive,
-        reason="" if alive else "it is muted, and counts as zero",
-    )

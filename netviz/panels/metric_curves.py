@@ -20,24 +20,13 @@ from netviz.engine.series import Series
 from netviz.panels.loss_curve import AVERAGED
 from netviz.panels.panel import Panel, View
 from netviz.panels.training_curve import TrainingCurve
+from netviz.panels.validations import BETWEEN, Validations, apart, draw_validations
 from netviz.panels.words import beside_title, longest, say_no_curve
 
 Array = NDArray[np.float64]
 SHORTEST = 10  # batches that the axis has room for at least
 EARLY = 0.02  # share of the run whose accuracy is left out where the axis begins
-# Design units: between two rules of epochs at least; from which on points are large, and are seen at all.
-BETWEEN, ROOMY, SEEN = 24, 12, 7
 BETWEEN_AXES = 10  # design units below an axis whose ticks are those of the axis under it
-
-
-@dataclass(frozen=True, eq=False)
-class Validations:
-    """What the validation set said at the end of `epochs`, after so many steps, all (n,); shares 0 … 1."""
-
-    epochs: NDArray[np.int64]
-    steps: NDArray[np.int64]
-    loss: Array
-    accuracy: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +107,7 @@ class MetricCurves(Panel):
         """Draw a rule at the ends of epochs, what the training batches said, then the validation's points."""
         canvas, box = axes.canvas, axes.inner
         places = axes.points(at, held * quantity.factor)
-        ends = tuple(_apart(places[:, 0].round().astype(int).tolist(), canvas.px(BETWEEN)))
+        ends = tuple(apart(places[:, 0].round().astype(int).tolist(), canvas.px(BETWEEN)))
 
         def ground() -> None:
             for x in ends:
@@ -126,7 +115,7 @@ class MetricCurves(Panel):
 
         TrainingCurve(axes, series, quantity.factor, _colors(canvas)[0]).draw(ground, ends)
         if len(at):
-            _draw_validation(axes, places)
+            draw_validations(axes, places, _colors(canvas)[1])
 
     @staticmethod
     def _draw_legend(axes: Axes, taken: int, *, trained: bool) -> None:
@@ -208,32 +197,6 @@ def _write_alone(canvas: Canvas, area: Rect, view: View) -> None:
             y += height
         y += px(10)
     say_no_curve(canvas, Rect(area.x, y, area.width, area.bottom - y), snapshot.step)
-
-
-def _apart(places: list[int], least: int) -> list[int]:
-    """Return those of some rising places that are so far apart at least."""
-    kept: list[int] = []
-    for place in places:
-        if not kept or place - kept[-1] >= least:
-            kept.append(place)
-    return kept
-
-
-def _draw_validation(axes: Axes, places: Array) -> None:
-    """Draw a line through the validation's places (n, 2), and points as large as they have room; the last
-    is always a large one.
-    """
-    canvas, px, (_, validation) = axes.canvas, axes.canvas.px, _colors(axes.canvas)
-    across = places[:, 0]
-    gap = (across[-1] - across[0]) / max(len(across) - 1, 1)
-    roomy = len(across) == 1 or gap >= px(ROOMY)
-    with canvas.clipped(axes.inner.inflate(px(10), px(10))):
-        canvas.polyline(places, validation)
-        for x, y in places[:-1].tolist() if gap >= px(SEEN) and not roomy else ():
-            canvas.circle((x, y), px(2), validation)
-        for x, y in (places if roomy else places[-1:]).tolist():
-            canvas.circle((x, y), px(4), canvas.theme.panel)
-            canvas.circle((x, y), px(3), validation)
 
 
 def _colors(canvas: Canvas) -> tuple[Color, Color]:

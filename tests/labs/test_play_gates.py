@@ -13,7 +13,8 @@ from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import AddPoint, Challenge, Mute, SetOption, SetParameters, Undo
 from netviz.labs import play_gates
-from netviz.labs.play_gates import Gates, by_hand, sections
+from netviz.labs.play_by_hand import by_hand, sections
+from netviz.labs.play_gates import Gates
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab

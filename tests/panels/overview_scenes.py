@@ -9,9 +9,10 @@ from netviz.panels.confusion import Confusion, ConfusionMatrix
 from netviz.panels.feature_maps import FeatureMaps
 from netviz.panels.gradual import Waiting
 from netviz.panels.layer_maps import LayerMaps, Maps
-from netviz.panels.metric_curves import MetricCurves, Validations
+from netviz.panels.metric_curves import MetricCurves
 from netviz.panels.optimizer_state import Measure, OptimizerState, Schedule, Stepping
 from netviz.panels.panel import Choices, View
+from netviz.panels.validations import Validations
 
 SETS = (("training", 500), ("validation", 60), ("test", 0), ("drawn", 1))
 TOTAL = 4000

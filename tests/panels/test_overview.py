@@ -9,8 +9,8 @@ import pytest
 
 from netviz.drawing.numbers import exact, percent
 from netviz.panels.layer_maps import LayerMaps, limit_for
-from netviz.panels.metric_curves import _apart
 from netviz.panels.panel import View
+from netviz.panels.validations import apart
 from tests.panels import overview_scenes as scenes
 from tests.panels.pictures import SIZE, draw
 
@@ -239,9 +239,9 @@ def test_without_a_batch_the_points_are_drawn_and_told_all_the_same(logarithmic)
         assert all(axes.inner.inflate(2, 2).collidepoint(at) for at in axes.points(held.steps, values))
 
 
-def test_rules_of_many_epochs_stand_apart():
-    assert _apart(list(range(0, 300, 5)), 24) == list(range(0, 300, 25))
-    assert _apart([7, 100, 200], 24) == [7, 100, 200]
+def test_rules_of_many_epochs_standapart():
+    assert apart(list(range(0, 300, 5)), 24) == list(range(0, 300, 25))
+    assert apart([7, 100, 200], 24) == [7, 100, 200]
 
 
 # confusion
