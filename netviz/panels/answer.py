@@ -17,7 +17,7 @@ from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
 from netviz.panels.panel import Choices, Panel, View
-from netviz.panels.words import beside_title, longest
+from netviz.panels.words import longest
 
 LINE, SIGN = 20, 18  # height of the words under the image, width of the signs beside its name
 LEAST = 72  # of an image that has its loss below it
@@ -56,16 +56,23 @@ class AnswerBars(Panel):
         self._count = 0  # of different pixels drawn
         self._rows: dict[int, Rect] = {}  # by digit
         self._before = self._after = self._set = Rect(0, 0, 0, 0)
-        self._brevity = 0  # which of `_said` has room
 
     def value(self, view: View) -> str:
-        """Return what the image is, what it is read as, and how surely, as far as there is room."""
-        return _said(self._source(view))[self._brevity]
+        """Return what the image is, what it is read as, and how surely."""
+        return self.values(view)[0]
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return that, also with fewer words."""
+        answer = self._source(view)
+        read = f"read as {answer.read}"
+        sure = f"{read}, {percent(float(answer.probabilities[answer.read]))}"
+        if answer.label is None:
+            return sure, read
+        return f"is {answer.label}, {sure}", f"is {answer.label}, {read}", read
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the image with its name and loss, and the bars beside it."""
         answer, px = self._source(view), canvas.px
-        self._brevity = longest(canvas, _said(answer), Face.MONO, beside_title(canvas, area, self.title))
         tall = area.height - px(LINE + 4)
         has_loss = answer.loss is not None and tall - px(LINE) >= px(LEAST)
         wide = min(max(area.width - px(180), int(area.width * 0.38)), int(area.width * 0.5))
@@ -184,15 +191,6 @@ class AnswerBars(Panel):
         if self._after.collidepoint(at) or image.collidepoint(at):
             return view.choices.next_sample(1)
         return None
-
-
-def _said(answer: Answer) -> tuple[str, ...]:
-    """Return what the image is, what it is read as, and how surely; then with fewer words."""
-    read = f"read as {answer.read}"
-    sure = f"{read}, {percent(float(answer.probabilities[answer.read]))}"
-    if answer.label is None:
-        return sure, read
-    return f"is {answer.label}, {sure}", f"is {answer.label}, {read}", read
 
 
 def _likeliest(answer: Answer, most: int) -> list[int]:

@@ -16,7 +16,6 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import IntArray
 from netviz.panels.gradual import Gradual, Waiting, Work, draw_waiting
 from netviz.panels.panel import Choices, View
-from netviz.panels.words import beside_title, longest
 
 FAINTEST = 0.22  # tint of a single error, so that it is seen
 MOVES = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
@@ -60,20 +59,19 @@ class ConfusionMatrix(Gradual):
         self._cell = 1  # height of a cell; the width is `self._wide`
         self._wide = 1
         self._margins = False
-        self._brevity = 0  # which of `_said` has room
 
     def value(self, view: View) -> str:
         """Return how well all images were read, when, and how many they are; or how far it has come.
 
         Where a cell is chosen, how many images that is.
         """
-        return self._said(view)[self._brevity]
+        return self.values(view)[0]
 
-    def _said(self, view: View) -> tuple[str, ...]:
-        """Return the same with fewer and fewer words."""
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return the same, also with fewer and fewer words."""
         data = self._source(view)
         if isinstance(data, Waiting):
-            return (f"{count(data.done)} of {count(data.total)} images read",) * 3
+            return (f"{count(data.done)} of {count(data.total)} images read",)
         if view.choices.cell is not None:
             i, j = view.choices.cell
             many, row = int(data.counts[i, j]), int(data.counts[i].sum())
@@ -86,8 +84,6 @@ class ConfusionMatrix(Gradual):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the matrix, or how far the first reading has come."""
         data = self._source(view)
-        room = beside_title(canvas, area, self.title)
-        self._brevity = longest(canvas, self._said(view), Face.MONO, room)
         if isinstance(data, Waiting):
             self._cells = Rect(0, 0, 0, 0)
             draw_waiting(canvas, area, data)

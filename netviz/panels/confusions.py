@@ -11,7 +11,6 @@ from netviz.drawing.numbers import count, percent
 from netviz.drawing.widgets import Hint
 from netviz.panels.gradual import Gradual, Waiting, Work, draw_waiting
 from netviz.panels.panel import Choices, View
-from netviz.panels.words import beside_title, longest
 
 ROW = 22  # design units
 
@@ -43,14 +42,18 @@ class Confusions(Gradual):
         super().__init__(title, work)
         self._source = source
         self._rows: list[tuple[Rect, tuple[int, int, int]]] = []
-        self._brevity = 0  # which of `_said` has room
 
     def value(self, view: View) -> str:
         """Return how many pairs there are."""
+        return self.values(view)[0]
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return that at length and briefly."""
         data = self._source(view)
         if isinstance(data, Waiting):
-            return ""
-        return _said(data)[self._brevity]
+            return ("",)
+        found = count(len(data.pairs))
+        return f"{found} of {len(data.of) * (len(data.of) - 1)} pairs", f"{found} pairs"
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the head and as many pairs as fit."""
@@ -59,7 +62,6 @@ class Confusions(Gradual):
         if isinstance(data, Waiting):
             draw_waiting(canvas, area, data)
             return
-        self._brevity = longest(canvas, _said(data), Face.MONO, beside_title(canvas, area, self.title))
         if not data.pairs:
             canvas.text("no digit is read as another", area.center, theme.secondary, Face.TEXT, "center")
             return
@@ -140,9 +142,3 @@ class Confusions(Gradual):
         cells = [None, *((true, read) for true, read, _ in data.pairs)]
         at = cells.index(view.choices.cell) if view.choices.cell in cells else 0
         return replace(view.choices, cell=cells[(at + (1 if word == "down" else -1)) % len(cells)])
-
-
-def _said(data: Pairs) -> tuple[str, str]:
-    """Return how many pairs there are, at length and briefly."""
-    found = count(len(data.pairs))
-    return f"{found} of {len(data.of) * (len(data.of) - 1)} pairs", f"{found} pairs"

@@ -14,7 +14,6 @@ from netviz.drawing.numbers import count, exact, number
 from netviz.drawing.scales import Log
 from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Panel, View
-from netviz.panels.words import beside_title, longest
 
 Array = NDArray[np.float64]
 
@@ -48,17 +47,19 @@ class GradientFlow(Panel):
     def __init__(self, source: Callable[[View], Flow]) -> None:
         self._source = source
         self._rows: list[Rect] = []
-        self._brevity = 0  # which of `SAID` has room
 
     def value(self, view: View) -> str:
         """Return what the numbers are."""
-        return SAID[self._brevity]
+        return SAID[0]
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return that, also briefly."""
+        return SAID
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the axis, and a row for each layer."""
         flow, theme, px = self._source(view), canvas.theme, canvas.px
         self._rows = []
-        self._brevity = longest(canvas, SAID, Face.MONO, beside_title(canvas, area, self.title))
         face = Face.SMALL if area.width < px(NARROW) else Face.TEXT
         names = max(canvas.text_width(name, face) for name in flow.names) + px(12)
         figures = canvas.text_width("0.00000", Face.MONO) + px(10)

@@ -21,7 +21,7 @@ from netviz.panels.loss_curve import AVERAGED
 from netviz.panels.panel import Panel, View
 from netviz.panels.training_curve import TrainingCurve
 from netviz.panels.validations import BETWEEN, Validations, apart, draw_validations
-from netviz.panels.words import beside_title, longest, say_no_curve
+from netviz.panels.words import say_no_curve
 
 Array = NDArray[np.float64]
 SHORTEST = 10  # batches that the axis has room for at least
@@ -51,21 +51,19 @@ class MetricCurves(Panel):
         self._validations = validations
         self._unit = unit
         self._drawn: list[tuple[Axes, Quantity]] = []
-        self._brevity = 0  # which of `_said` has room
 
     def value(self, view: View) -> str:
-        """Return both figures of the last batch, or the loss where there is no room for both."""
-        return self._said(view)[self._brevity]
+        """Return both figures of the last batch."""
+        return self.values(view)[0]
 
-    @staticmethod
-    def _said(view: View) -> tuple[str, str]:
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return both, or the loss alone."""
         loss, accuracy = (getattr(view.timeline.snapshot, name) for name in ("loss", "accuracy"))
         return f"{number(loss)} · {percent(accuracy)}", number(loss)
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw both, one above the other over the same ticks, or side by side, as there is room."""
         px, validations, step = canvas.px, self._validations(view), view.timeline.snapshot.step
-        self._brevity = longest(canvas, self._said(view), Face.MONO, beside_title(canvas, area, self.title))
         self._drawn = []
         if step and not (len(validations.steps) or len(view.timeline.loss.low)):
             _write_alone(canvas, area, view)

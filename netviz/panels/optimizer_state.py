@@ -14,7 +14,7 @@ from netviz.drawing.numbers import count, exact, number, scientific
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import FloatArray, IntArray
 from netviz.panels.panel import Panel, View
-from netviz.panels.words import beside_title, longest
+from netviz.panels.words import longest
 
 ROW, TALLEST = 22, 40  # height of a layer's line
 
@@ -61,19 +61,23 @@ class OptimizerState(Panel):
         self.title = "Optimizer"
         self._source = source
         self._unit = unit
-        self._brevity = 0  # which of `_said` has room
         self._curve = Rect(0, 0, 0, 0)
         self._cells: list[tuple[Rect, int, int]] = []  # where, which layer, which measure
         self._layout: object = None  # what those follow from
 
     def value(self, view: View) -> str:
-        """Return the learning rate of the last step, and whose it is where there is room."""
-        return _said(self._source(view))[self._brevity]
+        """Return the learning rate of the last step, and whose it is."""
+        return self.values(view)[0]
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return both, or the rate alone."""
+        data = self._source(view)
+        rate = f"η = {number(data.rate)}"
+        return f"{data.name} · {rate}", rate
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the schedule over a table of the layers."""
         data, px = self._source(view), canvas.px
-        self._brevity = longest(canvas, _said(data), Face.MONO, beside_title(canvas, area, self.title))
         head = canvas.line_height(Face.SMALL) + px(4)
         row = (area.height - px(74) - head) // max(len(data.layers), 1)
         row = min(max(row, px(ROW)), px(TALLEST))
@@ -197,9 +201,3 @@ class OptimizerState(Panel):
                 bar = "bar: share of the largest in this column"
                 return Hint((title, exact(float(measure.values[i])), measure.formula, bar))
         return None
-
-
-def _said(data: Stepping) -> tuple[str, str]:
-    """Return whose learning rate it is, and which."""
-    rate = f"η = {number(data.rate)}"
-    return f"{data.name} · {rate}", rate

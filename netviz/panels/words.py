@@ -17,11 +17,6 @@ def longest(canvas: Canvas, texts: Sequence[str], face: Face, room: int) -> int:
     return next(fits, len(texts) - 1)
 
 
-def beside_title(canvas: Canvas, area: Rect, title: str) -> int:
-    """Return the room for a panel's value, right of its title; `area` is the panel's content."""
-    return area.width - canvas.px(16) - canvas.text_width(title, Face.TITLE)
-
-
 def say_no_curve(canvas: Canvas, area: Rect, step: int) -> None:
     """Say why there is no curve: a moment alone is a point."""
     words = f"No curve: of the run, only batch {count(step)} is known here."
