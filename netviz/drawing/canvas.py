@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from netviz.drawing.colormap import ColorTable
 from netviz.drawing.lettering import Face, Lettering
+from netviz.drawing.quick import stretch
 from netviz.drawing.sprites import Sprites
 from netviz.drawing.stills import Stills
 from netviz.drawing.theme import Color, Theme
@@ -177,7 +178,7 @@ class Canvas:
         pixels = np.ascontiguousarray(table.packed[table.indices(values, low, high)].T)
         small = pygame.image.frombuffer(pixels.tobytes(), values.shape, "BGRA")
         small = small.convert(32, 0)  # without alpha, which would cost time
-        self.surface.blit(pygame.transform.smoothscale(small, area.size), area)
+        stretch(small, self.surface, area)
 
     def discs(
         self,
