@@ -84,6 +84,11 @@ class Canvas:
         width, height = image.get_size()
         return self.surface.blit(image, (round(at[0] - across * width), round(at[1] - down * height)))
 
+    def texts(self, texts: Iterable[tuple[str, tuple[int, int], Color]], face: Face) -> None:
+        """Write many short texts, each with its upper left corner."""
+        render = self.lettering.render
+        self.surface.fblits([(render(text, face, color), corner) for text, corner, color in texts])
+
     def figures(self, figures: Iterable[tuple[str, int, int, Color]], face: Face = Face.TINY) -> None:
         """Write figures that are new with every refresh, each given with its right end and its middle."""
         signs = self.lettering.signs
