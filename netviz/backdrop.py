@@ -5,6 +5,7 @@ from __future__ import annotations
 import pygame
 
 from netviz.drawing.canvas import Canvas
+from netviz.drawing.quick import quick_surface
 from netviz.drawing.widgets import draw_plate
 from netviz.looking import Looking
 
@@ -30,7 +31,7 @@ class Backdrop:
 
     def _drawn(self, canvas: Canvas) -> pygame.Surface:
         looking = self._looking
-        ground = pygame.Surface(canvas.surface.get_size()).convert(canvas.surface)
+        ground = quick_surface(canvas.surface.get_size(), canvas.surface)
         ground.fill(canvas.theme.window)
         under = Canvas(ground, canvas.theme, canvas.lettering, canvas.scale)
         for i, area in looking.places.items():

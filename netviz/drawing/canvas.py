@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from netviz.drawing.colormap import ColorTable
 from netviz.drawing.lettering import Face, Lettering
+from netviz.drawing.quick import stretch
 from netviz.drawing.sprites import Sprites
 from netviz.drawing.stills import Stills
 from netviz.drawing.theme import Color, Theme
@@ -84,6 +85,11 @@ class Canvas:
         across, down = _ANCHORS[anchor]
         width, height = image.get_size()
         return self.surface.blit(image, (round(at[0] - across * width), round(at[1] - down * height)))
+
+    def texts(self, texts: Iterable[tuple[str, tuple[int, int], Color]], face: Face) -> None:
+        """Write many short texts, each with its upper left corner."""
+        render = self.lettering.render
+        self.surface.fblits([(render(text, face, color), corner) for text, corner, color in texts])
 
     def figures(self, figures: Iterable[tuple[str, int, int, Color]], face: Face = Face.TINY) -> None:
         """Write figures that are new with every refresh, each given with its right end and its middle."""
@@ -184,7 +190,7 @@ class Canvas:
         pixels = np.ascontiguousarray(table.packed[table.indices(values, low, high)].T)
         small = pygame.image.frombuffer(pixels.tobytes(), values.shape, "BGRA")
         small = small.convert(32, 0)  # without alpha, which would cost time
-        self.surface.blit(pygame.transform.smoothscale(small, area.size), area)
+        stretch(small, self.surface, area)
 
     def discs(
         self,

@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable
 
 import pygame
 
+from netviz.drawing.quick import quick_copy
+
 KEPT = 64  # pictures
 
 
@@ -42,7 +44,7 @@ class Stills:
         if seen == area:  # all of it is on the surface, so a copy is whole
             if len(self._kept) >= KEPT:
                 self._kept.clear()
-            self._kept[place] = (key, surface.subsurface(area).copy())
+            self._kept[place] = (key, quick_copy(surface, area))
 
     def forget(self) -> None:
         """Let go of all."""

@@ -8,7 +8,6 @@ from netviz.engine.arrays import FloatArray, IntArray
 from netviz.engine.timeline import Timeline
 from netviz.labs.loss_words import equation
 from netviz.labs.play_names import class_names
-from netviz.labs.play_plane import point_set
 from netviz.labs.play_view import Look
 from netviz.panels.class_confusion import ClassCounts
 from netviz.panels.histogram import Sample
@@ -53,7 +52,7 @@ def residuals(look: Look, timeline: Timeline) -> list[Sample]:
 
 def curve(look: Look, timeline: Timeline) -> Fit:
     """Return the network's curve over x₁, where there is no x₂."""
-    points = point_set(look, timeline)
+    points = look.point_set(timeline)
     xs = np.linspace(*look.extent(timeline), CURVE)
 
     def answers(places: FloatArray) -> FloatArray:
