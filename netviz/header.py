@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from netviz.actions import PAGES, Action
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count, exact, number, short_count
+from netviz.drawing.numbers import count, exact, number, percent, short_count
 from netviz.drawing.widgets import Button, Hint
 from netviz.engine.lab import Form, Lab, Reading, plural
 from netviz.engine.snapshot import Refresh, State
@@ -49,7 +48,7 @@ def _written(reading: Reading, brief: Callable[[float], str], *, narrow: bool) -
         case Form.NUMBER:
             return number(value, 4), "0.00000", says or exact(value)
         case Form.SHARE:
-            return f"{value:.0%}".replace("%", " %") if math.isfinite(value) else number(value), "100 %", says
+            return percent(value), "> 99.9 %", says
     if reading.whole is None:
         return brief(value), reading.widest or ("99.9k" if narrow else "999 999"), says
     whole = brief(reading.whole)

@@ -31,6 +31,8 @@ from netviz.panels.words import longest
 from netviz.pointer import Pointer
 from netviz.turning import Turning
 
+QUIET = np.errstate(over="ignore", invalid="ignore")  # before a divergence, what is drawn may read ∞
+
 
 class Stage:
     """Joins what is looked at, the mouse, the keyboard and the look of the program; and draws it."""
@@ -106,7 +108,7 @@ class Stage:
 
     # drawing
 
-    @np.errstate(over="ignore", invalid="ignore")  # before a divergence, norms and variances may read ∞
+    @QUIET
     def draw(self, surface: pygame.Surface, timeline: Timeline, rate: float) -> None:
         """Draw the whole frame."""
         canvas = self._canvas
@@ -151,11 +153,13 @@ class Stage:
             value = canvas.lettering.fit(value, Face.MONO, max(room, 0))
             canvas.text(value, (area.right - px(12), area.y + px(9)), theme.secondary, Face.MONO, "topright")
 
+    @QUIET
     def settle(self, timeline: Timeline) -> None:
         """Have the page shown finish what it spreads over many frames, for a picture."""
         for panel in self.page.panels:
             panel.settle(View(timeline, self.choices))
 
+    @QUIET
     def drift(self, seconds: float) -> None:
         """Let things move by themselves."""
         for panel in self._looking.shown:

@@ -266,6 +266,16 @@ def test_a_picture_settles_the_panels_of_its_page_alone():
     assert hidden.noted == []
 
 
+def test_work_spread_over_frames_complains_no_more_than_drawing_does_of_numbers_too_large():
+    def overflow(choices):
+        assert np.float32(1e38) * np.float32(1e38) == np.inf
+        return choices
+
+    stage, timeline = staged((Toy("worker", alive=True, tick=overflow, settle=overflow),))
+    stage.drift(0.25)
+    stage.settle(timeline)
+
+
 def test_the_live_value_is_that_of_what_was_just_drawn():
     told = []
 

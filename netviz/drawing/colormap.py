@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -20,9 +21,10 @@ CIVIDIS = (
 
 
 class ColorTable:
-    """A table of 256 colours from low to high values."""
+    """A table of 256 colours from low to high values; what is not a number has the place `nothing`."""
 
-    def __init__(self, knots: Sequence[Color]) -> None:
+    def __init__(self, knots: Sequence[Color], nothing: int = 0) -> None:
+        self._nothing = nothing
         places = np.linspace(0, len(knots) - 1, ENTRIES)
         channels = [np.interp(places, range(len(knots)), [knot[c] for knot in knots]) for c in range(3)]
         self.rgb: NDArray[np.uint8] = np.round(np.stack(channels, axis=-1)).astype(np.uint8)
@@ -31,7 +33,7 @@ class ColorTable:
         self.colors: list[Color] = [(int(r), int(g), int(b)) for r, g, b in self.rgb]
 
     def indices(self, values: ArrayLike, low: float, high: float) -> NDArray[np.uint8]:
-        """Return the table places of `values`, low…high stretched over the table and clamped; NaN is low."""
+        """Return the table places of `values`, low…high stretched over the table and clamped."""
         span = high - low if high > low else 1.0
         numbers = np.asarray(values)
         if numbers.dtype != np.float32 or not 1e-30 < span < 1e30:
@@ -39,6 +41,8 @@ class ColorTable:
         places = numbers - low
         places *= (ENTRIES - 1) / span
         places += 0.5
+        if self._nothing and math.isnan(places.min(initial=0.0)):
+            places[np.isnan(places)] = self._nothing
         np.fmax(places, 0, out=places)
         np.fmin(places, ENTRIES - 1, out=places)
         return places.astype(np.uint8)
@@ -46,8 +50,8 @@ class ColorTable:
 
 @lru_cache
 def diverging(theme: Theme) -> ColorTable:
-    """Class 0 (negative) – panel colour (zero) – class 1 (positive)."""
-    return ColorTable((theme.negative, theme.panel, theme.positive))
+    """Class 0 (negative) – panel colour (zero, and what is not a number) – class 1 (positive)."""
+    return ColorTable((theme.negative, theme.panel, theme.positive), nothing=ENTRIES // 2)
 
 
 @lru_cache

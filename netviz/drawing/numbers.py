@@ -61,6 +61,8 @@ def exact(value: float, digits: int = 10) -> str:
         return "NaN"
     if math.isinf(value):
         return "∞" if value > 0 else MINUS + "∞"
+    if value == 0:
+        return "0"  # also what is written −0 in binary
     mantissa, sign, exponent = f"{value:.{digits}g}".partition("e")
     return (f"{mantissa}e{int(exponent)}" if sign else mantissa).replace("-", MINUS)
 

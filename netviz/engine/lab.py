@@ -17,7 +17,7 @@ class Form(Enum):
 
     COUNT = "30 000"
     NUMBER = "0.1234"
-    SHARE = "98 %"
+    SHARE = "98.4 %"
     TEXT = "MNIST"
 
 

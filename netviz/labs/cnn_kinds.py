@@ -42,7 +42,7 @@ KINDS = {
     "relu": Kind("ReLU", "a = max(0, z)", False),
     "leaky_relu": Kind("leaky ReLU", "a = z where z > 0, else slope · z", True),
     "tanh": Kind("tanh", "a = tanh z", True),
-    "sigmoid": Kind("sigmoid", "a = 1 / (1 + e⁻ᶻ)", False),
+    "sigmoid": Kind("sigmoid", "a = 1 / (1 + exp(−z))", False),
     "maxpool": Kind("max pool", "the largest number of each window"),
     "avgpool": Kind("mean pool", "the mean of each window"),
     "dense": Kind("dense", "z = Σ w·x over all inputs, + b", True),

@@ -37,7 +37,8 @@ def readings(
     validated = f"share of the validation images of {digits.name} read rightly{after}"
     last = f"validation accuracy{after}" if epochs and not only_looked else ""
     share = epochs[-1].accuracy if epochs else "–"
-    validation = (Reading("validation", share, validated, Form.SHARE, told=last),)
+    validation = (Reading("validation", share, validated, Form.SHARE, widest="> 99.9 %", told=last),)
+    pace = images_per_second or "–"
     return (
         seed_reading(refresh),
         Reading("epoch", snapshot.step // batches, done, whole=max(refresh.total // batches, 1)),
@@ -45,7 +46,7 @@ def readings(
         Reading("loss", snapshot.loss, "", Form.NUMBER, told=f"{of} loss"),
         Reading("accuracy", snapshot.accuracy, read, Form.SHARE, told=f"{of} accuracy"),
         *(validation if epochs or not only_looked else ()),
-        Reading("images/s", images_per_second, "training images a second"),
+        Reading("images/s", pace, "training images a second", widest="999 999" if pace == "–" else ""),
         pace_reading(refresh, "batch"),
         Reading("data", digits.name, digits.origin, Form.TEXT, spare=2),
     )

@@ -122,7 +122,7 @@ class GradientFlow(Panel):
                 return Hint(
                     (
                         f"{flow.names[i]}: {count(flow.sizes[i])} parameters",
-                        f"‖∂L/∂θ‖  {exact(now)}".replace("‖", "|"),
+                        f"|∂L/∂θ|  {exact(now)}",
                         f"least    {exact(float(flow.low[i]))}",
                         f"most     {exact(float(flow.high[i]))}",
                         f"|Δθ|     {exact(updates)}",

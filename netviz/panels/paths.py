@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,11 +118,7 @@ class PathsPanel(Panel):
     def _draw_links(self, canvas: Canvas, layout: Layout, paths: Paths) -> None:
         """Draw the weakest first; each as wide as its amount, the greatest of its gap widest."""
         assert self._ends is not None
-        greatest: dict[int, float] = {}
-        for link in paths.links:
-            column = link.end.column
-            greatest[column] = max(greatest.get(column, 0.0), abs(link.amount))
-        shares = [abs(link.amount) / greatest[link.end.column] for link in paths.links]
+        shares = _shares(paths.links)
         places = self._ends[1].tolist()
         for i in np.argsort(shares, kind="stable").tolist():
             link = paths.links[i]
@@ -180,3 +177,16 @@ class PathsPanel(Panel):
             return None
         away, nearest = nearest_line(at, ends[:, 0], ends[:, 1])
         return paths.links[nearest] if away <= self._near else None
+
+
+def _shares(links: Sequence[Link]) -> list[float]:
+    """Return each amount as a share of the greatest of its gap.
+
+    What is not finite, as before a divergence, counts as the greatest.
+    """
+    sizes = [abs(link.amount) if math.isfinite(link.amount) else math.inf for link in links]
+    greatest: dict[int, float] = {}
+    for link, size in zip(links, sizes, strict=True):
+        greatest[link.end.column] = max(greatest.get(link.end.column, 0.0), size)
+    most = [greatest[link.end.column] for link in links]
+    return [1.0 if size == top else size / top for size, top in zip(sizes, most, strict=True)]

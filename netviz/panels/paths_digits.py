@@ -6,7 +6,7 @@ import numpy as np
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import number, percent
+from netviz.drawing.numbers import fixed, percent
 from netviz.drawing.theme import Color
 from netviz.panels.paths_data import RIVAL, WINNER, Paths
 from netviz.panels.paths_layout import Layout
@@ -38,7 +38,7 @@ def draw_digits(canvas: Canvas, layout: Layout, paths: Paths) -> None:
         if digit == paths.label:
             canvas.circle((row.x + px(24 if layout.tight else 28), y), px(3), theme.focus)
         if not layout.tight:
-            figures.append((number(float(paths.logits[digit])), left + px(76), y, ink_of))
+            figures.append((fixed(float(paths.logits[digit])).strip(), left + px(76), y, ink_of))
         share = float(paths.probabilities[digit])
         written = percent(share, 0).replace(" ", "") if layout.tight else percent(share)
         figures.append((written, right - px(6), y, ink_of))

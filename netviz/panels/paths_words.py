@@ -58,7 +58,7 @@ def digit_hint(paths: Paths, digit: int) -> Hint:
     lines = [
         f"logit z = {exact(float(paths.logits[digit]))}",
         f"p = {exact(float(paths.probabilities[digit]))}",
-        "p = eᶻ / Σ eᶻ over the ten logits",
+        "p = exp(z) / Σ exp(z of all ten)",
     ]
     role = {paths.winner: ", the winner", paths.rival: ", the rival"}.get(digit, "")
     true = ", the true one" if digit == paths.label else ""

@@ -70,7 +70,7 @@ class TraceAlone:
         if digit is None:
             return None
         told = f"p = {exact(float(probabilities[digit]))}"
-        return Hint((f"digit {digit} at batch {count(step)}", told, "p = eᶻ / Σ eᶻ over the ten logits z"))
+        return Hint((f"digit {digit} at batch {count(step)}", told, "p = exp(z) / Σ exp(z of all ten)"))
 
 
 def lowest_exponent(probabilities: NDArray[np.floating]) -> int:

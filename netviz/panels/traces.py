@@ -117,6 +117,6 @@ class Traces(Gradual):
                 f"digit {digit} at batch {count(int(traced.steps[row]))}",
                 f"p = {exact(float(traced.probabilities[row, digit]))}",
                 "first: " + ", ".join(f"{d} {percent(float(traced.probabilities[row, d]))}" for d in ranked),
-                "p = eᶻ / Σ eᶻ over the ten logits z",
+                "p = exp(z) / Σ exp(z of all ten)",
             )
         )

@@ -9,7 +9,7 @@ import numpy as np
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact, fixed, number
+from netviz.drawing.numbers import exact, fixed
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Panel, View
@@ -126,9 +126,7 @@ class Versus(Panel):
             return [(fixed(entry.difference), row.right, y, color)]
         values = entry.winner, entry.rival
         figures = [(fixed(value), x, y, color) for x, value in zip(places, values, strict=True)]
-        written = number(entry.difference, signed=True)
-        if entry.kind != "total":
-            written = "" if barred else "+" * (entry.difference > 0) + fixed(entry.difference).strip()
+        written = "" if barred and entry.kind != "total" else _signed(entry.difference)
         if written and places[1] + canvas.text_width(written + " ", Face.TINY) <= row.right:
             figures.append((written, row.right, y, color))
         return figures
@@ -153,6 +151,11 @@ class Versus(Panel):
                     )
                 return Hint(tuple(lines))
         return None
+
+
+def _signed(difference: float) -> str:
+    text = fixed(difference).strip()
+    return f"+{text}" if difference > 0 and text != "0.00" else text
 
 
 def _columns(canvas: Canvas, area: Rect) -> tuple[int, int]:

@@ -32,8 +32,11 @@ def test_any_number_at_all_has_a_colour(theme, value):
     with np.errstate(over="ignore"):  # as the stage draws
         index = int(table.indices([value], 0.0, 1.0)[0])
     assert 0 <= index <= 255
-    if value != value or value <= 0:
+    if value <= 0:
         assert index == 0
+    if value != value:  # neither negative nor positive
+        assert np.abs(np.subtract(table.colors[index], theme.panel)).max() <= 2
+        assert sequential().indices([value], 0.0, 1.0)[0] == 0
     if value >= 1:
         assert index == 255
 

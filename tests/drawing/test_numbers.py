@@ -109,6 +109,7 @@ def test_a_short_count_says(value, text):
         (0.1, "0.1"),
         (math.nan, "NaN"),
         (-math.inf, "−∞"),
+        (-0.0, "0"),
     ],
 )
 def test_exactly_a_number_is(value, text):

@@ -14,14 +14,18 @@ from netviz.labs.digits_recipe import recipe
 from netviz.options import PAGES
 from netviz.stage import Stage
 
+BENT = {"type": "leaky_relu", "slope": 0.5}
 WILD = (
     [{"type": "dense", "out_features": features} for features in (64, 64, 10)],
     [{"type": "conv", "out_channels": 4, "filter_size": 3}, {"type": "maxpool", "filter_size": 2},
      {"type": "dense", "out_features": 32}, {"type": "dense", "out_features": 10}],
+    [{"type": "conv", "out_channels": 8, "filter_size": 3}, BENT, {"type": "maxpool", "filter_size": 2},
+     {"type": "conv", "out_channels": 8, "filter_size": 3}, BENT, {"type": "dense", "out_features": 64}, BENT,
+     {"type": "dense", "out_features": 10}],
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=WILD, ids=["dense", "convolutional"])
+@pytest.fixture(scope="module", params=WILD, ids=["dense", "convolutional", "not a number"])
 def run(request, tmp_path_factory):
     path = tmp_path_factory.mktemp("wild") / "wild.json"
     config = {"optimizer": "sgd", "learning_rate": 10, "schedule": "constant", "layers": request.param}

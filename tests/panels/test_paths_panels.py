@@ -1,5 +1,6 @@
 """What the panels of paths and traces say under the mouse, and how they lay themselves out."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.numbers import MINUS, exact
+from netviz.panels.paths import PathsPanel
 from netviz.panels.paths_data import RIVAL, WINNER, Column
 from netviz.panels.paths_layout import apart, lay_out
 from netviz.panels.paths_lines import color_of
@@ -218,4 +220,20 @@ def test_where_bars_have_no_room_the_differences_are_written(monkeypatch):
     draw(panel, view, size=(240, 400))
     units = [entry for _, entry in panel._rows][:-1]
     assert told[-1][2:-1:3] == [signed(entry.difference) for entry in units]
+    assert told[-1][-1] == wide[-1] == signed(panel._rows[-1][1].difference)
     assert len(wide) < len(told[-1])  # there are bars instead
+
+
+def test_logits_have_as_many_decimals_as_the_reasons_for_them(monkeypatch):
+    told, figures = [], Canvas.figures
+
+    def noted(self, many):
+        told.append([text for text, *_ in many])
+        figures(self, many)
+
+    monkeypatch.setattr(Canvas, "figures", noted)
+    data = scenes.small_paths()
+    logits = np.array([-3.0, -0.00734, 0.0391, -0.141, 6.25, 13.046, -123.4, 0.0, 2.0, 5.5])
+    panel = PathsPanel(lambda _view, _most: replace(data, logits=logits))
+    draw(panel, scenes.view())
+    assert told[-1][::2] == [f"{logit:.2f}".replace("-", MINUS) for logit in logits]
