@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.colormap import ColorTable
+from netviz.drawing.quick import quick_surface
 
 Place = tuple[int, int, int]  # picture, row, column
 
@@ -90,7 +91,7 @@ class Mosaic:
         surface = self._surface
         if surface is None or stamp is None or stamp != self._stamp:
             if surface is None:
-                surface = self._surface = pygame.Surface(self.area.size, 0, 32)
+                surface = self._surface = quick_surface(self.area.size)
             numbers = values[: self.count].reshape(-1)
             colors = np.empty(len(numbers) + 2, np.uint32)
             table.packed.take(table.indices(numbers, low, high), out=colors[:-2], mode="clip")

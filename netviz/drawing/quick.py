@@ -10,10 +10,10 @@ from __future__ import annotations
 import pygame
 
 
-def quick_surface(size: tuple[int, int], like: pygame.Surface) -> pygame.Surface:
-    """Return an opaque surface in the format of `like`, quick to copy wherever that is to."""
+def quick_surface(size: tuple[int, int], like: pygame.Surface | None = None) -> pygame.Surface:
+    """Return an opaque surface in the format of `like`, or of 32 bits, quick to copy wherever that is to."""
     width, height = size
-    whole = pygame.Surface((width + 1, height), 0, like)
+    whole = pygame.Surface((width + 1, height), 0, like or 32)
     return whole.subsurface((1, 0, width, height))
 
 

@@ -15,6 +15,7 @@ from netviz.drawing.contrast import dark_on
 from netviz.drawing.figures import Style, figures_of
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import number
+from netviz.drawing.quick import quick_surface
 from netviz.engine.arrays import Parameters
 from netviz.panels.kernel_grid import Grid
 
@@ -49,7 +50,7 @@ class KernelSheets:
         if kept is None or kept[0] != key:
             ground = int(table.packed[ENTRIES // 2])
             picture = grid.compose(_colors(table, weights, limit), _colors(table, biases, limit), ground)
-            image = pygame.Surface(picture.shape[::-1], 0, 32)
+            image = quick_surface((picture.shape[1], picture.shape[0]))
             pixels = pygame.surfarray.pixels2d(image)
             pixels.T[...] = picture
             del pixels  # which locks the surface

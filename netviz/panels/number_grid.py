@@ -15,6 +15,7 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.colormap import ColorTable, diverging
 from netviz.drawing.contrast import dark_on
 from netviz.drawing.figures import Style, figures_of
+from netviz.drawing.quick import quick_surface
 from netviz.drawing.theme import Color, Theme, blend
 
 Values = NDArray[np.floating]
@@ -190,7 +191,7 @@ def _sheet(size: tuple[int, int], pace: int, line: Color) -> pygame.Surface:
 
     A new one each time would cost more than its colours do.
     """
-    surface = pygame.Surface(size, 0, 32)
+    surface = quick_surface(size)
     surface.fill(line)
     return surface
 
