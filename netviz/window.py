@@ -31,7 +31,9 @@ from netviz.summary import Outcome
 MESSAGE = 4.0  # seconds that a message stays
 MOVING = 1 / 30  # seconds between frames of a view that turns while nothing else happens
 WORKING = 0.25  # seconds that a frame waits for a refresh while the run goes on
-IDLE = 0.02  # seconds between two looks at the keyboard while nothing happens
+IDLE = 0.005  # seconds between two looks at the keyboard while nothing happens
+PROMPT = 0.03  # seconds that a frame waits for what was just asked for, which it is to show
+LOOKS = 60  # frames a second at most of what the hand does, however few refreshes are to be shown
 
 
 def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
@@ -83,7 +85,9 @@ class Window:
         self._seed = lab.seed  # of the run last asked for
         self._message_until = 0.0
         self._say(lab.notice)
-        self._notice = ""  # why the last wish was not obeyed
+        self._refused = 0  # wishes so far that were not obeyed, and told
+        self._asked = 0  # wishes so far
+        self._awaits_until = 0.0  # the moment when the next frame comes without an answer to the last
         self._open = True
         self._stale = True  # whether the picture is older than what it shows
         self._drawn_at = time.perf_counter()
@@ -101,17 +105,20 @@ class Window:
         self._surface = surface
         self._draw()
         give_way()
+        fps = self._options.fps
+        apart, hastily = (1 / fps, 1 / max(fps, LOOKS)) if fps else (0.0, 0.0)
         while self._open:
             self._react()
             if not self._open:
                 break
-            due = self._drawn_at + (1 / self._options.fps if self._options.fps else 0.0)
-            if time.perf_counter() >= due and self._take(timeout=self._patience()):
-                self._stale = True
-            if self._stale or self._animating():
+            answered = self._take_answer()
+            if not answered and time.perf_counter() >= self._drawn_at + apart:
+                self._take(timeout=self._patience())
+            since = time.perf_counter() - self._drawn_at
+            if answered or (since >= hastily and (self._stale or self._animating())):
                 self._draw()
-            elif time.perf_counter() < due:
-                time.sleep(min(max(due - time.perf_counter(), 0.0), IDLE))
+            elif since < apart:
+                time.sleep(min(max((hastily if self._stale else apart) - since, 0.0), IDLE))
             self._settle()
 
     def outcome(self, trouble: str = "") -> Outcome:
@@ -131,17 +138,28 @@ class Window:
         animated = self._stage.moving or self._stage.working
         return 0.0 if self._stale else MOVING / 2 if animated else IDLE
 
+    def _take_answer(self) -> bool:
+        """Take all refreshes up to the one that answers the last wish, if it comes soon."""
+        awaited = self._asked > self._timeline.latest.answered
+        while self._asked > self._timeline.latest.answered:
+            left = self._awaits_until - time.perf_counter()
+            if left <= 0 or not self._take(left):
+                return False
+        return awaited
+
     def _take(self, timeout: float) -> bool:
         """Take the next refresh into the timeline, if it comes in time."""
         refresh = self._worker.take(timeout)
         if refresh is None:
             return False
+        self._stale = True
         self._timeline.add(refresh)
         self._pace.note(refresh)
-        notice = getattr(refresh.snapshot.extra, "notice", "")  # of a lab that obeys wishes
-        if notice and notice != self._notice and not self._stage.tells_notices:
-            self._say(notice)
-        self._notice = notice
+        extra = refresh.snapshot.extra
+        refused = getattr(extra, "refused", 0)  # of a lab that obeys wishes
+        if refused != self._refused and extra.notice and not self._stage.tells_notices:
+            self._say(extra.notice)
+        self._refused = refused
         return True
 
     def _animating(self) -> bool:
@@ -179,6 +197,8 @@ class Window:
         self._handle_events()
         for wish in self._stage.take_asks():
             self._worker.send(Ask(wish, self._timeline.snapshot.numbering))  # as last drawn
+            self._asked += 1
+            self._awaits_until = time.perf_counter() + PROMPT
 
     def _handle_events(self) -> None:
         for event in pygame.event.get():

@@ -51,7 +51,7 @@ class Session:
         self._pace = float(refresh_every)  # halved and doubled without loss
         self._clock = clock
         self._slicer = Slicer(lab, clock)
-        self._run = 0
+        self._run = self._answered = 0
         self._begin()
 
     def _begin(self) -> None:
@@ -87,7 +87,7 @@ class Session:
             self._since = self._clock()
         target = self._target()
         while True:
-            outcome = self._slicer.train(target - self.lab.step)
+            outcome = self._slicer.train(target - self.lab.step, interrupted)
             self._metrics.append(outcome.metrics)
             if outcome.fault:
                 self._note = outcome.fault
@@ -98,7 +98,7 @@ class Session:
                 break
             if self.lab.step >= target:
                 break
-            if interrupted():
+            if outcome.cut or interrupted():
                 return None
         if self.lab.step >= self.total:
             self._halt(State.FINISHED)
@@ -143,6 +143,7 @@ class Session:
             self.refresh_every,
             self._elapsed(),
             self._begun,
+            self._answered,
         )
 
     def apply(self, command: Command) -> Refresh | None:
@@ -206,6 +207,7 @@ class Session:
 
         A lab that rests after it is paused, and the note says why.
         """
+        self._answered += 1
         if self.lab.ask(wish, numbering):
             self._run += 1
             self._metrics.clear()

@@ -12,7 +12,8 @@ from netviz.engine.arrays import FloatArray
 from netviz.engine.lab import Lab
 from netviz.engine.snapshot import Snapshot, arrays_of
 
-SLICE_SECONDS = 0.02  # a key is obeyed within about two of them
+SLICE_SECONDS = 0.02
+PARTS = 5  # of a slice, after each of which somebody may interrupt: a key is obeyed within about one of them
 LAST = 1.5  # slices: what is left of a refresh is done in one if it is no more
 LONGEST_SLICE = 1 << 16  # steps; bounds the replay after a divergence
 
@@ -24,6 +25,7 @@ class Slice:
     metrics: FloatArray  # (steps, m), the losses first
     snapshot: Snapshot
     fault: str = ""  # one sentence; the lab then stands at the last finite state
+    cut: bool = False  # whether somebody interrupted before its end
 
 
 class Slicer:
@@ -34,18 +36,24 @@ class Slicer:
         self._clock = clock
         self._steps = 1  # of a full slice
 
-    def train(self, steps: int) -> Slice:
+    def train(self, steps: int, interrupted: Callable[[], bool]) -> Slice:
         """Train at most `steps` steps, as many as a slice holds, from a finite state to a finite state."""
         lab = self._lab
         count = steps if steps <= LAST * self._steps else self._steps
+        part = -(-self._steps // PARTS)
         started = self._clock()
         start = lab.checkpoint()
-        metrics = lab.train(count)
+        done = min(part, count)
+        parts = [lab.train(done)]
+        while done < count and not interrupted():
+            parts.append(lab.train(min(part, count - done)))
+            done += min(part, count - done)
+        metrics = np.concatenate(parts) if len(parts) > 1 else parts[0]
         snapshot = lab.snapshot()
         if not (is_finite(snapshot) and np.isfinite(metrics).all()):
-            return self._blame(start, count)
-        self._adapt(count, self._clock() - started)
-        return Slice(metrics, snapshot)
+            return self._blame(start, done)
+        self._adapt(done, self._clock() - started)
+        return Slice(metrics, snapshot, cut=done < count)
 
     def _adapt(self, count: int, seconds: float) -> None:
         fitting = int(count * SLICE_SECONDS / seconds) if seconds > 0 else LONGEST_SLICE

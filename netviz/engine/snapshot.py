@@ -80,6 +80,7 @@ class Refresh:
     refresh_every: int
     seconds: float = 0.0  # wall time this run has been running, pauses left out
     begun: int = 0  # the step at which it began: not 0 where it goes on from a saved moment
+    answered: int = 0  # wishes obeyed or refused so far
 
     @property
     def rate(self) -> float:

@@ -49,17 +49,21 @@ class PlayEdits(PlayParts):
         known = numbering is None or numbering == self.numbering or not names_places(wish)
         self._astray = (joins and self._astray and names_places(wish)) or not known
         if self._astray:
-            self.notice = ASTRAY
+            self._refuse(ASTRAY)
             return False
         sets = self.train_points, self.test_points
         try:
             self._obey(wish)
         except (ValueError, IndexError) as error:
-            self.notice = f"not done: {error}"
+            self._refuse(f"not done: {error}")
         self._number(wish, shape, sets)
         if self.challenge and isinstance(wish, SetParameters):
             self.best = min(self.best, play_challenge.score(self.trainer.network))
         return self.fitted.shape != shape
+
+    def _refuse(self, why: str) -> None:
+        self.notice = why
+        self.refused += 1
 
     def _number(self, wish: Wish, shape: object, sets: tuple[Points, Points]) -> None:
         """Count a new numbering where after a wish places mean other parameters or points than before."""

@@ -53,6 +53,7 @@ class Moment:
     challenge: bool = False  # whether training is left to the hand
     standardised: bool = False  # whether these are own points with every column at mean 0 and deviation 1
     best: float = math.inf  # the least loss that the hand has come to in a challenge
+    refused: int = 0  # wishes not obeyed so far: each is told, though it may be worded like the one before
 
     @property
     def losses(self) -> FloatArray:

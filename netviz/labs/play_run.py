@@ -46,7 +46,7 @@ class PlayRun:
         self.setup = setup
         self.notice = ""
         self.best = math.inf  # the least loss that the hand has come to in a challenge, while this lab lives
-        self._challenges = self.numbering = 0
+        self._challenges = self.numbering = self.refused = 0  # wishes, see Moment
         self._left: Mapping[str, Any] | None = None  # the parts that a challenge took the place of
         self.reset(seed)
 
@@ -163,6 +163,7 @@ class PlayRun:
             self.challenge,
             self._standardised and self._own is not None,
             self.best,
+            self.refused,
         )
         return Snapshot(
             self.step,

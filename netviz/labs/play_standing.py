@@ -54,7 +54,7 @@ class Standings:
         self._found = ""  # kind of the last verdict
         self._judged = self._curved = self._noticed = -np.inf  # when
         self._eigenvalues: FloatArray | None = None
-        self._notice = ""
+        self._refused = 0
         self._trace: Trace | None = None
 
     def __repr__(self) -> str:
@@ -77,8 +77,8 @@ class Standings:
     def _with_notice(self, timeline: Timeline, now: float, resting: bool) -> Standing:
         shown, moment = self._shown, self._look.moment(timeline)
         assert shown is not None
-        if moment.notice is not self._notice:  # told anew even where it is worded the same
-            self._notice, self._noticed = moment.notice, now
+        if moment.refused != self._refused:
+            self._refused, self._noticed = moment.refused, now
         notice = moment.notice if resting or now - self._noticed < NOTICE else ""
         warning = self._look.fitted(timeline).warning
         if (notice, warning) == (shown.notice, shown.warning):
