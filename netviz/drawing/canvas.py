@@ -66,9 +66,9 @@ class Canvas:
         """
         self._stills.draw(self.surface, area, key, draw, settling=settling)
 
-    def forget_stills(self) -> None:
-        """Let go of what `still` kept, when the screen is laid out anew."""
-        self._stills.forget()
+    def forget_stills(self, area: Rect | None = None) -> None:
+        """Let go of what `still` kept, of all or of an area, when that is laid out anew."""
+        self._stills.forget(area)
 
     # text
 

@@ -46,6 +46,9 @@ class Stills:
                 self._kept.clear()
             self._kept[place] = (key, quick_copy(surface, area))
 
-    def forget(self) -> None:
-        """Let go of all."""
-        self._kept.clear()
+    def forget(self, area: pygame.Rect | None = None) -> None:
+        """Let go of all, or of what is in an area."""
+        if area is None:
+            self._kept.clear()
+        else:
+            self._kept = {place: kept for place, kept in self._kept.items() if not area.colliderect(place)}

@@ -44,9 +44,14 @@ class StandingLine(Panel):
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Write the verdict, and below it whatever is most pressing."""
-        told, px, theme = self._source(view), canvas.px, canvas.theme
+        told, px = self._source(view), canvas.px
         self._drawn = True
         plate = Rect(area.x, area.y - px(HEAD), area.width, area.height + px(HEAD + 8))
+        seen = plate.clip(canvas.surface.get_clip())
+        canvas.still(seen, told, lambda: self._draw_told(canvas, area, plate, told))
+
+    def _draw_told(self, canvas: Canvas, area: Rect, plate: Rect, told: Standing) -> None:
+        px, theme = canvas.px, canvas.theme
         roomy = area.height >= px(4 * LINE)
         step = px(LINE)
         y = plate.y + px(8) + px(LINE) // 2 if roomy else plate.centery - px(LINE) // 2
