@@ -104,8 +104,10 @@ class Figures:
     def __repr__(self) -> str:
         return f"Figures({len(self._sprites)} kept)"
 
-    def width(self, style: Style) -> int:
-        """Return the width in pixels that numbers of a style need."""
+    def width(self, style: Style, *, unsigned: bool = False) -> int:
+        """Return the width in pixels that numbers of a style need, with a sign or without."""
+        if unsigned:
+            return self.width(style) - self._glyph(MINUS, WHITE)[1]
         width = self._widths.get(style)
         if width is None:
             width = self._widths[style] = sum(self._glyph(sign, WHITE)[1] for sign in style.widest)

@@ -97,11 +97,20 @@ class Clouds:
         self.left = self._stale(view)
         laid = self._laid
         if laid is None:
-            return Waiting(self._sweep.done, len(self._indices))
+            return self._waiting()
         key = image_key(view.choices)
         if self._cloud is None or self._cloud[:2] != (laid, key):
             self._cloud = (laid, key, self._drawn(laid, view.choices))
         return self._cloud[2]
+
+    def _waiting(self) -> Waiting:
+        images, swept = len(self._indices), self._swept
+        if swept is None:
+            return Waiting(self._sweep.done, images)
+        step = f"{swept.step:,}".replace(",", " ")
+        return Waiting(
+            images, images, f"At {UNIT} {step} the last hidden layer has numbers that are not finite."
+        )
 
     def plane(self, view: View) -> Cloud | Waiting:
         """Return the same on the first two axes."""

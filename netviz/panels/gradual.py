@@ -27,10 +27,11 @@ class Work(Protocol):
 
 @dataclass(frozen=True)
 class Waiting:
-    """There is no result yet: so many of `total` images are done."""
+    """There is no result yet: so many of `total` images are done; `why` says why there is none if all are."""
 
     done: int
     total: int
+    why: str = ""
 
 
 class Gradual(Panel):
@@ -56,8 +57,12 @@ class Gradual(Panel):
 
 
 def draw_waiting(canvas: Canvas, area: Rect, waiting: Waiting) -> None:
-    """Write how far the first result is, over a bar."""
+    """Write how far the first result is, over a bar; or why there is none."""
     theme, px = canvas.theme, canvas.px
+    if waiting.why:
+        for i, line in enumerate(canvas.lettering.wrap(waiting.why, Face.TEXT, area.width)):
+            canvas.text(line, (area.x, area.y + i * canvas.line_height(Face.TEXT)), theme.secondary)
+        return
     words = "reading the validation images"
     canvas.text(words, (area.centerx, area.centery - px(22)), theme.secondary, Face.TEXT, "midbottom")
     figures = f"{count(waiting.done)} of {count(waiting.total)}"

@@ -41,7 +41,8 @@ class Closeup:
         high = min((area.height - 2 * line - px(4)) // self._size, px(HIGH))
         broad = max(5 * high // 4, figures.width(Style.FINE) + px(4))
         wide = min(min(width for _, width in parts) // self._size, broad)
-        if high < figures.height or wide < figures.width(Style.LONG) + px(2):
+        style = _style(canvas, wide)
+        if high < figures.height or style is None:
             return
         canvas.text(title, area.topleft, canvas.theme.secondary, Face.SMALL)
         for (start, width), (name, values) in zip(parts, arrays, strict=True):
@@ -49,14 +50,14 @@ class Closeup:
             exponent = exponent_of(values)
             name = canvas.lettering.fit(name + power(exponent), Face.SMALL, width)
             canvas.text(name, (place.x, area.y + line), canvas.theme.text, Face.SMALL)
-            self._draw_one(canvas, place, values * np.float64(10) ** -exponent)
+            self._draw_one(canvas, place, values * np.float64(10) ** -exponent, style)
             if chosen is not None:
                 row, column = chosen
                 cell = Rect(place.x + column * wide, place.y + row * high, wide, high)
                 canvas.rect(cell, canvas.theme.text, width=1)
             self._places.append(place)
 
-    def _draw_one(self, canvas: Canvas, place: Rect, values: NDArray[np.float64]) -> None:
+    def _draw_one(self, canvas: Canvas, place: Rect, values: NDArray[np.float64], style: Style) -> None:
         theme, table, size = canvas.theme, diverging(canvas.theme), self._size
         wide, high = place.width // size, place.height // size
         most = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
@@ -67,7 +68,6 @@ class Closeup:
         centres = np.stack((place.x + columns * wide + wide // 2, place.y + rows * high + high // 2), axis=-1)
         canvas.rect(place, theme.hairline, width=1)
         figures = figures_of(canvas.lettering)
-        style = Style.FINE if figures.width(Style.FINE) + canvas.px(4) <= wide else Style.LONG
         inks = (theme.text, theme.panel)
         figures.write(canvas.surface, values, centres, style, inks, dark_on(table, theme)[indices])
 
@@ -78,3 +78,11 @@ class Closeup:
                 row = (int(point[1]) - place.y) * self._size // place.height
                 return row, (int(point[0]) - place.x) * self._size // place.width
         return None
+
+
+def _style(canvas: Canvas, wide: int) -> Style | None:
+    """Return the most digits that fit into a cell so wide, None if not even few do."""
+    figures = figures_of(canvas.lettering)
+    rooms = ((Style.FINE, 4), (Style.LONG, 2), (Style.SHORT, 2))
+    fits = (style for style, room in rooms if figures.width(style) + canvas.px(room) <= wide)
+    return next(fits, None)

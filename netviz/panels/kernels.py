@@ -51,8 +51,9 @@ class Kernels(Panel):
         if sheets is None:
             return ""
         shape = sheets.shape
+        filters = "1 filter" if shape.filters == 1 else f"{shape.filters} filters"
         inputs = "1 input channel" if shape.channels == 1 else f"{shape.channels} input channels"
-        return f"{shape.filters} filters of {shape.size}×{shape.size}, {inputs}"
+        return f"{filters} of {shape.size}×{shape.size}, {inputs}"
 
     # drawing
 

@@ -21,7 +21,7 @@ from netviz.drawing.theme import Color, Theme, blend
 Values = NDArray[np.floating]
 Mask = NDArray[np.bool_]
 
-ROOM, CLOSE = 4, 1  # design units between the numbers of neighbours; between those of few digits
+ROOM, CLOSE = 4, 3  # design units between the numbers of neighbours; between those of few digits
 FAINT = 0.22  # share that is left of the colour of a cell not yet reached
 
 
@@ -57,20 +57,20 @@ class Grid:
         row, column = int(point[1] - self.y) // self.height, int(point[0] - self.x) // self.width
         return min(max(row, 0), self.rows - 1), min(max(column, 0), self.columns - 1)
 
-    def style(self, canvas: Canvas) -> Style | None:
-        """Return the most digits that fit into a cell, None if not even few do."""
+    def style(self, canvas: Canvas, *, unsigned: bool = False) -> Style | None:
+        """Return the most digits that fit into a cell, None if not even few do, `unsigned` perhaps."""
         figures = figures_of(canvas.lettering)
         if self.height < figures.height - canvas.px(1):
             return None
         for style in (Style.FINE, Style.LONG):
             if figures.width(style) + canvas.px(ROOM) <= self.width:
                 return style
-        return Style.SHORT if needed(canvas) <= self.width else None
+        return Style.SHORT if needed(canvas, unsigned=unsigned) <= self.width else None
 
 
-def needed(canvas: Canvas) -> int:
+def needed(canvas: Canvas, *, unsigned: bool = False) -> int:
     """Return how many pixels wide a cell must be for a number."""
-    return figures_of(canvas.lettering).width(Style.SHORT) + canvas.px(CLOSE)
+    return figures_of(canvas.lettering).width(Style.SHORT, unsigned=unsigned) + canvas.px(CLOSE)
 
 
 def fitted(canvas: Canvas, area: Rect, values: Values, most: int) -> Grid:
@@ -125,8 +125,12 @@ def draw_grid(
     reached: Mask | None = None,
     outside: Mask | None = None,
     numbers: bool = True,
+    unsigned: bool = False,
 ) -> None:
-    """Draw `values` (rows, columns). Cells not `reached` are faint and bare; those `outside` are padding."""
+    """Draw `values` (rows, columns). Cells not `reached` are faint and bare; those `outside` are padding.
+
+    Numbers that are never negative, `unsigned`, need less room.
+    """
     theme = canvas.theme
     places = heat.table.indices(values, heat.low, heat.high)
     packed = heat.table.packed[places]
@@ -136,7 +140,7 @@ def draw_grid(
         packed = np.where(outside, _pack(theme.window), packed)
     _fill(canvas, grid, packed)
     canvas.rect(grid.area.inflate(2, 2), theme.hairline, width=1)
-    style = grid.style(canvas) if numbers else None
+    style = grid.style(canvas, unsigned=unsigned) if numbers else None
     if style is None:
         return
     inverse = dark_on(heat.table, theme)[places]

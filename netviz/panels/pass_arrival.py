@@ -7,12 +7,14 @@ from functools import partial
 import numpy as np
 
 from netviz.drawing.canvas import Rect
+from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, exponent_of, number, power
 from netviz.panels.number_grid import Mask, Values, signed
 from netviz.panels.pass_data import Backward, PassData, Place
 from netviz.panels.pass_maps import draw_best, draw_pool, map_grid, map_pitch, mark, putters
 from netviz.panels.pass_sketch import GAP, Sketch, Token
 from netviz.panels.pass_trace import Step, winners
+from netviz.panels.words import longest
 
 DOTS = 10  # pixels of a cell from which on every maximum is marked
 
@@ -45,18 +47,20 @@ def draw_arrival(
         if i < len(steps) and steps[i].stage.slope is not None:
             shut = np.asarray(steps[i].stage.slope == 0)
         formula = steps[i].stage.backward if i < len(steps) else "from the next layer"
-        title = f"d{letters[i]} = ∂L/∂{letters[i]}{power(exponent)}"
+        width = min(pitch - px(6), area.right - grid.x)
+        titles = [f"d{letters[i]}{words}{power(exponent)}" for words in (f" = ∂L/∂{letters[i]}", "")]
         sketch.grid(
-            grid, values, signed(theme, values), title, formula,
+            grid, values, signed(theme, values), titles[longest(canvas, titles, Face.SMALL, width)], formula,
             partial(_tell, letters[i], formula, values), puts[i],
-            width=min(pitch - px(6), area.right - grid.x), exponent=exponent, outside=shut,
+            width=width, exponent=exponent, outside=shut,
             reached=None if i else data.passed(*at),
         )  # fmt: skip
         if i < len(steps) and steps[i].stage.pools:
             step = steps[i]
             if step.stage.largest and grid.width >= DOTS:
+                numbered = grid.style(canvas) is not None
                 for cell in np.argwhere(winners(step)).tolist():
-                    draw_best(canvas, grid, (cell[0], cell[1]))
+                    draw_best(canvas, grid, (cell[0], cell[1]), numbered=numbered)
             if step.window is not None:
                 draw_pool(canvas, grid, step)
         mark(sketch, grid, places[i], before)

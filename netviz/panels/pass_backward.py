@@ -14,12 +14,19 @@ from netviz.panels.pass_arrival import arrival_words, draw_arrival
 from netviz.panels.pass_data import Backward, PassData, Place
 from netviz.panels.pass_kernels import Row, draw_dw, draw_dx, kernel_cell
 from netviz.panels.pass_maps import map_side
-from netviz.panels.pass_sketch import FOOT, GAP, HEAD, LINE, Link, Sketch
+from netviz.panels.pass_sketch import APART, FOOT, GAP, HEAD, LINE, Link, Sketch
 from netviz.panels.pass_trace import trace
 from netviz.panels.pass_window import input_grid, put_input, tell_input, window_on
+from netviz.panels.words import longest
 
+SCATTERED = (
+    "dX += dz · w under the window, place by place",
+    "dX += dz · w under the window",
+    "dX += dz · w",
+)
 BIAS = 128  # design units: width of what is told about db
 LEAST = 130  # of height, beside the arithmetic, for all that has cells
+LOW = 340  # of height, below which the arithmetic does not repeat what is written below the kernels
 TALL = 0.58  # of the height that is free, for dW and dX
 
 
@@ -32,8 +39,9 @@ def draw_backward(sketch: Sketch, area: Rect, data: PassData, back: Backward, at
     x = large.area.right + px(GAP)
     right = Rect(x, area.y, area.right - x, area.height)
     steps = trace(data, *at)
-    lines = sketch.wrap(arrival_words(back, steps, at), right.width)
-    free = area.height - 3 * px(HEAD + FOOT)
+    free = area.height - 3 * px(HEAD + FOOT + APART)
+    words = arrival_words(back, steps, at)
+    lines = sketch.wrap(words[:-1] if free < px(LOW) else words, right.width)
     plate = len(lines) * px(LINE) + px(8)
     if free - plate < px(LEAST):  # the numbers are more than words about them
         plate = 0
@@ -42,7 +50,7 @@ def draw_backward(sketch: Sketch, area: Rect, data: PassData, back: Backward, at
     high = k * cell[1]
     side = map_side(sketch.canvas, right.width - px(BIAS + GAP), data.z, len(steps))
     maps = min(free - 2 * high, side * len(data.z))
-    gap = max((free - 2 * high - maps) // 3, 0)
+    gap = max((free - 2 * high - maps) // 3, 0) + px(APART)
     y = area.y + px(HEAD)
     draw_arrival(sketch, Rect(x, y, right.width - px(BIAS + GAP), maps), data, back, steps, at)
     _draw_bias(sketch, Rect(right.right - px(BIAS), area.y, px(BIAS), maps), data, back, at)
@@ -63,6 +71,14 @@ def _draw_scattered(
     whole, touched = data.scattered_whole, data.touched(data.passed(*at))
     grid = input_grid(canvas, area, data)
     channel = f", channel {data.channel + 1} of {data.channels}" if data.channels > 1 else ""
+    by = f"by filter {data.filter + 1}"
+    titles = [
+        title + power(exponent)
+        for title in (
+            f"dX = ∂L/∂x so far, {by}: {data.source}{channel}", f"dX so far, {by}: {data.source}{channel}",
+            f"dX so far, {by}{channel}", f"dX so far, {by}", "dX so far",
+        )
+    ]  # fmt: skip
 
     def tell(row: int, column: int) -> tuple[str, ...]:
         place = tell_input(data, row, column)[0].removeprefix("x, ")
@@ -76,8 +92,8 @@ def _draw_scattered(
 
     sketch.grid(
         grid, np.where(touched, so_far, whole), signed(canvas.theme, whole),
-        f"dX = ∂L/∂x so far, by filter {data.filter + 1}: {data.source}{channel}{power(exponent)}",
-        "dX += dz · w under the window, place by place", tell, partial(put_input, data),
+        titles[longest(canvas, titles, Face.SMALL, grid.area.width)],
+        SCATTERED[longest(canvas, SCATTERED, Face.SMALL, grid.area.width)], tell, partial(put_input, data),
         exponent=exponent, reached=touched, outside=data.outside,
     )  # fmt: skip
     frame(canvas, window_on(grid, data, at))

@@ -42,6 +42,11 @@ class Stage:
         """Whether it is a pool."""
         return self.size > 0
 
+    @cached_property
+    def unsigned(self) -> bool:
+        """Whether none of its outputs is negative."""
+        return not (self.outputs < 0).any()
+
 
 @dataclass(frozen=True, eq=False)
 class Backward:

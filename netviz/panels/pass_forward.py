@@ -8,7 +8,7 @@ from netviz.panels.number_grid import Grid, needed
 from netviz.panels.pass_channels import draw_channels
 from netviz.panels.pass_data import PassData, Place
 from netviz.panels.pass_maps import draw_maps, map_side
-from netviz.panels.pass_sketch import FOOT, GAP, HEAD, LINE, MOST, Sketch, Token
+from netviz.panels.pass_sketch import APART, FOOT, GAP, HEAD, LINE, MOST, Sketch, Token
 from netviz.panels.pass_trace import Step, trace
 from netviz.panels.pass_window import BARS, between, draw_input, draw_window, short
 
@@ -23,7 +23,7 @@ def draw_forward(sketch: Sketch, area: Rect, data: PassData, at: Place) -> None:
     right = Rect(x, area.y, area.right - x, area.height)
     steps = trace(data, *at)
     lines = sketch.wrap(_arithmetic(data, steps, at), right.width)
-    free = area.height - 2 * px(HEAD + FOOT) - len(lines) * px(LINE) - px(8)
+    free = area.height - 2 * px(HEAD + FOOT) - len(lines) * px(LINE) - px(8) - 3 * px(APART)
     spread = _spread(canvas, right.width - px(BARS), large, data)
     shown, units = data.size + 2 * spread, 3 * data.size + 2 * spread
     least = units * needed(canvas) + between(canvas)
@@ -38,7 +38,7 @@ def draw_forward(sketch: Sketch, area: Rect, data: PassData, at: Place) -> None:
     if len(terms) * px(LINE) <= spare * TERMS:  # there is room to write them out
         lines = terms + lines
         spare -= len(terms) * px(LINE)
-    gap, y = spare // 3, area.y + px(HEAD)
+    gap, y = spare // 3 + px(APART), area.y + px(HEAD)
     draw_window(sketch, (right.x, y), data, at, spread, large, cell)
     height = high * shown + px(HEAD + FOOT - 4) + min(gap, px(40))
     draw_channels(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, exponent_of, number, power
 from netviz.panels.number_grid import Grid, Heat, Mask, Values, frame, needed, signed
 from netviz.panels.pass_data import Backward, PassData, Place
 from netviz.panels.pass_maps import map_grid
 from netviz.panels.pass_sketch import GAP, MOST, Sketch
 from netviz.panels.pass_window import input_heat, put_input
+from netviz.panels.words import longest
 
 ALL = 5  # kernels side by side; without x and w, which the forward pass shows, one less
 
@@ -58,8 +60,11 @@ class Row:
                 f"{formula} {figure}".rstrip(),
             )
 
+        short = title.replace(" · ", "·").split()[0]
+        titles = [words + power(exponent) for words in (title, short)]
+        shown = titles[longest(self.sketch.canvas, titles, Face.SMALL, width)]
         self.sketch.grid(
-            grid, values, heat, title + power(exponent), formula, tell,
+            grid, values, heat, shown, formula, tell,
             width=width, exponent=exponent, outside=outside, figure=figure,
         )  # fmt: skip
         return grid
@@ -92,7 +97,7 @@ def draw_dx(row: Row, data: PassData, back: Backward, so_far: Values, exponent: 
     _add_product(row, dz, kernel, heat, "dz · w")
     here = row.add("→", so_far[window], heat, "dX so far", "dX += dz · w", exponent=exponent, outside=outside)
     frame(row.sketch.canvas, here.area)
-    every = f"all {data.filters} filters"
+    every = f"all {data.filters} filters" if data.filters > 1 else "the only filter"
     row.add(
         "→", total, signed(theme, back.dinputs[data.channel]), "dX whole", every,
         exponent=exponent, outside=outside,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.numbers import exact
-from netviz.panels.number_grid import Grid, Values, frame, signed
+from netviz.panels.number_grid import Grid, Mask, Values, frame, signed
 from netviz.panels.pass_data import PassData, Place, Stage
 from netviz.panels.pass_sketch import GAP, MOST, Sketch
 from netviz.panels.pass_trace import Step
@@ -28,16 +28,17 @@ def draw_maps(sketch: Sketch, area: Rect, data: PassData, at: Place, steps: tupl
     places: list[Place | None] = [at, *(step.at for step in steps)]
     puts = putters(steps)
     names = ["z", *(step.stage.letter for step in steps)]
+    unsigned = [False, *(step.stage.unsigned for step in steps)]
     before: Rect | None = None
     for i in range(maps):
         grid = map_grid(canvas, Rect(area.x + i * pitch, area.y, pitch - px(GAP), area.height), values[i])
         sketch.grid(
             grid, values[i], heats[i], titles[i], formulas[i],
             partial(tell_map, names[i], formulas[i], values[i]), puts[i],
-            width=min(pitch - px(6), area.right - grid.x), reached=reached[i],
+            width=min(pitch - px(6), area.right - grid.x), reached=reached[i], unsigned=unsigned[i],
         )  # fmt: skip
         if i < len(steps) and steps[i].stage.pools and steps[i].window is not None:
-            draw_pool(canvas, grid, steps[i])
+            draw_pool(canvas, grid, steps[i], reached[i], unsigned=unsigned[i])
         mark(sketch, grid, places[i], before)
         before = grid.area
 
@@ -72,19 +73,29 @@ def map_grid(canvas: Canvas, area: Rect, values: Values) -> Grid:
     return Grid(area.x, area.y, rows, columns, side, side)
 
 
-def draw_pool(canvas: Canvas, grid: Grid, step: Step) -> None:
-    """Frame the pool's window, and mark the maximum that it takes with a disc."""
+def draw_pool(
+    canvas: Canvas, grid: Grid, step: Step, reached: Mask | None = None, *, unsigned: bool = False
+) -> None:
+    """Frame the pool's window, and mark the maximum that it takes with a disc.
+
+    Cells not `reached` have no number.
+    """
     assert step.window is not None
     frame(canvas, grid.span(*step.window, step.stage.size, step.stage.size), strong=False)
     if step.best is not None:
-        draw_best(canvas, grid, step.best)
+        bare = reached is not None and not reached[step.best]
+        numbered = not bare and grid.style(canvas, unsigned=unsigned) is not None
+        draw_best(canvas, grid, step.best, numbered=numbered)
 
 
-def draw_best(canvas: Canvas, grid: Grid, cell: Place) -> None:
-    """Mark a maximum by a disc: in the middle of its cell, or in a corner where a number stands."""
-    box = grid.span(*cell)
-    radius = max(min(canvas.px(3), box.width // 4), 1)
-    at = box.center if grid.style(canvas) is None else (box.right - radius - 1, box.top + radius + 1)
+def draw_best(canvas: Canvas, grid: Grid, cell: Place, *, numbered: bool) -> None:
+    """Mark a maximum by a disc: in the middle of its cell, or small in a corner where a number stands."""
+    box, px = grid.span(*cell), canvas.px
+    radius = max(min(px(3), box.width // 4), 1)
+    at: Point = box.center
+    if numbered:
+        radius = px(2)
+        at = (box.right - px(3) - radius, box.top + px(2) + radius)
     canvas.circle(at, radius, canvas.theme.text)
 
 

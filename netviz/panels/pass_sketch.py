@@ -14,6 +14,7 @@ from netviz.panels.number_grid import Grid, Heat, Mask, Values, draw_grid
 BETWEEN = 10  # design units between two pieces of arithmetic
 HEAD, FOOT, LINE = 18, 17, 20  # design units: above and below a grid, and a line of arithmetic
 
+APART = 4  # design units at least between what stands one below the other, beside its labels
 GAP, MOST = 22, 96  # design units: between two parts; no cell is larger
 
 Place = tuple[int, int]
@@ -61,13 +62,17 @@ class Sketch:
         reached: Mask | None = None,
         outside: Mask | None = None,
         figure: str = "",
+        unsigned: bool = False,
     ) -> None:
         """Draw cells with a title above and a formula below, as wide as `width` lets them be.
 
         A `figure` after the formula is set apart, as it changes from refresh to refresh.
         """
         canvas, theme, area = self.canvas, self.canvas.theme, grid.area
-        draw_grid(canvas, grid, values, heat, exponent=exponent, reached=reached, outside=outside)
+        draw_grid(
+            canvas, grid, values, heat,
+            exponent=exponent, reached=reached, outside=outside, unsigned=unsigned,
+        )  # fmt: skip
         self.spots.append(Spot(grid, tell, put))
         width = max(width, area.width)
         title = canvas.lettering.fit(title, Face.SMALL, width)

@@ -5,19 +5,22 @@ from __future__ import annotations
 from functools import partial
 
 from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import MINUS, exact, fixed
 from netviz.panels.number_grid import Grid, Heat, fitted, frame, ink, needed, signed
 from netviz.panels.pass_data import PassData, Place
 from netviz.panels.pass_sketch import FOOT, GAP, HEAD, MOST, Sketch
+from netviz.panels.words import longest
 
-SHARE, LEAST = 0.46, 0.27  # of the width: the most for the input, and the least if there are no numbers
+SHARE, LEAST = 0.46, 0.24  # of the width: the most for the input, and the least if there are no numbers
+ENOUGH = 0.4  # of the width: what the input may give way to for numbers in the maps
 BARS = 100  # design units: the least width of the list of channels
 
 
 def draw_input(sketch: Sketch, area: Rect, data: PassData, at: Place) -> Grid:
     """Draw the chosen channel of the input with its padding, and the window on it."""
     canvas, values = sketch.canvas, data.padded[data.channel]
-    grid = input_grid(canvas, area, data)
+    grid = input_grid(canvas, area, data, maps_width(canvas, data))
     high, wide = data.inputs.shape[1:]
     channel = f", channel {data.channel + 1} of {data.channels}" if data.channels > 1 else ""
     border = f"padding: {data.border} of zeros around" if data.border else "no padding"
@@ -30,15 +33,21 @@ def draw_input(sketch: Sketch, area: Rect, data: PassData, at: Place) -> Grid:
     return grid
 
 
-def input_grid(canvas: Canvas, area: Rect, data: PassData) -> Grid:
+def input_grid(canvas: Canvas, area: Rect, data: PassData, maps: int = 0) -> Grid:
     """Return the large cells on the left, for the input or its gradient.
 
-    Where numbers do not fit into them, they leave width for numbers in the enlarged window.
+    They give way a little where that leaves the width that numbers in `maps` beside them need. Where numbers
+    do not fit into them, they leave width for numbers in the enlarged window.
     """
     px, padded = canvas.px, data.padded[data.channel]
     room = Rect(area.x, area.y + px(HEAD), round(area.width * SHARE), area.height - px(HEAD + FOOT))
     grid = fitted(canvas, room, padded, px(MOST))
-    if grid.style(canvas) is not None:
+    style = grid.style(canvas)
+    if style is not None:
+        room.width = area.width - maps - px(GAP)
+        if area.width * ENOUGH <= room.width < grid.area.width:
+            narrower = fitted(canvas, room, padded, px(MOST))
+            return narrower if narrower.style(canvas) is style else grid
         return grid
     for spread in (1, 0):
         wanted = (3 * data.size + 2 * spread) * needed(canvas) + between(canvas) + px(GAP + BARS)
@@ -51,6 +60,12 @@ def input_grid(canvas: Canvas, area: Rect, data: PassData) -> Grid:
 def between(canvas: Canvas) -> int:
     """Return how much of the width is left between window, kernel, products and what follows."""
     return 3 * canvas.px(GAP)
+
+
+def maps_width(canvas: Canvas, data: PassData) -> int:
+    """Return how wide the output's maps are at least where there are numbers in all their cells."""
+    longest: int = max(data.z.shape)
+    return (1 + len(data.stages)) * (longest * needed(canvas) + canvas.px(GAP)) - canvas.px(GAP)
 
 
 def input_heat(canvas: Canvas, data: PassData) -> Heat:
@@ -98,9 +113,11 @@ def draw_window(
     def tell(row: int, column: int) -> tuple[str, ...]:
         return tell_input(data, top + row, left + column)
 
+    room = shown * wide + px(GAP - 6)
+    places = where(data, at)
     sketch.grid(
         patch, padded[part], heat, "x around the window" if spread else "x in the window",
-        where(data, at), tell, width=shown * wide + px(GAP - 6), outside=data.outside[part],
+        places[longest(canvas, places, Face.SMALL, room)], tell, width=room, outside=data.outside[part],
     )  # fmt: skip
     frame(canvas, around)
     y = patch.y + spread * patch.height
@@ -137,10 +154,14 @@ def _join(canvas: Canvas, large: Grid, window: Rect, patch: Grid, around: Rect) 
     canvas.line((left, window.bottom), (right, around.bottom), color)
 
 
-def where(data: PassData, at: Place) -> str:
-    """Return the rows and columns of the input that the window lies on, counted from 1; 0 is padding."""
+def where(data: PassData, at: Place) -> tuple[str, str]:
+    """Return the rows and columns of the input that the window lies on, counted from 1; 0 is padding.
+
+    In words, and without.
+    """
     top, left = (place * data.stride - data.border + 1 for place in at)
-    return f"rows {top}–{top + data.size - 1}, cols {left}–{left + data.size - 1}".replace("-", MINUS)
+    rows, columns = (f"{first}–{first + data.size - 1}".replace("-", MINUS) for first in (top, left))
+    return f"rows {rows}, cols {columns}", f"{rows} × {columns}"
 
 
 def short(value: float) -> str:

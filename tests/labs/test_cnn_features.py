@@ -237,6 +237,19 @@ def test_features_that_are_not_finite_leave_the_last_cloud(run):
     assert not clouds.left
 
 
+def test_features_that_were_never_finite_are_said_to_be_so_and_not_waited_for(run):
+    setup, timeline = run
+    clouds, seen, wild = Clouds(Probe(setup)), Timeline(), np.full_like(timeline.parameters[3], 1e30)
+    snapshot = Snapshot(1234, wild, wild, wild, 1.0, 0.5)
+    seen.add(Refresh(snapshot, np.zeros((0, 2)), State.RUNNING, "", 0, 1, 100, 1))
+    view = View(seen, choices_of(setup))
+    assert not clouds.space(view).why
+    with np.errstate(all="ignore"):
+        clouds.complete(view)
+    assert clouds.space(view).why.startswith("At batch 1 234 the last hidden layer")
+    assert not clouds.left
+
+
 # the axes themselves
 
 

@@ -56,7 +56,7 @@ def data(side=6, channels=2, size=3, stride=1, border=1, pool=True, backward=Fal
     inner = slice(border, border + side)
     way_back = Backward(
         "−ln p(3)", dz, dinputs[:, inner, inner], dkernel, float(dz.sum()),
-        "last batch of 64", 0.1 * dkernel[::-1], -0.002,
+        "last batch, 64", 0.1 * dkernel[::-1], -0.002,
     )  # fmt: skip
     return PassData(
         ("conv 1", "conv 2"), 1, 2, channel, "validation 7 (digit 3)", "maxpool 1", inputs, None,

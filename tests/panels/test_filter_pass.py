@@ -11,6 +11,8 @@ from netviz.drawing.lettering import Lettering
 from netviz.drawing.numbers import exact
 from netviz.drawing.theme import DARK
 from netviz.panels.filter_pass import FilterPass
+from netviz.panels.number_grid import Grid
+from netviz.panels.pass_maps import draw_best
 from netviz.panels.pass_player import HOLD, SPEEDS, Player
 from netviz.panels.pass_sure import Sureness
 from tests.panels import pass_scenes
@@ -307,6 +309,62 @@ def test_a_map_of_14_by_14_has_numbers_in_its_cells(size):
     draw(panel, view, size=size)
     canvas = Canvas(None, DARK, Lettering())
     assert panel._sketch.spots[0].grid.style(canvas) is not None
+
+
+def test_the_input_gives_way_where_that_lets_numbers_into_all_maps():
+    panel, view = pass_scenes.filter_pass(side=14)
+    draw(panel, view, size=(1896, 979))
+    canvas = Canvas(None, DARK, Lettering())
+    for start in ("x, row", "z, row", "a, row", "p, row"):
+        assert grid_of(panel, start).style(canvas) is not None
+    narrow, _ = pass_scenes.filter_pass(side=14)
+    draw(narrow, view, size=(1256, 699))
+    assert grid_of(narrow, "z, row").style(canvas) is None  # there it would have to give up too much
+    assert grid_of(narrow, "x, row").area.width > 0.42 * 1256
+
+
+@pytest.mark.parametrize("size", [(912, 465), (1256, 699), (1896, 979)])
+@pytest.mark.parametrize("backward", [False, True])
+@pytest.mark.parametrize("kernel", [3, 5, 7])
+def test_no_label_is_cut_at_the_last_place(kernel, backward, size, monkeypatch):
+    written, text = [], Canvas.text
+
+    def noted(self, words, *where, **how):
+        written.append(words)
+        return text(self, words, *where, **how)
+
+    panel, view = pass_scenes.filter_pass(
+        side=14, channels=8, size=kernel, border=kernel // 2, backward=backward
+    )
+    draw(panel, view, size=size)  # the player knows its places now
+    panel.player.put(13, 13)
+    monkeypatch.setattr(Canvas, "text", noted)
+    draw(panel, view, size=size)
+    assert place(panel) == (13, 13) and written
+    assert [words for words in written if words.endswith("…")] == []
+
+
+def test_the_only_filter_is_called_so():
+    data = pass_scenes.data(backward=True)
+    alone = replace(data, filter=0, kernels=data.kernels[:1])
+    panel = FilterPass(lambda _: alone)
+    draw(panel, pass_scenes.view(backward=True))
+    told = {line for spot in panel._sketch.spots for line in spot.tell(0, 0)}
+    assert "the only filter" in told
+    assert not any("all 1" in line for line in told)
+
+
+def test_a_maximum_is_marked_in_the_middle_of_its_cell_where_no_number_stands_yet():
+    canvas = Canvas(pygame.Surface((200, 200), 0, 32), DARK, Lettering())
+    grid = Grid(0, 0, 4, 4, 40, 40)
+    for numbered in (False, True):
+        canvas.surface.fill(DARK.panel)
+        draw_best(canvas, grid, (1, 1), numbered=numbered)
+        lit = np.argwhere(pygame.surfarray.array3d(canvas.surface).sum(axis=2) > sum(DARK.panel) + 200)
+        (left, top), (right, bottom) = lit.min(axis=0), lit.max(axis=0)
+        box = grid.span(1, 1)
+        assert box.left < left and right < box.right - 2 and box.top + 1 < top and bottom < box.bottom
+        assert box.collidepoint(left, top) and ((left <= box.centerx <= right) == (not numbered))
 
 
 @pytest.mark.parametrize("backward", [False, True])

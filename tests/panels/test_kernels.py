@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from netviz.drawing.canvas import Canvas
+from netviz.drawing.figures import Figures, Style
 from netviz.drawing.numbers import exact
 from netviz.panels.kernel_data import _magnified, limit_of
 from netviz.panels.kernel_grid import Room, Shape, arrange
@@ -117,6 +118,21 @@ def test_the_chosen_kernel_is_shown_large_and_its_cells_tell_their_numbers():
     assert found == {cell: {f"conv 2 weight {shape.offset(1, 2, *cell)}"} for cell in expected}
     draw(panel, view, size=(300, 200))  # no room
     assert all(panel._closeup.at(at) is None for at in everywhere(2))
+
+
+@pytest.mark.parametrize("size, style", [(3, Style.FINE), (5, Style.SHORT)])
+def test_a_larger_kernel_is_shown_large_too_with_fewer_digits(size, style, monkeypatch):
+    told, write = [], Figures.write
+
+    def noted(self, surface, values, centres, style, *rest):
+        told.append(style)
+        write(self, surface, values, centres, style, *rest)
+
+    monkeypatch.setattr(Figures, "write", noted)
+    panel, view = scenes.kernels(filters=1, channels=1, size=size, filter=0, channel=0)
+    draw(panel, view, size=(410, 460))
+    assert set(told) == {style}
+    assert panel.value(view) == f"1 filter of {size}×{size}, 1 input channel"
 
 
 def test_a_resting_mouse_leaves_the_spot_to_the_keys():

@@ -6,7 +6,7 @@ import pytest
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.colormap import diverging
-from netviz.drawing.figures import Style
+from netviz.drawing.figures import Style, figures_of
 from netviz.drawing.lettering import Lettering
 from netviz.drawing.theme import THEMES
 from netviz.panels.number_grid import (
@@ -97,3 +97,15 @@ def test_numbers_that_are_not_finite_are_written_as_what_they_are(canvas, monkey
     values = np.array([[np.nan, np.inf, -np.inf, 1e30]])
     draw_grid(canvas, Grid(10, 10, 1, 4, 40, 40), values, signed(canvas.theme, values))
     assert written == ["NaN", "∞", "−∞", "1e30"]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+def test_numbers_of_neighbours_do_not_run_together_and_those_without_a_sign_need_less_room(scale):
+    canvas = Canvas(pygame.Surface((400, 300), 0, 32), THEMES["dark"], Lettering(scale), scale)
+    figures = figures_of(canvas.lettering)
+    assert needed(canvas) - figures.width(Style.SHORT) >= 3 * scale - 0.5
+    least = needed(canvas, unsigned=True)
+    assert least < needed(canvas)
+    grid = Grid(0, 0, 2, 3, least, 60)
+    assert (grid.style(canvas), grid.style(canvas, unsigned=True)) == (None, Style.SHORT)
+    assert Grid(0, 0, 2, 3, least - 1, 60).style(canvas, unsigned=True) is None
