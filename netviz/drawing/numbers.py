@@ -61,7 +61,7 @@ def exact(value: float, digits: int = 10) -> str:
         return "NaN"
     if math.isinf(value):
         return "∞" if value > 0 else MINUS + "∞"
-    mantissa, sign, exponent = f"{value:.{digits}g}".partition("e")
+    mantissa, sign, exponent = f"{value + 0.0:.{digits}g}".partition("e")  # a zero has no sign
     return (f"{mantissa}e{int(exponent)}" if sign else mantissa).replace("-", MINUS)
 
 

@@ -130,11 +130,11 @@ class GateLines(Panel):
         """Draw the normal where the line is nearest to the corners' middle."""
         canvas, px = axes.canvas, axes.canvas.px
         w1, w2, b = weights
-        size = math.hypot(w1, w2)
-        far = (w1 * 0.5 + w2 * 0.5 + b) / (size * size)
+        size = math.hypot(w1, w2)  # its square may be no number: too small, or too large
+        far = (w1 / size) * 0.5 + (w2 / size) * 0.5 + b / size
         low, high = axes.x.low, axes.x.high
         margin = 0.12 * (high - low)
-        foot = [min(max(0.5 - far * w, low + margin), high - margin) for w in (w1, w2)]
+        foot = [min(max(0.5 - far * (w / size), low + margin), high - margin) for w in (w1, w2)]
         x, y = axes.point(foot[0], foot[1])
         across, up = w1 / size, -w2 / size  # pixels grow downwards
         tip = (x + px(ARROW) * across, y + px(ARROW) * up)
@@ -207,19 +207,20 @@ def _write_name(axes: Axes, line: GateLine, places: Array, color: Color, taken: 
     text = f"{line.name} ≈ {line.gate}" if line.gate and line.off <= 0.25 else line.name
     width = canvas.text_width(text, Face.SMALL) + px(8)
     room, found = axes.inner.inflate(-px(6), -px(6)), []
-    for end, towards in ((places[0], places[1]), (places[-1], places[-2])):
-        along = (towards - end) / max(float(np.hypot(*(towards - end))), 1e-9)
-        across = np.array((-along[1], along[0]))
-        if line.weights is not None:
-            w1, w2, _ = line.weights
-            across *= 1 if w1 * across[0] - w2 * across[1] > 0 else -1  # pixels grow downwards
-        for far in (20, 44, 68, 92):
+    for far in range(20, 165, 24):
+        for end, towards in ((places[0], places[1]), (places[-1], places[-2])):
+            along = (towards - end) / max(float(np.hypot(*(towards - end))), 1e-9)
+            across = np.array((-along[1], along[0]))
+            if line.weights is not None:
+                w1, w2, _ = line.weights
+                across *= 1 if w1 * across[0] - w2 * across[1] > 0 else -1  # pixels grow downwards
             box = Rect(0, 0, width, canvas.line_height(Face.SMALL))
             off = abs(across[0]) * box.width / 2 + abs(across[1]) * box.height / 2 + px(4)
             x, y = end + along * px(far) + across * off
             box.center = round(x), round(y)
             found.append(box.clamp(room))
-    box = next((one for one in found if one.collidelist(taken) < 0), found[0])
+    plates = [one.inflate(px(4), px(2)) for one in taken]
+    box = next((one for one in found if one.collidelist(plates) < 0), found[0])
     canvas.label(text, box.center, color, Face.SMALL)
     return box
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pygame
@@ -109,16 +110,18 @@ def draw_probe(
 
 
 def draw_numbers(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: Pass) -> None:
-    """Write beside each neuron its z and a, where there is room."""
+    """Write beside each neuron its z and a, or a alone, where there is room."""
     theme, px = canvas.theme, canvas.px
     if not layout.numbers:
         return
     line = canvas.line_height(Face.TINY) - px(1)
     for k, column in enumerate(layout.neurons):
+        both = all(b.centery - a.centery >= 2 * line for a, b in pairwise(column.values()))
         for neuron, box in column.items():
             x, y = box.right + px(4), box.centery
             if k == len(network.layers) - 1:  # over the output's name
                 canvas.rect(Rect(x, y - line, px(NUMBERS), 2 * line), theme.panel)
             z, a = float(passed.z[k][neuron]), float(passed.a[k][neuron])
-            canvas.text(f"z {fixed(z)}", (x, y - line), theme.secondary, Face.TINY)
-            canvas.text(f"a {fixed(a)}", (x, y), theme.text, Face.TINY)
+            if both:
+                canvas.text(f"z {fixed(z)}", (x, y - line), theme.secondary, Face.TINY)
+            canvas.text(f"a {fixed(a)}", (x, y if both else y - line // 2), theme.text, Face.TINY)
