@@ -105,7 +105,7 @@ class GateLines(Panel):
             self._draw_corners(axes, data)
 
     def _draw_lines(self, axes: Axes, data: GatePlane, chosen: int | None) -> None:
-        canvas, theme = axes.canvas, axes.canvas.theme
+        canvas, theme, px = axes.canvas, axes.canvas.theme, axes.canvas.px
         self._drawn = [
             (line, axes.points(places[:, 0], places[:, 1]))
             for line in sorted(data.lines, key=lambda one: one.neuron == chosen)
@@ -117,7 +117,7 @@ class GateLines(Panel):
             canvas.polyline(places, color, 2.5 if lit else 1.5)
             if line.weights is not None:
                 self._draw_arrow(axes, line.weights, color)
-        taken: list[Rect] = []
+        taken = [Rect(0, 0, px(44), px(16)).move(-px(22), -px(8)).move(at) for at in _told_at(axes, data)]
         named: set[int] = set()
         for line, places in reversed(self._drawn):  # the chosen one first
             lit = line.neuron == chosen
@@ -151,16 +151,16 @@ class GateLines(Panel):
 
     @staticmethod
     def _draw_corners(axes: Axes, data: GatePlane) -> None:
-        canvas, theme, px = axes.canvas, axes.canvas.theme, axes.canvas.px
-        for (x1, x2), corner in zip(CORNERS, data.corners, strict=False):
+        canvas, theme = axes.canvas, axes.canvas.theme
+        places = zip(CORNERS, data.corners, _told_at(axes, data), strict=False)
+        for (x1, x2), corner, told in places:
             at = axes.point(x1, x2)
             if corner.target is None:
                 draw_mark(canvas, at, 3, theme.text, 5, hollow=True)
             else:
                 draw_mark(canvas, at, corner.target, theme.classes[corner.target], 7, ringed=not corner.right)
             color = theme.text if corner.right else theme.warning
-            below = px(19) if x2 == 0 else -px(19)
-            canvas.label(fixed(corner.answer, 2).strip(), (at[0], at[1] + below), color, Face.TINY)
+            canvas.label(fixed(corner.answer, 2).strip(), told, color, Face.TINY)
 
     # the mouse
 
@@ -188,6 +188,15 @@ class GateLines(Panel):
         """Choose the neuron whose line is under the mouse."""
         line = self._line_at(at)
         return None if line is None else replace(view.choices, neuron=(0, line.neuron))
+
+
+def _told_at(axes: Axes, data: GatePlane) -> list[tuple[int, int]]:
+    """Return where the answers at the corners are written, above them or below."""
+    apart, told = axes.canvas.px(19), []
+    for (x1, x2), _ in zip(CORNERS, data.corners, strict=False):
+        x, y = axes.point(x1, x2)
+        told.append((round(x), round(y + (apart if x2 == 0 else -apart))))
+    return told
 
 
 def _places(line: GateLine, data: GatePlane, width: int) -> list[Array]:

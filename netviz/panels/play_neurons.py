@@ -37,6 +37,7 @@ def draw_features(
 ) -> None:
     """Draw all inputs with their names; those not used are pale."""
     theme, px = canvas.theme, canvas.px
+    near = layout.features[1].y - layout.features[0].y < canvas.line_height(Face.SMALL) - px(2)
     for k, (feature, box) in enumerate(zip(network.features, layout.features, strict=True)):
         press = Press("input", k)
         used, lit = feature.row is not None, press == hovered and not refused(network, press)
@@ -47,6 +48,8 @@ def draw_features(
         edge = theme.text if lit else theme.secondary if used else theme.tint(theme.text, 0.26)
         canvas.rect(box, edge, width=1)
         color = theme.text if used or lit else theme.faint
+        if near and not (used or lit or press == cursor):
+            continue  # names would lie on each other; the mouse tells
         canvas.text(feature.shown, (box.x - px(6), box.centery), color, Face.SMALL, "midright")
         if press == cursor:
             ring(canvas, box.inflate(px(2), px(4)), theme.focus)

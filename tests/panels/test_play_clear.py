@@ -19,6 +19,7 @@ from netviz.panels.gate_lines import GateLines
 from netviz.panels.plane_data import NeuronLine
 from netviz.panels.play_graph import PlayGraph
 from netviz.panels.play_words import compared
+from netviz.panels.standing import StandingLine
 from netviz.panels.update_graph import UpdateGraph
 from netviz.panels.words import told_apart
 from netviz.signals import Caught
@@ -30,6 +31,8 @@ from tests.panels.losses_scenes import losses
 from tests.panels.pictures import draw
 from tests.panels.test_form import shown  # noqa: F401  (a fixture)
 from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
+
+UNUSED = ("x₁²", "x₂²", "x₁·x₂", "sin πx₁", "sin πx₂")
 
 
 class Run:
@@ -201,6 +204,28 @@ def test_the_shape_is_in_the_header_where_all_else_of_the_network_has_no_room(si
     words = [words for words, _ in written[0]]
     assert any(text.startswith("2-8-8-3") for text in words)
     assert not any("cross_entropy" in text for text in words)
+
+
+@pytest.mark.parametrize("size", [(640, 400), (800, 500), (960, 600)])
+def test_words_of_a_small_overview_are_whole(size, written):  # noqa: F811
+    run = Run("--moons --seed 1", size, epochs=60)
+    line = next(panel for panel in run.stage.page.panels if isinstance(panel, StandingLine))
+    place = run.stage.places[run.stage.page.panels.index(line)]
+    own = [box for words, box in written[0] if words and place.colliderect(box)]
+    assert own
+    assert all(box.top >= place.top and box.bottom <= place.bottom for box in own)
+    inputs = [(words, box) for words, box in written[0] if words in UNUSED and box.left < place.left + 120]
+    assert not over_each_other(inputs, least=3)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("size", [(640, 400), (960, 600)])
+def test_names_of_lines_with_gates_lie_on_no_corner(size, seed, written):  # noqa: F811
+    Run(f"--moons --hidden-neurons 6 --seed {seed}", size, "gates", 40)
+    corners = [one for one in written[1] if not one[0].startswith("h")]
+    names = [one for one in written[1] if one[0].startswith("h")]
+    assert corners and names
+    assert not any(a.colliderect(b) for _, a in corners for _, b in names)
 
 
 # numbers that are all but none
