@@ -1,6 +1,6 @@
 """Where the rows of a form go: labels flush, chips and buttons side by side, one column or two.
 
-Buttons that a form begins with, without a title, stand over both.
+A single section under one of buttons has the whole width.
 """
 
 from __future__ import annotations
@@ -34,35 +34,22 @@ def place_fields(
 ) -> Placed:
     """Return where everything goes in `width` pixels."""
     px = canvas.px
-    head = width >= px(TWO) and len(sections) > 1 and not sections[0].title and _all_share(sections[0])
-    two = width >= px(TWO) and len(sections) - head > 1
+    lone = len(sections) == 2 and all(one.kind in ROWS for one in sections[0].fields)
+    two = width >= px(TWO) and len(sections) > 1 and not lone
     column = (width - px(GUTTER)) // 2 if two else width
     labels = [controls[one.name] for section in sections for one in section.fields]
     leads = [canvas.text_width(one.label) + px(GAP + 2) for one in labels if one.labelled]
     placed = Placed(lead=min(max(leads, default=0), round(LEAD * column)))
-    top = px(2)
-    if head:
-        top = _put(placed, _block(canvas, sections[0], controls, width), 0, top) + px(BETWEEN)
-    blocks = [_block(canvas, section, controls, column) for section in sections[head:]]
+    blocks = [_block(canvas, section, controls, column) for section in sections]
     first = _split([block.height for block in blocks], px(BETWEEN)) if two else len(blocks)
     for part, x in ((blocks[:first], 0), (blocks[first:], column + px(GUTTER))):
-        y = top
+        y = px(2)
         for block in part:
-            y = _put(placed, block, x, y) + px(BETWEEN)
+            placed.titles += [(text, place.move(x, y)) for text, place in block.titles]
+            placed.rows |= {name: place.move(x, y) for name, place in block.rows.items()}
+            y += block.height + px(BETWEEN)
         placed.height = max(placed.height, y - px(BETWEEN) + px(2))
     return placed
-
-
-def _all_share(section: Section) -> bool:
-    """Return whether a section is one of buttons or chips alone."""
-    return all(one.kind in ROWS for one in section.fields)
-
-
-def _put(placed: Placed, block: Placed, x: int, y: int) -> int:
-    """Take over a block at a place; return where it ends."""
-    placed.titles += [(text, place.move(x, y)) for text, place in block.titles]
-    placed.rows |= {name: place.move(x, y) for name, place in block.rows.items()}
-    return y + block.height
 
 
 def _block(canvas: Canvas, section: Section, controls: dict[str, Control], width: int) -> Placed:

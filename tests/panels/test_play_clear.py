@@ -166,16 +166,13 @@ def test_the_number_of_a_weight_lies_on_no_box(written):  # noqa: F811
         assert not any(plate.colliderect(box) for _, plate in written[1] for box in boxes)
 
 
-def test_buttons_a_form_begins_with_stand_over_both_columns(shown):  # noqa: F811
+def test_a_single_section_under_buttons_has_the_whole_width(shown):  # noqa: F811
     head = Section("", (Field("undo", "Undo", "button"), Field("redo", "Redo", "button")))
-    form, _, _ = shown((head, *SECTIONS[:2]), size=(640, 400))
-    buttons = [name for name in form.names if form._fields[name].kind == "button"]
-    rest = [name for name in form.names if name not in buttons]
-    foot = max(form.place(name).bottom for name in buttons)
-    assert all(form.place(name).top >= foot + 20 for name in rest)  # a title is between
-    assert len({form.place(name).top for name in buttons}) == 1
     form, _, _ = shown((head, SECTIONS[0]), size=(640, 400))
-    assert form.place("noise").width > 400  # alone under them, a section has all the width
+    assert form.place("noise").width > 400
+    assert form.place("undo").bottom < form.place("problem").top
+    form, _, _ = shown((head, *SECTIONS[:2]), size=(640, 400))
+    assert form.place("noise").width < 320
 
 
 def test_a_choice_with_little_room_is_written_smaller_before_it_is_cut(canvas_of, written):  # noqa: F811
