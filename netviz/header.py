@@ -154,9 +154,11 @@ class Header:
         title = canvas.text(self._title, (area.x, area.centery), theme.text, Face.HEADING, "midleft")
         self._told = Rect(area.x, area.y, title.width, area.height)
         room = self._figures[0][0].left - title.right - px(28)
-        if canvas.text_width(self._about) <= room:
+        abouts = (self._about, self._about.split("  ")[0])
+        told = next((text for text in abouts if canvas.text_width(text) <= room), "")
+        if told:
             at = (title.right + px(12), area.centery + px(1))
-            about = canvas.text(self._about, at, theme.faint, anchor="midleft")
+            about = canvas.text(told, at, theme.faint, anchor="midleft")
             self._told.width = about.right - area.x
         for place, figure in self._figures[:-1]:
             canvas.text(figure.label, (place.x, area.y + px(7)), theme.faint, Face.SMALL)

@@ -81,10 +81,8 @@ def converged(figures: Figures) -> Finding | None:
     low = figures.left < LOW or (figures.left < NEARLY and not falls)
     if not low and not (figures.all_right and not falls and figures.is_small and figures.in_minimum):
         return None
-    share = f"{number(100 * figures.left, 2)} % of that of the best constant answer"
-    sentence = (
-        f"The loss was {number(figures.late)} {figures.lately}, {share}: there is little left to learn."
-    )
+    share = f"{number(100 * figures.left, 2)} % of the best constant answer's"
+    sentence = f"The loss was {number(figures.late)} {figures.lately}, {share}: little is left to learn."
     return Kind.CONVERGED, sentence, ""
 
 

@@ -87,7 +87,7 @@ class Axes:
     ) -> None:
         canvas, box, theme, px = self.canvas, self.inner, self.canvas.theme, self.canvas.px
         many_x, many_y = ticks or (max(2, box.width // px(64)), max(2, box.height // px(36)))
-        below, line = math.inf, px(9)  # where the last label stands, and how far the next keeps away
+        below, line = math.inf, px(11)  # where the last label stands, and how far the next keeps away
         for value, text in self.y.ticks(many_y):
             y = round(self.point(self.x.low, value)[1])
             if grid:

@@ -71,11 +71,11 @@ class Linear:
         """Return a scale over low…high, widened to round numbers so that it does not tremble."""
         if zero:
             low, high = min(low, 0.0), max(high, 0.0)
-        if not math.isfinite(high - low):
-            return cls(-1.0, 1.0)
         if high - low < 1e-12 * max(abs(low), abs(high), 1e-9):
             pad = abs(high) * 0.1 or 1.0
             low, high = low - pad, high + pad
+        if not math.isfinite(high - low):
+            return cls(-1.0, 1.0)
         step = step_for(high - low, count)
         rounded = cls(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)
         return rounded if math.isfinite(rounded.high - rounded.low) else cls(low, high)

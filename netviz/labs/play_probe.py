@@ -26,6 +26,7 @@ from networks.tasks import Points, Task
 
 Place = tuple[float, float]
 PLACES = 81  # of a path
+WIDEST = 1e300  # of a range that is drawn, to each side of zero
 SHOWN = {"linear": "z", "sigmoid": "σ(z)", "tanh": "tanh z", "relu": "max(0, z)", "leaky_relu": "leaky z"}
 
 
@@ -169,10 +170,13 @@ def formula(fitted: Fitted, layer: int) -> str:
 
 
 def _range(fitted: Fitted, layer: int, values: FloatArray) -> tuple[float, float]:
-    """Return between which numbers a layer's activations are shown; zero is one of them."""
+    """Return between which numbers a layer's activations are shown; zero is one of them.
+
+    They are at most `WIDEST` from it, so that their difference is a number too.
+    """
     kind = fitted.architecture.activations[layer].name
     if kind in RANGES:
         return RANGES[kind]
-    finite = values[np.isfinite(values)]
-    low, high = float(min(finite.min(initial=0.0), 0.0)), float(max(finite.max(initial=0.0), 0.0))
+    finite = np.clip(values[np.isfinite(values)], -WIDEST, WIDEST)
+    low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
     return (low, high) if high > low else (-1.0, 1.0)

@@ -53,7 +53,8 @@ class PlaygroundLab(PlayEdits):
         setup = moment.setup
         fitted = fit(setup, moment.train.task, moment.train.classes)
         sizes = "-".join(map(str, fitted.architecture.sizes))
-        return f"{sizes}  {fitted.loss.name}  {setup.optimizer} {setup.learning_rate:g}"
+        loss = fitted.loss.name.replace("_", " ")
+        return f"{sizes}  {loss}  {setup.optimizer} {setup.learning_rate:g}"
 
     def readings(self, refresh: Refresh, rate: float) -> tuple[Reading, ...]:
         """Return how the run stands."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -19,7 +19,7 @@ from netviz.engine.arrays import IntArray
 from netviz.engine.timeline import Timeline
 from netviz.panels.confusion import FAINTEST
 from netviz.panels.panel import Panel, View
-from netviz.panels.words import little_room
+from netviz.panels.words import little_room, longest, told_apart
 
 HEAD, FOOT, LEFT = 34, 4, 30  # design units above, below and left of a matrix
 NAMED = 56  # and how much more on the left names may take, a quarter of the room at most
@@ -116,14 +116,15 @@ class ClassConfusion(Panel):
         beside = area.width >= area.height
         length = area.width if beside else area.height
         matrices = []
-        for (start, size), (name, counts) in zip(
-            divide(length, (1,) * len(parts), canvas.px(12)), parts, strict=True
-        ):
-            place = Rect(area.x + start, area.y, size, area.height)
+        pieces = divide(length, (1,) * len(parts), canvas.px(12))
+        same = min(size for _, size in pieces)  # so that all cells are alike
+        for (start, _), (name, counts) in zip(pieces, parts, strict=True):
+            place = Rect(area.x + start, area.y, same, area.height)
             if not beside:
-                place = Rect(area.x, area.y + start, area.width, size)
+                place = Rect(area.x, area.y + start, area.width, same)
             matrices.append((place, _Matrix.within(canvas, place, name, counts, data.names)))
-        return matrices
+        brevity = max(matrix.least(canvas) for _, matrix in matrices)
+        return [(place, replace(matrix, brevity=brevity)) for place, matrix in matrices]
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the count under the mouse, and what it is of its row and column."""
@@ -156,6 +157,7 @@ class _Matrix:
     room: int  # for the names of rows
     wide: int
     high: int
+    brevity: int = 0  # of the words over it, the same over all
 
     @classmethod
     def within(
@@ -173,7 +175,7 @@ class _Matrix:
     @cached_property
     def key(self) -> Hashable:
         """What is the same where all numbers and names are."""
-        return (self.name, self.counts.tobytes(), self.called)
+        return (self.name, self.counts.tobytes(), self.called, self.brevity)
 
     @property
     def cells(self) -> dict[tuple[int, int], Rect]:
@@ -189,16 +191,25 @@ class _Matrix:
         """Return whether every count has room in its cell."""
         return all(written(canvas, here, self.wide - 2) for here in self.counts.ravel().tolist() if here)
 
+    @property
+    def _says(self) -> tuple[str, ...]:
+        """What is written over it, in more and in fewer words."""
+        return f"{count(int(self.counts.sum()))} points, answered as →", "answered as →", "as →", ""
+
+    def least(self, canvas: Canvas) -> int:
+        """Return how brief the words over it have to be."""
+        room = self.area.width - canvas.px(LEFT) - self.room
+        room -= canvas.text_width(self.name, Face.SMALL) + canvas.px(8)
+        return longest(canvas, self._says, Face.SMALL, room)
+
     def draw(self, canvas: Canvas) -> None:
         """Draw heads, marks and names of the classes, and the cells."""
         theme, px, counts = canvas.theme, canvas.px, self.counts
         left, top = self.area.topleft
-        above, right = top - px(HEAD), self.area.right - px(LEFT) - self.room
+        above = top - px(HEAD)
         canvas.text(self.name, (left, above), theme.secondary, Face.SMALL)
         after = left + canvas.text_width(self.name, Face.SMALL) + px(8)
-        says = (f"{count(int(counts.sum()))} points, answered as →", "answered as →", "as →", "")
-        fitting = (text for text in says if after + canvas.text_width(text, Face.SMALL) <= right)
-        canvas.text(next(fitting, ""), (after, above), theme.faint, Face.SMALL)
+        canvas.text(self._says[self.brevity], (after, above), theme.faint, Face.SMALL)
         canvas.text("is ↓", (left - px(LEFT) - self.room, above + px(16)), theme.faint, Face.SMALL)
         self._draw_classes(canvas)
         rows, most = counts.sum(axis=1), max(int((counts - np.diag(np.diagonal(counts))).max()), 1)
@@ -222,12 +233,12 @@ class _Matrix:
         roomy = bool(called) and all(
             canvas.text_width(one, Face.TINY) <= self.wide - px(18) for one in called
         )
+        rows = told_apart(canvas, called, Face.TINY, self.room)
         for i in range(len(self.counts)):
             across, down = left + (i + 0.5) * self.wide, top + (i + 0.5) * self.high
             draw_mark(canvas, (left - px(12), down), i, theme.classes[i], 4.5)
             if called:
-                row = canvas.lettering.fit(called[i], Face.TINY, self.room)
-                canvas.text(row, (left - px(20), down), ink, Face.TINY, "midright")
+                canvas.text(rows[i], (left - px(20), down), ink, Face.TINY, "midright")
             if roomy:
                 across -= (canvas.text_width(called[i], Face.TINY) + px(4)) / 2
                 canvas.text(called[i], (across + px(8), top - px(9)), ink, Face.TINY, "midleft")

@@ -1,4 +1,7 @@
-"""Where the rows of a form go: labels flush, chips and buttons side by side, one column or two."""
+"""Where the rows of a form go: labels flush, chips and buttons side by side, one column or two.
+
+A single section under one of buttons has the whole width.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,8 @@ def place_fields(
 ) -> Placed:
     """Return where everything goes in `width` pixels."""
     px = canvas.px
-    two = width >= px(TWO) and len(sections) > 1
+    lone = len(sections) == 2 and all(one.kind in ROWS for one in sections[0].fields)
+    two = width >= px(TWO) and len(sections) > 1 and not lone
     column = (width - px(GUTTER)) // 2 if two else width
     labels = [controls[one.name] for section in sections for one in section.fields]
     leads = [canvas.text_width(one.label) + px(GAP + 2) for one in labels if one.labelled]

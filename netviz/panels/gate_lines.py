@@ -105,7 +105,7 @@ class GateLines(Panel):
             self._draw_corners(axes, data)
 
     def _draw_lines(self, axes: Axes, data: GatePlane, chosen: int | None) -> None:
-        canvas, theme = axes.canvas, axes.canvas.theme
+        canvas, theme, px = axes.canvas, axes.canvas.theme, axes.canvas.px
         self._drawn = [
             (line, axes.points(places[:, 0], places[:, 1]))
             for line in sorted(data.lines, key=lambda one: one.neuron == chosen)
@@ -117,7 +117,7 @@ class GateLines(Panel):
             canvas.polyline(places, color, 2.5 if lit else 1.5)
             if line.weights is not None:
                 self._draw_arrow(axes, line.weights, color)
-        taken: list[Rect] = []
+        taken = [Rect(0, 0, px(44), px(16)).move(-px(22), -px(8)).move(at) for at in _told_at(axes, data)]
         named: set[int] = set()
         for line, places in reversed(self._drawn):  # the chosen one first
             lit = line.neuron == chosen
@@ -130,11 +130,11 @@ class GateLines(Panel):
         """Draw the normal where the line is nearest to the corners' middle."""
         canvas, px = axes.canvas, axes.canvas.px
         w1, w2, b = weights
-        size = math.hypot(w1, w2)
-        far = (w1 * 0.5 + w2 * 0.5 + b) / (size * size)
+        size = math.hypot(w1, w2)  # its square may be no number: too small, or too large
+        far = (w1 / size) * 0.5 + (w2 / size) * 0.5 + b / size
         low, high = axes.x.low, axes.x.high
         margin = 0.12 * (high - low)
-        foot = [min(max(0.5 - far * w, low + margin), high - margin) for w in (w1, w2)]
+        foot = [min(max(0.5 - far * (w / size), low + margin), high - margin) for w in (w1, w2)]
         x, y = axes.point(foot[0], foot[1])
         across, up = w1 / size, -w2 / size  # pixels grow downwards
         tip = (x + px(ARROW) * across, y + px(ARROW) * up)
@@ -151,16 +151,16 @@ class GateLines(Panel):
 
     @staticmethod
     def _draw_corners(axes: Axes, data: GatePlane) -> None:
-        canvas, theme, px = axes.canvas, axes.canvas.theme, axes.canvas.px
-        for (x1, x2), corner in zip(CORNERS, data.corners, strict=False):
+        canvas, theme = axes.canvas, axes.canvas.theme
+        places = zip(CORNERS, data.corners, _told_at(axes, data), strict=False)
+        for (x1, x2), corner, told in places:
             at = axes.point(x1, x2)
             if corner.target is None:
                 draw_mark(canvas, at, 3, theme.text, 5, hollow=True)
             else:
                 draw_mark(canvas, at, corner.target, theme.classes[corner.target], 7, ringed=not corner.right)
             color = theme.text if corner.right else theme.warning
-            below = px(19) if x2 == 0 else -px(19)
-            canvas.label(fixed(corner.answer, 2).strip(), (at[0], at[1] + below), color, Face.TINY)
+            canvas.label(fixed(corner.answer, 2).strip(), told, color, Face.TINY)
 
     # the mouse
 
@@ -190,6 +190,15 @@ class GateLines(Panel):
         return None if line is None else replace(view.choices, neuron=(0, line.neuron))
 
 
+def _told_at(axes: Axes, data: GatePlane) -> list[tuple[int, int]]:
+    """Return where the answers at the corners are written, above them or below."""
+    apart, told = axes.canvas.px(19), []
+    for (x1, x2), _ in zip(CORNERS, data.corners, strict=False):
+        x, y = axes.point(x1, x2)
+        told.append((round(x), round(y + (apart if x2 == 0 else -apart))))
+    return told
+
+
 def _places(line: GateLine, data: GatePlane, width: int) -> list[Array]:
     """Return a line's pieces in the plane, each (n, 2)."""
     if line.weights is not None:
@@ -207,19 +216,20 @@ def _write_name(axes: Axes, line: GateLine, places: Array, color: Color, taken: 
     text = f"{line.name} ≈ {line.gate}" if line.gate and line.off <= 0.25 else line.name
     width = canvas.text_width(text, Face.SMALL) + px(8)
     room, found = axes.inner.inflate(-px(6), -px(6)), []
-    for end, towards in ((places[0], places[1]), (places[-1], places[-2])):
-        along = (towards - end) / max(float(np.hypot(*(towards - end))), 1e-9)
-        across = np.array((-along[1], along[0]))
-        if line.weights is not None:
-            w1, w2, _ = line.weights
-            across *= 1 if w1 * across[0] - w2 * across[1] > 0 else -1  # pixels grow downwards
-        for far in (20, 44, 68, 92):
+    for far in range(20, 165, 24):
+        for end, towards in ((places[0], places[1]), (places[-1], places[-2])):
+            along = (towards - end) / max(float(np.hypot(*(towards - end))), 1e-9)
+            across = np.array((-along[1], along[0]))
+            if line.weights is not None:
+                w1, w2, _ = line.weights
+                across *= 1 if w1 * across[0] - w2 * across[1] > 0 else -1  # pixels grow downwards
             box = Rect(0, 0, width, canvas.line_height(Face.SMALL))
             off = abs(across[0]) * box.width / 2 + abs(across[1]) * box.height / 2 + px(4)
             x, y = end + along * px(far) + across * off
             box.center = round(x), round(y)
             found.append(box.clamp(room))
-    box = next((one for one in found if one.collidelist(taken) < 0), found[0])
+    plates = [one.inflate(px(4), px(2)) for one in taken]
+    box = next((one for one in found if one.collidelist(plates) < 0), found[0])
     canvas.label(text, box.center, color, Face.SMALL)
     return box
 

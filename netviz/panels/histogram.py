@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -62,6 +63,9 @@ class Histogram(Panel):
     def _draw_one(self, canvas: Canvas, area: Rect, sample: Sample, brevity: int) -> None:
         theme, px = canvas.theme, canvas.px
         values = sample.values[np.isfinite(sample.values)].ravel()
+        if not values.size:
+            canvas.text(f"{sample.name}: none is finite", area.topleft, theme.faint, Face.SMALL)
+            return
         low, high = sample.bounds or (float(values.min()), float(values.max()))
         x = Linear(low, high) if sample.bounds else Linear.around(low, high)
         bins = max(6, min(30, area.width // px(14)))
@@ -80,8 +84,9 @@ class Histogram(Panel):
         axes.draw_frame("", titles[longest(canvas, titles, Face.SMALL, area.width)], ticks=ticks)
         axes.bars(edges, heights, theme.tint(theme.focus, 0.75))
         mean, variance = _moments(sample)
-        at, _ = axes.point(mean, 0)
-        canvas.line((at, axes.inner.top), (at, axes.inner.bottom - 1), theme.text, 1)
+        if x.low <= mean <= x.high:  # the sum of the largest numbers is none
+            at, _ = axes.point(mean, 0)
+            canvas.line((at, axes.inner.top), (at, axes.inner.bottom - 1), theme.text, 1)
         text = _figures(mean, variance)[brevity]
         canvas.text(text, (area.right - px(10), area.bottom), theme.secondary, Face.SMALL, "bottomright")
         self._drawn.append((axes, heights, edges, sample))
@@ -109,9 +114,9 @@ def _counts(heights: Array) -> Linear:
 
 
 def _moments(sample: Sample) -> tuple[float, float]:
-    """Return mean and variance of what is finite."""
+    """Return mean and variance of what is finite; NaN where nothing is."""
     values = sample.values[np.isfinite(sample.values)]
-    return float(values.mean()), float(values.var())
+    return (float(values.mean()), float(values.var())) if values.size else (math.nan, math.nan)
 
 
 def _figures(mean: float, variance: float) -> tuple[str, ...]:

@@ -120,7 +120,8 @@ def _name_ends(plot: Plot, colors: tuple[Color, Color]) -> None:
         for value in plot.now
     ]
     gap = 2 * line if tall else line
-    for k, y in spread(heights, gap, box.top + gap / 2, box.bottom - gap / 2):
+    above = max(gap * len(heights) - box.height, 0)  # a low plot's names reach over it
+    for k, y in spread(heights, gap, box.top - above + gap / 2, box.bottom - gap / 2):
         left = box.right + canvas.px(5)
         name = ("train", "test")[k]
         canvas.text(name, (left, y - line / 2 if tall else y), colors[k], Face.TINY, "midleft")

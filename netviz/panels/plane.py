@@ -20,7 +20,7 @@ from netviz.panels.by_mouse import Place
 from netviz.panels.panel import Choices, View
 from netviz.panels.plane_data import Answer, Array, PointSet
 from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground
-from netviz.panels.plane_neurons import Drawn, draw_neurons, neuron_at
+from netviz.panels.plane_neurons import Drawn, draw_neurons, neuron_at, write_names
 from netviz.panels.plane_tools import NARROW, WIDTH, Tools, chosen_by, pressed, target_of
 
 ROOMY = 340  # design units of width from which on the tools have room for more words
@@ -93,6 +93,7 @@ class Plane(ByHand):
                 draw_ground(canvas, box, answer, bands=choices.bands)
                 self._neurons = draw_neurons(axes, answer) if choices.neuron_lines else []
                 draw_boundaries(axes, answer)
+                write_names(axes, self._neurons)
 
         canvas.still(box, (answer, choices.bands, choices.neuron_lines), ground, settling=True)
         with canvas.clipped(box.inflate(px(8), px(8))):

@@ -15,7 +15,6 @@ from netviz.drawing.canvas import Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.nearness import nearest_curve
 from netviz.drawing.numbers import MINUS, exact
-from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.panels.boundary import level_lines
 from netviz.panels.feature_plane import line_in_box
@@ -37,7 +36,7 @@ class Drawn:
 
 
 def draw_neurons(axes: Axes, answer: Answer) -> list[Drawn]:
-    """Draw all lines, each named on the side where its neuron's z is positive; return them."""
+    """Draw all lines and return them."""
     canvas, box = axes.canvas, axes.inner
     color = canvas.theme.tint(canvas.theme.text, 0.7)
     found = [(neuron, line) for neuron in answer.neurons for line in _lines(neuron, answer, box.width)]
@@ -45,14 +44,18 @@ def draw_neurons(axes: Axes, answer: Answer) -> list[Drawn]:
     drawn = [Drawn(neuron, line) for (neuron, _), line in zip(found, places, strict=True)]
     for one in drawn:
         canvas.polyline(one.places, color)
-    if len(answer.neurons) <= NAMED:
-        _write_names(axes, drawn, color)
     return drawn
 
 
-def _write_names(axes: Axes, drawn: list[Drawn], color: Color) -> None:
-    """Write each neuron's name by its line, clear of the others; where there is no room, the mouse tells."""
+def write_names(axes: Axes, drawn: list[Drawn]) -> None:
+    """Write each neuron's name by its line, on the side where its z is positive, clear of the others.
+
+    Where there are too many, or a name has no room, the mouse tells.
+    """
+    if len({one.neuron.name for one in drawn}) > NAMED:
+        return
     canvas = axes.canvas
+    color = canvas.theme.tint(canvas.theme.text, 0.7)
     taken: list[Rect] = []
     named = set()
     for one in drawn:

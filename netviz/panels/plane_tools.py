@@ -16,10 +16,11 @@ from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Choices
 from netviz.panels.plane_data import Answer
 from netviz.panels.plane_ground import class_color, table_of
-from netviz.panels.words import longest
+from netviz.panels.words import longest, told_apart
 
 WIDTH, NARROW = 64, 52  # design units
 ROW, GAP, SCALE = 22, 8, 56  # of a row, between groups, and the least height of the colour scale
+OVER = 6  # that figures of the scale may reach into the margin
 
 
 def target_of(answer: Answer, choices: Choices) -> float:
@@ -79,13 +80,13 @@ class Tools:
                 self._draw_row(canvas, name, place, answer, choices)
 
         canvas.still(Rect(area.x, area.y + head, area.width, y - area.y - head), state, rows)
-        self._right = area.right
+        self._right = area.right + px(OVER)
         top = y + px(GAP) + canvas.line_height(Face.SMALL)
         self._bar = Rect(area.x + px(4), top, px(10), max(area.bottom - top - px(2), 0))
         if answer.classes <= 2 and self._bar.height >= px(SCALE - 12):
             key = (answer.low, answer.threshold, answer.high, answer.classes)
             above = canvas.line_height(Face.SMALL) + px(3)
-            place = Rect(area.x, top - above, area.width, self._bar.height + above + px(4))
+            place = Rect(area.x, top - above, area.width + px(OVER), self._bar.height + above + px(4))
             canvas.still(place, key, lambda: self._draw_scale(canvas, answer))
             if not answer.classes:
                 self._draw_value(canvas, answer, choices)
@@ -105,7 +106,7 @@ class Tools:
             draw_mark(canvas, icon, int(name), theme.classes[int(name)], 4.5)
             names, room, word = answer.points.names, row.width - px(22), answer.points.class_of(int(name))
             if canvas.text_width(word, Face.SMALL) > room or (names and not names[int(name)].isdigit()):
-                word = canvas.lettering.fit(names[int(name)] if names else name, Face.SMALL, room)
+                word = told_apart(canvas, names, Face.SMALL, room)[int(name)] if names else name
         elif name == "value":
             value = target_of(answer, choices)
             draw_mark(canvas, icon, 0, class_color(theme, answer, value), 4.5, rim=theme.secondary)
@@ -129,15 +130,17 @@ class Tools:
         canvas.heat(ramp, bar, table_of(theme, answer), low, high)
         scale = Linear(answer.low, answer.high)
         canvas.text(answer.output, (bar.x, bar.top - px(3)), theme.faint, Face.SMALL, "bottomleft")
-        for value in (answer.low, answer.threshold, answer.high):
+        values, room = (answer.low, answer.threshold, answer.high), self._right - bar.right - px(7)
+        texts = tuple(zip(*((exact(v, 4), number(v, 2), number(v, 1)) for v in values), strict=True))
+        widest = [max(told, key=lambda text: canvas.text_width(text, Face.TINY)) for told in texts]
+        shown = texts[longest(canvas, widest, Face.TINY, room)]  # all of them in the same way
+        for value, text in zip(values, shown, strict=True):
             y = bar.bottom - 1 - scale.place(value) * (bar.height - 1)
             strong = answer.classes == 2 and value == answer.threshold
             if strong:
                 canvas.rule((bar.left - px(2), round(y)), (bar.right + px(1), round(y)), theme.text)
             at = (bar.right + px(7), min(max(y, bar.top + px(5)), bar.bottom - px(5)))
             color = theme.text if strong else theme.secondary
-            texts = exact(value, 4), number(value, 2)
-            text = texts[longest(canvas, texts, Face.TINY, self._right - round(at[0]))]
             canvas.text(text, at, color, Face.TINY, "midleft")
 
     def _draw_value(self, canvas: Canvas, answer: Answer, choices: Choices) -> None:

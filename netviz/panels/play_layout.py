@@ -18,9 +18,9 @@ ROWS = (18, 21, 18)  # design units of the rows over the columns: name, size, ac
 GAP = 6
 FOOTS = (60, 44, 24)  # design units of the foot: of three lines, of two, of one that is there when needed
 LOW, LEAST = 260, 130  # design units of height, under which the foot is of two lines, and of one
-LARGEST = 96  # design units of a map's side
+LARGE, LARGEST = 48, 96  # design units of a map's side
 APART = 4  # design units between a size and an activation in one row
-NUMBERS = 54  # design units for z and a beside a neuron
+NUMBERS, EDGES = 54, 34  # design units for z and a beside a neuron, and for edges after them at least
 BIAS = 6  # design units from the middle of a bias's mark to where it can be hit
 NEAR = 6  # design units from an edge to where it can be hit
 ROOMY, NARROW = 96, 50  # design units from column to column: room for words, and hardly for signs
@@ -38,7 +38,7 @@ class Layout:
         self.label = max(canvas.text_width(f.shown, Face.SMALL) for f in network.features) + px(8)
         tail = px(NUMBERS + 4)
         gap = (area.width - self.label - side - tail) / len(layers)
-        if gap < px(ROOMY + 12):  # no room for numbers
+        if gap < px(ROOMY + 4):  # no room for numbers
             tail = px(22)
             gap = (area.width - self.label - side - tail) / len(layers)
         self.lines = 3 if area.height >= px(LOW) else 2 if area.height >= px(LEAST) else 1  # of the foot
@@ -58,12 +58,15 @@ class Layout:
         self.feature_side = round(max(min(_air(px, pitch), cap, px(48)), px(6)))
         slots = [min(len(layer.neurons), MOST) for layer in layers]
         pitch = self.body.height / max(slots)
+        if gap - px(NUMBERS + EDGES + 8) >= px(LARGE):  # maps leave room for numbers, and stay large
+            cap = min(cap, gap - px(NUMBERS + EDGES + 8))
         self.side = round(max(min(_air(px, pitch), cap, px(LARGEST)), px(6)))
         left = area.x + self.label + self.feature_side // 2
         right = area.right - tail - self.side // 2
         self.gap = (right - left) / len(layers)
         self.roomy = self.gap >= px(ROOMY)
-        self.numbers = self.gap - self.side >= px(NUMBERS + 34)
+        wide = tail > px(NUMBERS) and self.gap - self.side >= px(NUMBERS + EDGES)
+        self.numbers = wide and pitch >= canvas.line_height(Face.TINY) - px(1)
         self.xs = [round(left + k * self.gap) for k in range(columns)]
         self.features = self._column(left, self.feature_side, len(network.features), px(52))
         self.first: list[int] = []

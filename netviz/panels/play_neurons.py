@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pygame
@@ -38,6 +39,7 @@ def draw_features(
 ) -> None:
     """Draw all inputs with their names; those not used are pale."""
     theme, px = canvas.theme, canvas.px
+    near = layout.features[1].y - layout.features[0].y < canvas.line_height(Face.SMALL) - px(2)
     for k, (feature, box) in enumerate(zip(network.features, layout.features, strict=True)):
         press = Press("input", k)
         used, lit = feature.row is not None, press == hovered and not refused(network, press)
@@ -48,6 +50,8 @@ def draw_features(
         edge = theme.text if lit else theme.secondary if used else theme.tint(theme.text, 0.26)
         canvas.rect(box, edge, width=1)
         color = theme.text if used or lit else theme.faint
+        if near and not (used or lit or press == cursor):
+            continue  # names would lie on each other; the mouse tells
         canvas.text(feature.shown, (box.x - px(6), box.centery), color, Face.SMALL, "midright")
         if press == cursor:
             ring(canvas, box.inflate(px(2), px(4)), theme.focus)
@@ -115,7 +119,7 @@ def draw_probe(
 
 
 def draw_numbers(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: Pass) -> None:
-    """Write beside each neuron its z and a, where there is room."""
+    """Write beside each neuron its z and a, or a alone, where there is room."""
     theme, px = canvas.theme, canvas.px
     if not layout.numbers:
         return
@@ -123,10 +127,12 @@ def draw_numbers(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: P
     texts = []
     for k, column in enumerate(layout.neurons):
         z, a = passed.z[k].tolist(), passed.a[k].tolist()
+        both = all(b.centery - a.centery >= 2 * line for a, b in pairwise(column.values()))
         for neuron, box in column.items():
             x, y = box.right + apart, box.centery
             if k == len(network.layers) - 1:  # over the output's name
                 canvas.rect(Rect(x, y - line, px(NUMBERS), 2 * line), theme.panel)
-            texts.append((f"z {fixed(z[neuron])}", (x, y - line), theme.secondary))
-            texts.append((f"a {fixed(a[neuron])}", (x, y), theme.text))
+            if both:
+                texts.append((f"z {fixed(z[neuron])}", (x, y - line), theme.secondary))
+            texts.append((f"a {fixed(a[neuron])}", (x, y if both else y - line // 2), theme.text))
     canvas.texts(texts, Face.TINY)

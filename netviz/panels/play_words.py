@@ -41,9 +41,9 @@ def compared(at: int, check: Check, step: int) -> tuple[str, ...]:
     return (
         f"backprop {backward}, difference {difference}, h = {scientific(check.h)}, "
         f"error {error}: {verdict}{then}",
-        f"backprop {backward}, difference {difference}, h = {scientific(check.h)}, error {error}{then}",
-        f"{backward} by backprop, {difference} by difference, error {error}",
-        f"{backward}, by difference {difference}, error {error}",
+        f"backprop {backward}, difference {difference}, error {error}: {verdict}{then}",
+        f"backprop {backward}, difference {difference}: {verdict}{then}",
+        f"{backward}, by difference {difference}: {verdict}",
     )
 
 

@@ -47,15 +47,18 @@ class StandingLine(Panel):
         told, px = self._source(view), canvas.px
         self._drawn = True
         plate = Rect(area.x, area.y - px(HEAD), area.width, area.height + px(HEAD + 8))
+        bottom = canvas.surface.get_clip().bottom + px(2) - plate.y  # a panel may be lower than its margins
+        plate.height = min(plate.height, bottom)
         seen = plate.clip(canvas.surface.get_clip())
         canvas.still(seen, told, lambda: self._draw_told(canvas, area, plate, told))
 
     def _draw_told(self, canvas: Canvas, area: Rect, plate: Rect, told: Standing) -> None:
         px, theme = canvas.px, canvas.theme
+        lone = plate.height < 2 * canvas.line_height(Face.SMALL)  # there is room for the verdict alone
         roomy = area.height >= px(4 * LINE)
-        step = px(LINE)
-        y = plate.y + px(8) + px(LINE) // 2 if roomy else plate.centery - px(LINE) // 2
-        y = max(y, plate.y + px(LINE) // 2)
+        step = min(px(LINE), plate.height // 2 - px(3))
+        y = plate.y + px(8) + px(LINE) // 2 if roomy else plate.centery - step // 2
+        y = plate.centery if lone else max(y, plate.y + step // 2)
         parts = self._parts(canvas, told, plate)
         if len(parts) > 1:  # closer together
             step = canvas.line_height(Face.SMALL)
@@ -66,6 +69,8 @@ class StandingLine(Panel):
         for text in parts:
             self._line(canvas, (x, y), text, plate.right - x, theme.text, small=len(parts) > 1)
             x, y = left, y + step
+        if lone:
+            return
         text, color = told.advice, theme.secondary
         if told.notice or told.warning:
             text, color = told.notice or told.warning, theme.warning

@@ -67,7 +67,9 @@ def draw_labels(
         share = 1 - share if fans_out else share
         at = (x + share * (x1 - x), y + share * (y1 - y))
         focus = not fans_out and edges.sources[i] == source
-        if x1 - x < 2 * half and not focus:
+        if x1 - x < 2 * (half - px(7) * focus):  # it would lie on the boxes
+            if focus:
+                canvas.line((x, y), (x1, y1), theme.focus, 2)
             continue
         box = canvas.label(text, at, theme.text if focus else theme.secondary)
         if focus:

@@ -17,6 +17,17 @@ def longest(canvas: Canvas, texts: Sequence[str], face: Face, room: int) -> int:
     return next(fits, len(texts) - 1)
 
 
+def told_apart(canvas: Canvas, names: Sequence[str], face: Face, room: int) -> list[str]:
+    """Return names as they fit; where some would be cut to the same, without the words all begin with."""
+    fit = canvas.lettering.fit
+    fitted, words, same = [fit(name, face, room) for name in names], [name.split() for name in names], 0
+    if len(set(fitted)) == len(fitted) or not all(words):
+        return fitted
+    while all(len(own) > same + 1 and own[same] == words[0][same] for own in words):
+        same += 1
+    return [fit(" ".join(own[same:]), face, room) for own in words]
+
+
 def say_no_curve(canvas: Canvas, area: Rect, step: int) -> None:
     """Say why there is no curve: a moment alone is a point."""
     words = f"No curve: of the run, only batch {count(step)} is known here."

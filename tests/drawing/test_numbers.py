@@ -174,3 +174,9 @@ def test_small_and_large_numbers_are_written_in_a_power_of_ten(largest, exponent
 def test_what_is_not_finite_has_no_say_in_the_power_of_ten():
     assert exponent_of([math.nan, 2e-4, math.inf]) == -4
     assert exponent_of([math.nan]) == 0
+
+
+def test_zero_has_no_sign():
+    assert [exact(-0.0), number(-0.0), number(-0.0, 4), fixed(-0.0).strip(), scientific(-0.0)] == [
+        *("0", "0", "0", "0.00", "0")
+    ]

@@ -119,8 +119,10 @@ class Chooser(Control):
             color = theme.text if hot else theme.secondary if self.enabled else faint
             chevron(canvas, self._places[i].center, way, color)
         word = self.words[self._index] if self._index >= 0 else self.value
-        word = canvas.lettering.fit(word, Face.TEXT, part.width - 2 * arrow)
-        canvas.text(word, part.center, theme.text if self.enabled else faint, Face.TEXT, "center")
+        room = part.width - 2 * arrow
+        face = Face.TEXT if canvas.text_width(word, Face.TEXT) <= room else Face.SMALL
+        word = canvas.lettering.fit(word, face, room)
+        canvas.text(word, part.center, theme.text if self.enabled else faint, face, "center")
 
     # answers
 
