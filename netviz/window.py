@@ -90,7 +90,7 @@ class Window:
         self._awaits_until = 0.0  # the moment when the next frame comes without an answer to the last
         self._open = True
         self._stale = True  # whether the picture is older than what it shows
-        self._drawn_at = time.perf_counter()
+        self._drawn_at = self._taken_at = time.perf_counter()
 
     def rehearse(self) -> None:
         """Draw the first picture, which takes longest by far, where nobody sees it: the next comes soon."""
@@ -112,13 +112,14 @@ class Window:
             if not self._open:
                 break
             answered = self._take_answer()
-            if not answered and time.perf_counter() >= self._drawn_at + apart:
+            if not answered and time.perf_counter() >= self._taken_at + apart:
                 self._take(timeout=self._patience())
-            since = time.perf_counter() - self._drawn_at
-            if answered or (since >= hastily and (self._stale or self._animating())):
+            now = time.perf_counter()
+            if answered or (now >= self._drawn_at + hastily and (self._stale or self._animating())):
                 self._draw()
-            elif since < apart:
-                time.sleep(min(max((hastily if self._stale else apart) - since, 0.0), IDLE))
+            else:
+                due = self._drawn_at + hastily if self._stale else self._taken_at + apart
+                time.sleep(min(max(due - now, 0.0), IDLE))
             self._settle()
 
     def outcome(self, trouble: str = "") -> Outcome:
@@ -152,7 +153,7 @@ class Window:
         refresh = self._worker.take(timeout)
         if refresh is None:
             return False
-        self._stale = True
+        self._stale, self._taken_at = True, time.perf_counter()
         self._timeline.add(refresh)
         self._pace.note(refresh)
         extra = refresh.snapshot.extra

@@ -1,8 +1,14 @@
 """The window opens when it can soon be filled."""
 
+import pygame
 import pytest
 
 from netviz import cli, making, signals, window
+from netviz.engine.session import Session
+from netviz.engine.wishes import SetOption
+from netviz.labs.play_setup import Setup
+from netviz.labs.playground import PlaygroundLab
+from netviz.options import PlayOptions
 from netviz.stage import Stage
 
 
@@ -44,3 +50,94 @@ def test_the_first_and_longest_drawing_is_over_when_the_window_opens(monkeypatch
         window.run(making.make(options, caught), options, caught)
     assert drawn == [(960, 600)]
     assert NoWorker.stopped
+
+
+class Ahead:
+    """Stands where the process that trains would: some refreshes ahead, each a millisecond on its way."""
+
+    def __init__(self, session, clock, ahead):
+        self.session, self.clock, self.ahead = session, clock, ahead
+        self.waiting, self.taken = [session.current()], []
+
+    def send(self, command):
+        if (refresh := self.session.apply(command)) is not None:
+            self.waiting.append(refresh)
+
+    def take(self, timeout):
+        while len(self.waiting) < self.ahead:
+            self.waiting.append(self.session.advance())
+        self.clock.now += 0.001
+        refresh = self.waiting.pop(0)
+        self.taken.append((self.clock.now, refresh))
+        return refresh
+
+
+class Run:
+    """A window without a display, whose time passes by a clock; `each` is called at every look for events."""
+
+    def __init__(self, monkeypatch, fps, each=lambda run: []):
+        self.now, self.frames, self.looks = 0.0, [], 0
+        self.perf_counter = lambda: self.now
+        monkeypatch.setattr(window, "time", self)
+        monkeypatch.setattr(pygame.event, "get", lambda: self._look(each))
+        monkeypatch.setattr(pygame.display, "get_active", lambda: True)
+        monkeypatch.setattr(pygame.display, "flip", self._flip)
+        monkeypatch.setattr(window, "give_way", lambda: None)
+        labs = [PlaygroundLab(1, setup=Setup(points=20, hidden=(2,)), epochs=10_000) for _ in range(2)]
+        self.worker = Ahead(Session(labs[0], 10_000, 1), self, ahead=3)
+        self.stage = Stage(labs[1])
+        surface = pygame.Surface((640, 400), 0, 32)
+        options = PlayOptions(seed=1, fps=fps)
+        self.window = window.Window(surface, self.stage, self.worker, labs[1], options, signals.Caught())
+        monkeypatch.setattr(self.stage, "draw", lambda *_: None)
+
+    def sleep(self, seconds):
+        self.now += seconds
+
+    def _look(self, each):
+        self.now += 0.001
+        self.looks += 1
+        return each(self)
+
+    def _flip(self):
+        self.frames.append((self.now, self.window._timeline.latest.answered))
+
+    def until(self, seconds):
+        settle = self.window._settle
+
+        def settled():
+            settle()
+            self.window._open = self.now < seconds
+
+        self.window._settle = settled
+        self.window.loop(self.window._surface)
+
+
+def test_what_a_hand_asks_for_is_in_the_next_frame(monkeypatch):
+    asked = []
+
+    def each(run):
+        if run.looks in (40, 90):  # in the middle of a run that has refreshes on their way
+            run.stage.ask(SetOption("learning_rate", 0.01 * run.looks / 40))
+            asked.append(run.now)
+        return []
+
+    run = Run(monkeypatch, 60, each)
+    run.until(1.0)
+    assert len(asked) == 2
+    for number, moment in enumerate(asked, 1):
+        when, answered = next(frame for frame in run.frames if frame[0] > moment)
+        assert answered == number
+        assert when - moment < 0.006  # the refreshes before it, a millisecond each
+
+
+@pytest.mark.parametrize("fps, refreshes, frames", [(10, 10, 60), (60, 60, 60), (100, 100, 100)])
+def test_the_hand_and_the_run_have_their_frames_a_second(monkeypatch, fps, refreshes, frames):
+    def moved(run):
+        at = (run.looks % 600, 100)
+        return [pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(1, 0), buttons=(0, 0, 0))]
+
+    run = Run(monkeypatch, fps, moved)
+    run.until(1.0)
+    assert 0.8 * frames <= len(run.frames) <= frames + 1
+    assert 0.8 * refreshes <= len(run.worker.taken) <= refreshes + 1

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netviz.engine.commands import Ask, ChangePace, Pause, Restart, Resume, StepOne, StepRefresh, TogglePause
-from netviz.engine.session import MAX_REFRESH_EVERY, Session
+from netviz.engine.session import MAX_REFRESH_EVERY, Session, never
+from netviz.engine.slices import PARTS, Slicer
 from netviz.engine.snapshot import State
 from netviz.engine.wishes import SetParameters
 
@@ -238,6 +239,28 @@ def test_a_wish_is_obeyed_and_shown_at_once(toy):
     refresh = session.apply(Ask(SetParameters((0,), (2.5,))))
     assert refresh.snapshot.parameters.tolist() == [2.5]
     assert (refresh.snapshot.step, refresh.run, refresh.state) == (10, 0, State.RUNNING)
+
+
+def test_a_refresh_counts_the_wishes_answered_so_far(toy):
+    session = Session(Listening(toy()), 100, 10)
+    assert session.advance().answered == 0
+    assert [session.apply(Ask(SetParameters((0,), (x,)))).answered for x in (1.0, 2.0)] == [1, 2]
+    assert session.advance().answered == session.apply(Restart(2)).answered == 2
+
+
+def test_training_can_be_interrupted_within_a_slice(toy):
+    lab, alone = toy(), toy()
+    slicer = Slicer(lab, lambda: 0.0)  # so that slices grow
+    for _ in range(10):
+        slicer.train(1 << 20, never)
+    before, whole = lab.step, 1 << 10
+    assert len(slicer.train(1 << 20, never).metrics) == whole
+    cut = slicer.train(1 << 20, lambda: True)
+    assert cut.cut
+    assert len(cut.metrics) == -(-2 * whole // PARTS) == lab.step - before - whole
+    losses = alone.train(lab.step)
+    assert np.array_equal(alone.weights, lab.weights)
+    assert np.array_equal(cut.metrics, losses[-len(cut.metrics) :])
 
 
 def test_other_parameters_begin_a_new_history_at_the_same_step_also_where_they_are_as_many(toy):

@@ -1,5 +1,7 @@
 """How training stands, judged now and then; kinds as `networks.standing` finds them, told calmly."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -99,6 +101,13 @@ def test_a_wish_not_obeyed_is_told_at_rest_as_long_as_it_stands_and_for_a_while_
     watched.apply(Ask(SetOption("batch_size", 0)))
     assert watched.told().notice
     watched.now += 11
+    assert not watched.told().notice
+    watched.apply(Ask(SetOption("batch_size", 0)))  # the same words again
+    assert watched.told().notice
+    for _ in range(4):
+        watched.now += 4
+        watched.timeline.add(pickle.loads(pickle.dumps(watched.session.advance())))
+        watched.told()
     assert not watched.told().notice
 
 
