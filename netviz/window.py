@@ -10,15 +10,14 @@ import pygame
 
 from netviz.actions import Action
 from netviz.display import open_window
-from netviz.engine.commands import Ask, ChangePace, Restart, StepOne, StepRefresh, TogglePause
+from netviz.engine.commands import ChangePace, Restart, StepOne, StepRefresh, TogglePause
 from netviz.engine.lab import Lab
-from netviz.engine.pace import Pace
 from netviz.engine.seeds import draw_seed
 from netviz.engine.session import Session
-from netviz.engine.snapshot import State, size_of
-from netviz.engine.timeline import Timeline
+from netviz.engine.snapshot import Refresh, State, size_of
 from netviz.engine.wishes import Redo, Undo
 from netviz.engine.worker import START, TrainingLost, Worker
+from netviz.feed import Feed
 from netviz.hands import Hands
 from netviz.options import Options
 from netviz.picture import kept, picture
@@ -32,7 +31,6 @@ MESSAGE = 4.0  # seconds that a message stays
 MOVING = 1 / 30  # seconds between frames of a view that turns while nothing else happens
 WORKING = 0.25  # seconds that a frame waits for a refresh while the run goes on
 IDLE = 0.005  # seconds between two looks at the keyboard while nothing happens
-PROMPT = 0.03  # seconds that a frame waits for what was just asked for, which it is to show
 LOOKS = 60  # frames a second at most of what the hand does, however few refreshes are to be shown
 
 
@@ -79,22 +77,23 @@ class Window:
         self._surface, self._stage, self._worker = surface, stage, worker
         self._lab, self._options, self._caught = lab, options, caught
         self._hands = Hands(stage, lab.name)
-        self._timeline, self._pace = Timeline(), Pace()
+        fps = options.fps
+        self._hastily = 1 / max(fps, LOOKS) if fps else 0.0  # seconds from one frame to the next at least
         # The lab stays here as it began: its present moment is the first frame, whenever the worker comes.
-        self._timeline.add(Session(lab, lab.total, options.refresh_every).current())
+        first = Session(lab, lab.total, options.refresh_every).current()
+        self._feed = Feed(worker, first, 1 / fps if fps else 0.0, self._see)
+        self._timeline = self._feed.timeline
         self._seed = lab.seed  # of the run last asked for
         self._message_until = 0.0
         self._say(lab.notice)
         self._refused = 0  # wishes so far that were not obeyed, and told
-        self._asked = 0  # wishes so far
-        self._awaits_until = 0.0  # the moment when the next frame comes without an answer to the last
         self._open = True
         self._stale = True  # whether the picture is older than what it shows
-        self._drawn_at = self._taken_at = time.perf_counter()
+        self._drawn_at = time.perf_counter()
 
     def rehearse(self) -> None:
         """Draw the first picture, which takes longest by far, where nobody sees it: the next comes soon."""
-        self._stage.draw(self._surface, self._timeline, self._pace.rate)
+        self._stage.draw(self._surface, self._timeline, self._feed.rate)
 
     def hold(self, pressed: list[pygame.Event]) -> None:
         """Pass over keys that were pressed before this could be seen, but for the one that quits."""
@@ -105,21 +104,19 @@ class Window:
         self._surface = surface
         self._draw()
         give_way()
-        fps = self._options.fps
-        apart, hastily = (1 / fps, 1 / max(fps, LOOKS)) if fps else (0.0, 0.0)
+        feed = self._feed
         while self._open:
             self._react()
             if not self._open:
                 break
-            answered = self._take_answer()
-            if not answered and time.perf_counter() >= self._taken_at + apart:
-                self._take(timeout=self._patience())
-            now = time.perf_counter()
-            if answered or (now >= self._drawn_at + hastily and (self._stale or self._animating())):
+            answered = feed.take_answer()
+            if not answered and time.perf_counter() >= feed.due:
+                feed.take(timeout=self._patience())
+            now, due = time.perf_counter(), self._drawn_at + self._hastily
+            if answered or (now >= due and (self._stale or self._animating())):
                 self._draw()
             else:
-                due = self._drawn_at + hastily if self._stale else self._taken_at + apart
-                time.sleep(min(max(due - now, 0.0), IDLE))
+                time.sleep(min(max((due if self._stale else feed.due) - now, 0.0), IDLE))
             self._settle()
 
     def outcome(self, trouble: str = "") -> Outcome:
@@ -139,29 +136,13 @@ class Window:
         animated = self._stage.moving or self._stage.working
         return 0.0 if self._stale else MOVING / 2 if animated else IDLE
 
-    def _take_answer(self) -> bool:
-        """Take all refreshes up to the one that answers the last wish, if it comes soon."""
-        awaited = self._asked > self._timeline.latest.answered
-        while self._asked > self._timeline.latest.answered:
-            left = self._awaits_until - time.perf_counter()
-            if left <= 0 or not self._take(left):
-                return False
-        return awaited
-
-    def _take(self, timeout: float) -> bool:
-        """Take the next refresh into the timeline, if it comes in time."""
-        refresh = self._worker.take(timeout)
-        if refresh is None:
-            return False
-        self._stale, self._taken_at = True, time.perf_counter()
-        self._timeline.add(refresh)
-        self._pace.note(refresh)
-        extra = refresh.snapshot.extra
+    def _see(self, refresh: Refresh) -> None:
+        """Have a new refresh drawn soon, and tell why a wish was not obeyed."""
+        self._stale, extra = True, refresh.snapshot.extra
         refused = getattr(extra, "refused", 0)  # of a lab that obeys wishes
         if refused != self._refused and extra.notice and not self._stage.tells_notices:
             self._say(extra.notice)
         self._refused = refused
-        return True
 
     def _animating(self) -> bool:
         """Return whether a frame is due although no refresh has come; while they come, work can wait."""
@@ -176,7 +157,7 @@ class Window:
         self._stage.drift(now - self._drawn_at)
         self._drawn_at = now
         if pygame.display.get_active():  # not while minimised
-            self._stage.draw(self._surface, self._timeline, self._pace.rate)
+            self._stage.draw(self._surface, self._timeline, self._feed.rate)
             pygame.display.flip()
         self._stale = False
 
@@ -197,9 +178,7 @@ class Window:
     def _react(self) -> None:
         self._handle_events()
         for wish in self._stage.take_asks():
-            self._worker.send(Ask(wish, self._timeline.snapshot.numbering))  # as last drawn
-            self._asked += 1
-            self._awaits_until = time.perf_counter() + PROMPT
+            self._feed.ask(wish)
 
     def _handle_events(self) -> None:
         for event in pygame.event.get():
@@ -268,5 +247,5 @@ class Window:
     def _save_picture(self) -> str:
         """Write what is on the screen to a new file; return what to tell."""
         self._stage.message = ""
-        self._stage.draw(self._surface, self._timeline, self._pace.rate)
+        self._stage.draw(self._surface, self._timeline, self._feed.rate)
         return kept(self._surface, f"netviz-{self._lab.name}-{self._timeline.snapshot.step}")

@@ -13,7 +13,7 @@ import numpy as np
 import pygame
 import pytest
 
-from netviz import cli, making
+from netviz import cli, feed, making
 from netviz import window as windows
 from netviz.engine.commands import Ask
 from netviz.engine.session import Session
@@ -126,9 +126,9 @@ class Hands:
 
     def frame(self):
         """Train on a little and draw what there is, as the window does between two looks at the keyboard."""
-        self.window._take(0)
+        self.window._feed.take(0)
         while len(self.worker.waiting) > self.worker.late:
-            self.window._take(0)
+            self.window._feed.take(0)
         self.window._draw()
 
     def key(self):
@@ -284,6 +284,7 @@ def hands(monkeypatch, tmp_path):
     seeds = random.Random(9)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(windows, "time", clock)
+    monkeypatch.setattr(feed, "time", clock)
     monkeypatch.setattr(windows, "draw_seed", lambda: seeds.randrange(2**32))
     monkeypatch.setattr(windows, "say", lambda text: None)
     monkeypatch.setattr(pygame.event, "get", arrived)

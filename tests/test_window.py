@@ -3,7 +3,7 @@
 import pygame
 import pytest
 
-from netviz import cli, making, signals, window
+from netviz import cli, feed, making, signals, window
 from netviz.engine.session import Session
 from netviz.engine.wishes import SetOption
 from netviz.labs.play_setup import Setup
@@ -79,6 +79,7 @@ class Run:
         self.now, self.frames, self.looks = 0.0, [], 0
         self.perf_counter = lambda: self.now
         monkeypatch.setattr(window, "time", self)
+        monkeypatch.setattr(feed, "time", self)
         monkeypatch.setattr(pygame.event, "get", lambda: self._look(each))
         monkeypatch.setattr(pygame.display, "get_active", lambda: True)
         monkeypatch.setattr(pygame.display, "flip", self._flip)

@@ -46,7 +46,13 @@ def written(monkeypatch):
         labels.append((words, label(self, words, *told, **how)))
         return labels[-1][1]
 
+    def several(self, many, face):
+        texts.extend(
+            (words, self.lettering.render(words, face, ink).get_rect(topleft=at)) for words, at, ink in many
+        )
+
     monkeypatch.setattr(Canvas, "text", noted)
+    monkeypatch.setattr(Canvas, "texts", several)
     monkeypatch.setattr(Canvas, "label", plated)
     return texts, labels
 
