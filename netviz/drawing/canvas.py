@@ -155,6 +155,13 @@ class Canvas:
         else:
             pygame.draw.aalines(self.surface, color, closed, places.tolist())
 
+    def segments(self, lines: Sequence[NDArray[np.float64]], color: Color) -> None:
+        """Draw several thin smooth straight lines, (2, 2) each, as `polyline` does."""
+        draw, surface = pygame.draw.aaline, self.surface
+        for start, end in np.array(lines).tolist():
+            draw(surface, color, start, end)
+            draw(surface, color, start, end)
+
     def polylines(self, lines: NDArray[np.float64], color: Color) -> None:
         """Draw several thin smooth lines, each through as many points, (lines, points, 2)."""
         for line in lines.tolist():
@@ -187,7 +194,7 @@ class Canvas:
         self, values: NDArray[np.float64], area: Rect, table: ColorTable, low: float, high: float
     ) -> None:
         """Fill `area` with values (columns, rows), the first row at the top, smoothly scaled."""
-        pixels = np.ascontiguousarray(table.packed[table.indices(values, low, high)].T)
+        pixels = table.packed.take(table.indices(values, low, high).T)
         small = pygame.image.frombuffer(pixels.tobytes(), values.shape, "BGRA")
         small = small.convert(32, 0)  # without alpha, which would cost time
         stretch(small, self.surface, area)

@@ -31,7 +31,7 @@ def course(look: Look, timeline: Timeline) -> Course:
 def counts(look: Look, timeline: Timeline) -> ClassCounts:
     """Return how many points of each class are answered as which."""
     points, train = look.points(timeline), len(look.moment(timeline).train)
-    answers = look.classes(timeline, look.at_points(timeline))
+    answers = look.answered(timeline)
     truth, classes = points.targets.astype(int), points.classes
 
     def matrix(part: slice) -> IntArray:

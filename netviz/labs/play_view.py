@@ -26,6 +26,7 @@ class Look:
         self.network = PerVersion(self._network)
         self.on_grid = PerVersion(self._on_grid)
         self.at_points = PerVersion(self._at_points)
+        self.answered = PerVersion(self._answered)
         self.wrong = PerVersion(self._wrong)
         self.point_set = PerVersion(self._point_set)
         self._grid: tuple[object, Trace] | None = None
@@ -92,12 +93,16 @@ class Look:
         """Return the class (n,) that is read from each answer."""
         return self.fitted(timeline).answered(trace.z[-1], trace.output)
 
+    def _answered(self, timeline: Timeline) -> IntArray:
+        """Return the class (n,) that each of all points is answered as."""
+        return self.classes(timeline, self.at_points(timeline))
+
     def _wrong(self, timeline: Timeline) -> NDArray[np.bool_]:
         """Return which of all points (n,) are answered wrongly; none, where values are fitted."""
         points = self.points(timeline)
         if points.task is Task.REGRESSION:
             return np.zeros(len(points), bool)
-        return np.asarray(self.classes(timeline, self.at_points(timeline)) != points.targets)
+        return np.asarray(self.answered(timeline) != points.targets)
 
     def _point_set(self, timeline: Timeline) -> PointSet:
         """Return all points, and which are answered wrongly; the same object while both are the same."""

@@ -69,7 +69,8 @@ def draw_neurons(canvas: Canvas, layout: Layout, network: PlayNetwork) -> None:
     """Draw every neuron shown, with its bias."""
     theme, px = canvas.theme, canvas.px
     for k, (layer, boxes) in enumerate(zip(network.layers, layout.neurons, strict=True)):
-        draw_maps(canvas, layer.maps[list(boxes)], list(boxes.values()), layer.low, layer.high)
+        maps = layer.maps if len(boxes) == len(layer.maps) else layer.maps[list(boxes)]
+        draw_maps(canvas, maps, list(boxes.values()), layer.low, layer.high)
         muted = network.muted(k)
         for neuron, box in boxes.items():
             if muted[neuron]:

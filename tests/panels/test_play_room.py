@@ -36,7 +36,7 @@ MOONS = "--moons --seed 1 --hidden-neurons 8,8"
 @pytest.fixture
 def written(monkeypatch):
     """Return all that is written from now on: with its box, or for labels with their plates."""
-    texts, labels, text, label = [], [], Canvas.text, Canvas.label
+    texts, labels, text, label, written = [], [], Canvas.text, Canvas.label, Canvas.texts
 
     def noted(self, words, *told, **how):
         texts.append((words, text(self, words, *told, **how)))
@@ -50,6 +50,7 @@ def written(monkeypatch):
         texts.extend(
             (words, self.lettering.render(words, face, ink).get_rect(topleft=at)) for words, at, ink in many
         )
+        written(self, many, face)
 
     monkeypatch.setattr(Canvas, "text", noted)
     monkeypatch.setattr(Canvas, "texts", several)
