@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -74,8 +75,8 @@ class Axes:
 
         The y label stands above its axis, the x label right of its ticks.
 
-        `ticks` are the most along x and y; as many as fit, if not given. `outside` puts the x label beyond
-        the end of the axis.
+        `ticks` are the most along x and y; as many as fit, if not given. Along x there are more where the
+        x label would leave room for one number alone. `outside` puts the x label beyond the end of the axis.
         """
         key = (self.x, self.y, x_label, y_label, grid, ticks, outside)
         area = self.area.copy()
@@ -97,12 +98,12 @@ class Axes:
             below, right = y, max(box.left - px(6), self.area.left + canvas.text_width(text, Face.SMALL))
             canvas.text(text, (right, y), theme.secondary, Face.SMALL, "midright")
         end = box.right if outside else box.right - canvas.text_width(x_label, Face.SMALL) - px(8)
-        for value, text in self.x.ticks(many_x):
-            x = round(self.point(value, self.y.low)[0])
+        if not x_label or not self._labelled:
+            end = self.area.right + box.width  # nothing is in the way
+        for x, text, half in self._ticks_before(end, many_x):
             if grid:
                 canvas.rule((x, box.top), (x, box.bottom - 1), theme.grid)
-            half = canvas.text_width(text, Face.SMALL) / 2
-            if self._labelled and (not x_label or x + half <= end):
+            if self._labelled and x + half <= end:
                 x = min(x, math.floor(self.area.right - half))  # what is kept of the frame ends there
                 canvas.text(text, (x, box.bottom + px(4)), theme.secondary, Face.SMALL, "midtop")
         canvas.rule((box.left, box.bottom - 1), (box.right - 1, box.bottom - 1), theme.hairline)
@@ -112,6 +113,24 @@ class Axes:
         if y_label:
             y_label = canvas.lettering.fit(y_label, Face.SMALL, self.area.width)
             canvas.text(y_label, (self.area.left, self.area.top), theme.faint, Face.SMALL)
+
+    def _ticks_before(self, end: float, most: int) -> list[tuple[int, str, float]]:
+        """Return pixel, number and half its width of each tick along x.
+
+        If but one of `most` numbers ends before `end`, there are more, as many as keep apart.
+        """
+        found: list[tuple[int, str, float]] = []
+        for some in range(most, 3 * most + 1):
+            ticks = [
+                (round(self.point(value, self.y.low)[0]), text, self.canvas.text_width(text, Face.SMALL) / 2)
+                for value, text in self.x.ticks(some)
+            ]
+            if found and any(b - a < v + w + self.canvas.px(8) for (a, _, v), (b, _, w) in pairwise(ticks)):
+                break
+            found = ticks
+            if sum(x + half <= end for x, _, half in found) > 1:
+                break
+        return found
 
     def curve(self, xs: ArrayLike, ys: ArrayLike, color: tuple[int, int, int], width: float = 1) -> None:
         """Draw a line through data; points that are not finite, or have no place on the scale, break it.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.colormap import sequential
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import percent
+from netviz.drawing.numbers import count, percent
 from netviz.drawing.widgets import Hint
 from netviz.panels.gradual import Gradual, Work
 from netviz.panels.panel import View
@@ -58,6 +58,11 @@ class DeadUnits(Gradual):
             return ""
         dead = sum(len(units.dead) for units in census.units)
         return f"{dead} of {sum(len(units.alive) for units in census.units)} dead"
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return the same, and without of how many."""
+        told = self.value(view)
+        return told, f"{told.partition(' ')[0]} dead" if told else ""
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Write which units are dead, and draw how often each of the others is above zero."""
@@ -130,7 +135,7 @@ class DeadUnits(Gradual):
                         f"{units.layer}, {kind} {i + 1}",
                         state,
                         f"of {census.images} validation {places}",
-                        f"batch {census.step}",
+                        f"batch {count(census.step)}",
                     )
                 )
         for area, units in self._lines:

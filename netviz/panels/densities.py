@@ -64,6 +64,11 @@ class Densities(Gradual):
             text = f"{layers} of {len(table.columns)} layers   {text}"
         return text
 
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return the same, and in fewer words."""
+        table, told = self._source(view), self.value(view)
+        return told, told.partition(",")[0], f"batch {count(table.step)}" if told else ""
+
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the tabs and the pictures."""
         table, px = self._source(view), canvas.px
@@ -79,7 +84,8 @@ class Densities(Gradual):
             fitting = _fitting(canvas, names, area.right - end)
             active = [i == chosen for i in range(len(fitting))]
             end = tabs.draw(canvas, (end, area.y), fitting, active) + px(16)
-        self._draw_scale(canvas, Rect(end, area.y, area.right - end, px(HEIGHT)))
+        if table.spreads and len(table.spreads[0][0].steps) > 1:  # one moment alone is an outline
+            self._draw_scale(canvas, Rect(end, area.y, area.right - end, px(HEIGHT)))
         top = area.y + px(HEIGHT + 4)
         below = Rect(area.x, top, area.width, area.bottom - top)
         self._shown = []

@@ -207,13 +207,15 @@ class Density:
         part = f", 1 in {data.every} counted" if data.every > 1 else ""
         if data.logarithmic:
             low, high = 10.0**low, 10.0**high
+        signed = ", signed" if data.logarithmic else ""  # though the picture is of sizes
+        wide = len("deviation" + signed)
         return Hint(
             (
                 f"{data.layer} {data.what}, batch {count(float(data.steps[i]))}",
                 f"{percent(share, 2)} from {exact(low, 4)} to {exact(high, 4)}",
-                f"zero       {count(spread.zeros)} of {count(spread.total)}{part}",
-                f"mean       {exact(spread.mean)}",
-                f"deviation  {exact(spread.deviation)}",
+                f"{'zero':<{wide}}  {count(spread.zeros)} of {count(spread.total)}{part}",
+                f"{'mean' + signed:<{wide}}  {exact(spread.mean)}",
+                f"deviation{signed}  {exact(spread.deviation)}",
             )
         )
 

@@ -47,6 +47,12 @@ class PathsPanel(Panel):
         read = f"read as {paths.winner} ({percent(float(paths.probabilities[paths.winner]))})"
         return f"{paths.title}, {read}" if paths.label is None else f"{paths.title}: a {paths.label}, {read}"
 
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return the same, and in few words."""
+        paths = self._source(view, self._most)
+        known = "" if paths.label is None else f"a {paths.label}, "
+        return self.value(view), f"{known}read as {paths.winner}"
+
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the columns, the links over them, then the numbers."""
         px = canvas.px

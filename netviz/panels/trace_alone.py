@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count, exact, number, power
+from netviz.drawing.numbers import count, exact, number, power, scientific
 from netviz.drawing.widgets import Hint
 from netviz.panels.words import say_no_curve
 
@@ -62,6 +62,8 @@ class TraceAlone:
                 bar.centery = row.centery
                 canvas.rect(bar, colors[digit], radius=2)
             text = "> 0.999" if 0.9995 <= share < 1 else number(share)
+            if 0 < share < 1e-3:
+                text = scientific(share, even=True)
             canvas.text(text, (row.right, row.centery), theme.text, Face.TINY, "midright")
 
     def hover(self, at: Point, step: int, probabilities: NDArray[np.floating]) -> Hint | None:

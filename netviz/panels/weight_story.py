@@ -22,6 +22,7 @@ from netviz.panels.words import say_no_curve
 
 WIDE, TEXT = 560, 260  # an area that has the curves at its side, and the width of its words; design units
 ONE, TWO = 84, 230  # the least height of a curve, and of two
+DOTS = 5  # design units from one kept moment to the next that dots need
 DIGITS = range(10, 1, -1)  # of a figure: as many as there is room for
 
 
@@ -128,7 +129,8 @@ class WeightStory(Panel):
             axes.curve(story.steps, values, color, 1)
             known, dot, fill = np.isfinite(values), px(3), canvas.surface.fill
             places = np.rint(axes.points(story.steps[known], values[known])).astype(int) - dot // 2
-            for x, y in places.tolist():
+            apart = axes.inner.width >= DOTS * canvas.scale * len(places)
+            for x, y in places.tolist() if apart else ():  # else the line alone says more
                 fill(color, (x, y, dot, dot))
         self._axes.append((name, axes, story))
 

@@ -272,3 +272,18 @@ def test_what_turns_is_drawn_each_time_and_copied_only_when_it_rests():
     for key in (1, 2, 3, 3, 3, 3, 4):
         canvas.still(Rect(0, 0, 50, 50), key, partial(drawn.append, key), settling=True)
     assert drawn == [1, 2, 3, 3, 4]
+
+
+@pytest.mark.parametrize("last, numbers", [(1120, ["0", "500"]), (256, ["0", "100"]), (8, ["0", "5"])])
+def test_the_label_of_an_axis_leaves_it_more_than_one_number(canvas_of, monkeypatch, last, numbers):
+    written, text = [], Canvas.text
+
+    def noted(self, words, *where, **how):
+        written.append(words)
+        return text(self, words, *where, **how)
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    axes = Axes(canvas_of((180, 120)), Rect(0, 0, 170, 120), Linear(0, last), Linear(0, 1))
+    axes.draw_frame("batch", "w", ticks=(2, 1))
+    assert [words for words in written if words.isdigit()][-len(numbers) :] == numbers
+    assert written.count("0") == 2 and "batch" in written

@@ -57,6 +57,8 @@ def test_every_picture_tells_its_layer_moment_and_exact_figures():
             head = f"{spreads.layer} {spreads.what}, batch "
             found = {line[3].split()[-1] for line in lines if line[0].startswith(head)}
             assert found == means
+            of_signed = [line for line in lines if line[0].startswith(head) and "signed" in line[3]]
+            assert bool(of_signed) == spreads.logarithmic  # the picture is of sizes, the mean is not
 
 
 def test_the_shares_under_the_mouse_are_those_between_the_limits_told():

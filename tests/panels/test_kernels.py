@@ -9,6 +9,7 @@ import pytest
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.figures import Figures, Style
 from netviz.drawing.numbers import exact
+from netviz.drawing.theme import THEMES
 from netviz.panels.kernel_data import _magnified, limit_of
 from netviz.panels.kernel_grid import Room, Shape, arrange
 from netviz.panels.kernels import Kernels
@@ -313,3 +314,16 @@ def test_the_curve_of_a_weight_tells_each_kept_moment():
     assert weights == {f"weight w = {exact(float(value))}" for value in story.weights}
     gradients = {lines[1] for lines in told if lines[1].startswith("gradient")}
     assert "gradient ∂L/∂w = none" in gradients and len(gradients) > 2
+
+
+@pytest.mark.parametrize("moments, thick", [(12, 3), (256, 2)])
+def test_moments_close_to_each_other_are_a_line_without_dots(moments, thick):
+    told = scenes.story(77, 0.125)
+    steps = np.arange(moments)
+    told = replace(told, steps=steps, weights=np.full(moments, 0.125), gradients=np.zeros(moments))
+    panel = WeightStory(lambda _: told)
+    picture = draw(panel, scenes.view(), size=(320, 600), theme="dark")
+    line = (picture == THEMES["dark"].focus).all(axis=-1)
+    axes = panel._axes[0][1]
+    rows = line[axes.inner.top : axes.inner.bottom, axes.inner.left : axes.inner.right].sum(axis=0)
+    assert rows.max() <= 3 and (rows == 3).any() == (thick == 3)

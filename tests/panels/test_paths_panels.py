@@ -158,6 +158,19 @@ def test_one_moment_alone_tells_every_digit_on_an_axis_of_powers_of_ten():
     assert lowest_exponent(np.full(10, np.nan)) == -1
 
 
+def test_small_probabilities_of_one_moment_have_as_many_digits_each(monkeypatch):
+    written, text = [], Canvas.text
+
+    def noted(self, words, *where, **how):
+        written.append(words)
+        return text(self, words, *where, **how)
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    shares = np.array([3e-7, 5e-11, 9.2e-10, 0.25, 2e-9, 0.5, 0.2499997, 0.0, 1e-8, 4e-4])
+    draw(Traces(lambda _: Traced(np.array([7120]), shares[None]), Shares(0)), scenes.view(), size=(440, 420))
+    assert {"3.0e−7", "5.0e−11", "9.2e−10", "0.250", "2.0e−9", "0", "4.0e−4"} <= set(written)
+
+
 def test_traces_are_lively_while_moments_wait_and_ask_for_them():
     work, full = Shares(1), scenes.learning()
     begun = Traced(full.steps[-2:], full.probabilities[-2:], waiting=10)
