@@ -48,8 +48,14 @@ class Inferences:
             work(0)
             return
         with ThreadPoolExecutor(threads - 1) as pool:
-            others = [pool.submit(work, worker) for worker in range(1, threads)]
-            work(0)
+            others, mine = [], [0]
+            for worker in range(1, threads):
+                try:
+                    others.append(pool.submit(work, worker))
+                except RuntimeError:  # no thread can be had
+                    mine.append(worker)
+            for worker in mine:
+                work(worker)
             for other in others:
                 other.result()
 
