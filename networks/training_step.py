@@ -51,7 +51,8 @@ class TrainingStep:
 
         `images` (batch, channels, height, width), `labels` (batch,); `rng` draws the dropout, None for none.
         A process forked at the first run computes the second half, or, where a fork is not safe or fails, a
-        thread does; if it is to be done `alone`, this one. Raises ValueError for another number or shape of images.
+        thread does; if it is to be done `alone`, this one. Raises ValueError for another number or shape of
+        images.
         """
         if images.shape != (self.batch, *self.net.input_shape):
             raise ValueError(f"images must be {(self.batch, *self.net.input_shape)}, not {images.shape}")

@@ -12,7 +12,7 @@ def allowed() -> list[int]:
 
 
 def keep_to(processors: list[int]) -> None:
-    """Run this thread, and those that it starts, on these alone, if there are any and the system lets it choose.
+    """Run this thread, and those it will start, on these alone, if there are any and the system lets it.
 
     Else the system, which likes to wake a process where the one runs that woke it, has both halves of a batch
     computed on one processor in turn.

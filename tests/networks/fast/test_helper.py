@@ -15,6 +15,8 @@ import pytest
 
 from networks.convnet import ConvNet
 from networks.fast.helper import Helper, ThreadHelper
+from networks.fast.inference import Inference
+from networks.fast.processors import allowed
 from networks.layers import Conv, Dense, Dropout, MaxPool, Relu
 from networks.training_step import TrainingStep
 
@@ -98,6 +100,23 @@ def test_a_helper_that_is_lost_leaves_no_trace(forked):
     ran(step, 1)
     assert children() == before  # a zombie would be one of them
     assert os.sched_getaffinity(0) == free
+
+
+@pytest.mark.skipif(len(allowed()) < 2, reason="there is one processor")
+def test_what_another_thread_does_may_run_where_an_idle_helper_does(forked, monkeypatch):
+    net, free, seen = ConvNet(NET.specs, NET.input_shape), set(allowed()), {}
+    run = Inference.run
+
+    def told(self, *arguments):
+        seen[threading.current_thread() is threading.main_thread()] = set(allowed())
+        run(self, *arguments)
+
+    monkeypatch.setattr(Inference, "run", told)
+    step = TrainingStep(net, BATCH)
+    ran(step, 0)
+    images = np.zeros((600, 1, 10, 10), np.float32)
+    net.probabilities(net.initial(np.random.default_rng(0)), images, threads=2)
+    assert seen == {True: set(sorted(free)[0::2]), False: free}
 
 
 @pytest.mark.parametrize("call", ["fork", "pipe"])
