@@ -270,6 +270,8 @@ def test_a_picture_of_every_page_is_made_without_a_window(run, tmp_path):
         {"images": -3},
         {"images": "many"},
         {"images": None},
+        {"checksum": "none"},
+        {"checksum": -1},
         {"step": -1},
         {"step": 10**30},
         {"step": 1.5},
