@@ -34,8 +34,9 @@ def png(surface: pygame.Surface) -> bytes:
 
 def kept(surface: pygame.Surface, stem: str) -> str:
     """Write a surface to a new file in the present folder; return what to tell."""
-    path = _free_path(stem).resolve()
+    path = Path(f"{stem}.png")
     try:
+        path = _free_path(stem).resolve()  # which a folder that was removed or locked does not let happen
         write_whole(path, png(surface))
     except OSError as error:
         return f"no screenshot: {path} cannot be written: {reason(error)}"
