@@ -22,11 +22,11 @@ from networks.images import Digits
 from networks.optimizers import OPTIMIZERS
 
 KEPT = 20  # networks saved without being told, two megabytes each
-AUTOMATIC = re.compile(r"(mnist|sample)-\d{4}-\d{2}-\d{2}-\d{6}\.npz")
+AUTOMATIC = re.compile(r"(?:mnist|sample)-(\d{4}-\d{2}-\d{2}-\d{6})(?:-(\d+))?\.npz")
 
 
 def automatic_path(digits: Digits) -> Path:
-    """Return where a network is saved without being told: a new name in the user's data folder."""
+    """Return where a network is saved without being told: in the user's data folder, named by the second."""
     from platformdirs import user_data_path
 
     stem = f"{digits.name.lower()}-{datetime.now():%Y-%m-%d-%H%M%S}"
@@ -35,8 +35,12 @@ def automatic_path(digits: Digits) -> Path:
 
 def forget_old(newest: Path) -> None:
     """Remove the oldest of the networks saved automatically, so that KEPT of them are left."""
-    saved = sorted(path for path in newest.parent.glob("*.npz") if AUTOMATIC.fullmatch(path.name))
-    for path in saved[:-KEPT]:
+    saved = [
+        (name[1], int(name[2] or 1), path)
+        for path in newest.parent.glob("*.npz")
+        if (name := AUTOMATIC.fullmatch(path.name))
+    ]
+    for _, _, path in sorted(saved)[:-KEPT]:
         with contextlib.suppress(OSError):
             path.unlink()
 
