@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from netviz.engine.files import reason, write_whole
+from netviz.engine.files import reason, write_new, write_whole
 from netviz.engine.lab import Lab
 from netviz.engine.snapshot import Refresh
 from netviz.faults import Refused
@@ -209,7 +209,7 @@ def _save_automatically(lab: DigitsLab, content: bytes) -> None:
     path = digits_saving.automatic_path(lab.digits)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
+        path = write_new(path, content)
     except OSError as error:
         say(f"the network was not saved: {quoted(str(path))} cannot be written: {reason(error)}")
         return

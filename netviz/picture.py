@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pygame
 
-from netviz.engine.files import reason, write_whole
+from netviz.engine.files import reason, write_new
 from netviz.engine.lab import Lab
 from netviz.engine.timeline import Timeline
 from netviz.stage import Stage
@@ -34,19 +34,10 @@ def png(surface: pygame.Surface) -> bytes:
 
 def kept(surface: pygame.Surface, stem: str) -> str:
     """Write a surface to a new file in the present folder; return what to tell."""
-    path = _free_path(stem).resolve()
+    path = Path(f"{stem}.png")
     try:
-        write_whole(path, png(surface))
+        path = path.resolve()  # which the present folder does not let happen if it was removed
+        path = write_new(path, png(surface))
     except OSError as error:
         return f"no screenshot: {path} cannot be written: {reason(error)}"
     return f"saved {path}"
-
-
-def _free_path(stem: str) -> Path:
-    """Return a name in the present folder that no file has yet: stem.png, stem-2.png, …"""
-    path = Path(f"{stem}.png")
-    number = 2
-    while path.exists():
-        path = Path(f"{stem}-{number}.png")
-        number += 1
-    return path

@@ -15,6 +15,7 @@ from networks.trace import Trace
 
 STEP = 1e-5  # of the order of the cube root of float64's 2e-16, where rounding and curvature do equal harm
 TOLERANCE = 1e-6  # relative error that still counts as agreement
+POWER = 10  # a gradient is this many times the noise, or nothing can be told of it
 KINKED = ("relu", "leaky_relu")
 NONE = Penalties()
 
@@ -23,7 +24,8 @@ NONE = Penalties()
 class Difference:
     """What the loss says of one parameter's gradient, beside what backpropagation says.
 
-    `plus` L(θ + h) and `minus` L(θ − h), all other parameters as they are; `estimate` (plus − minus) / 2h;
+    `plus` L(θ + h) and `minus` L(θ − h), all other parameters as they are; `span` (θ + h) − (θ − h) as they
+    are rounded, nearly 2h, and 0 where θ is so large that h is lost; `estimate` (plus − minus) / span;
     `gradient` that of backpropagation; `error` their difference relative to the larger of the two;
     `noise` how much of the estimate the rounding of the two losses can be; `kinks` how often a z (or, for
     hinge, a margin; for L1, θ itself) changes its side of a kink between θ − h and θ + h: then the two may
@@ -35,6 +37,7 @@ class Difference:
     h: float
     plus: float
     minus: float
+    span: float
     estimate: float
     gradient: float
     error: float
@@ -43,9 +46,19 @@ class Difference:
 
     @property
     def agrees(self) -> bool:
-        """Whether the two are the same to within `TOLERANCE`, or within what rounding can do."""
-        gap = abs(self.estimate - self.gradient)
-        return bool(gap <= self.noise or self.error <= TOLERANCE)
+        """Whether the two are the same to within `TOLERANCE`, or within what rounding can do to them."""
+        return bool(self.error <= TOLERANCE or (self._gap <= self.noise and self.tells))
+
+    @property
+    def tells(self) -> bool:
+        """Whether two losses say anything here: of numbers no larger than the noise any two seem alike."""
+        larger = max(abs(self.estimate), abs(self.gradient))
+        lost = self.span == 0 or (self._gap <= self.noise and larger < POWER * self.noise)
+        return bool(self.error <= TOLERANCE or not lost)
+
+    @property
+    def _gap(self) -> float:
+        return abs(self.estimate - self.gradient)
 
 
 def central_difference(
@@ -59,9 +72,10 @@ def central_difference(
 ) -> Difference:
     """Return the gradient of the parameter at the flat index `place`, by differences and by backpropagation.
 
-    (L(θ + h) − L(θ − h)) / 2h differs from ∂L/∂θ by about h²/6 of the third derivative. `inputs`
-    (batch, features), `targets` (batch, outputs) encoded; `penalties` are added to the loss and
-    their slope to the gradient. The network stays as it is. Never warns.
+    (L(θ + h) − L(θ − h)) / 2h differs from ∂L/∂θ by about h²/6 of the third derivative; divided by what
+    rounding leaves of 2h, it does so for large θ too. `inputs` (batch, features), `targets` (batch, outputs)
+    encoded; `penalties` are added to the loss and their slope to the gradient. The network stays as it is.
+    Never warns.
     Raises IndexError for a place outside, ValueError for h ≤ 0 or a network with leading axes.
     """
     if network.leading:
@@ -71,6 +85,7 @@ def central_difference(
     if not (np.isfinite(h) and h > 0):
         raise ValueError(f"h must be a positive number, not {h}")
     value = float(network.parameters[place])
+    span = (value + h) - (value - h)
     shifted = np.stack([network.parameters] * 2)
     shifted[:, place] = value + h, value - h
     networks = [MLP(network.architecture, parameters) for parameters in shifted]
@@ -83,14 +98,14 @@ def central_difference(
     with np.errstate(all="ignore"):
         penalties.adder(network)(gradients)
         gradient = float(gradients[place])
-        estimate = float(np.float64(plus - minus) / (2 * h))
+        estimate = float(np.float64(plus - minus) / span)
         larger = max(abs(estimate), abs(gradient))
         error = float(np.float64(abs(estimate - gradient)) / larger) if larger else 0.0
-        noise = float(8 * np.finfo(np.float64).eps * max(abs(plus), abs(minus)) / h)
+        noise = float(16 * np.finfo(np.float64).eps * np.float64(max(abs(plus), abs(minus))) / span)
         kinks = _kinks(above, below, targets, loss)
         if penalties.l1 and weights_only(network.architecture)[place]:
             kinks += int(value - h < 0 < value + h)
-    return Difference(place, value, h, plus, minus, estimate, gradient, error, noise, kinks)
+    return Difference(place, value, h, plus, minus, span, estimate, gradient, error, noise, kinks)
 
 
 def _kinks(above: Trace, below: Trace, targets: FloatArray, loss: Loss) -> int:

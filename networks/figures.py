@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 MINUS = "−"
 
@@ -28,7 +28,16 @@ def sum_of_products(
     pairs: Sequence[tuple[float, float]], digits: int = 3, most: int = 4, shown: int | None = None
 ) -> str:
     """Return "0.3 · 0.5 + (−1) · 2 + …": up to `most` products, the one numbered `shown` among them."""
-    count = len(pairs)
+
+    def product(index: int) -> str:
+        left, right = pairs[index]
+        return f"{factor(left, digits)} · {factor(right, digits)}"
+
+    return sum_of(len(pairs), product, most, shown)
+
+
+def sum_of(count: int, term: Callable[[int], str], most: int = 4, shown: int | None = None) -> str:
+    """Return up to `most` of `count` terms, the one numbered `shown` among them, with … where others are."""
     kept = list(range(count))
     if count > most:
         kept = list(range(most))
@@ -39,8 +48,7 @@ def sum_of_products(
     for index in kept:
         if index != before + 1:
             parts.append("…")
-        left, right = pairs[index]
-        parts.append(f"{factor(left, digits)} · {factor(right, digits)}")
+        parts.append(term(index))
         before = index
     if before != count - 1:
         parts.append("…")

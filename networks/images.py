@@ -5,6 +5,7 @@ All of MNIST is 188 MB so. Images are converted a thousand at a time: nothing el
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -49,6 +50,7 @@ class Digits:
 
     `name` "MNIST" or "sample"; `origin` says in a few words which data these are and why; `side` pixels a
     side; `mean` and `deviation` are those of all training pixels, from 0 (paper) to 1 (full ink).
+    `checksum` is that of the training and validation images and labels, in the order in which they were read.
     `boxed`: the digits reach from edge to edge of their images, as in the sample, instead of lying with a
     margin around their centre of mass, as in MNIST.
     """
@@ -62,6 +64,7 @@ class Digits:
     mean: float
     deviation: float
     boxed: bool = False
+    checksum: int = 0
 
     def pixels(self, images: Float32Array) -> Float32Array:
         """Return normalised images of any shape as ink again, 0 to 1."""
@@ -126,6 +129,7 @@ def prepare(
         mean=mean,
         deviation=deviation,
         boxed=boxed,
+        checksum=zlib.crc32(np.ascontiguousarray(labels).data, zlib.crc32(np.ascontiguousarray(images).data)),
     )
 
 

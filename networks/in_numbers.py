@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from networks.activations import ACTIVATIONS
 from networks.arrays import FloatArray
-from networks.figures import factor, number, sum_of_products
+from networks.figures import factor, number, sum_of, sum_of_products
 from networks.losses import BinaryCrossEntropy
 from networks.one_update import Kind, LayerUpdate, Phase, Update
 from networks.output_layer import OutputLayer
@@ -109,9 +109,7 @@ class _Writer:
                 each, outputs, k = [f"−ln {self._n(p[label])}"], 1, 0
         whole = each[0]
         if outputs > 1:
-            kept = each if outputs <= self.most else [*each[: self.most - 1], each[max(k, self.most - 1)]]
-            dots = " + …" if outputs > self.most else ""
-            whole = f"({' + '.join(f'({one})' for one in kept)}{dots}) / {outputs}"
+            whole = f"({sum_of(outputs, lambda k: f'({each[k]})', self.most, k)}) / {outputs}"
         count = len(update.losses)
         mean = f"L = mean of the {count} samples = {self._n(update.loss_value)}"
         return f"loss of sample {sample + 1} = {whole} = {self._n(update.losses[sample])}\n{mean}"

@@ -65,10 +65,10 @@ def split(points: Points, share: float, rng: np.random.Generator) -> tuple[Point
 
     No point is in both, and as a problem draws its points independently of each other, those of the test
     are as new to the network as those of a second draw. Each class is divided by this share, to within one
-    point; at least one point of each class is trained on, and at least one point is tested where the share
-    is below 1. Four points or fewer are all trained on. A larger share with the same generator only moves
-    points from test to training. Both parts keep the order of the points. Raises ValueError for a share
-    outside 0 … 1.
+    point; at least one point of each class is trained on, and then, if there are more and the share is below
+    1, at least one point is tested. Four points or fewer are all trained on. A larger share with the same
+    generator only moves points from test to training. Both parts keep the order of the points. Raises
+    ValueError for a share outside 0 … 1.
     """
     if not 0.0 <= share <= 1.0:
         raise ValueError(f"the share must be 0 to 1, not {share:g}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 
 import numpy as np
@@ -49,8 +50,9 @@ class TrainingStep:
         """Write the gradient (P,) into `gradients`; return the mean loss and how many images were right.
 
         `images` (batch, channels, height, width), `labels` (batch,); `rng` draws the dropout, None for none.
-        A process forked at the first run computes the second half, or, where a fork is not safe, a thread
-        does; if it is to be done `alone`, this one. Raises ValueError for another number or shape of images.
+        A process forked at the first run computes the second half, or, where a fork is not safe or fails, a
+        thread does; if it is to be done `alone`, this one. Raises ValueError for another number or shape of
+        images.
         """
         if images.shape != (self.batch, *self.net.input_shape):
             raise ValueError(f"images must be {(self.batch, *self.net.input_shape)}, not {images.shape}")
@@ -74,9 +76,7 @@ class TrainingStep:
     def _side_by_side(self, mine: Share, others: Share) -> list[tuple[float, int]]:
         """Run both halves at the same time; this process does both if the other is lost."""
         if self._partner is None or self._owner != os.getpid():
-            dropped = [i for i, layer in enumerate(self.net.layers) if isinstance(layer, DropoutLayer)]
-            half = self._halves[1]
-            self._partner = Helper(half, dropped) if Helper.possible() else ThreadHelper(half)
+            self._partner = self._found()
             self._owner = os.getpid()
         self._partner.start(*others)
         try:
@@ -84,9 +84,17 @@ class TrainingStep:
         finally:
             theirs = self._partner.finish()
         if theirs is None:
-            self._deserted = True
+            self._deserted, self._partner = True, None  # its end gives this process all processors back
             theirs = self._halves[1].run(*others)
         return [result, theirs]
+
+    def _found(self) -> Helper | ThreadHelper:
+        """Return who computes the second half: a process, or where none can be had a thread."""
+        if Helper.possible():
+            dropped = [i for i, layer in enumerate(self.net.layers) if isinstance(layer, DropoutLayer)]
+            with contextlib.suppress(OSError):
+                return Helper(self._halves[1], dropped)
+        return ThreadHelper(self._halves[1])
 
     def _masks(self, rng: np.random.Generator) -> dict[int, AnyFloatArray]:
         """Draw what each dropout layer multiplies with, for the whole batch, as the plain layers do."""

@@ -10,13 +10,14 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from netviz import cli
-from netviz.labs import model_file
+from netviz.labs import digits_saving, model_file
 from netviz.labs.digits_data import FILES
 from netviz.labs.digits_recipe import BUNDLED
 from tests.mirrors import Mirror
@@ -128,12 +129,29 @@ def test_of_the_networks_saved_without_being_told_the_newest_are_kept(run, home)
     for day in range(1, 29):
         (folder / f"sample-2026-01-{day:02}-120000.npz").write_bytes(b"older")
     (folder / "my-own.npz").write_bytes(b"mine")
+    (folder / "mnist-2026-01-27-130000.npz").write_bytes(b"older, too")
     run()
     names = sorted(path.name for path in folder.iterdir())
     assert len(names) == 21
     assert "my-own.npz" in names
-    assert "sample-2026-01-28-120000.npz" in names
+    assert {"sample-2026-01-28-120000.npz", "mnist-2026-01-27-130000.npz"} < set(names)
     assert "sample-2026-01-01-120000.npz" not in names
+
+
+def test_two_networks_saved_in_the_same_second_are_two_files(run, home, monkeypatch):
+    class Stopped(datetime):
+        @classmethod
+        def now(cls):
+            return cls(2026, 1, 1, 12)
+
+    monkeypatch.setattr(digits_saving, "datetime", Stopped)
+    said = [run("-e", epochs)[2] for epochs in ("1", "2")]
+    files = [home / "netviz" / f"sample-2026-01-01-120000{number}.npz" for number in ("", "-2")]
+    assert sorted((home / "netviz").iterdir(), reverse=True) == files
+    for file, told in zip(files, said, strict=True):
+        assert f"saved {file};" in told
+    steps = [model_file.read(file).progress["step"] for file in files]
+    assert steps[1] == 2 * steps[0] > 0
 
 
 def test_a_seed_for_a_network_that_has_one_is_refused(capsys):
@@ -270,6 +288,8 @@ def test_a_picture_of_every_page_is_made_without_a_window(run, tmp_path):
         {"images": -3},
         {"images": "many"},
         {"images": None},
+        {"checksum": "none"},
+        {"checksum": -1},
         {"step": -1},
         {"step": 10**30},
         {"step": 1.5},

@@ -28,3 +28,10 @@ def test_a_place_that_cannot_be_written_is_told_and_nothing_is_left(surface, tmp
     told = kept(surface, "gone/look")
     assert told.startswith(f"no screenshot: {tmp_path / 'gone' / 'look.png'} cannot be written: ")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_present_folder_that_was_removed_is_told(surface, tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert kept(surface, "look") == "no screenshot: look.png cannot be written: no such file or directory"

@@ -60,6 +60,28 @@ def write_whole(path: Path, content: bytes | str) -> None:
         raise
 
 
+def write_new(path: Path, content: bytes | str) -> Path:
+    """Write a file as `write_whole` does under a name that nothing has: a.png, a-2.png, …; return its path.
+
+    Two processes that write at the same moment get a name each. Raises OSError; no new file is left then.
+    """
+    target, number = path, 2
+    while True:
+        try:
+            target.touch(exist_ok=False)
+            break
+        except FileExistsError:
+            target = path.with_name(f"{path.stem}-{number}{path.suffix}")
+            number += 1
+    try:
+        write_whole(target, content)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            target.unlink()
+        raise
+    return target
+
+
 def reason(error: Exception) -> str:
     """Return why a file operation failed, in lower-case words."""
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -46,7 +46,7 @@ class DigitsLab:
         self.net = assemble(self.config, side, recipe.config_path or "the default configuration")
         self.reset(recipe.seed)
         if recipe.model is not None and not recipe.only_look:
-            put(recipe.model, self._classifier, go_on=True, further="epochs" in recipe.said)
+            put(recipe.model, self._classifier, self.digits, go_on=True, further="epochs" in recipe.said)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process as a recipe: what arrives is a fresh lab."""
@@ -71,7 +71,7 @@ class DigitsLab:
         )
         if self.recipe.only_look and self.recipe.model is not None:
             self.seed = self.recipe.seed
-            put(self.recipe.model, self._classifier, go_on=False)
+            put(self.recipe.model, self._classifier, digits, go_on=False)
             found = self._classifier.evaluate(digits.validation)
             self._looked = found.loss, found.scores.accuracy
             place = replace(self._classifier.place, answers=found.answers(self.step))

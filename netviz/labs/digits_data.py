@@ -73,8 +73,7 @@ def find(
         try:
             _download(folder, missing, mirrors, progress, cancelled, patience)
         except DownloadError as error:
-            served = any((folder / file.name).exists() for file in missing)
-            if not error.answered and not served:
+            if not error.answered and not kept(folder, missing):
                 return sample("no mirror of MNIST answered")
             other = "--offline takes the bundled sample, --data-dir DIR files of your own"
             raise DataError(f"{error} ({other})") from None
@@ -163,10 +162,11 @@ def _download(
 
 def _sweep_up(folder: Path) -> None:
     """Remove what a download that was killed may have left an hour ago or earlier."""
-    for path in folder.glob(".netviz-*.part"):
-        with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > 3600:
-                path.unlink()
+    with contextlib.suppress(OSError):  # a folder that cannot be searched: it matters when it is written to
+        for path in folder.glob(".netviz-*.part"):
+            with contextlib.suppress(OSError):
+                if time.time() - path.stat().st_mtime > 3600:
+                    path.unlink()
 
 
 def _after(done: int, total: int, progress: Progress) -> Progress:

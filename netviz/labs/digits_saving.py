@@ -22,11 +22,11 @@ from networks.images import Digits
 from networks.optimizers import OPTIMIZERS
 
 KEPT = 20  # networks saved without being told, two megabytes each
-AUTOMATIC = re.compile(r"(mnist|sample)-\d{4}-\d{2}-\d{2}-\d{6}\.npz")
+AUTOMATIC = re.compile(r"(?:mnist|sample)-(\d{4}-\d{2}-\d{2}-\d{6})(?:-(\d+))?\.npz")
 
 
 def automatic_path(digits: Digits) -> Path:
-    """Return where a network is saved without being told: a new name in the user's data folder."""
+    """Return where a network is saved without being told: in the user's data folder, named by the second."""
     from platformdirs import user_data_path
 
     stem = f"{digits.name.lower()}-{datetime.now():%Y-%m-%d-%H%M%S}"
@@ -35,8 +35,12 @@ def automatic_path(digits: Digits) -> Path:
 
 def forget_old(newest: Path) -> None:
     """Remove the oldest of the networks saved automatically, so that KEPT of them are left."""
-    saved = sorted(path for path in newest.parent.glob("*.npz") if AUTOMATIC.fullmatch(path.name))
-    for path in saved[:-KEPT]:
+    saved = [
+        (name[1], int(name[2] or 1), path)
+        for path in newest.parent.glob("*.npz")
+        if (name := AUTOMATIC.fullmatch(path.name))
+    ]
+    for _, _, path in sorted(saved)[:-KEPT]:
         with contextlib.suppress(OSError):
             path.unlink()
 
@@ -61,6 +65,7 @@ def model_of(snapshot: Snapshot, config: DigitsConfig, digits: Digits, seed: int
             "seed": seed,
             "step": place.step,
             "images": len(digits.train),
+            "checksum": digits.checksum,
             "drawn_from": dict(place.drawn_from),
             "generator": dict(place.generator),
             "rate": place.rate,
@@ -103,15 +108,16 @@ def batches_per_epoch(model: Model) -> int:
     return images // min(model.config.batch_size, images)
 
 
-def put(model: Model, classifier: Classifier, *, go_on: bool, further: bool = False) -> None:
-    """Have a classifier stand where the model does; without `go_on` only to be looked at.
+def put(model: Model, classifier: Classifier, digits: Digits, *, go_on: bool, further: bool = False) -> None:
+    """Have a classifier of these digits stand where the model does; without `go_on` only to be looked at.
 
     With `further` it may have ended for want of patience. Raises ModelError where the model does not fit this
-    training.
+    training. Models that were saved without a checksum of their data may go on with as many images.
     """
     try:
         place = _place(model.progress, model.arrays["epochs"])
         images = _whole(model.progress["images"], 1)
+        checksum = _whole(model.progress.get("checksum", digits.checksum), 0)
         loss, accuracy = (float(value) for value in model.progress["last"])
     except (KeyError, TypeError, ValueError):
         raise ModelError("the model is damaged: it does not say where its training stands") from None
@@ -127,6 +133,9 @@ def put(model: Model, classifier: Classifier, *, go_on: bool, further: bool = Fa
         return
     if images != len(classifier.train_set):
         told = f"the model was trained on {images:,} images, and here are {len(classifier.train_set):,}"
+        raise ModelError(f"{told}: it can only go on with the same data (see --data-dir)")
+    if checksum != digits.checksum:
+        told = f"the model was trained on other images or labels than these, {digits.origin}"
         raise ModelError(f"{told}: it can only go on with the same data (see --data-dir)")
     epochs = place.step // classifier.batches_per_epoch
     if not place.step < classifier.total:

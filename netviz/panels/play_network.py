@@ -98,6 +98,10 @@ class Check(Protocol):
     def agrees(self) -> bool:
         """Whether they are the same, but for rounding."""
 
+    @property
+    def tells(self) -> bool:
+        """Whether rounding leaves anything of what two losses say."""
+
 
 @dataclass(frozen=True, eq=False)  # compared by identity: a quick key for what is drawn
 class PlayNetwork:

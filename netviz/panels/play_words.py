@@ -34,7 +34,12 @@ def costs(network: PlayNetwork, spot: Spot) -> tuple[str, ...]:
 
 def compared(at: int, check: Check, step: int) -> tuple[str, ...]:
     """Return what a comparison made at the step `at` found."""
-    verdict = "the same" if check.agrees else "a kink lies between" if check.kinks else "not the same"
+    if check.agrees:
+        verdict = "the same"
+    elif not check.tells:
+        verdict = "lost in rounding"
+    else:
+        verdict = "a kink lies between" if check.kinks else "not the same"
     then = "" if at == step else f" (at step {at})"
     backward, difference = number(check.gradient, 5), number(check.estimate, 5)
     error = scientific(check.error, 0)

@@ -96,6 +96,8 @@ def _compared(
     ]
     if check.agrees:
         return lines, f"They agree: {what}", theme.focus
+    if not check.tells:
+        return lines, "Too small to tell: lost in rounding", theme.warning
     if check.kinks:
         return lines, "A corner lies between: they may differ", theme.warning
     return lines, f"They do not agree: {what}", theme.error
@@ -103,6 +105,8 @@ def _compared(
 
 def _exactly(data: UpdateData, chosen: tuple[int, int, int], check: Check) -> tuple[str, ...]:
     said = "agree, but for rounding" if check.agrees else "do not agree"
+    if not check.tells:
+        said = "may agree or not: the losses are rounded by as much"
     corners = (f"{check.kinks} corners of activations lie between θ − h and θ + h",) if check.kinks else ()
     return (
         f"{data.name(*chosen)}: two losses and backpropagation {said}",

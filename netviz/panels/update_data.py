@@ -71,6 +71,8 @@ class Check(Protocol):
     def kinks(self) -> int: ...  # noqa: D102
     @property
     def agrees(self) -> bool: ...  # noqa: D102
+    @property
+    def tells(self) -> bool: ...  # noqa: D102
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity: a quick key for what follows from it

@@ -1,9 +1,11 @@
 """A convolution with stride 1, and the ReLU and max-pooling that may follow it, computed as one.
 
-Three things make it fast, and change no value:
+Three things make it fast, and change no value of the forward pass:
 - max(z₁, z₂, …) + b = max(z₁ + b, z₂ + b, …), and ReLU, which never falls, may come after the maximum: both
   then touch one number a window. The gradients are the same too: where the maximum is positive, it is the
-  same cell before and after ReLU; where it is not, ReLU's slope of 0 stops whatever would pass.
+  same cell before and after ReLU; where it is not, ReLU's slope of 0 stops whatever would pass. There is one
+  exception, where z differ and z + b round to the same number: here the cell of the largest z gets the
+  gradient, as without rounding, in the plain layers the first of those cells.
 - the cells of the pooling windows lie in separate arrays (`networks.fast.phases`).
 - ∂L/∂x is itself a convolution, of ∂L/∂y with the filters turned by 180°: nothing is scattered.
 """

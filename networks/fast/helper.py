@@ -25,6 +25,7 @@ from numpy.typing import DTypeLike
 from networks.arrays import AnyFloatArray
 from networks.cross_entropy import Labels
 from networks.fast.half import Half
+from networks.fast.processors import allowed, keep_to
 from networks.fast.stages import Masks
 
 THREADS = Path("/proc/self/task")  # of this process: a directory each
@@ -37,6 +38,7 @@ class Helper:
 
     Between `start` and `finish` this process is free to do something else. `dropped` are the layers for which
     there may be masks. The helper ends with the process that has made it, or when nobody refers to it.
+    Raises OSError where the system has no process, file or memory left for it.
     """
 
     def __init__(self, half: Half, dropped: Iterable[int]) -> None:
@@ -46,12 +48,15 @@ class Helper:
         self._labels = shared((count,), np.int64)
         self._masks = {i: shared((*net.layers[i].input_shape, count), net.dtype) for i in dropped}
         self._results = shared((2,), np.float64)
-        (self._orders, self._order), (self._answer, self._answers) = os.pipe(), os.pipe()
-        processors = _processors()
-        pid = os.fork()
+        with contextlib.ExitStack() as opened:
+            self._orders, self._order = _pipe(opened)
+            self._answer, self._answers = _pipe(opened)
+            processors = allowed()
+            pid = os.fork()
+            opened.pop_all()  # there is a helper, who needs them
         if pid == 0:
             self._serve(half, processors[1::2])
-        _keep_to(processors[0::2])
+        keep_to(processors[0::2])
         os.close(self._orders)
         os.close(self._answers)
         weakref.finalize(self, _end, os.getpid(), pid, processors, self._order, self._answer)
@@ -89,7 +94,7 @@ class Helper:
     def _serve(self, half: Half, processors: list[int]) -> None:
         """Be the helper, until the other ends of the pipes are closed."""
         try:
-            _keep_to(processors)
+            keep_to(processors)
             for name in (signal.SIGINT, signal.SIGTERM):  # sent to all processes of a terminal or service
                 signal.signal(name, signal.SIG_IGN)
             os.close(self._order)
@@ -115,10 +120,12 @@ class ThreadHelper:
         self, parameters: AnyFloatArray, images: AnyFloatArray, labels: Labels, masks: Masks | None
     ) -> None:
         """Have the half computed."""
-        self._result = self._pool.submit(self._run, parameters, images, labels, masks)
+        self._result = None
+        with contextlib.suppress(RuntimeError):  # no thread is left either: `finish` will tell
+            self._result = self._pool.submit(self._run, parameters, images, labels, masks)
 
     def finish(self) -> tuple[float, int] | None:
-        """Wait; return what `half.run` returned."""
+        """Wait; return what `half.run` returned, None if no thread can be had."""
         return None if self._result is None else self._result.result()
 
     def _run(
@@ -135,20 +142,12 @@ def shared(shape: tuple[int, ...], dtype: DTypeLike) -> AnyFloatArray:
     return np.frombuffer(memory, dtype, size).reshape(shape)
 
 
-def _keep_to(processors: list[int]) -> None:
-    """Run on these alone, if there are any, and if the system lets a process choose.
-
-    Else the system, which likes to wake a process where the one runs that woke it, has both halves computed
-    on one processor in turn.
-    """
-    if processors:
-        with contextlib.suppress(OSError):
-            os.sched_setaffinity(0, processors)
-
-
-def _processors() -> list[int]:
-    """Return those on which this process may run; none where the system does not tell."""
-    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+def _pipe(opened: contextlib.ExitStack) -> tuple[int, int]:
+    """Return a new pipe's ends, to read and to write; `opened` closes them."""
+    ends = os.pipe()
+    for end in ends:
+        opened.callback(os.close, end)
+    return ends
 
 
 def _end(owner: int, pid: int, processors: list[int], *pipes: int) -> None:
@@ -156,6 +155,6 @@ def _end(owner: int, pid: int, processors: list[int], *pipes: int) -> None:
     for pipe in pipes:
         os.close(pipe)
     if os.getpid() == owner:
-        _keep_to(processors)
+        keep_to(processors)
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)

@@ -9,6 +9,7 @@ import numpy as np
 
 from networks.arrays import AnyFloatArray
 from networks.fast.inference import PIECE, Inference
+from networks.fast.processors import allowed, keep_to
 
 if TYPE_CHECKING:
     from networks.convnet import ConvNet
@@ -20,6 +21,7 @@ class Inferences:
     def __init__(self, net: ConvNet) -> None:
         self._net = net
         self._idle: list[Inference] = []  # with buffers ready for use
+        self._processors = allowed()  # before a helper has this process keep to half of them
 
     def run(
         self,
@@ -31,7 +33,8 @@ class Inferences:
     ) -> None:
         """Fill `probabilities` (n, classes) and `hidden` (n, features), if given.
 
-        The bits do not depend on `threads`.
+        The bits do not depend on `threads`. The other threads run on all processors that this process had
+        when the network was made: while it works alone, those of a helper have nothing to do.
         """
         starts = range(0, len(images), PIECE)
 
@@ -47,9 +50,15 @@ class Inferences:
         if threads == 1:
             work(0)
             return
-        with ThreadPoolExecutor(threads - 1) as pool:
-            others = [pool.submit(work, worker) for worker in range(1, threads)]
-            work(0)
+        with ThreadPoolExecutor(threads - 1, initializer=keep_to, initargs=(self._processors,)) as pool:
+            others, mine = [], [0]
+            for worker in range(1, threads):
+                try:
+                    others.append(pool.submit(work, worker))
+                except RuntimeError:  # no thread can be had
+                    mine.append(worker)
+            for worker in mine:
+                work(worker)
             for other in others:
                 other.result()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from benchmarks import digits_accuracy, digits_memory, digits_pages, digits_race
 from benchmarks.digits_memory import EPOCHS, Look
 from benchmarks.result import CannotMeasure
 from netviz.labs import digits_data
+from netviz.labs.digits_config import DigitsConfig
 from netviz.labs.digits_recipe import SPLIT_SEED
 
 
@@ -84,3 +86,24 @@ def test_both_sides_of_the_race_train_the_same(sample, channels_last, monkeypatc
         assert our_seconds > 0 and their_seconds > 0
         np.testing.assert_allclose(our_accuracy, their_accuracy, atol=0.02)
     assert our_accuracy > 0.3
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed")
+def test_neither_clock_of_the_race_counts_the_drawing_of_an_epoch_s_order(sample, monkeypatch):
+    class Slow(np.random.Generator):
+        drawn = 0
+
+        def permutation(self, *arguments):
+            Slow.drawn += 1
+            time.sleep(1.0)
+            return super().permutation(*arguments)
+
+    batches = len(sample.train) // DigitsConfig().batch_size + 1  # so that a second epoch begins
+    monkeypatch.setattr(digits_race, "THREADS", 1)
+    monkeypatch.setattr(np.random, "default_rng", lambda seed: Slow(np.random.PCG64(seed)))
+    for side in (digits_race.ours(sample, 1), digits_race.pytorch(sample, 1, False)):
+        before, started = Slow.drawn, time.perf_counter()
+        seconds, _ = side(batches)
+        drawn = Slow.drawn - before
+        assert drawn >= 1
+        assert seconds <= time.perf_counter() - started - drawn * 1.0

@@ -4,11 +4,13 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from netviz.engine.files import check_writable, write_whole
+from netviz.engine.files import check_writable, write_new, write_whole
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and devices")
 
@@ -37,6 +39,25 @@ def test_a_failed_write_keeps_the_old_file(tmp_path, monkeypatch):
         write_whole(path, "new")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_new_file_has_a_name_of_its_own_also_beside_processes_that_write_at_the_same_moment(tmp_path):
+    path = tmp_path / "a.b.json"
+    with ThreadPoolExecutor(8) as pool:
+        written = list(pool.map(partial(write_new, path), map(str, range(40))))
+    assert [file.read_text() for file in written] == list(map(str, range(40)))
+    names = {path.name, *(f"a.b-{number}.json" for number in range(2, 41))}
+    assert {file.name for file in tmp_path.iterdir()} == names
+
+
+def test_a_new_file_that_fails_leaves_nothing(tmp_path, monkeypatch):
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_new(tmp_path / "a.json", "new")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["missing/a.json", ".", "x" * 300, "a\0b", "file/a.json"])

@@ -21,7 +21,7 @@ from netviz.labs import digits_recipe
 from netviz.labs.digits import DigitsLab
 from netviz.labs.digits_config import ConfigError, DigitsConfig
 from netviz.labs.digits_data import Raw, sample
-from netviz.labs.digits_recipe import SAMPLE_EPOCHS, SAMPLE_VALIDATION, recipe
+from netviz.labs.digits_recipe import SAMPLE_EPOCHS, SAMPLE_VALIDATION, Recipe, recipe
 from netviz.labs.model_file import ModelError, unpack, write
 
 MNIST = Path(__file__).parents[3] / "shared" / "mnist"
@@ -272,6 +272,25 @@ def test_a_model_of_other_data_is_refused_for_training(config, tmp_path):
     (tmp_path / "m.npz").write_bytes(learned_from(model, "MNIST"))
     with pytest.raises(ModelError, match="trained on MNIST and can only go on with that"):
         lab_of(model_path=tmp_path / "m.npz")
+
+
+@pytest.mark.parametrize("changed", ["train_images", "train_labels"])
+def test_a_model_goes_on_with_the_very_images_and_labels_it_had_alone(config, tmp_path, monkeypatch, changed):
+    lab = lab_of(config())
+    lab.train(5)
+    model = lab.model(lab.snapshot(), lab.seed)
+    raw = sample("with a change")
+    array = getattr(raw, changed).copy()
+    array[[3, 7]] = array[[7, 3]]
+    monkeypatch.setattr(Recipe, "_raw", lambda *_: replace(raw, **{changed: array}))
+    (tmp_path / "m.npz").write_bytes(model)
+    with pytest.raises(ModelError, match=r"on other images or labels than these, .* with the same data"):
+        lab_of(model_path=tmp_path / "m.npz")
+    assert lab_of(model_path=tmp_path / "m.npz", only_look=True).step == 5
+    older = unpack(model, "m")
+    progress = {key: value for key, value in older.progress.items() if key != "checksum"}
+    (tmp_path / "m.npz").write_bytes(write(replace(older, progress=progress)))
+    assert lab_of(model_path=tmp_path / "m.npz").step == 5
 
 
 def test_a_lab_travels_as_a_recipe(config):

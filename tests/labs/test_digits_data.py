@@ -411,6 +411,30 @@ def test_a_cache_that_cannot_be_written_is_no_matter_without_a_network(cache):
     assert get(nobody(), cache=cache).name == "sample"
 
 
+def test_a_cache_that_cannot_be_searched_is_told_and_is_no_matter_without_a_network(serve, tmp_path):
+    barred = tmp_path / ("x" * 300) / "mnist"  # longer than names can be, which also stops root
+    assert get(nobody(), cache=barred).name == "sample"
+    with pytest.raises(DataError, match=r"cannot be kept in '.*xxx/mnist': file name too long"):
+        get(serve(), cache=barred)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may search everywhere")
+def test_a_cache_in_a_locked_folder_is_told_and_is_no_matter_without_a_network(serve, cache):
+    cache.mkdir(parents=True)
+    cache.parent.chmod(0)
+    try:
+        assert get(nobody(), cache=cache).name == "sample"
+        with pytest.raises(DataError, match=r"cannot be kept in '.*cache/mnist': permission denied"):
+            get(serve(), cache=cache)
+    finally:
+        cache.parent.chmod(0o700)
+
+
+def test_a_damaged_file_in_the_cache_is_no_matter_without_a_network(cache):
+    write(cache, dict.fromkeys(CONTENTS, b"damaged"))
+    assert get(nobody(), cache=cache).name == "sample"
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_cache_is_told(serve, cache):
     cache.mkdir(parents=True)

@@ -25,7 +25,7 @@ def test_it_agrees_with_backpropagation_at_every_parameter(activation, loss):
     for place in range(network.parameters.size):
         found = central_difference(network, INPUTS, targets, loss, place)
         assert found.agrees or found.kinks, found
-        assert found.estimate == (found.plus - found.minus) / (2 * found.h)
+        assert found.estimate == (found.plus - found.minus) / found.span
         assert found.value == network.parameters[place]
 
 
@@ -51,7 +51,34 @@ def test_a_wrong_gradient_is_not_agreed_with(monkeypatch):
     network = network_of()
     right = network.backward
     monkeypatch.setattr(network, "backward", lambda *args: 1.01 * right(*args))
-    assert not central_difference(network, INPUTS, TARGETS, LOSSES["mse"], 2).agrees
+    found = central_difference(network, INPUTS, TARGETS, LOSSES["mse"], 2)
+    assert found.tells and not found.agrees
+
+
+@pytest.mark.parametrize("factor", [1, -3, 2])
+def test_of_a_gradient_that_is_lost_in_rounding_nothing_is_told(monkeypatch, factor):
+    network = MLP(Architecture((1, 1)), [25.0, 0.0])  # σ(25) is 1 but for 1e−11
+    right = network.backward
+    monkeypatch.setattr(network, "backward", lambda *args: factor * right(*args))
+    found = central_difference(network, [[1.0]], np.array([[0.0]]), LOSSES["mse"], 0)
+    assert 0 < abs(found.gradient) < found.noise
+    assert not (found.agrees or found.tells)
+
+
+@pytest.mark.parametrize("value", [1e3, 1e5, 1e7])
+def test_a_large_parameter_is_compared_over_the_distance_that_rounding_leaves(value):
+    network = MLP(Architecture((1, 1), output_activation="linear"), [value, 0.3])
+    found = central_difference(network, [[1.0], [0.5]], np.array([[2.0], [1.0]]), LOSSES["mse"], 0)
+    assert found.span == (value + found.h) - (value - found.h) != 2 * found.h
+    rounding = np.finfo(float).eps * max(found.plus, found.minus) / found.span  # of the losses, no more
+    assert abs(found.estimate - found.gradient) <= 2 * rounding
+
+
+def test_beside_a_parameter_in_which_h_is_lost_nothing_is_told():
+    network = MLP(Architecture((1, 1), output_activation="linear"), [1e12, 0.3])
+    found = central_difference(network, [[1.0]], np.array([[2.0]]), LOSSES["mse"], 0)
+    assert found.span == 0 and np.isnan(found.estimate)
+    assert not (found.agrees or found.tells)
 
 
 def test_a_kink_between_the_two_points_is_counted():

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from networks.figures import factor, number, sum_of_products
+from networks.figures import factor, number, sum_of, sum_of_products
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,12 @@ def test_a_long_sum_leaves_out_what_is_not_asked_for():
     assert sum_of_products(pairs, most=2) == "0 · 1 + 1 · 1 + …"
     assert sum_of_products(pairs, most=2, shown=5) == "0 · 1 + … + 5 · 1 + …"
     assert sum_of_products(pairs, most=2, shown=7) == "0 · 1 + … + 7 · 1"
+
+
+def test_the_terms_that_are_left_out_are_dots_where_they_would_stand():
+    letters = "abcdef"
+    assert sum_of(0, letters.__getitem__) == "0"
+    assert sum_of(4, letters.__getitem__) == "a + b + c + d"
+    assert sum_of(5, letters.__getitem__) == "a + b + c + d + …"
+    assert sum_of(5, letters.__getitem__, shown=4) == "a + b + c + … + e"
+    assert sum_of(6, letters.__getitem__, shown=4) == "a + b + c + … + e + …"

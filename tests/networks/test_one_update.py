@@ -134,6 +134,20 @@ def test_a_forward_pass_reads_like_the_blackboard():
     assert texts[4] == "Δw = −0.5 · (−0.302) = 0.151\nw = 0.5 + 0.151 = 0.651"
 
 
+def test_the_loss_of_many_outputs_has_each_term_in_its_place():
+    network = MLP(Architecture((1, 6), output_activation="linear"), [*np.arange(1.0, 7), *np.zeros(6)])
+    update = take_apart(network, [[1.0]], np.zeros((1, 6)), LOSSES["mse"], RATE)
+    loss = next(phase for phase in update.phases if phase.kind == "loss")
+    written = {
+        1: "(½ (1 − 0)²) + (½ (2 − 0)²) + (½ (3 − 0)²) + (½ (4 − 0)²) + …",
+        4: "(½ (1 − 0)²) + (½ (2 − 0)²) + (½ (3 − 0)²) + … + (½ (5 − 0)²) + …",
+        5: "(½ (1 − 0)²) + (½ (2 − 0)²) + (½ (3 − 0)²) + … + (½ (6 − 0)²)",
+    }
+    for neuron, terms in written.items():
+        text = in_numbers(update, loss, 0, 0, neuron)
+        assert text.startswith(f"loss of sample 1 = ({terms}) / 6 = 7.58\n")
+
+
 def test_a_phase_of_another_layer_is_written_for_its_first_neuron():
     network, inputs, targets, loss = problem()
     update = take_apart(network, inputs, targets, loss, RATE)

@@ -208,6 +208,11 @@ def test_a_split_divides_classes_of_any_size(seed, sizes, share):
             assert trained >= 1 and abs(trained - share * of) <= len(sizes)
 
 
+def test_of_as_many_points_as_classes_none_is_left_for_the_test():
+    assert [len(part) for part in parts(drawn("blobs-5", 5), 0.8)] == [5, 0]
+    assert [len(part) for part in parts(drawn("blobs-5", 6), 0.99)] == [5, 1]
+
+
 def test_a_larger_share_only_moves_points_into_training():
     points = drawn("blobs-3", 90)
     before = set()

@@ -144,6 +144,21 @@ def test_ties_and_kinks_get_the_true_gradient(name):
         assert_same_gradient(net, gradients, expected)
 
 
+def test_where_a_bias_makes_cells_round_to_a_tie_the_larger_one_gets_the_gradient_as_without_rounding():
+    gradients = []
+    for dtype in (np.float32, np.float64):
+        net = ConvNet((Conv(1, 1), Relu(), MaxPool(2), Dense(2)), (1, 2, 2), dtype)
+        parameters = np.array([1, 1, 1, -1, 0, 0], dtype)  # z is x, and 1 is added
+        images = np.array([[[[1e-9, 2e-9], [0, 0]]]] * 2, dtype)
+        labels = np.array([0, 0])
+        if dtype == np.float32:
+            gradients.append(gradients_of(TrainingStep(net, 2), parameters, images, labels)[0])
+        gradients.append(net.backward(parameters, net.forward(parameters, images), labels).parameters)
+    fast, plain, exact = (gradient[0] for gradient in gradients)
+    assert fast == pytest.approx(exact, rel=1e-6)
+    assert plain == pytest.approx(exact / 2, rel=1e-6)
+
+
 @pytest.mark.parametrize("name", ["default", "dropout", "strides"])
 def test_the_bits_do_not_depend_on_being_helped(name):
     net, parameters, images, labels = problem(name, 64)

@@ -30,6 +30,7 @@ class Compared:
     error: float = 3e-9
     kinks: int = 0
     agrees: bool = True
+    tells: bool = True
 
 
 def network(hidden=(3,), inputs=("x1", "x2"), words=None, outputs=1, seed=2, side=20, grow=1.2):

@@ -300,7 +300,11 @@ def test_a_key_and_a_button_compare_the_chosen_gradient(written):
 
 @pytest.mark.parametrize(
     "settings, says",
-    [({"agrees": False}, "They do not agree"), ({"agrees": False, "kinks": 2}, "A corner lies between")],
+    [
+        ({"agrees": False}, "They do not agree"),
+        ({"agrees": False, "kinks": 2}, "A corner lies between"),
+        ({"agrees": False, "kinks": 2, "tells": False}, "Too small to tell: lost in rounding"),
+    ],
 )
 def test_what_does_not_agree_is_told(written, settings, says):
     draw(*numbers(5, checking=True, **settings), size=(440, 600))

@@ -38,7 +38,7 @@ def layer(rng, name, neurons, x, first, activation):
     )  # fmt: skip
 
 
-def update(hidden=3, samples=5, agrees=True, kinks=0, notes=()):
+def update(hidden=3, samples=5, agrees=True, kinks=0, tells=True, notes=()):
     rng = np.random.default_rng(12)
     names = tuple(f"h{k + 1}" for k in range(hidden))
     first = layer(rng, "hidden layer 1", names, rng.uniform(-1, 1, (samples, 2)), 0, np.tanh)
@@ -52,7 +52,7 @@ def update(hidden=3, samples=5, agrees=True, kinks=0, notes=()):
     def compare(place):
         return SimpleNamespace(
             value=0.5, h=1e-5, plus=0.61234567, minus=0.61234321, estimate=0.123, gradient=0.123 + place,
-            error=2e-10 if agrees else 0.3, kinks=kinks, agrees=agrees,
+            error=2e-10 if agrees else 0.3, kinks=kinks, agrees=agrees, tells=tells,
         )  # fmt: skip
 
     points = tuple(f"({x:.2f}, {y:.2f}) class {k % 2}" for k, (x, y) in enumerate(first.x))

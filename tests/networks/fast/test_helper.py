@@ -1,10 +1,12 @@
 """The process that helps with every batch: same bits as anyone's, missed by nobody, left behind never."""
 
+import errno
 import gc
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -13,6 +15,8 @@ import pytest
 
 from networks.convnet import ConvNet
 from networks.fast.helper import Helper, ThreadHelper
+from networks.fast.inference import Inference
+from networks.fast.processors import allowed
 from networks.layers import Conv, Dense, Dropout, MaxPool, Relu
 from networks.training_step import TrainingStep
 
@@ -85,6 +89,71 @@ def test_without_the_helper_training_goes_on_with_the_same_bits(forked):
     (pid,) = children() - before
     os.kill(int(pid), signal.SIGKILL)
     assert_same(step, Alone(NET, BATCH))
+
+
+def test_a_helper_that_is_lost_leaves_no_trace(forked):
+    free, before = os.sched_getaffinity(0), children()
+    step = TrainingStep(NET, BATCH)
+    ran(step, 0)
+    (pid,) = children() - before
+    os.kill(int(pid), signal.SIGKILL)
+    ran(step, 1)
+    assert children() == before  # a zombie would be one of them
+    assert os.sched_getaffinity(0) == free
+
+
+@pytest.mark.skipif(len(allowed()) < 2, reason="there is one processor")
+def test_what_another_thread_does_may_run_where_an_idle_helper_does(forked, monkeypatch):
+    net, free, seen = ConvNet(NET.specs, NET.input_shape), set(allowed()), {}
+    run = Inference.run
+
+    def told(self, *arguments):
+        seen[threading.current_thread() is threading.main_thread()] = set(allowed())
+        run(self, *arguments)
+
+    monkeypatch.setattr(Inference, "run", told)
+    step = TrainingStep(net, BATCH)
+    ran(step, 0)
+    images = np.zeros((600, 1, 10, 10), np.float32)
+    net.probabilities(net.initial(np.random.default_rng(0)), images, threads=2)
+    assert seen == {True: set(sorted(free)[0::2]), False: free}
+
+
+@pytest.mark.parametrize("call", ["fork", "pipe"])
+def test_where_no_process_can_be_had_a_thread_helps_and_no_file_stays_open(forked, monkeypatch, call):
+    calls = 0
+    made = getattr(os, call)
+
+    def fails():
+        nonlocal calls
+        calls += 1
+        if call == "pipe" and calls == 1:
+            return made()
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, call, fails)
+    step, files = TrainingStep(NET, BATCH), len(list(Path("/proc/self/fd").iterdir()))
+    assert_same(step, Alone(NET, BATCH))
+    assert isinstance(step._partner, ThreadHelper)
+    assert calls == 1 + (call == "pipe")
+    assert len(list(Path("/proc/self/fd").iterdir())) == files
+
+
+def test_where_no_thread_can_be_had_either_the_process_does_both_halves(forked, monkeypatch):
+    def fails(*_):
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    def refused(_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(os, "fork", fails)
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    step = TrainingStep(NET, BATCH)
+    assert_same(step, Alone(NET, BATCH))
+    assert step._partner is None
+    images = np.random.default_rng(0).standard_normal((600, 1, 10, 10)).astype(np.float32)
+    parameters = NET.initial(np.random.default_rng(1))
+    assert (NET.probabilities(parameters, images, 2) == NET.probabilities(parameters, images)).all()
 
 
 def test_the_helper_ends_with_its_step(forked):
