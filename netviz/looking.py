@@ -107,6 +107,7 @@ class Looking:
     def focus_control(self, place: Place | None) -> None:
         """Give the keyboard to a control, or to none."""
         self.choose(self.control.give(place, self.now))
+        self.typed("come", "")
 
     def tab(self, step: int) -> bool:
         """Give the keyboard to the next control on the screen; return whether there is any."""

@@ -372,6 +372,16 @@ def test_escape_gives_the_keyboard_back_before_it_does_anything_else():
     assert not stage.enlarged
 
 
+def test_a_control_is_told_when_the_keyboard_comes_and_when_it_leaves():
+    one = Worked("one")
+    stage, _ = staged((one, Toy("other")))
+    stage.act(Action.NEXT_PAGE)
+    stage.act(Action.BACK)
+    assert one.noted == [("come", ""), ("leave", "")]
+    stage.press(third(one, 2))
+    assert one.noted[-1] == ("come", "")
+
+
 @pytest.mark.parametrize("at", [None, (20, 300)], ids=["no mouse", "the mouse over another panel"])
 def test_enter_enlarges_no_other_panel_than_that_of_the_control_which_keeps_the_keyboard(at):
     one = Worked("one")
