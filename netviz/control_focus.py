@@ -24,6 +24,11 @@ class ControlFocus:
         """Whether a control has the keyboard."""
         return self._place is not None
 
+    @property
+    def place(self) -> Place | None:
+        """Which control has the keyboard, and of which panel."""
+        return self._place
+
     def give(self, place: Place | None, view: View | None) -> Choices | None:
         """Give the keyboard to a control, or to none; the one that had it may first take what is typed.
 

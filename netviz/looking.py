@@ -79,13 +79,19 @@ class Looking:
         self.show((self.number + step) % len(self.pages))
 
     def enlarge(self, mouse: Point | None) -> None:
-        """Enlarge the panel in focus, else the one under the mouse, else the first; or go back."""
+        """Enlarge the panel with the keyboard, else the one in focus, under the mouse, the first; or go back.
+
+        A control that has the keyboard keeps it, but takes what is typed.
+        """
+        place = self.control.place
         self.focus_control(None)
+        self.focus_control(place)
         if self.enlarged is not None:
             self.enlarged = None
             return
-        under = self.index_at(mouse)
-        self.enlarged = self.focused if self.focused is not None else under if under is not None else 0
+        worked = None if place is None else self.page.panels.index(place[0])
+        wanted = (worked, self.focused, self.index_at(mouse), 0)
+        self.enlarged = next(i for i in wanted if i is not None)
 
     # the keyboard
 
@@ -101,6 +107,7 @@ class Looking:
     def focus_control(self, place: Place | None) -> None:
         """Give the keyboard to a control, or to none."""
         self.choose(self.control.give(place, self.now))
+        self.typed("come", "")
 
     def tab(self, step: int) -> bool:
         """Give the keyboard to the next control on the screen; return whether there is any."""

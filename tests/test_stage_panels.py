@@ -372,6 +372,32 @@ def test_escape_gives_the_keyboard_back_before_it_does_anything_else():
     assert not stage.enlarged
 
 
+def test_a_control_is_told_when_the_keyboard_comes_and_when_it_leaves():
+    one = Worked("one")
+    stage, _ = staged((one, Toy("other")))
+    stage.act(Action.NEXT_PAGE)
+    stage.act(Action.BACK)
+    assert one.noted == [("come", ""), ("leave", "")]
+    stage.press(third(one, 2))
+    assert one.noted[-1] == ("come", "")
+
+
+@pytest.mark.parametrize("at", [None, (20, 300)], ids=["no mouse", "the mouse over another panel"])
+def test_enter_enlarges_no_other_panel_than_that_of_the_control_which_keeps_the_keyboard(at):
+    one = Worked("one")
+    stage, timeline = staged((Toy("before"), Toy("in focus"), one))
+    stage.mouse = at
+    stage.act(Action.NEXT_PANEL)
+    stage.act(Action.NEXT_PAGE)
+    stage.act(Action.NEXT_PAGE)
+    for places in ({2}, {0, 1, 2}):
+        assert not stage.typed("enter")
+        stage.act(Action.ENLARGE)
+        draw(stage, timeline)
+        assert set(stage.places) == places
+        assert (one.has, stage.controlled) == (1, True)
+
+
 def test_a_click_on_a_control_gives_it_the_keyboard_and_one_elsewhere_takes_it_away():
     one, two = Worked("one"), Worked("two")
     stage, _ = staged((one, two))

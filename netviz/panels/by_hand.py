@@ -15,8 +15,9 @@ ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, 1), "down": (0, -1)}
 class ByHand(ByMouse):
     """A panel on which points are edited by mouse or, while it has the keyboard, by keys.
 
-    Arrows move a cursor; Enter adds, grabs and drops, Escape puts back; Delete removes; `.` and `,` go from
-    point to point; `p` pins, also without the keyboard, what was last under mouse or cursor.
+    Arrows move a cursor, the input at which is looked at; Enter adds, grabs and drops, Escape puts back;
+    Delete removes; `.` and `,` go from point to point; `p` pins, also without the keyboard, what was last
+    under mouse or cursor.
     """
 
     controls = 1
@@ -41,6 +42,12 @@ class ByHand(ByMouse):
         if self._axes is None:
             return None
         choices = view.choices
+        if word == "come":
+            self._by_keys = True
+            return self._looked_at(choices)
+        if word == "leave":
+            self._focused = self._by_keys = False
+            return self._looked_at(choices)
         if word in ARROWS:
             self._by_keys = True
             return self._step(ARROWS[word], choices)
@@ -66,6 +73,17 @@ class ByHand(ByMouse):
             x, y = self._axes.x, self._axes.y
             self._cursor = kept(x.value(0.5), x), kept(y.value(0.5), y)
         return self._cursor
+
+    def _hand(self) -> Place:
+        """Return where the hand is that was used last: the mouse, or the cursor."""
+        under = None if self._by_keys else self._under_mouse()
+        return self._here() if under is None else under
+
+    def _looked_at(self, choices: Choices) -> Choices | None:
+        """Return choices in which the input is looked at where the hand is."""
+        if self._focused and self._axes is not None:
+            return replace(choices, probe=self._input(self._hand()))
+        return super()._looked_at(choices)
 
     def _step(self, by: tuple[int, int], choices: Choices) -> Choices:
         """Move the cursor by a cell, and what it has grabbed."""
@@ -93,17 +111,20 @@ class ByHand(ByMouse):
         point = self._point_at(self._axes.point(*self._here()))
         if choices.pinning:
             return self._pin_here(choices) or choices
+        choices = replace(choices, probe=self._input(self._here()))
         if point is None:
             return choices.asking(self._add(self._here(), choices))
         self._grabbed, self._moving, self._origin = point, False, self._spot(point)
         self._cursor = self._origin
-        return replace(choices, sample=point, samples=len(self._spots))
+        probe = self._input(self._origin)
+        return replace(choices, sample=point, samples=len(self._spots), probe=probe)
 
     def _let_go(self, choices: Choices) -> Choices:
         """Put what is grabbed back where it was."""
         index, moved = self._grabbed, self._moving
         self._grabbed = self._place = None
         self._cursor = self._origin
+        choices = replace(choices, probe=self._input(self._cursor))
         if index is None or not moved:
             return choices
         return choices.asking(self._move(index, self._origin, True))
@@ -119,10 +140,9 @@ class ByHand(ByMouse):
     def _pin_here(self, choices: Choices) -> Choices | None:
         """Pin the input under the mouse, else the cursor's; or take away the pin that is there."""
         assert self._axes is not None
-        if not self._by_keys and self._mouse is not None and self._on_ground(self._mouse):
-            at = self._mouse
-            point = self._point_at(at)
-            place = self._data(at) if point is None else self._spot(point)
+        under = None if self._by_keys else self._under_mouse()
+        if under is not None and self._mouse is not None:
+            at, place = self._mouse, under
         elif self._focused:
             place = self._here()
             at = self._axes.point(*place)

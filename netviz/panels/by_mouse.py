@@ -113,11 +113,23 @@ class ByMouse(Panel):
         """Have the input under the mouse looked at by all panels."""
         if at == self._mouse or self._held is not None or self._held_pin is not None:
             return None
-        self._mouse, self._by_keys, choices = at, False, view.choices
-        if at is None or self._axes is None or not self._on_ground(at):
-            return replace(choices, probe=None) if choices.probe is not None else None
+        self._mouse, self._by_keys = at, False
+        return self._looked_at(view.choices)
+
+    def _under_mouse(self) -> Place | None:
+        """Return the place under the mouse, or exactly that of the point that it is on."""
+        at = self._mouse
+        if at is None or not self._on_ground(at):
+            return None
         i = self._point_at(at)
-        return replace(choices, probe=self._input(self._data(at) if i is None else self._spot(i)))
+        return self._data(at) if i is None else self._spot(i)
+
+    def _looked_at(self, choices: Choices) -> Choices | None:
+        """Return choices in which the input under the mouse is looked at, or none; None if none was."""
+        place = self._under_mouse()
+        if place is None and choices.probe is None:
+            return None
+        return replace(choices, probe=None if place is None else self._input(place))
 
     def press(self, at: Point, view: View) -> Choices | None:
         """Take hold of a point or pin, or begin a new one on empty ground."""

@@ -168,13 +168,14 @@ class FoldedSpace(Panel):
         self._words.focus(control)
 
     def typed(self, word: str, text: str, view: View) -> Choices | None:
-        """Go with the arrows from word to word of the group that has the keyboard."""
+        """Go with the arrows, or on with Enter, from word to word of the group that has the keyboard."""
         data, group = self._source(view), self._words.focused
         if group is None:
             return None
         count = (len(data.layers), len(data.ways))[group]
         now = (data.layer, data.ways.index(data.way))[group]
         to = {"left": now - 1, "up": now - 1, "right": now + 1, "down": now + 1, "home": 0, "end": -1}
+        to["enter"] = now + 1
         return self._chosen(group, to[word] % count, view) if word in to else None
 
 

@@ -192,8 +192,8 @@ class Panel:
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Take a key while one of its controls has the keyboard: a word of `KEYS`, or what it writes.
 
-        None where the control has no use for it: the key then means what it means elsewhere. The word `leave`
-        comes before the keyboard goes elsewhere.
+        None where the control has no use for it: the key then means what it means elsewhere. The word `come`
+        is the first, `leave` comes before the keyboard goes elsewhere.
         """
         return None
 

@@ -50,7 +50,7 @@ class Plane(ByHand):
         """Return it in fewer words, too."""
         answer = self._source(view.timeline)
         if self._focused and self._axes is not None:
-            x, y = self._here()
+            x, y = self._hand()
             said = _said(answer, answer.at(x, y))
             return f"({number(x)}, {number(y)}): {said}", said
         points, test = answer.points, len(answer.points) - answer.points.train

@@ -69,7 +69,7 @@ class Regression(ByHand):
         """Return it in fewer words, too."""
         fit = self._source(view.timeline)
         if self._focused and self._axes is not None:
-            x, y = self._here()
+            x, y = self._hand()
             here = f"({number(x)}, {number(y)})"
             return f"{here}: {fit.output} = {number(fit.at(x))}", f"{fit.output} = {number(fit.at(x))}"
         train, count = fit.points.train, len(fit.points)

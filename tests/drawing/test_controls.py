@@ -181,6 +181,12 @@ def test_a_chooser_goes_along_its_words_and_stops_at_the_ends():
     assert chooser.key("end") == "hinge"
 
 
+def test_enter_goes_on_to_the_next_word_of_a_chooser_round_and_round():
+    chooser = Chooser("loss", "bce", ("mse", "bce", "hinge"))
+    assert [chooser.key("enter") for _ in range(3)] == ["hinge", "mse", "bce"]
+    assert Chooser("loss", "bce", ("mse", "bce"), enabled=False).key("enter") is None
+
+
 def test_a_value_that_is_none_of_the_choices_is_left_by_the_first_key():
     assert Chooser("loss", "other", ("mse", "bce")).key("right") == "mse"
     assert Chooser("loss", "other", ()).key("right") is None

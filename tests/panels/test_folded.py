@@ -52,6 +52,7 @@ def test_the_keyboard_goes_round_the_words_of_its_group():
     panel.focus(1)
     assert panel.typed("down", "", seen).fold == "PC 3D"
     assert panel.typed("home", "", seen).fold == "2D"
+    assert panel.typed("enter", "", seen).fold == "PC 3D"
     assert panel.typed("write", "a", seen) is None
     panel.focus(None)
     assert panel.typed("left", "", seen) is None

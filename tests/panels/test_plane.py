@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from netviz.actions import GROUPS, WORDS, actions_by_key
-from netviz.drawing.numbers import exact
+from netviz.drawing.numbers import exact, number
 from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
 from tests.panels import plane_scenes as scenes
 from tests.panels.pictures import cut_off, draw, inked
@@ -235,6 +235,44 @@ def test_keys_go_to_a_point_grab_it_move_it_and_drop_it():
         pytest.approx(x + 0.12, abs=2e-3),
         pytest.approx(y, abs=2e-3),
     )
+
+
+def test_the_input_at_the_cursor_is_looked_at_from_the_first_key_to_the_last_as_the_title_says():
+    keys = hand(sample=0)
+
+    def told(place):
+        assert keys.choices.probe == place
+        assert keys.panel.value(keys.view).startswith(f"({number(place[0])}, {number(place[1])})")
+
+    keys.panel.focus(0)
+    keys.keys("come")
+    told((0.0, 0.0))
+    point = keys.panel._spot(1)
+    keys.panel._cursor = point[0] + 0.01, point[1]  # not on it, but near
+    keys.keys("enter")
+    told(point)
+    keys.keys("up", "escape")
+    told(point)
+    keys.point_at(EMPTY)
+    assert keys.choices.probe == near(EMPTY)
+    told(keys.choices.probe)
+    keys.keys("right")
+    told(keys.panel._cursor)
+    keys.point_at(None)
+    told(keys.panel._cursor)
+    keys.keys("leave")
+    keys.panel.focus(None)
+    assert keys.choices.probe is None
+
+
+def test_the_mouse_is_what_is_looked_at_again_when_the_keyboard_leaves():
+    keys = hand()
+    keys.point_at(EMPTY)
+    keys.panel.focus(0)
+    keys.keys("come", "up")
+    assert keys.choices.probe == (0.0, 0.06)
+    keys.keys("leave")
+    assert keys.choices.probe == near(EMPTY)
 
 
 def test_escape_puts_a_grabbed_point_back_and_else_is_not_the_planes():

@@ -13,9 +13,9 @@ ARROW = 24  # design units
 
 
 class Chooser(Control):
-    """`choices` are the values, `shown` the words for them. Keys go along the row and stop at its ends.
+    """`choices` are the values, `shown` the words for them. Arrows go along the row and stop at its ends.
 
-    A click on the word between two arrows goes on like the right one, round and round.
+    Enter, or a click on the word between two arrows, goes on to the next, round and round.
     """
 
     value: str
@@ -155,5 +155,5 @@ class Chooser(Control):
             case "end":
                 return self._choose(last)
             case "enter":
-                return TAKEN
+                return self._choose((self._index + 1) % len(self.choices))
         return None
