@@ -215,6 +215,14 @@ def test_words_of_a_small_overview_are_whole(size, written):  # noqa: F811
     assert not over_each_other(inputs, least=3)
 
 
+@pytest.mark.parametrize("size", [(640, 1000), (960, 600), (1280, 800)])
+def test_what_lines_and_marks_mean_is_told_whole(size, written):  # noqa: F811
+    run = Run("--moons --seed 1", size)
+    legend = [box for words, box in written[0] if words in ("w > 0", "w < 0", "bias")]
+    assert len(legend) == 3
+    assert all(run.panel(PlayGraph).layout.area.contains(box) for box in legend)
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("size", [(640, 400), (960, 600)])
 def test_names_of_lines_with_gates_lie_on_no_corner(size, seed, written):  # noqa: F811
