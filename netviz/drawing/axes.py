@@ -35,8 +35,11 @@ class Axes:
 
     def points(self, xs: ArrayLike, ys: ArrayLike) -> NDArray[np.float64]:
         """Return pixels (..., 2) for data; far outside is brought near, so that drawing stays cheap."""
+        return self.placed(self.x.fraction(xs), self.y.fraction(ys))
+
+    def placed(self, across: NDArray[np.float64], up: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return pixels (..., 2) for fractions of both axes, as `points` does."""
         box = self.inner
-        across, up = self.x.fraction(xs), self.y.fraction(ys)
         places = np.empty((*np.broadcast(across, up).shape, 2))
         places[..., 0], places[..., 1] = across, up
         np.fmin(np.fmax(places, -2.0, out=places), 3.0, out=places)
@@ -132,12 +135,16 @@ class Axes:
 
     def band(self, xs: ArrayLike, low: ArrayLike, high: ArrayLike, color: tuple[int, int, int]) -> None:
         """Fill the space between two lines, where it is wide enough to be seen."""
-        heights = (self.y.fraction(high) - self.y.fraction(low)) * self.inner.height
-        seen = np.flatnonzero(heights > 1)
+        across, up = self.x.fraction(xs), np.stack((self.y.fraction(low), self.y.fraction(high)))
+        self.fill_band(up, self.placed(across, up), color)
+
+    def fill_band(
+        self, up: NDArray[np.float64], places: NDArray[np.float64], color: tuple[int, int, int]
+    ) -> None:
+        """Fill a band between ends known as fractions (2, n) of the y axis and as pixels (2, n, 2)."""
+        seen = np.flatnonzero((up[1] - up[0]) * self.inner.height > 1)
         if len(seen):
-            part = slice(max(seen[0] - 1, 0), seen[-1] + 2)
-            upper = self.points(np.asarray(xs)[part], np.asarray(high)[part])
-            lower = self.points(np.asarray(xs)[part], np.asarray(low)[part])
+            lower, upper = places[:, max(seen[0] - 1, 0) : seen[-1] + 2]
             if len(upper) > 1:
                 self.canvas.polygon(np.concatenate((upper, lower[::-1])).tolist(), color)
 

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from netviz.drawing.colormap import ColorTable
 from netviz.drawing.lettering import Face, Lettering
+from netviz.drawing.quick import stretch
 from netviz.drawing.sprites import Sprites
 from netviz.drawing.stills import Stills
 from netviz.drawing.theme import Color, Theme
@@ -63,9 +64,9 @@ class Canvas:
         """
         self._stills.draw(self.surface, area, key, draw, settling=settling)
 
-    def forget_stills(self) -> None:
-        """Let go of what `still` kept, when the screen is laid out anew."""
-        self._stills.forget()
+    def forget_stills(self, area: Rect | None = None) -> None:
+        """Let go of what `still` kept, of all or of an area, when that is laid out anew."""
+        self._stills.forget(area)
 
     # text
 
@@ -82,6 +83,11 @@ class Canvas:
         across, down = _ANCHORS[anchor]
         width, height = image.get_size()
         return self.surface.blit(image, (round(at[0] - across * width), round(at[1] - down * height)))
+
+    def texts(self, texts: Iterable[tuple[str, tuple[int, int], Color]], face: Face) -> None:
+        """Write many short texts, each with its upper left corner."""
+        render = self.lettering.render
+        self.surface.fblits([(render(text, face, color), corner) for text, corner, color in texts])
 
     def figures(self, figures: Iterable[tuple[str, int, int, Color]], face: Face = Face.TINY) -> None:
         """Write figures that are new with every refresh, each given with its right end and its middle."""
@@ -142,6 +148,13 @@ class Canvas:
         else:
             pygame.draw.aalines(self.surface, color, closed, places.tolist())
 
+    def segments(self, lines: Sequence[NDArray[np.float64]], color: Color) -> None:
+        """Draw several thin smooth straight lines, (2, 2) each, as `polyline` does."""
+        draw, surface = pygame.draw.aaline, self.surface
+        for start, end in np.array(lines).tolist():
+            draw(surface, color, start, end)
+            draw(surface, color, start, end)
+
     def polylines(self, lines: NDArray[np.float64], color: Color) -> None:
         """Draw several thin smooth lines, each through as many points, (lines, points, 2)."""
         for line in lines.tolist():
@@ -174,10 +187,10 @@ class Canvas:
         self, values: NDArray[np.float64], area: Rect, table: ColorTable, low: float, high: float
     ) -> None:
         """Fill `area` with values (columns, rows), the first row at the top, smoothly scaled."""
-        pixels = np.ascontiguousarray(table.packed[table.indices(values, low, high)].T)
+        pixels = table.packed.take(table.indices(values, low, high).T)
         small = pygame.image.frombuffer(pixels.tobytes(), values.shape, "BGRA")
         small = small.convert(32, 0)  # without alpha, which would cost time
-        self.surface.blit(pygame.transform.smoothscale(small, area.size), area)
+        stretch(small, self.surface, area)
 
     def discs(
         self,

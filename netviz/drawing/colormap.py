@@ -35,7 +35,7 @@ class ColorTable:
         span = high - low if high > low else 1.0
         numbers = np.asarray(values)
         if numbers.dtype != np.float32 or not 1e-30 < span < 1e30:
-            numbers = numbers.astype(np.float64)
+            numbers = np.asarray(numbers, dtype=np.float64)
         places = numbers - low
         places *= (ENTRIES - 1) / span
         places += 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pygame
@@ -18,7 +18,7 @@ FINE = 4  # marks are drawn so many times as large, and scaled down
 SHAPES = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity: a quick key for what is drawn
 class Looks:
     """How points look: `shapes` (n,) from 0 to 4, `colors` (n,) places in `palette`; `hollow`, `ringed` (n,).
 
@@ -32,20 +32,39 @@ class Looks:
     ringed: NDArray[np.bool_]
     rim: Color | None = None
 
+    @cached_property
+    def order(self) -> NDArray[np.intp] | None:
+        """In which order they are drawn, if not their own: the ringed ones last."""
+        return np.argsort(self.ringed, kind="stable") if self.ringed.any() else None
+
+    @cached_property
+    def codes(self) -> list[int]:
+        """A number for each point, in the order of drawing: the same for those that look the same."""
+        codes = ((self.colors * SHAPES + self.shapes) * 2 + self.hollow) * 2 + self.ringed
+        listed: list[int] = (codes if self.order is None else codes[self.order]).tolist()
+        return listed
+
+
+Placed = tuple[pygame.Surface, tuple[int, int]]
+
 
 def draw_points(canvas: Canvas, places: ArrayLike, looks: Looks, radius: float) -> None:
     """Draw points at pixels (n, 2), `radius` design units large; ringed ones over the others."""
-    spots = np.asarray(places, dtype=np.float64)
-    codes = ((looks.colors * SHAPES + looks.shapes) * 2 + looks.hollow) * 2 + looks.ringed
-    reach = _reach(radius, canvas.scale)
-    corners = np.rint(spots).astype(np.int64) - reach
-    if looks.ringed.any():
-        order = np.argsort(looks.ringed, kind="stable")
-        codes, corners = codes[order], corners[order]
-    listed = codes.tolist()
-    known = {code: _coded(canvas, code, looks, radius) for code in set(listed)}
-    blits = [(known[code], at) for code, at in zip(listed, corners.tolist(), strict=True)]
-    canvas.surface.fblits(blits, pygame.BLEND_PREMULTIPLIED)
+    draw_placed(canvas, placed(canvas, places, looks, radius))
+
+
+def placed(canvas: Canvas, places: ArrayLike, looks: Looks, radius: float) -> list[Placed]:
+    """Return what `draw_points` draws, for `draw_placed`, as long as nothing of it changes."""
+    corners = np.rint(np.asarray(places, dtype=np.float64)).astype(np.int64) - _reach(radius, canvas.scale)
+    if looks.order is not None:
+        corners = corners[looks.order]
+    known = {code: _coded(canvas, code, looks, radius) for code in set(looks.codes)}
+    return list(zip(map(known.__getitem__, looks.codes), corners.tolist(), strict=True))
+
+
+def draw_placed(canvas: Canvas, marks: Sequence[Placed]) -> None:
+    """Draw points whose pictures and places are known."""
+    canvas.surface.fblits(marks, pygame.BLEND_PREMULTIPLIED)
 
 
 def draw_mark(

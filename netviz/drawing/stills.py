@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable
 
 import pygame
 
+from netviz.drawing.quick import quick_copy
+
 KEPT = 64  # pictures
 
 
@@ -42,8 +44,11 @@ class Stills:
         if seen == area:  # all of it is on the surface, so a copy is whole
             if len(self._kept) >= KEPT:
                 self._kept.clear()
-            self._kept[place] = (key, surface.subsurface(area).copy())
+            self._kept[place] = (key, quick_copy(surface, area))
 
-    def forget(self) -> None:
-        """Let go of all."""
-        self._kept.clear()
+    def forget(self, area: pygame.Rect | None = None) -> None:
+        """Let go of all, or of what is in an area."""
+        if area is None:
+            self._kept.clear()
+        else:
+            self._kept = {place: kept for place, kept in self._kept.items() if not area.colliderect(place)}

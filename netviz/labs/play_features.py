@@ -11,7 +11,6 @@ from netviz.engine.arrays import FloatArray, frozen
 from netviz.engine.timeline import Timeline
 from netviz.labs.per_view import PerView
 from netviz.labs.play_names import neuron_names
-from netviz.labs.play_plane import point_set
 from netviz.labs.play_view import Look
 from netviz.panels.folded import Folded
 from netviz.panels.panel import Choices, View
@@ -35,7 +34,7 @@ class Features:
     def __call__(self, view: View) -> Folded:
         """Return the chosen layer's space; with one neuron, that neuron against x₁."""
         look, timeline = self._look, view.timeline
-        fitted, extent, points = look.fitted(timeline), look.extent(timeline), point_set(look, timeline)
+        fitted, extent, points = look.fitted(timeline), look.extent(timeline), look.point_set(timeline)
         layers = (*(f"h{i + 1}" for i in range(len(fitted.setup.hidden))), "output")
         layer = layer_of(view.choices, len(layers))
         values, net = _finite(look.at_points(timeline).activations[layer]), self._net(timeline, layer)
@@ -139,4 +138,5 @@ def _step(size: float) -> float:
 
 def _finite(values: FloatArray) -> FloatArray:
     """Return values for drawing: those that are no numbers, or too large to be squared, brought in range."""
-    return np.nan_to_num(np.clip(values, -MOST, MOST))
+    size = max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))  # NaN if any is
+    return values.copy() if size <= MOST else np.nan_to_num(np.clip(values, -MOST, MOST))

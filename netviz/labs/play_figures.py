@@ -8,7 +8,6 @@ from netviz.engine.arrays import FloatArray, IntArray
 from netviz.engine.timeline import Timeline
 from netviz.labs.loss_words import equation
 from netviz.labs.play_names import class_names
-from netviz.labs.play_plane import point_set
 from netviz.labs.play_view import Look
 from netviz.panels.class_confusion import ClassCounts
 from netviz.panels.histogram import Sample
@@ -32,7 +31,7 @@ def course(look: Look, timeline: Timeline) -> Course:
 def counts(look: Look, timeline: Timeline) -> ClassCounts:
     """Return how many points of each class are answered as which."""
     points, train = look.points(timeline), len(look.moment(timeline).train)
-    answers = look.classes(timeline, look.at_points(timeline))
+    answers = look.answered(timeline)
     truth, classes = points.targets.astype(int), points.classes
 
     def matrix(part: slice) -> IntArray:
@@ -53,7 +52,7 @@ def residuals(look: Look, timeline: Timeline) -> list[Sample]:
 
 def curve(look: Look, timeline: Timeline) -> Fit:
     """Return the network's curve over x₁, where there is no x₂."""
-    points = point_set(look, timeline)
+    points = look.point_set(timeline)
     xs = np.linspace(*look.extent(timeline), CURVE)
 
     def answers(places: FloatArray) -> FloatArray:

@@ -22,10 +22,28 @@ ORDER = ("Data", "Training", "Network", "Output and loss")
 ON_THE_GRAPH = ("hidden", "activation")
 
 
-def sections(look: Look, view: View) -> tuple[Section, ...]:
-    """Return the form of the newest snapshot."""
-    moment = look.moment(view.timeline)
-    fitted = look.fitted(view.timeline)
+class Sections:
+    """Tells the form of the newest snapshot; the same object while nothing that it tells has changed."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._known: tuple[tuple[object, ...], tuple[Section, ...]] | None = None
+
+    def __repr__(self) -> str:
+        return "Sections()"
+
+    def __call__(self, view: View) -> tuple[Section, ...]:
+        """Return the sections."""
+        moment, warning = self._look.moment(view.timeline), self._look.fitted(view.timeline).warning
+        points = len(moment.train) + len(moment.test)
+        key = (moment.setup, moment.undo, moment.redo, moment.own, moment.file, points, warning)
+        if self._known is None or self._known[0] != key:
+            self._known = (key, sections(moment, warning))
+        return self._known[1]
+
+
+def sections(moment: Moment, warning: str) -> tuple[Section, ...]:
+    """Return the form of a moment; `warning` is what speaks against its loss and output together."""
     edits = Section(
         "",
         (
@@ -40,10 +58,10 @@ def sections(look: Look, view: View) -> tuple[Section, ...]:
             if setting.section == title and setting.name not in ON_THE_GRAPH:
                 fields += _fields(setting, moment)
         made.append(Section(title, tuple(fields)))
-    if fitted.warning:
+    if warning:
         last = made[-1]
         warned = [
-            replace(field, warning=fitted.warning) if field.name in ("loss", "output_activation") else field
+            replace(field, warning=warning) if field.name in ("loss", "output_activation") else field
             for field in last.fields
         ]
         made[-1] = Section(last.title, tuple(warned))

@@ -38,6 +38,8 @@ class Edit:
 
 def _size(thing: object) -> int:
     """Return the bytes of all arrays in a thing."""
+    if isinstance(thing, str | int | float | None):  # most of what there is
+        return 0
     match thing:
         case np.ndarray():
             return thing.nbytes

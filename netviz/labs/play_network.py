@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.mlp_probe import activation_range
 from netviz.labs.play_names import class_names, neuron_names
 from netviz.labs.play_view import SIDE, Look, grid_points
 from netviz.panels.play_network import Feature, Pass, PlayLayer, PlayNetwork
-from networks import MLP
+from networks import MLP, Trace
 from networks.difference import Difference, central_difference
 from networks.inputs import INPUTS, SHOWN, expand
 from networks.penalties import Penalties
@@ -22,7 +21,9 @@ class Networks:
 
     def __init__(self, look: Look) -> None:
         self._look = look
-        self._inputs: tuple[tuple[float, float], tuple[FloatArray, ...]] | None = None
+        self._inputs: tuple[tuple[float, float], tuple[str, ...]] | None = None  # of the features
+        self._features: tuple[Feature, ...] = ()
+        self._one: Trace | None = None  # through which single inputs are passed
         self.network = PerVersion(self._network)
 
     def __repr__(self) -> str:
@@ -31,14 +32,8 @@ class Networks:
     def _network(self, timeline: Timeline) -> PlayNetwork:
         look, moment = self._look, self._look.moment(timeline)
         extent = look.extent(timeline)
-        maps = self._input_maps(extent)
-        used = moment.setup.inputs
-        features = tuple(
-            Feature(name, SHOWN[name], values, used.index(name) if name in used else None)
-            for name, values in zip(INPUTS, maps, strict=True)
-        )
         return PlayNetwork(
-            features,
+            self._all_features(extent, moment.setup.inputs),
             self._layers(timeline),
             extent,
             timeline.snapshot.loss,
@@ -50,12 +45,16 @@ class Networks:
             penalties=Penalties(moment.setup.l1, moment.setup.l2).slopes("w"),
         )
 
-    def _input_maps(self, extent: tuple[float, float]) -> tuple[FloatArray, ...]:
-        """Return each input over the plane, (SIDE, SIDE)."""
-        if self._inputs is None or self._inputs[0] != extent:
-            values = expand(grid_points(extent, SIDE), INPUTS)
-            self._inputs = (extent, tuple(self._look.picture(values)))
-        return self._inputs[1]
+    def _all_features(self, extent: tuple[float, float], used: tuple[str, ...]) -> tuple[Feature, ...]:
+        """Return each input over the plane, (SIDE, SIDE), and its row among those used."""
+        if self._inputs != (extent, used):
+            maps = self._look.picture(expand(grid_points(extent, SIDE), INPUTS))
+            self._inputs = (extent, used)
+            self._features = tuple(
+                Feature(name, SHOWN[name], values, used.index(name) if name in used else None)
+                for name, values in zip(INPUTS, maps, strict=True)
+            )
+        return self._features
 
     def _layers(self, timeline: Timeline) -> tuple[PlayLayer, ...]:
         look, moment, snapshot = self._look, self._look.moment(timeline), timeline.snapshot
@@ -92,11 +91,13 @@ class Networks:
         return tuple(layers)
 
     def _pass(self, timeline: Timeline, x: float, y: float) -> Pass:
-        place = np.array([[x, y]])
-        trace = self._look.at(timeline, place)
-        inputs = self._look.fitted(timeline).inputs(place)[0]
+        fitted = self._look.fitted(timeline)
+        inputs = fitted.inputs(np.array([[x, y]]))
+        if self._one is None or self._one.architecture != fitted.architecture:
+            self._one = Trace(fitted.architecture, inputs)
+        trace = self._look.network(timeline).forward(inputs, self._one)
         return Pass(
-            inputs, tuple(z[0].copy() for z in trace.z), tuple(a[0].copy() for a in trace.activations)
+            inputs[0], tuple(z[0].copy() for z in trace.z), tuple(a[0].copy() for a in trace.activations)
         )
 
     def _loss(self, timeline: Timeline, places: tuple[int, ...], *, alive: bool) -> float:

@@ -58,7 +58,7 @@ def _errors(look: Look) -> Panel:
 
 def _overview(look: Look) -> Page:
     panels = (
-        Form("Settings", partial(play_form.sections, look)),
+        Form("Settings", play_form.Sections(look)),
         PlayGraph(Networks(look).network),
         plane(look),
         TwoLosses(partial(play_figures.course, look)),

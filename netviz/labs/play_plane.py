@@ -7,9 +7,9 @@ import numpy as np
 from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
-from netviz.labs.play_names import class_names, neuron_names
+from netviz.labs.play_names import neuron_names
 from netviz.labs.play_view import Look
-from netviz.panels.plane_data import Answer, NeuronLine, PointSet
+from netviz.panels.plane_data import Answer, NeuronLine
 from networks.tasks import Task
 
 
@@ -24,7 +24,7 @@ def answer(look: Look, timeline: Timeline) -> Answer:
     loss, several = fitted.loss, fitted.architecture.sizes[-1] > 1
     answers = look.answers(timeline, grid)
     values, scores = look.picture(answers), look.picture(grid.z[-1])
-    points = point_set(look, timeline)
+    points = look.point_set(timeline)
     low, threshold, high = loss.low, loss.threshold, loss.high
     if fitted.task is Task.REGRESSION:
         reach = max(float(np.abs(points.targets).max()) if len(points) else 1.0, 1e-6)
@@ -54,13 +54,6 @@ def answer(look: Look, timeline: Timeline) -> Answer:
         loss.level(fitted.architecture.output),
         neurons=_lines(look, timeline),
     )
-
-
-def point_set(look: Look, timeline: Timeline) -> PointSet:
-    """Return all points, and which of them are answered wrongly."""
-    points = look.points(timeline)
-    train, wrong = len(look.moment(timeline).train), look.wrong(timeline)
-    return PointSet(points.inputs, points.targets, train, wrong, class_names(points) if points.names else ())
 
 
 def _shares(values: FloatArray) -> FloatArray:

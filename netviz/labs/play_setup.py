@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -146,6 +147,7 @@ def idle(name: str, setup: Setup, file: str = "") -> str:
     return ""
 
 
+@lru_cache(maxsize=64)  # asked for every frame
 def fit(setup: Setup, task: Task, classes: int) -> Fitted:
     """Return what is trained: `auto` becomes linear and mse for values, sigmoid and bce for two classes
     (tanh or linear go with hinge), linear and softmax with cross-entropy for more.

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from netviz.engine.arrays import FloatArray
 from netviz.engine.snapshot import Snapshot, State
@@ -39,6 +40,7 @@ PAUSE = 0.25  # seconds from one judgement to the next, while it trains
 CURVATURE = 1.0  # seconds from one Hessian to the next, while it trains
 NOTICE = 10.0  # seconds that a wish not obeyed is told, while it trains
 ENDS = 6  # eigenvalues shown from either end
+WAITS = "Hessian: yet to be taken, as this run has only just begun"
 FEW = 10  # test points of which fewer say little
 CALM = (Kind.EARLY, Kind.CONVERGING, Kind.CONVERGED)
 
@@ -69,8 +71,10 @@ class Standings:
         new = self._known is None or self._known[0] is not timeline or self._known[1:] != version[1:]
         again = self._run != refresh.run or self._shown is None
         if again or (new and (resting or now - self._judged >= PAUSE)):
+            # While it trains, another run answers the hand: its Hessian waits for the next judgement.
+            waits = again and self._shown is not None and not resting
             self._known, self._run, self._judged = version, refresh.run, now
-            self._judge(timeline, now, at_once=again or resting)
+            self._judge(timeline, now, at_once=again or resting, waits=waits)
         assert self._shown is not None
         return self._with_notice(timeline, now, resting)
 
@@ -88,17 +92,22 @@ class Standings:
         )
         return self._shown
 
-    def _judge(self, timeline: Timeline, now: float, *, at_once: bool) -> None:
+    def _judge(self, timeline: Timeline, now: float, *, at_once: bool, waits: bool) -> None:
         """Judge, and take the verdict over unless it is of another kind than shown for the first time."""
-        figures = self._figures(timeline, now, at_once=at_once)
+        figures = self._figures(timeline, now, at_once=at_once, waits=waits)
         verdict = judge(figures)
         kind = verdict.kind.value
         if at_once or self._shown is None or kind in (self._found, self._shown.kind):
-            self._shown = told(verdict, figures)
+            self._shown = told(verdict, figures, waits=waits and self._offered(timeline))
         self._found = kind
 
-    def _figures(self, timeline: Timeline, now: float, *, at_once: bool) -> Figures:
-        """Measure what a judgement needs."""
+    def _offered(self, timeline: Timeline) -> bool:
+        """Return whether there is a Hessian to be had."""
+        moment = self._look.moment(timeline)
+        return offered(moment.free & moment.alive, len(moment.train))
+
+    def _figures(self, timeline: Timeline, now: float, *, at_once: bool, waits: bool = False) -> Figures:
+        """Measure what a judgement needs, but for the Hessian where that `waits` for the next one."""
         look, snapshot, moment = self._look, timeline.snapshot, self._look.moment(timeline)
         fitted, network = look.fitted(timeline), look.network(timeline)
         inputs, targets = fitted.inputs(moment.train.inputs), fitted.targets(moment.train)
@@ -110,7 +119,9 @@ class Standings:
         moves = moment.free & moment.alive
         if not at_once and self._eigenvalues is not None and len(self._eigenvalues) != moves.sum():
             self._eigenvalues, self._curved = None, -np.inf
-        if at_once or now - self._curved >= CURVATURE:
+        if waits:
+            self._eigenvalues, self._curved = None, -np.inf
+        elif at_once or now - self._curved >= CURVATURE:
             self._eigenvalues, self._curved = curvatures(look, timeline, inputs, targets), now
         losses = moment.losses if len(moment.losses) else np.array([moment.train_loss])
         diverged = timeline.latest.state is State.DIVERGED
@@ -167,7 +178,7 @@ def curvatures(look: Look, timeline: Timeline, inputs: FloatArray, targets: Floa
     """Return the Hessian's eigenvalues, L2 included, of what may move; None where it would take too long."""
     network, fitted, moment = look.network(timeline), look.fitted(timeline), look.moment(timeline)
     moves = moment.free & moment.alive
-    if len(moves) > MOST or len(inputs) > MOST_SAMPLES or not moves.any():
+    if not offered(moves, len(inputs)):
         return None
     matrix = hessian(network, inputs, targets, fitted.loss)
     if moment.setup.l2:
@@ -175,9 +186,15 @@ def curvatures(look: Look, timeline: Timeline, inputs: FloatArray, targets: Floa
     return eigenvalues(matrix, moves)
 
 
-def told(verdict: Verdict, figures: Figures) -> Standing:
-    """Return a verdict in words, and the figures behind it."""
-    lines = [verdict.figures_text, *_spectrum(figures.eigenvalues)]
+def offered(moves: NDArray[np.bool_], points: int) -> bool:
+    """Return whether a Hessian is taken where these parameters (P,) may move, on so many points."""
+    return len(moves) <= MOST and points <= MOST_SAMPLES and bool(moves.any())
+
+
+def told(verdict: Verdict, figures: Figures, *, waits: bool = False) -> Standing:
+    """Return a verdict in words, and the figures behind it; `waits` if its Hessian is yet to be taken."""
+    spectrum = [WAITS] if waits else _spectrum(figures.eigenvalues)
+    lines = [verdict.figures_text, *spectrum]
     return Standing(
         verdict.kind.value,
         verdict.sentence,

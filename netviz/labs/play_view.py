@@ -9,7 +9,9 @@ from netviz.engine.arrays import FloatArray, IntArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.play_moment import Moment
+from netviz.labs.play_names import class_names
 from netviz.labs.play_setup import Fitted, fit
+from netviz.panels.plane_data import PointSet
 from networks import MLP, Trace
 from networks.tasks import Points, Task
 
@@ -24,11 +26,14 @@ class Look:
         self.network = PerVersion(self._network)
         self.on_grid = PerVersion(self._on_grid)
         self.at_points = PerVersion(self._at_points)
+        self.answered = PerVersion(self._answered)
         self.wrong = PerVersion(self._wrong)
+        self.point_set = PerVersion(self._point_set)
         self._grid: tuple[object, Trace] | None = None
         self._passed: tuple[object, Trace] | None = None
         self._joined: tuple[Points, Points, Points] | None = None
         self._known: tuple[object, Fitted] | None = None
+        self._shown: tuple[Points, PointSet] | None = None
 
     @staticmethod
     def moment(timeline: Timeline) -> Moment:
@@ -88,12 +93,25 @@ class Look:
         """Return the class (n,) that is read from each answer."""
         return self.fitted(timeline).answered(trace.z[-1], trace.output)
 
+    def _answered(self, timeline: Timeline) -> IntArray:
+        """Return the class (n,) that each of all points is answered as."""
+        return self.classes(timeline, self.at_points(timeline))
+
     def _wrong(self, timeline: Timeline) -> NDArray[np.bool_]:
         """Return which of all points (n,) are answered wrongly; none, where values are fitted."""
         points = self.points(timeline)
         if points.task is Task.REGRESSION:
             return np.zeros(len(points), bool)
-        return np.asarray(self.classes(timeline, self.at_points(timeline)) != points.targets)
+        return np.asarray(self.answered(timeline) != points.targets)
+
+    def _point_set(self, timeline: Timeline) -> PointSet:
+        """Return all points, and which are answered wrongly; the same object while both are the same."""
+        points, wrong, known = self.points(timeline), self.wrong(timeline), self._shown
+        train = len(self.moment(timeline).train)
+        if known is None or known[0] is not points or not np.array_equal(known[1].wrong, wrong):
+            names = class_names(points) if points.names else ()
+            known = self._shown = (points, PointSet(points.inputs, points.targets, train, wrong, names))
+        return known[1]
 
     def is_curve(self, timeline: Timeline) -> bool:
         """Return whether values are fitted along x₁ alone."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -37,6 +37,11 @@ class ClassCounts:
     test: IntArray | None = None
     names: tuple[str, ...] = ()
 
+    @cached_property
+    def key(self) -> Hashable:
+        """What is the same where all numbers and names are."""
+        return (self.train.tobytes(), self.test is not None and self.test.tobytes(), self.names)
+
     @property
     def parts(self) -> tuple[tuple[str, IntArray], ...]:
         """Return what there is, named."""
@@ -51,6 +56,8 @@ class ClassConfusion(Panel):
         self._source = source
         self._cells: list[tuple[Rect, str, int, int, IntArray]] = []
         self._alone = False  # whether only the test's is drawn, for want of room
+        self._matrices: tuple[Hashable, list[tuple[Rect, _Matrix]]] | None = None
+        self._told: tuple[Hashable, tuple[str, ...]] | None = None
 
     def value(self, view: View) -> str:
         """Return the share answered rightly, of training and of test."""
@@ -58,7 +65,14 @@ class ClassConfusion(Panel):
 
     def values(self, view: View) -> tuple[str, ...]:
         """Return it with fewer digits and words, too."""
-        parts = [(name, counts) for name, counts in self._source(view.timeline).parts if counts.sum()]
+        data = self._source(view.timeline)
+        if self._told is None or self._told[0] != data.key:
+            self._told = (data.key, self._values(data))
+        return self._told[1]
+
+    @staticmethod
+    def _values(data: ClassCounts) -> tuple[str, ...]:
+        parts = [(name, counts) for name, counts in data.parts if counts.sum()]
         rates = [float(np.trace(counts) / counts.sum()) for _, counts in parts]
         exact = [f"{name} {percent(rate)}" for (name, _), rate in zip(parts, rates, strict=True)]
         if len(parts) < 2:
@@ -72,18 +86,27 @@ class ClassConfusion(Panel):
         Where that is too little for the numbers of both, only that of the test is drawn.
         """
         data = self._source(view.timeline)
-        self._cells, self._alone = [], False
         if little_room(canvas, area):
+            self._cells, self._matrices = [], None
             return
+        key = (tuple(area), canvas.scale, data.key)
+        if self._matrices is None or self._matrices[0] != key:
+            self._matrices = (key, self._fitting(canvas, area, data))
+        for place, matrix in self._matrices[1]:
+            canvas.still(place, matrix.key, partial(matrix.draw, canvas), settling=True)
+
+    def _fitting(self, canvas: Canvas, area: Rect, data: ClassCounts) -> list[tuple[Rect, _Matrix]]:
+        """Return the matrices that there is room for, and take note of their cells."""
         matrices = self._laid_out(canvas, area, data, data.parts)
-        if len(matrices) > 1 and not all(matrix.legible(canvas) for _, matrix in matrices):
-            self._alone = True
+        self._alone = len(matrices) > 1 and not all(matrix.legible(canvas) for _, matrix in matrices)
+        if self._alone:
             matrices = self._laid_out(canvas, area, data, data.parts[-1:])
-        for place, matrix in matrices:
-            name, counts = matrix.name, matrix.counts
-            self._cells += [(box, name, i, j, counts) for (i, j), box in matrix.cells.items()]
-            key = (name, counts.tobytes(), data.names, matrix.brevity)
-            canvas.still(place, key, partial(matrix.draw, canvas), settling=True)
+        self._cells = [
+            (box, matrix.name, i, j, matrix.counts)
+            for _, matrix in matrices
+            for (i, j), box in matrix.cells.items()
+        ]
+        return matrices
 
     @staticmethod
     def _laid_out(
@@ -148,6 +171,11 @@ class _Matrix:
         wide = max(min((area.width - px(LEFT) - room) // classes, round(WIDEST * high)), 1)
         high = min(high, max(wide, px(14)))
         return cls(area.move(px(LEFT) + room, px(HEAD)), name, counts, called, room, wide, high)
+
+    @cached_property
+    def key(self) -> Hashable:
+        """What is the same where all numbers, names and words are."""
+        return (self.name, self.counts.tobytes(), self.called, self.brevity)
 
     @property
     def cells(self) -> dict[tuple[int, int], Rect]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import pygame
@@ -12,10 +13,15 @@ from netviz.drawing.theme import Color
 
 def draw_disc(canvas: Canvas, at: Point, radius: float, rim: float, hole: float = 0) -> None:
     """Draw a disc in the colour of text, and to `rim` units one in that of the panel below it."""
+    draw_discs(canvas, (at,), radius, rim, hole)
+
+
+def draw_discs(canvas: Canvas, places: Iterable[Point], radius: float, rim: float, hole: float = 0) -> None:
+    """Draw such a disc at each of some places."""
     theme, px = canvas.theme, canvas.px
     reach = px(rim)
     disc = _disc(theme.panel, theme.text, reach, px(radius), px(hole))
-    canvas.surface.blit(disc, (round(at[0]) - reach, round(at[1]) - reach))
+    canvas.surface.fblits([(disc, (round(x) - reach, round(y) - reach)) for x, y in places])
 
 
 @lru_cache(maxsize=64)

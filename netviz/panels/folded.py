@@ -59,6 +59,7 @@ class FoldedSpace(Panel):
         self._words = Words()
         self._seen: tuple[Folded, Array] | None = None
         self._near = NEAR
+        self._looks: tuple[tuple[object, ...], Looks] | None = None
 
     def value(self, view: View) -> str:
         """Return from how many dimensions to how many a projection leads, if it is one."""
@@ -99,8 +100,14 @@ class FoldedSpace(Panel):
             net = axes.points(data.net[..., 0], data.net[..., 1])
             canvas.polylines(net, canvas.theme.tint(canvas.theme.secondary, 0.5))
             places = axes.points(data.places[:, 0], data.places[:, 1])
-            draw_points(canvas, places, _looks(canvas, data), self._radius(canvas, data, axes.inner))
+            draw_points(canvas, places, self._looks_of(canvas, data), self._radius(canvas, data, axes.inner))
         return places
+
+    def _looks_of(self, canvas: Canvas, data: Folded) -> Looks:
+        known, key = self._looks, (data.points, data.classes, canvas.theme)
+        if known is None or known[0] != key:
+            known = self._looks = (key, _looks(canvas, data))
+        return known[1]
 
     def _draw_space(self, canvas: Canvas, area: Rect, data: Folded) -> Array:
         x, y, z = data.bounds

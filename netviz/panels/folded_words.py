@@ -21,6 +21,7 @@ class Words:
         self._tabs = (Tabs(), Tabs())
         self._shown: tuple[int, ...] = ()  # the groups that are
         self._control: int | None = None  # which of them has the keyboard
+        self._fit: tuple[object, tuple[list[list[str]], float, int]] | None = None
 
     def __repr__(self) -> str:
         return f"Words({len(self)} groups)"
@@ -54,8 +55,19 @@ class Words:
         if not self._shown or area.height < px(LOWEST):
             self._shown = ()
             return 0
-        words, pad, rows = self._fitted(canvas, area, [list(group) for group in groups])
-        x, y = area.topleft
+        key = (tuple(map(tuple, groups)), area.size, canvas.scale)
+        if self._fit is None or self._fit[0] != key:
+            self._fit = (key, self._fitted(canvas, area, [list(group) for group in groups]))
+        rows = self._fit[1][2]
+        around = Rect(area.x, area.y, area.width, rows * px(HEIGHT)).inflate(px(4), px(4))  # with the ring
+        what = (self, key, tuple(chosen), self.focused)
+        canvas.still(around, what, lambda: self._draw_rows(canvas, area, chosen))
+        return rows * px(HEIGHT) + px(BELOW)
+
+    def _draw_rows(self, canvas: Canvas, area: Rect, chosen: Sequence[int]) -> None:
+        assert self._fit is not None
+        words, pad, rows = self._fit[1]
+        px, (x, y) = canvas.px, area.topleft
         for group in self._shown:
             if rows > 1:
                 x, pad = area.x, _widest(canvas, words[group], area.width)
@@ -66,7 +78,6 @@ class Words:
                 canvas.rect(ring, canvas.theme.focus, 1, 5)
             x = end + px(BETWEEN)
             y += px(HEIGHT) if rows > 1 else 0
-        return rows * px(HEIGHT) + px(BELOW)
 
     def _fitted(
         self, canvas: Canvas, area: Rect, words: list[list[str]]

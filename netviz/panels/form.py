@@ -31,6 +31,7 @@ class Form(Panel):
         self.title = title
         self._source = source
         self._sections: tuple[Section, ...] = ()
+        self._rows: Hashable = ()  # what of them decides where rows go
         self._fields: dict[str, Field] = {}
         self._controls: dict[str, Control] = {}
         self._given: dict[str, tuple[Value, float]] = {}  # asked for, and the seconds left to wait for it
@@ -44,6 +45,8 @@ class Form(Panel):
         self._mouse: Point | None = None
         self._reveal = False  # whether the control with the keyboard is to be brought in sight
         self._by_keys = False  # whether the keyboard was used last: then help stands at the foot
+        self._calm = False  # whether no control is worked, and each has the value that the source told last
+        self._looked: tuple[object, ...] | None = None  # what the sheet shows, while calm and not hovered
 
     # what there is
 
@@ -64,8 +67,11 @@ class Form(Panel):
         """Take over what the source tells now."""
         sections = tuple(self._source(view))
         changed = sections != self._sections
+        if self._calm and not changed:
+            return
         if changed:
             self._sections = sections
+            self._rows = tuple((s.title, *((f.name, f.label, f.kind) for f in s.fields)) for s in sections)
             self._fields = {one.name: one for section in sections for one in section.fields}
             for name in self._controls.keys() - self._fields.keys():
                 del self._controls[name]
@@ -79,6 +85,10 @@ class Form(Panel):
             keep = control.busy or name in self._given
             if changed or (not keep and control.value != one.value):
                 one.fit(control, keep=keep)
+        self._looked = None
+        self._calm = not self._given and not any(
+            control.busy or control.trouble for control in self._controls.values()
+        )
 
     # drawing
 
@@ -94,13 +104,16 @@ class Form(Panel):
         sheet = self._laid_out(canvas, area.width)
         self._scroll_to_focus(px(PITCH))
         hovered = self._held or (None if self._mouse is None else self._at(self._mouse))
-        for name, control in self._controls.items():
-            at = self._on_sheet(self._mouse) if name == hovered and self._mouse is not None else None
-            control.point(at)
-        sheet.draw(self._controls, self._focus, hovered)
+        looked = (sheet, self._focus) if self._calm and hovered is None else None
+        if looked is None or looked != self._looked:
+            for name, control in self._controls.items():
+                at = self._on_sheet(self._mouse) if name == hovered and self._mouse is not None else None
+                control.point(at)
+            sheet.draw(self._controls, self._focus, hovered)
+            self._looked = looked
         canvas.surface.blit(sheet.surface, seen, Rect(0, self._scroll, seen.width, seen.height))
         self._draw_more(canvas)
-        for name, control in self._controls.items():
+        for name, control in () if self._calm else self._controls.items():
             if control.trouble and seen.colliderect(self.place(name)):
                 self._draw_trouble(canvas, control.trouble, self.place(name))
         if foot:
@@ -108,8 +121,7 @@ class Form(Panel):
 
     def _laid_out(self, canvas: Canvas, width: int) -> Sheet:
         """Return the sheet with a place for every row, the same while nothing has moved."""
-        rows = tuple((s.title, *((f.name, f.label, f.kind) for f in s.fields)) for s in self._sections)
-        key = (rows, width, canvas.scale, canvas.theme)
+        key = (self._rows, width, canvas.scale, canvas.theme)
         if self._sheet is None or self._sheet[0] != key:
             self._placed = place_fields(canvas, self._sections, self._controls, width)
             self.controls = len(self._placed.rows)
@@ -214,18 +226,18 @@ class Form(Panel):
         if name is None:
             return None
         self._held, self._by_keys, self._moved = name, False, False
-        self.pressed_control = self.names.index(name)
+        self.pressed_control, self._calm = self.names.index(name), False
         answer = self._controls[name].press(self._on_sheet(at))
         return self._answered(name, answer, view) or view.choices
 
     def drag(self, at: Point, view: View) -> Choices | None:
         """Drag in the control that was pressed."""
-        control = self._controls.get(self._held or "")
+        control, self._calm = self._controls.get(self._held or ""), False
         return self._answered(self._held, control.drag(self._on_sheet(at)), view) if control else None
 
     def release(self, view: View) -> Choices | None:
         """Let the control go."""
-        control = self._controls.get(self._held or "")
+        control, self._calm = self._controls.get(self._held or ""), False
         chosen = self._answered(self._held, control.release(), view) if control else None
         self._held = None
         return chosen
@@ -247,7 +259,7 @@ class Form(Panel):
 
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Give a key to the control that has the keyboard."""
-        control = self._controls.get(self._focus or "")
+        control, self._calm = self._controls.get(self._focus or ""), False
         if control is None:
             return None
         if word == "leave":

@@ -78,15 +78,19 @@ def _draw_lines(
     plot: Plot, steps: Array, lines: Sequence[tuple[Array, ...]], colors: tuple[Color, Color]
 ) -> None:
     axes, canvas = plot.axes, plot.axes.canvas
-    means = [mean * plot.factor for *_, mean in lines]
-    places = [axes.points(steps, mean) for mean in means]
+    values = np.array([parts for _, *parts in lines])  # (lines, 3, n): low, high, mean
+    if plot.factor != 1:
+        values *= plot.factor
+    up = axes.y.fraction(values)
+    whole = axes.placed(axes.x.fraction(steps), up)  # (lines, 3, n, 2)
+    means, places = values[:, 2], whole[:, 2]
     with canvas.clipped(axes.inner.inflate(0, canvas.px(4))):
         if len(places) == 2:
             for k in (0, 1):
                 _fill_up_to(canvas, places[k], places[1 - k], canvas.theme.tint(colors[1 - k], 0.16))
-        for (_, low, high, _), color in zip(lines, colors, strict=False):
-            if (low != high).any():  # bins of more than one epoch
-                axes.band(steps, low * plot.factor, high * plot.factor, canvas.theme.tint(color, 0.3))
+        if (values[:, 0] != values[:, 1]).any():  # bins of more than one epoch
+            for k, color in zip(range(len(lines)), colors, strict=False):
+                axes.fill_band(up[k, :2], whole[k, :2], canvas.theme.tint(color, 0.3))
         for mean, place, color in zip(means, places, colors, strict=False):
             width = 2 if axes.inner.height > canvas.px(90) else 1
             if np.isfinite(mean).all() and (mean.min() > 0 or not isinstance(axes.y, Log)):
@@ -100,7 +104,7 @@ def _fill_up_to(canvas: Canvas, places: Array, other: Array, color: Color) -> No
     seen = np.flatnonzero(places[:, 1] - other[:, 1] > 1)
     if len(seen):
         part = slice(max(seen[0] - 1, 0), seen[-1] + 2)
-        top = np.column_stack((places[part, 0], np.minimum(places[part, 1], other[part, 1])))
+        top = np.minimum(places[part], other[part])  # both have the same x
         if len(top) > 1:
             canvas.polygon(np.concatenate((places[part], top[::-1])).tolist(), color)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.marks import Looks, draw_mark, draw_points, radius_for
+from netviz.drawing.marks import Looks, Placed, draw_mark, draw_placed, placed, radius_for
 from netviz.drawing.numbers import exact, fixed, number
 from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
@@ -18,7 +18,7 @@ from netviz.engine.wishes import AddPoint
 from netviz.panels.by_hand import ByHand
 from netviz.panels.by_mouse import Place
 from netviz.panels.panel import Choices, View
-from netviz.panels.plane_data import Answer, Array
+from netviz.panels.plane_data import Answer, Array, PointSet
 from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground
 from netviz.panels.plane_neurons import Drawn, draw_neurons, neuron_at, write_names
 from netviz.panels.plane_tools import NARROW, WIDTH, Tools, chosen_by, pressed, target_of
@@ -38,7 +38,9 @@ class Plane(ByHand):
         self._tools = Tools()
         self._answer: Answer | None = None  # as last drawn
         self._neurons: list[Drawn] = []
-        self._looks: tuple[Answer, object, Looks] | None = None
+        self._looks: tuple[tuple[object, ...], Looks] | None = None
+        self._placed: tuple[Array, tuple[object, ...], list[Placed]] | None = None
+        self._outside: tuple[PointSet, tuple[float, float], int] | None = None
 
     def value(self, view: View) -> str:
         """Return how many are answered wrongly, or with the keyboard's cursor what is there."""
@@ -52,16 +54,21 @@ class Plane(ByHand):
             said = _said(answer, answer.at(x, y))
             return f"({number(x)}, {number(y)}): {said}", said
         points, test = answer.points, len(answer.points) - answer.points.train
-        low, high = answer.extent
-        outside = int(((points.inputs < low) | (points.inputs > high)).any(axis=1).sum())
+        outside = self._count_outside(answer)
         beyond = f" · {outside} outside" if outside else ""
         if not answer.classes:
             told = f"{points.train} points" + (f" + {test} test" if test else "")
             return told + beyond, told
-        wrong, missed = (int(part.sum()) for part in np.split(points.wrong, [points.train]))
+        wrong, missed = points.missed
         whole = f"{wrong} of {points.train} wrong" + (f" · test {missed} of {test}" if test else "")
         brief = f"{wrong} wrong" + (f" · test {missed}" if test else "")
         return whole + beyond, whole, brief, f"{wrong} wrong"
+
+    def _count_outside(self, answer: Answer) -> int:
+        known = self._outside
+        if known is None or known[0] is not answer.points or known[1] != answer.extent:
+            known = self._outside = (answer.points, answer.extent, answer.points.outside(answer.extent))
+        return known[2]
 
     # drawing
 
@@ -103,7 +110,7 @@ class Plane(ByHand):
         radius = radius_for(len(points), axes.inner.width / canvas.scale)
         spots = self._moved_spots()
         if len(points):
-            draw_points(canvas, axes.points(spots[:, 0], spots[:, 1]), self._looks_of(canvas, answer), radius)
+            draw_placed(canvas, self._placed_at(axes, spots, self._looks_of(canvas, answer), radius))
         if choices.sample < len(points):
             at = axes.point(*spots[choices.sample].tolist())
             canvas.circle(at, canvas.px(radius + 6), canvas.theme.panel, 4)
@@ -116,9 +123,20 @@ class Plane(ByHand):
             draw_mark(canvas, axes.point(*self._place), shape, color, radius + 1.5, rim=rim)
 
     def _looks_of(self, canvas: Canvas, answer: Answer) -> Looks:
-        known = self._looks
-        if known is None or known[0] is not answer or known[1] is not canvas.theme:
-            known = self._looks = (answer, canvas.theme, _looks(canvas, answer))
+        known, key = (
+            self._looks,
+            (answer.points, answer.classes, answer.threshold, answer.reach, canvas.theme),
+        )
+        if known is None or known[0] != key:
+            known = self._looks = (key, _looks(canvas, answer))
+        return known[1]
+
+    def _placed_at(self, axes: Axes, spots: Array, looks: Looks, radius: float) -> list[Placed]:
+        """Return all marks with their places, the same until one of them changes."""
+        known, key = self._placed, (looks, tuple(axes.inner), axes.x, axes.y, radius, axes.canvas.scale)
+        if known is None or known[0] is not spots or known[1] != key:
+            marks = placed(axes.canvas, axes.points(spots[:, 0], spots[:, 1]), looks, radius)
+            known = self._placed = (spots, key, marks)
         return known[2]
 
     # the mouse

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,16 @@ class PointSet:
     def class_of(self, target: float) -> str:
         """Return a class in words."""
         return f"class {self.names[int(target)] if self.names else int(target)}"
+
+    @cached_property
+    def missed(self) -> tuple[int, int]:
+        """How many of training and of test are answered wrongly."""
+        return int(self.wrong[: self.train].sum()), int(self.wrong[self.train :].sum())
+
+    def outside(self, extent: tuple[float, float]) -> int:
+        """Return how many are beyond the plane with these ends."""
+        low, high = extent
+        return int(((self.inputs < low) | (self.inputs > high)).any(axis=1).sum())
 
     def __len__(self) -> int:
         return len(self.targets)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.colormap import ColorTable, diverging
+from netviz.drawing.quick import stretch
 from netviz.drawing.theme import Color, Theme
 from netviz.panels.boundary import level_lines
 from netviz.panels.plane_data import Answer
@@ -115,7 +116,7 @@ def _paint(canvas: Canvas, area: Rect, packed: NDArray[np.uint32], *, crisp: boo
     image = pygame.image.frombuffer(pixels.tobytes(), packed.shape, "BGRA").convert(32, 0)
     while crisp and 1.5 * image.get_width() < area.width:
         image = pygame.transform.scale2x(image)  # which rounds the corners of cells
-    canvas.surface.blit(pygame.transform.smoothscale(image, area.size), area)
+    stretch(image, canvas.surface, area)
 
 
 def draw_boundaries(axes: Axes, answer: Answer) -> None:

@@ -42,8 +42,10 @@ def draw_neurons(axes: Axes, answer: Answer) -> list[Drawn]:
     found = [(neuron, line) for neuron in answer.neurons for line in _lines(neuron, answer, box.width)]
     places = split_points(axes, [line for _, line in found])
     drawn = [Drawn(neuron, line) for (neuron, _), line in zip(found, places, strict=True)]
+    canvas.segments([one.places for one in drawn if len(one.places) == 2], color)
     for one in drawn:
-        canvas.polyline(one.places, color)
+        if len(one.places) > 2:
+            canvas.polyline(one.places, color)
     return drawn
 
 

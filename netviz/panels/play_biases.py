@@ -17,13 +17,16 @@ from netviz.panels.play_wires import lock
 SIZES = (8, 12)  # design units of the mark for the smallest and the largest bias
 LEVELS = 8  # of size and colour
 
+Placed = tuple[pygame.Surface, tuple[int, int]]
 
-def draw_bias(
+
+def placed_bias(
     canvas: Canvas, at: Point, share: float, *, frozen: bool, alive: bool, reach: float = SIZES[1]
-) -> None:
-    """Draw a bias, −1 … 1 beside the largest: the larger it is, the stronger and wider, up to `reach` units.
+) -> Placed:
+    """Return the mark of a bias, −1 … 1 beside the largest, and its corner, to be blitted.
 
-    A muted one has a cross instead of its sign, a frozen one a dark edge and a lock.
+    The larger the bias is, the stronger and wider the mark, up to `reach` units. A muted one has a cross
+    instead of its sign, a frozen one a dark edge; its lock is drawn by `lock_bias`.
     """
     level = round(LEVELS * max(min(share, 1.0), -1.0)) if not math.isnan(share) else 0
     sign = (share > 0) - (share < 0)
@@ -33,9 +36,14 @@ def draw_bias(
     look = canvas.theme, canvas.lettering, canvas.scale
     mark = _mark(*look, size, level, sign, bool(share), frozen, alive)
     x, y = round(at[0]), round(at[1])
-    canvas.surface.blit(mark, (x - mark.get_width() // 2, y - mark.get_height() // 2))
-    if frozen:
-        lock(canvas, (x - size // 2 - canvas.px(7), y + size // 2 + 1 - canvas.px(2)))
+    half = mark.get_width() // 2
+    return mark, (x - half, y - half)
+
+
+def lock_bias(canvas: Canvas, at: Point, placed: Placed) -> None:
+    """Draw the lock of a frozen bias beside its mark."""
+    x, y, size = round(at[0]), round(at[1]), placed[0].get_width() - 2 * max(round(canvas.scale), 1)
+    lock(canvas, (x - size // 2 - canvas.px(7), y + size // 2 + 1 - canvas.px(2)))
 
 
 @lru_cache(maxsize=1024)

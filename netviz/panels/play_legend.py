@@ -6,7 +6,7 @@ from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, fixed
 from netviz.drawing.widgets import Hint
-from netviz.panels.play_biases import draw_bias
+from netviz.panels.play_biases import placed_bias
 from netviz.panels.play_wires import WIDEST, draw_dashes
 from netviz.panels.words import longest
 
@@ -24,7 +24,7 @@ def draw_legend(canvas: Canvas, area: Rect, most: float, probe: tuple[float, flo
     at = (x + longer + px(8), y)
     x = canvas.text(f"{what} < 0", at, theme.secondary, Face.SMALL, "midleft").right + px(22)
     for value in (1.0, -1.0):
-        draw_bias(canvas, (x, y), value, frozen=False, alive=True)
+        canvas.surface.blit(*placed_bias(canvas, (x, y), value, frozen=False, alive=True))
         x += px(16)
     x = canvas.text("bias", (x - px(4), y), theme.secondary, Face.SMALL, "midleft").right + px(16)
     texts = (f"widest line: |{what}| = {exact(most, 3)}", f"widest {exact(most, 3)}", "")

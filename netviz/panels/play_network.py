@@ -136,9 +136,13 @@ class PlayNetwork:
 
     def muted(self, layer: int) -> list[bool]:
         """Return which neurons of a layer are muted: nothing that goes out of them counts."""
-        if layer == len(self.layers) - 1:
-            return [False] * len(self.layers[layer].neurons)
-        return [not alive for alive in np.any(self.layers[layer + 1].alive[:-1], axis=1).tolist()]
+        return self._muted[layer]
+
+    @cached_property
+    def _muted(self) -> list[list[bool]]:
+        following = [np.any(layer.alive[:-1], axis=1).tolist() for layer in self.layers[1:]]
+        muted = [[not alive for alive in layer] for layer in following]
+        return [*muted, [False] * len(self.layers[-1].neurons)]
 
     @cached_property
     def largest_bias(self) -> float:

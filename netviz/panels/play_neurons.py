@@ -13,8 +13,9 @@ from netviz.drawing.colormap import diverging
 from netviz.drawing.controls.shapes import ring
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import fixed
-from netviz.panels.discs import draw_disc
-from netviz.panels.play_biases import draw_bias
+from netviz.drawing.quick import stretch
+from netviz.panels.discs import draw_discs
+from netviz.panels.play_biases import lock_bias, placed_bias
 from netviz.panels.play_layout import NUMBERS, Layout
 from netviz.panels.play_network import Array, Pass, PlayNetwork
 from netviz.panels.play_shape import Press, refused
@@ -27,9 +28,10 @@ def draw_maps(canvas: Canvas, maps: Array, boxes: Sequence[Rect], low: float, hi
         return
     table = diverging(canvas.theme)
     pixels = table.packed.take(table.indices(maps, low, high).transpose(0, 2, 1))
-    for picture, box in zip(pixels, boxes, strict=True):
-        small = pygame.image.frombuffer(picture.tobytes(), maps.shape[1:], "BGRA").convert(32, 0)
-        canvas.surface.blit(pygame.transform.smoothscale(small, box.size), box)
+    count, width, height = maps.shape
+    pile = pygame.image.frombuffer(pixels.tobytes(), (width, count * height), "BGRA").convert(32, 0)
+    for k, box in enumerate(boxes):
+        stretch(pile.subsurface((0, k * height, width, height)), canvas.surface, box)
 
 
 def draw_features(
@@ -67,7 +69,8 @@ def draw_neurons(canvas: Canvas, layout: Layout, network: PlayNetwork) -> None:
     """Draw every neuron shown, with its bias."""
     theme, px = canvas.theme, canvas.px
     for k, (layer, boxes) in enumerate(zip(network.layers, layout.neurons, strict=True)):
-        draw_maps(canvas, layer.maps[list(boxes)], list(boxes.values()), layer.low, layer.high)
+        maps = layer.maps if len(boxes) == len(layer.maps) else layer.maps[list(boxes)]
+        draw_maps(canvas, maps, list(boxes.values()), layer.low, layer.high)
         muted = network.muted(k)
         for neuron, box in boxes.items():
             if muted[neuron]:
@@ -85,10 +88,11 @@ def draw_marks_on(
 ) -> None:
     """Draw on neurons of a layer what is frozen and muted, and biases, beside the largest of all."""
     layer, most, px = network.layers[k], network.largest_bias, canvas.px
-    muted, frozen = network.muted(k), layer.frozen
+    muted, frozen, places = network.muted(k), layer.frozen, layout.neurons[k]
     values, free, alive = (row[-1].tolist() for row in (layer.weights, layer.free, layer.alive))
+    marks = []
     for neuron in neurons:
-        box = layout.neurons[k][neuron]
+        box = places[neuron]
         if muted[neuron]:
             cross(canvas, (box.right - px(2), box.top + px(2)))
         if frozen[neuron]:
@@ -96,7 +100,11 @@ def draw_marks_on(
         held = not free[neuron] and not frozen[neuron]  # a neuron that is frozen has the lock itself
         reach = 0.45 * box.width / canvas.scale
         at = (box.left, box.bottom - 1)
-        draw_bias(canvas, at, values[neuron] / most, frozen=held, alive=alive[neuron], reach=reach)
+        mark = placed_bias(canvas, at, values[neuron] / most, frozen=held, alive=alive[neuron], reach=reach)
+        marks.append(mark)
+        if held:
+            lock_bias(canvas, at, mark)
+    canvas.surface.fblits(marks)
 
 
 def draw_probe(
@@ -107,9 +115,8 @@ def draw_probe(
     if probe is None or not all(low <= x <= high for x in probe):
         return
     across, down = (probe[0] - low) / (high - low), (high - probe[1]) / (high - low)
-    for box in boxes:
-        at = (box.x + across * (box.width - 1), box.y + down * (box.height - 1))
-        draw_disc(canvas, at, 2, rim=3)
+    places = [(box.x + across * (box.width - 1), box.y + down * (box.height - 1)) for box in boxes]
+    draw_discs(canvas, places, 2, rim=3)
 
 
 def draw_numbers(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: Pass) -> None:
@@ -117,14 +124,16 @@ def draw_numbers(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: P
     theme, px = canvas.theme, canvas.px
     if not layout.numbers:
         return
-    line = canvas.line_height(Face.TINY) - px(1)
+    line, apart = canvas.line_height(Face.TINY) - px(1), px(4)
+    texts = []
     for k, column in enumerate(layout.neurons):
-        both = all(b.centery - a.centery >= 2 * line for a, b in pairwise(column.values()))
+        z, a = passed.z[k].tolist(), passed.a[k].tolist()
+        both = all(below.centery - above.centery >= 2 * line for above, below in pairwise(column.values()))
         for neuron, box in column.items():
-            x, y = box.right + px(4), box.centery
+            x, y = box.right + apart, box.centery
             if k == len(network.layers) - 1:  # over the output's name
                 canvas.rect(Rect(x, y - line, px(NUMBERS), 2 * line), theme.panel)
-            z, a = float(passed.z[k][neuron]), float(passed.a[k][neuron])
             if both:
-                canvas.text(f"z {fixed(z)}", (x, y - line), theme.secondary, Face.TINY)
-            canvas.text(f"a {fixed(a)}", (x, y if both else y - line // 2), theme.text, Face.TINY)
+                texts.append((f"z {fixed(z[neuron])}", (x, y - line), theme.secondary))
+            texts.append((f"a {fixed(a[neuron])}", (x, y if both else y - line // 2), theme.text))
+    canvas.texts(texts, Face.TINY)

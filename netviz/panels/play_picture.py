@@ -48,9 +48,10 @@ class PlayPicture:
     def show(self, canvas: Canvas, area: Rect, network: PlayNetwork, probe: Place | None) -> None:
         """Take over what is to be drawn: a network, and an input that is looked at, if any."""
         self.network, self._probe = network, probe
-        pairs = zip(self._features, network.features, strict=True)
-        if any(old.map is not new.map or old.row != new.row for old, new in pairs):
-            self._features = network.features
+        if self._features is not network.features:
+            pairs = zip(self._features, network.features, strict=True)
+            if any(old.map is not new.map or old.row != new.row for old, new in pairs):
+                self._features = network.features
         self._lay_out(canvas, area)
         self.reach = canvas.px(NUMBERS) if probe is not None and self.layout.numbers else 0
         if (network, probe) != self._flow_key:
@@ -130,8 +131,9 @@ class PlayPicture:
             self._draw_held(canvas, current)
         passed = self.passed(self._probe)
         if passed is not None:
-            for boxes in layout.neurons:
-                draw_probe(canvas, list(boxes.values()), network, self._probe)
+            draw_probe(
+                canvas, [box for boxes in layout.neurons for box in boxes.values()], network, self._probe
+            )
             draw_numbers(canvas, layout, network, passed)
             if eye is not None:
                 draw_terms(canvas, wires, current.values, eye)

@@ -44,11 +44,16 @@ class StandingLine(Panel):
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Write the verdict, and below it whatever is most pressing."""
-        told, px, theme = self._source(view), canvas.px, canvas.theme
+        told, px = self._source(view), canvas.px
         self._drawn = True
         plate = Rect(area.x, area.y - px(HEAD), area.width, area.height + px(HEAD + 8))
-        seen = canvas.surface.get_clip().bottom + px(2) - plate.y  # a panel may be lower than its margins
-        plate.height = min(plate.height, seen)
+        bottom = canvas.surface.get_clip().bottom + px(2)
+        plate.height = min(plate.height, bottom - plate.y)  # a panel may be lower than its margins
+        seen = plate.clip(canvas.surface.get_clip())
+        canvas.still(seen, told, lambda: self._draw_told(canvas, area, plate, told))
+
+    def _draw_told(self, canvas: Canvas, area: Rect, plate: Rect, told: Standing) -> None:
+        px, theme = canvas.px, canvas.theme
         lone = plate.height < 2 * canvas.line_height(Face.SMALL)  # there is room for the verdict alone
         roomy = area.height >= px(4 * LINE)
         step = min(px(LINE), plate.height // 2 - px(3))

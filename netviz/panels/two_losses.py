@@ -85,8 +85,9 @@ class TwoLosses(Panel):
         last = [now[k] for k in losses]
         logarithmic = view.choices.log_loss and not all(value < 0 for value in last)
         axes = Axes(canvas, rows[0], x, _loss_scale([metrics[k] for k in losses], last, logarithmic))
-        least = min((float(metrics[k].low.min(initial=np.inf)) for k in losses), default=1.0)
-        left_out = f", {'≤ ' if least < 0 else ''}0 left out" if logarithmic and least <= 0 else ""
+        zeros = logarithmic and any((metrics[k].low <= 0).any() for k in losses)
+        below = zeros and any((metrics[k].low < 0).any() for k in losses)
+        left_out = f", {'≤ ' if below else ''}0 left out" if zeros else ""
         words = f"loss, {'logarithmic' if logarithmic else 'linear'}{left_out}"
         axes.draw_frame("" if both else self._unit, words, outside=not both)
         self._plots.append(Plot(axes, losses, "loss", 1.0, "", step, tuple(last)))
@@ -132,7 +133,9 @@ def _rows(plot: Plot, values: Sequence[float]) -> list[str]:
 
 
 def _loss_scale(series: list[Series], now: list[float], logarithmic: bool) -> Scale:
-    values = np.concatenate([now, *(part for one in series for part in (one.low, one.high))])
+    values = np.concatenate([now, *(one.high for one in series)])
+    if logarithmic or not np.isfinite(values).all():
+        values = np.concatenate([values, *(one.low for one in series)])
     values = values[np.isfinite(values)]
     if logarithmic:
         return Log.around(values) if len(values) else Log(0.1, 10.0)

@@ -26,7 +26,7 @@ def fields(one):
     timeline.add(Session(one, 10, 1).current())
     return {
         field.name: field
-        for section in play_form.sections(Look(), View(timeline))
+        for section in play_form.Sections(Look())(View(timeline))
         for field in section.fields
     }
 
@@ -73,3 +73,16 @@ def test_what_does_nothing_now_says_why_and_shows_what_holds():
         "train_share": (1.0, four),
         "dropout": (0.0, "there are no hidden neurons to leave out"),
     }
+
+
+def test_the_form_is_made_anew_only_when_something_that_it_tells_has_changed():
+    one, timeline = lab(problem="moons"), Timeline()
+    session, told = Session(one, 10, 1), play_form.Sections(Look())
+    timeline.add(session.current())
+    first = told(View(timeline))
+    timeline.add(session.advance())
+    assert told(View(timeline)) is first
+    one.ask(SetOption("learning_rate", 0.5))
+    timeline.add(session.current())
+    changed = {field.name: field for section in told(View(timeline)) for field in section.fields}
+    assert changed["learning_rate"].value == 0.5 and changed["Undo"].enabled

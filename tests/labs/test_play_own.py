@@ -38,7 +38,7 @@ def seen(one):
 
 
 def field(one, name):
-    sections = play_form.sections(Look(), View(seen(one)))
+    sections = play_form.Sections(Look())(View(seen(one)))
     return next(f for section in sections for f in section.fields if f.name == name)
 
 

@@ -120,6 +120,31 @@ def test_a_restart_is_judged_afresh():
     assert watched.apply(Restart(2)).kind == "too early to say"
 
 
+def test_a_run_that_a_setting_begins_is_told_at_once_and_its_hessian_is_taken_with_the_next_judgement(
+    monkeypatch,
+):
+    from netviz.labs import play_standing
+
+    made, hessian = [], play_standing.hessian
+    monkeypatch.setattr(play_standing, "hessian", lambda *told: made.append(1) or hessian(*told))
+    watched = Watched()
+    watched.train(3)
+    before = len(made)
+    told = watched.apply(Ask(SetOption("problem", "blobs-3")))
+    assert told.kind == "too early to say"
+    assert told.figures[1] == play_standing.WAITS and len(told.figures) == 2
+    assert "λ" not in told.figures[0] and len(made) == before
+    told = watched.train()
+    assert len(made) == before + 1
+    told = watched.train()  # another kind is told when it was found twice
+    assert told.figures[1].startswith("Hessian: 21 eigenvalues") and len(made) == before + 1
+    large = watched.apply(Ask(SetOption("hidden", (20, 20))))
+    assert large.figures[1].startswith("no Hessian: there are more than")
+    watched.apply(Pause())
+    at_rest = watched.apply(Ask(SetOption("hidden", (3,))))
+    assert at_rest.figures[1].startswith("Hessian: 21 eigenvalues")
+
+
 @pytest.mark.parametrize("problem", ["line", "moons", "blobs-3"])
 def test_every_task_can_be_judged(problem):
     told = Watched(problem=problem).train(3)

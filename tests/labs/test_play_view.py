@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from netviz.engine.commands import Ask, Pause
@@ -34,3 +35,18 @@ def test_losses_and_accuracies_are_those_of_the_network_now_also_after_an_edit_w
     readings = {one.label: one.value for one in one.readings(timeline.latest, 0.0)}
     assert (readings["loss"], readings["accuracy"]) == (now[0], now[2])
     assert readings.get("test loss") == (now[1] if len(moment.test) else None)
+
+
+def test_points_and_how_they_are_answered_are_the_same_object_until_one_of_both_changes():
+    one = PlaygroundLab(1, setup=Setup(problem="moons", points=40, hidden=(3,)), epochs=100)
+    session, look, timeline = Session(one, 100, 1), Look(), Timeline()
+    timeline.add(session.current())
+    first = look.point_set(timeline)
+    timeline.add(session.current())
+    assert look.point_set(timeline) is first
+    size = one.trainer.network.parameters.size
+    session.apply(Ask(SetParameters(tuple(range(size)), (-5.0,) * size)))
+    timeline.add(session.current())
+    other = look.point_set(timeline)
+    assert np.array_equal(other.wrong, look.wrong(timeline)) and not np.array_equal(other.wrong, first.wrong)
+    assert other.missed == (other.wrong[: other.train].sum(), other.wrong[other.train :].sum())

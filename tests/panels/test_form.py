@@ -375,3 +375,27 @@ def test_whatever_is_pressed_and_typed_only_values_that_may_be_are_asked_for(see
                 lab.sections = changed(lab.sections, **{wish.name: wish.value})
         draw()
     assert asked > 50
+
+
+def test_a_form_at_rest_is_not_gone_through_again_until_something_is_told_pressed_or_pointed_at(
+    shown, monkeypatch
+):
+    form, lab, draw = shown()
+    name = form.names[0]
+    control, asked = form.control(name), []
+    state = control.state
+    monkeypatch.setattr(control, "state", lambda: asked.append(name) or state())
+    draw()
+    draw()
+    assert not asked
+    form.passed(form.place(name).center, VIEW)
+    draw()
+    form.passed(None, VIEW)
+    draw()
+    assert len(asked) == 2
+    draw()
+    assert len(asked) == 2
+    field = next(field for section in lab.sections for field in section.fields if field.kind == "toggle")
+    lab.sections = changed(lab.sections, **{field.name: not field.value})
+    draw()
+    assert len(asked) == 3 and form.control(field.name).value is not field.value

@@ -9,6 +9,7 @@ import pytest
 
 from netviz import making
 from netviz.cli import parse
+from netviz.drawing.canvas import Canvas
 from netviz.drawing.controls.chooser import Chooser
 from netviz.drawing.lettering import Face
 from netviz.engine.session import Session
@@ -68,7 +69,12 @@ def over_each_other(boxes, least=4):
     "size, hidden",
     [((960, 600), "8"), ((960, 600), "0"), *(((1280, 800), hidden) for hidden in ("8", "4", "2", "0"))],
 )
-def test_numbers_beside_neurons_are_apart_and_whole(size, hidden, written):  # noqa: F811
+def test_numbers_beside_neurons_are_apart_and_whole(size, hidden, written, monkeypatch):  # noqa: F811
+    def one_by_one(canvas, texts, face):
+        for words, at, color in texts:
+            canvas.text(words, at, color, face)
+
+    monkeypatch.setattr(Canvas, "texts", one_by_one)
     run = Run(f"--moons --hidden-neurons {hidden} --seed 1", size)
     run.stage.choices = replace(run.stage.choices, probe=(0.5, -0.2))
     written[0].clear()

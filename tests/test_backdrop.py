@@ -1,0 +1,66 @@
+"""What stands behind the panels: a plate that changes looks as if all had been drawn anew."""
+
+from __future__ import annotations
+
+import numpy as np
+import pygame
+import pytest
+
+from netviz.backdrop import Backdrop
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.lettering import Lettering
+from netviz.drawing.theme import DARK
+from netviz.looking import Looking
+from netviz.panels.page import Page, columns
+from netviz.panels.panel import Panel
+
+
+class Bare(Panel):
+    """A panel of which only the title is of interest."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+
+    def draw(self, canvas, area, view) -> None:
+        """Draw nothing."""
+
+
+@pytest.fixture
+def page():
+    pygame.font.init()
+    looking = Looking((Page("p", "P", (Bare("first"), Bare("second")), columns((1, 0), (1, 1))),), "p")
+    looking.lay_out(Rect(10, 10, 300, 120), 10)
+    return looking, Canvas(pygame.Surface((320, 140), 0, 32), DARK, Lettering())
+
+
+def drawn(backdrop: Backdrop, canvas: Canvas) -> np.ndarray:
+    backdrop.draw(canvas)
+    return pygame.surfarray.array3d(canvas.surface)
+
+
+@pytest.mark.parametrize("change", ["title", "focus"])
+def test_a_plate_that_changes_is_drawn_alone_and_looks_as_if_all_were_drawn_anew(page, change, monkeypatch):
+    from netviz import backdrop as module
+
+    looking, canvas = page
+    shown = Backdrop(looking)
+    before = drawn(shown, canvas)
+    kept, left = [], looking.places[0].inflate(-40, -60)
+    right = looking.places[1].inflate(-40, -60)
+    for area in (left, right):
+        canvas.still(area, "same", lambda: kept.append(1))
+    if change == "title":
+        looking.page.panels[1].title = "third"
+    else:
+        looking.focused = 1
+    plates, draw_plate = [], module.draw_plate
+    monkeypatch.setattr(
+        module, "draw_plate", lambda *told, **how: plates.append(told[2]) or draw_plate(*told, **how)
+    )
+    after = drawn(shown, canvas)
+    assert plates == [looking.page.panels[1].title]
+    assert (after != before).any()
+    for area in (left, right):
+        canvas.still(area, "same", lambda: kept.append(2))
+    assert kept == [1, 1, 2]  # what is kept of the other plate stays
+    assert np.array_equal(after, drawn(Backdrop(looking), canvas))
