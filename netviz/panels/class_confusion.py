@@ -174,7 +174,7 @@ class _Matrix:
 
     @cached_property
     def key(self) -> Hashable:
-        """What is the same where all numbers and names are."""
+        """What is the same where all numbers, names and words are."""
         return (self.name, self.counts.tobytes(), self.called, self.brevity)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -211,27 +211,36 @@ def _places(line: GateLine, data: GatePlane, width: int) -> list[Array]:
 
 
 def _write_name(axes: Axes, line: GateLine, places: Array, color: Color, taken: list[Rect]) -> Rect:
-    """Write a line's name at one of its ends, on the side of its arrow, clear of names written before."""
+    """Write a line's name near one of its ends, on the side of its arrow, clear of what is `taken`."""
     canvas, px = axes.canvas, axes.canvas.px
     text = f"{line.name} ≈ {line.gate}" if line.gate and line.off <= 0.25 else line.name
-    width = canvas.text_width(text, Face.SMALL) + px(8)
-    room, found = axes.inner.inflate(-px(6), -px(6)), []
-    for far in range(20, 165, 24):
-        for end, towards in ((places[0], places[1]), (places[-1], places[-2])):
-            along = (towards - end) / max(float(np.hypot(*(towards - end))), 1e-9)
-            across = np.array((-along[1], along[0]))
-            if line.weights is not None:
-                w1, w2, _ = line.weights
-                across *= 1 if w1 * across[0] - w2 * across[1] > 0 else -1  # pixels grow downwards
-            box = Rect(0, 0, width, canvas.line_height(Face.SMALL))
-            off = abs(across[0]) * box.width / 2 + abs(across[1]) * box.height / 2 + px(4)
-            x, y = end + along * px(far) + across * off
-            box.center = round(x), round(y)
-            found.append(box.clamp(room))
+    size = canvas.text_width(text, Face.SMALL) + px(8), canvas.line_height(Face.SMALL)
     plates = [one.inflate(px(4), px(2)) for one in taken]
-    box = next((one for one in found if one.collidelist(plates) < 0), found[0])
+    free = (box for box in _beside(axes, line, places, size) if box.collidelist(plates) < 0)
+    box = next(free, None) or next(_beside(axes, line, places, size))
     canvas.label(text, box.center, color, Face.SMALL)
     return box
+
+
+def _beside(axes: Axes, line: GateLine, places: Array, size: tuple[int, int]) -> Iterator[Rect]:
+    """Go through places for a name of a size beside a line, from both its ends on."""
+    px, (width, height) = axes.canvas.px, size
+    room = axes.inner.inflate(-px(6), -px(6))
+    ways = []
+    for (x, y), (x1, y1) in (places[:2].tolist(), places[-1:-3:-1].tolist()):
+        length = max(math.hypot(x1 - x, y1 - y), 1e-9)
+        along, down = (x1 - x) / length, (y1 - y) / length
+        side = 1.0
+        if line.weights is not None:
+            w1, w2, _ = line.weights
+            side = 1.0 if -w1 * down - w2 * along > 0 else -1.0  # pixels grow downwards
+        off = (abs(down) * width + abs(along) * height) / 2 + px(4)
+        ways.append((x - side * down * off, y + side * along * off, along, down))
+    for far in range(px(20), px(165), px(24)):
+        for x, y, along, down in ways:
+            box = Rect(0, 0, width, height)
+            box.center = round(x + along * far), round(y + down * far)
+            yield box.clamp(room)
 
 
 def _told(line: GateLine) -> tuple[str, ...]:

@@ -64,10 +64,10 @@ class NeuronTable(NeuronRows):
         left = self._rights[-1] + px(22)
         if area.right - left >= px(100):
             self._draw_mark(canvas, (left, y), 0)
-            canvas.text("a of A", (left + px(8), y), canvas.theme.faint, Face.SMALL, "midleft")
-            left += px(56)
+            canvas.text("a of A", (left + px(10), y), canvas.theme.faint, Face.SMALL, "midleft")
+            left += px(60)
             self._draw_mark(canvas, (left, y), 1)
-            canvas.text("of B", (left + px(8), y), canvas.theme.faint, Face.SMALL, "midleft")
+            canvas.text("of B", (left + px(10), y), canvas.theme.faint, Face.SMALL, "midleft")
 
     def draw_row(self, canvas: Canvas, row: Rect, place: Place) -> None:
         """Write the figures, and draw a on its range."""

@@ -131,7 +131,10 @@ class Tools:
         scale = Linear(answer.low, answer.high)
         canvas.text(answer.output, (bar.x, bar.top - px(3)), theme.faint, Face.SMALL, "bottomleft")
         values, room = (answer.low, answer.threshold, answer.high), self._right - bar.right - px(7)
-        texts = tuple(zip(*((exact(v, 4), number(v, 2), number(v, 1)) for v in values), strict=True))
+        most = exact if answer.classes else number
+        texts = tuple(
+            zip(*((most(v, 4), number(v, 3), number(v, 2), number(v, 1)) for v in values), strict=True)
+        )
         widest = [max(told, key=lambda text: canvas.text_width(text, Face.TINY)) for told in texts]
         shown = texts[longest(canvas, widest, Face.TINY, room)]  # all of them in the same way
         for value, text in zip(values, shown, strict=True):

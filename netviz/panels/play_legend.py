@@ -15,12 +15,13 @@ def draw_legend(canvas: Canvas, area: Rect, most: float, probe: tuple[float, flo
     """Draw samples of lines and biases; the widest line is `most`, of weights or of terms of the probe."""
     theme, px = canvas.theme, canvas.px
     what = "w" if probe is None else "w·x"
-    x, y, length = area.x, area.y + px(12), px(40)
+    x, y = area.x, area.y + px(12)
+    length, longer = (px(40), px(60)) if area.width >= px(300) else (px(16), px(26))
     canvas.line((x, y), (x + length, y), theme.positive, 1 + WIDEST / 2)
     x = canvas.text(f"{what} > 0", (x + length + px(8), y), theme.secondary, Face.SMALL, "midleft").right
     x += px(16)
-    draw_dashes(canvas, (x, y), (x + length + px(20), y), theme.negative, max(1, px(1 + WIDEST / 2)))
-    at = (x + length + px(28), y)
+    draw_dashes(canvas, (x, y), (x + longer, y), theme.negative, max(1, px(1 + WIDEST / 2)))
+    at = (x + longer + px(8), y)
     x = canvas.text(f"{what} < 0", at, theme.secondary, Face.SMALL, "midleft").right + px(22)
     for value in (1.0, -1.0):
         canvas.surface.blit(*placed_bias(canvas, (x, y), value, frozen=False, alive=True))

@@ -128,7 +128,7 @@ def draw_numbers(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: P
     texts = []
     for k, column in enumerate(layout.neurons):
         z, a = passed.z[k].tolist(), passed.a[k].tolist()
-        both = all(b.centery - a.centery >= 2 * line for a, b in pairwise(column.values()))
+        both = all(below.centery - above.centery >= 2 * line for above, below in pairwise(column.values()))
         for neuron, box in column.items():
             x, y = box.right + apart, box.centery
             if k == len(network.layers) - 1:  # over the output's name

@@ -47,8 +47,8 @@ class StandingLine(Panel):
         told, px = self._source(view), canvas.px
         self._drawn = True
         plate = Rect(area.x, area.y - px(HEAD), area.width, area.height + px(HEAD + 8))
-        bottom = canvas.surface.get_clip().bottom + px(2) - plate.y  # a panel may be lower than its margins
-        plate.height = min(plate.height, bottom)
+        bottom = canvas.surface.get_clip().bottom + px(2)
+        plate.height = min(plate.height, bottom - plate.y)  # a panel may be lower than its margins
         seen = plate.clip(canvas.surface.get_clip())
         canvas.still(seen, told, lambda: self._draw_told(canvas, area, plate, told))
 

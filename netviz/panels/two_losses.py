@@ -80,13 +80,14 @@ class TwoLosses(Panel):
             parts = divide(area.height, (1, LOWER), 0)
         rows = [Rect(area.x, area.y + start, area.width - px(ROOM), size) for start, size in parts]
         x = Linear.steps(max(view.timeline.snapshot.step, SHORTEST))
-        logarithmic = view.choices.log_loss
         losses = (LOSS, TEST_LOSS) if course.test else (LOSS,)
         step, now = view.timeline.snapshot.step, course.now
         last = [now[k] for k in losses]
+        logarithmic = view.choices.log_loss and not all(value < 0 for value in last)
         axes = Axes(canvas, rows[0], x, _loss_scale([metrics[k] for k in losses], last, logarithmic))
         zeros = logarithmic and any((metrics[k].low <= 0).any() for k in losses)
-        left_out = ", 0 left out" if zeros else ""
+        below = zeros and any((metrics[k].low < 0).any() for k in losses)
+        left_out = f", {'≤ ' if below else ''}0 left out" if zeros else ""
         words = f"loss, {'logarithmic' if logarithmic else 'linear'}{left_out}"
         axes.draw_frame("" if both else self._unit, words, outside=not both)
         self._plots.append(Plot(axes, losses, "loss", 1.0, "", step, tuple(last)))

@@ -14,6 +14,7 @@ from netviz.drawing.numbers import number
 from netviz.panels.dashes import dashes
 from netviz.panels.update_layout import Edges, Layout
 from netviz.panels.update_shown import Shown
+from netviz.panels.words import longest
 
 LEVELS = 48  # of width and colour
 WIDEST, DASHED, DASH = 4.0, 80, (14, 6)  # units; up to so many edges negative ones are dashed; dash and gap
@@ -60,14 +61,16 @@ def draw_labels(
     mine = np.flatnonzero((edges.sources if fans_out else edges.neurons) == neuron).tolist()
     for i in mine:
         (x, y), (x1, y1) = edges.starts[i].tolist(), edges.ends[i].tolist()
-        text = number(float(part.wires[edges.sources[i], edges.neurons[i]]))
+        value = float(part.wires[edges.sources[i], edges.neurons[i]])
+        texts = number(value), number(value, 2)
+        text = texts[longest(canvas, texts, Face.TINY, round(x1 - x) - px(8))]
         half = canvas.text_width(text, Face.TINY) / 2 + px(7)
         share = min(half / max(x1 - x, 1.0), 0.5)
         share = max(share, 0.5 if len(mine) == 1 else 0.0)
         share = 1 - share if fans_out else share
         at = (x + share * (x1 - x), y + share * (y1 - y))
         focus = not fans_out and edges.sources[i] == source
-        if x1 - x < 2 * (half - px(7) * focus):  # it would lie on the boxes
+        if x1 - x < 2 * (half - px(3) * focus):  # it would lie on the boxes
             if focus:
                 canvas.line((x, y), (x1, y1), theme.focus, 2)
             continue

@@ -9,6 +9,7 @@ import pytest
 
 from netviz import making
 from netviz.cli import parse
+from netviz.drawing.canvas import Canvas
 from netviz.drawing.controls.chooser import Chooser
 from netviz.drawing.lettering import Face
 from netviz.engine.session import Session
@@ -68,7 +69,12 @@ def over_each_other(boxes, least=4):
     "size, hidden",
     [((960, 600), "8"), ((960, 600), "0"), *(((1280, 800), hidden) for hidden in ("8", "4", "2", "0"))],
 )
-def test_numbers_beside_neurons_are_apart_and_whole(size, hidden, written):  # noqa: F811
+def test_numbers_beside_neurons_are_apart_and_whole(size, hidden, written, monkeypatch):  # noqa: F811
+    def one_by_one(canvas, texts, face):
+        for words, at, color in texts:
+            canvas.text(words, at, color, face)
+
+    monkeypatch.setattr(Canvas, "texts", one_by_one)
     run = Run(f"--moons --hidden-neurons {hidden} --seed 1", size)
     run.stage.choices = replace(run.stage.choices, probe=(0.5, -0.2))
     written[0].clear()
@@ -213,6 +219,14 @@ def test_words_of_a_small_overview_are_whole(size, written):  # noqa: F811
     assert all(box.top >= place.top and box.bottom <= place.bottom for box in own)
     inputs = [(words, box) for words, box in written[0] if words in UNUSED and box.left < place.left + 120]
     assert not over_each_other(inputs, least=3)
+
+
+@pytest.mark.parametrize("size", [(640, 1000), (960, 600), (1280, 800)])
+def test_what_lines_and_marks_mean_is_told_whole(size, written):  # noqa: F811
+    run = Run("--moons --seed 1", size)
+    legend = [box for words, box in written[0] if words in ("w > 0", "w < 0", "bias")]
+    assert len(legend) == 3
+    assert all(run.panel(PlayGraph).layout.area.contains(box) for box in legend)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

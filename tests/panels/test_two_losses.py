@@ -81,3 +81,12 @@ def test_nothing_zero_and_what_is_not_finite_are_drawn(metrics, log_loss):
 def test_it_is_drawn_at_any_size(size):
     assert inked(*losses(), size) > 0.05
     assert not cut_off(*losses(), size)
+
+
+def test_losses_below_zero_are_shown_on_a_linear_axis_and_some_of_them_are_said_to_be_left_out():
+    panel, view = losses(60, now=(-14.7, -13.6, 0.5, 0.5), accuracy=False)
+    draw(panel, view)
+    assert len(panel._plots[0].dots) == 2
+    panel, view = losses(60, now=(-14.7, 0.3, 0.5, 0.5), accuracy=False)
+    draw(panel, view)
+    assert len(panel._plots[0].dots) == 1
