@@ -78,8 +78,11 @@ def chance_loss(loss: Loss, targets: FloatArray) -> float:
     """Return the least loss of a network that answers the same to every sample; `targets` (n, k) encoded.
 
     Half the variance for mse, the entropy of the shares of the classes for bce and cross_entropy, twice the
-    smaller share for hinge; the mean over outputs, but the sum for cross_entropy.
+    smaller share for hinge; the mean over outputs, but the sum for cross_entropy. No number for targets that
+    are values, where the loss is for classes: whatever it is, it does not tell how well they are met.
     """
+    if not _fits(loss, targets):
+        return math.nan
     shares = (targets.mean(axis=0) - loss.low) / (loss.high - loss.low)
     match loss.name:
         case "mse":
@@ -90,6 +93,15 @@ def chance_loss(loss: Loss, targets: FloatArray) -> float:
             return float(_surprise(targets.mean(axis=0)).sum())
         case _:
             return float((_surprise(shares) + _surprise(1 - shares)).mean())
+
+
+def _fits(loss: Loss, targets: FloatArray) -> bool:
+    """Return whether targets are of the kind that a loss is for: any values for mse, else classes."""
+    if loss.name == "mse":
+        return True
+    if loss.name == "cross_entropy" and targets.shape[-1] == 1:
+        return False  # the softmax of one output is 1, and its loss 0, whatever the target
+    return bool(np.isin(targets, (loss.low, loss.high)).all())
 
 
 def _surprise(shares: FloatArray) -> FloatArray:

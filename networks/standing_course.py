@@ -47,11 +47,13 @@ def exploding(figures: Figures) -> Finding | None:
 
 
 def unfit(figures: Figures) -> Finding | None:
-    """Speak if the loss is below the least that it has for targets of its own."""
-    if figures.late >= min(figures.floor, 0.0):
+    """Speak if the loss is not for such targets, or below the least that it has for those of its own."""
+    below = figures.late < min(figures.floor, 0.0)
+    if not below and not np.isnan(figures.chance):
         return None
-    sentence = f"The loss was {number(figures.late)} {figures.lately}, and has no least: "
-    sentence += "these targets are not of its kind."
+    sentence = f"The loss was {number(figures.late)} {figures.lately}, and "
+    sentence += "has no least" if below else "does not tell how well values are met"
+    sentence += ": these targets are not of its kind."
     return Kind.UNFIT, sentence, "The loss mse, which fits every value."
 
 
