@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
-from networks.activations import STEEPEST
+from networks.activations import STEEPEST, Activation
 from networks.architecture import Architecture
 from networks.arrays import FloatArray
 from networks.losses import Loss
@@ -52,12 +53,18 @@ def saturated_shares(trace: Trace) -> FloatArray:
     return np.array(shares, dtype=np.float64)
 
 
+def dead_units(activation: Activation, z: FloatArray) -> NDArray[np.bool_]:
+    """Return which units (units,) are dead, of a layer's z (samples, units): relu, z ≤ 0 for every sample.
+
+    No gradient passes them. What leaks, such as leaky_relu with its slope of 0.01, lets some through.
+    """
+    return np.asarray((z <= 0).all(axis=-2) & (activation.name == "relu"))
+
+
 def dead_shares(trace: Trace) -> FloatArray:
-    """Return the share of dead units of each hidden layer, (hidden layers,): relu, z ≤ 0 for every sample."""
-    shares = []
-    for activation, z in zip(trace.architecture.activations[:-1], trace.z, strict=False):
-        shares.append((z <= 0).all(axis=-2).mean() if activation.name == "relu" else 0.0)
-    return np.array(shares, dtype=np.float64)
+    """Return the share of dead units of each hidden layer, (hidden layers,)."""
+    layers = zip(trace.architecture.activations[:-1], trace.z, strict=False)
+    return np.array([dead_units(activation, z).mean() for activation, z in layers], dtype=np.float64)
 
 
 def twin_share(network: MLP) -> float:
