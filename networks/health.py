@@ -15,6 +15,8 @@ from networks.mlp import MLP
 from networks.trace import Trace
 
 SATURATED = 0.01  # of the activation's steepest slope
+VANISHING = 1e-3  # of another layer's gradient norm
+EXPLODING = 100.0  # gradient norm
 
 
 def gradient_norms(architecture: Architecture, gradient: FloatArray) -> FloatArray:

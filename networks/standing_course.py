@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from networks.figures import number
+from networks.health import EXPLODING
 from networks.standing_figures import Figures
 from networks.standing_kinds import Finding, Kind, percent
 from networks.standing_rates import (
@@ -27,7 +28,6 @@ TO_AND_FRO = 0.9  # alternation; noise has 2/3
 SWING = 0.01  # of the loss from step to step
 GENTLE = 0.1  # η λmax
 NOISE = 4.0  # by which a rate is divided where only noise is to be less
-EXPLODING = 100.0  # gradient norm
 
 
 def exploding(figures: Figures) -> Finding | None:

@@ -11,12 +11,10 @@ from netviz.labs.mlp_probe import Probe, layer_names, neuron_names
 from netviz.panels import finding_words
 from netviz.panels.findings import Finding, Report
 from networks.activations import STEEPEST
-from networks.health import SATURATED, dead_units
+from networks.health import EXPLODING, SATURATED, VANISHING, dead_units
 
 CONSTANT = 0.01  # range over the samples
-VANISHING = 1e-3  # of the largest layer's gradient norm
 TINY = 1e-8  # gradient norm below which a layer does not learn, whatever the others do
-EXPLODING = 100.0  # gradient norm
 
 
 def neurons(probe: Probe, timeline: Timeline) -> Report:

@@ -7,7 +7,7 @@ from netviz.labs import mlp_findings
 from netviz.labs.mlp_history import History
 from netviz.labs.mlp_probe import Probe
 from networks import MLP
-from networks.health import dead_shares
+from networks.health import EXPLODING, SATURATED, VANISHING, dead_shares
 from tests.runs import lab_of, moment, seen, setup_of
 
 
@@ -110,7 +110,7 @@ def test_the_thresholds_told_are_those_used():
     probe = Probe(setup_of(lab))
     rules = " ".join(mlp_findings.gradients(probe, History(probe), timeline).rules)
     assert mlp_findings.TINY == 1e-8 and "1e−8" in rules
-    for threshold in (mlp_findings.VANISHING, mlp_findings.EXPLODING):
+    for threshold in (VANISHING, EXPLODING):
         assert f"{threshold:g}" in rules
     rules = " ".join(mlp_findings.neurons(probe, timeline).rules)
-    assert f"{mlp_findings.CONSTANT:g}" in rules and f"{100 * mlp_findings.SATURATED:.0f} %" in rules
+    assert f"{mlp_findings.CONSTANT:g}" in rules and f"{100 * SATURATED:.0f} %" in rules
