@@ -114,6 +114,7 @@ def preview(options: Options) -> Preview:
 
 def _playground(options: PlayOptions) -> PlaygroundLab:
     from netviz.labs import csv_points, playground
+    from netviz.labs.play_run import HORIZON
     from netviz.labs.play_setup import Setup, idle
 
     given = {**PRESETS.get(options.preset, {}), **options.settings}
@@ -129,7 +130,7 @@ def _playground(options: PlayOptions) -> PlaygroundLab:
         own = found.points
         if found.dimensions == 1:
             given.setdefault("inputs", ("x1",))
-    horizon = playground.HORIZON if options.epochs == MAX_EPOCHS else options.epochs
+    horizon = HORIZON if options.epochs == MAX_EPOCHS else options.epochs
     lab = playground.PlaygroundLab(
         options.seed,
         setup=Setup(**given),

@@ -6,10 +6,10 @@ Start with `mlp` (the network), then `losses` and `activations` (its mathematics
 from networks.activations import ACTIVATIONS, Activation
 from networks.architecture import Architecture
 from networks.datasets import DATASETS, Dataset
-from networks.faults import Evaluation
 from networks.initializers import INITIALIZERS
 from networks.losses import LOSSES, ONE_OUTPUT_LOSSES, Loss
 from networks.mlp import MLP
+from networks.mlp_evaluation import Evaluation
 from networks.optimizers import OPTIMIZERS, Optimizer
 from networks.trace import Trace
 from networks.training import Checkpoint, Trainer

@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 from networks.arrays import AnyFloatArray, FloatArray
 from networks.batch_settings import BatchSettings
 from networks.batches import Batches
-from networks.faults import Evaluation, evaluated, first_fault
+from networks.faults import first_fault
 from networks.held import Mask
+from networks.mlp_evaluation import Evaluation, evaluated
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,41 +1,15 @@
-"""How a network stands at its present parameters, and what of it is no longer a number."""
+"""What of a network is no longer a number."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from networks.arrays import FloatArray
-from networks.losses import Loss
 from networks.mlp import MLP
+from networks.mlp_evaluation import Evaluation
 from networks.optimizers import Optimizer
-from networks.trace import Trace
-
-
-@dataclass(frozen=True, eq=False)
-class Evaluation:
-    """How the network stands at its present parameters; copies, safe to keep.
-
-    `loss` (...) and `accuracy` (...) 0 … 1; `gradients` (..., P); `predictions` (..., samples, outputs).
-    """
-
-    loss: FloatArray
-    accuracy: FloatArray
-    gradients: FloatArray
-    predictions: FloatArray
-
-
-def evaluated(network: MLP, trace: Trace, targets: FloatArray, loss: Loss) -> Evaluation:
-    """Return how the network stands with the inputs of `trace` and encoded targets (samples, outputs)."""
-    network.forward(trace)
-    return Evaluation(
-        loss=loss.values(trace.output_layer, targets),
-        accuracy=loss.accuracy(trace.output_layer, targets),
-        gradients=network.backward(trace, targets, loss),
-        predictions=loss.prediction(trace.output_layer).copy(),
-    )
 
 
 def first_fault(network: MLP, optimizer: Optimizer, evaluate: Callable[[], Evaluation]) -> str | None:

@@ -9,12 +9,18 @@ MINUS = "−"
 
 
 def number(value: float, digits: int = 3) -> str:
-    """Return `value` with so many significant digits: 0.125, −3.41, 2.1e−7."""
+    """Return `value` with so many significant digits and no zeros at the end: 0.125, −3.41, 1234, 2.1e−7.
+
+    As panels write formulas and, where only an exponent would spare digits, as they write columns:
+    `exact` and `number` of `netviz.drawing.numbers`, which a test compares with this.
+    """
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
         return "∞" if value > 0 else MINUS + "∞"
     mantissa, sign, exponent = f"{value + 0.0:.{digits}g}".partition("e")
+    if sign and 1 <= abs(value) < 1e5:
+        return f"{value:.0f}".replace("-", MINUS)
     return (f"{mantissa}e{int(exponent)}" if sign else mantissa).replace("-", MINUS)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
-from networks.activations import STEEPEST
+from networks.activations import STEEPEST, Activation
 from networks.architecture import Architecture
 from networks.arrays import FloatArray
 from networks.losses import Loss
@@ -14,6 +15,8 @@ from networks.mlp import MLP
 from networks.trace import Trace
 
 SATURATED = 0.01  # of the activation's steepest slope
+VANISHING = 1e-3  # of another layer's gradient norm
+EXPLODING = 100.0  # gradient norm
 
 
 def gradient_norms(architecture: Architecture, gradient: FloatArray) -> FloatArray:
@@ -52,12 +55,18 @@ def saturated_shares(trace: Trace) -> FloatArray:
     return np.array(shares, dtype=np.float64)
 
 
+def dead_units(activation: Activation, z: FloatArray) -> NDArray[np.bool_]:
+    """Return which units (units,) are dead, of a layer's z (samples, units): relu, z ≤ 0 for every sample.
+
+    No gradient passes them. What leaks, such as leaky_relu with its slope of 0.01, lets some through.
+    """
+    return np.asarray((z <= 0).all(axis=-2) & (activation.name == "relu"))
+
+
 def dead_shares(trace: Trace) -> FloatArray:
-    """Return the share of dead units of each hidden layer, (hidden layers,): relu, z ≤ 0 for every sample."""
-    shares = []
-    for activation, z in zip(trace.architecture.activations[:-1], trace.z, strict=False):
-        shares.append((z <= 0).all(axis=-2).mean() if activation.name == "relu" else 0.0)
-    return np.array(shares, dtype=np.float64)
+    """Return the share of dead units of each hidden layer, (hidden layers,)."""
+    layers = zip(trace.architecture.activations[:-1], trace.z, strict=False)
+    return np.array([dead_units(activation, z).mean() for activation, z in layers], dtype=np.float64)
 
 
 def twin_share(network: MLP) -> float:
@@ -78,8 +87,11 @@ def chance_loss(loss: Loss, targets: FloatArray) -> float:
     """Return the least loss of a network that answers the same to every sample; `targets` (n, k) encoded.
 
     Half the variance for mse, the entropy of the shares of the classes for bce and cross_entropy, twice the
-    smaller share for hinge; the mean over outputs, but the sum for cross_entropy.
+    smaller share for hinge; the mean over outputs, but the sum for cross_entropy. No number for targets that
+    are values, where the loss is for classes: whatever it is, it does not tell how well they are met.
     """
+    if not _fits(loss, targets):
+        return math.nan
     shares = (targets.mean(axis=0) - loss.low) / (loss.high - loss.low)
     match loss.name:
         case "mse":
@@ -90,6 +102,15 @@ def chance_loss(loss: Loss, targets: FloatArray) -> float:
             return float(_surprise(targets.mean(axis=0)).sum())
         case _:
             return float((_surprise(shares) + _surprise(1 - shares)).mean())
+
+
+def _fits(loss: Loss, targets: FloatArray) -> bool:
+    """Return whether targets are of the kind that a loss is for: any values for mse, else classes."""
+    if loss.name == "mse":
+        return True
+    if loss.name == "cross_entropy" and targets.shape[-1] == 1:
+        return False  # the softmax of one output is 1, and its loss 0, whatever the target
+    return bool(np.isin(targets, (loss.low, loss.high)).all())
 
 
 def _surprise(shares: FloatArray) -> FloatArray:

@@ -8,12 +8,12 @@ import numpy as np
 
 from networks.arrays import FloatArray
 from networks.figures import number
+from networks.health import VANISHING
 from networks.standing_figures import FALLING, FLAT, Figures
 from networks.standing_kinds import Finding, Kind, percent
 from networks.standing_rates import HALF, LOST, less, restart, without_momentum
 
 CLEAR = 0.01  # of the greatest |λ|: a negative eigenvalue beyond it is a way down
-VANISHING = 1e-3  # of the last layer's gradient norm, in the first
 TINY = 0.1  # root of the mean square of the weights; those to start from are larger
 FADED = 0.02  # of the last layer's δ; three hidden layers of sigmoid leave 0.01, of tanh 0.1 or more
 

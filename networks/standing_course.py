@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from networks.figures import number
+from networks.health import EXPLODING
 from networks.standing_figures import Figures
 from networks.standing_kinds import Finding, Kind, percent
 from networks.standing_rates import (
@@ -27,7 +28,6 @@ TO_AND_FRO = 0.9  # alternation; noise has 2/3
 SWING = 0.01  # of the loss from step to step
 GENTLE = 0.1  # η λmax
 NOISE = 4.0  # by which a rate is divided where only noise is to be less
-EXPLODING = 100.0  # gradient norm
 
 
 def exploding(figures: Figures) -> Finding | None:
@@ -47,11 +47,13 @@ def exploding(figures: Figures) -> Finding | None:
 
 
 def unfit(figures: Figures) -> Finding | None:
-    """Speak if the loss is below the least that it has for targets of its own."""
-    if figures.late >= min(figures.floor, 0.0):
+    """Speak if the loss is not for such targets, or below the least that it has for those of its own."""
+    below = figures.late < min(figures.floor, 0.0)
+    if not below and not np.isnan(figures.chance):
         return None
-    sentence = f"The loss was {number(figures.late)} {figures.lately}, and has no least: "
-    sentence += "these targets are not of its kind."
+    sentence = f"The loss was {number(figures.late)} {figures.lately}, and "
+    sentence += "has no least" if below else "does not tell how well values are met"
+    sentence += ": these targets are not of its kind."
     return Kind.UNFIT, sentence, "The loss mse, which fits every value."
 
 

@@ -34,8 +34,9 @@ class Figures:
     """How training stands; everything a judgement needs.
 
     `losses` (n,) during the last n ≥ 1 steps, oldest first; `now` the loss as it stands after them, else the
-    last of them is taken for it; `chance` the loss of the best constant answer and
-    `floor` the least to be reached; `gradient_norms` and `delta_norms` (layers,) of the whole training set;
+    last of them is taken for it; `chance` the loss of the best constant answer, no number where the loss is
+    not for such targets, and `floor` the least to be reached; `gradient_norms` and `delta_norms` (layers,) of
+    the whole training set;
     `update_ratio` |Δθ| / |θ| of the last step, `reach` what it is at most where the optimizer bounds it;
     `learning_rate` that of the next step, of which the schedule has left the share `decay`; `optimizer` one
     of OPTIMIZERS, `beta` how much momentum keeps of a step; `whole` says that each step takes the whole set

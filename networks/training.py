@@ -9,9 +9,10 @@ import numpy as np
 
 from networks.arrays import FloatArray
 from networks.datasets import Dataset
-from networks.faults import Evaluation, evaluated, first_fault
+from networks.faults import first_fault
 from networks.losses import Loss
 from networks.mlp import MLP
+from networks.mlp_evaluation import Evaluation, evaluated
 from networks.optimizers import Optimizer
 from networks.output_layer import OutputLayer
 

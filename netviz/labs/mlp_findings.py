@@ -11,12 +11,10 @@ from netviz.labs.mlp_probe import Probe, layer_names, neuron_names
 from netviz.panels import finding_words
 from netviz.panels.findings import Finding, Report
 from networks.activations import STEEPEST
-from networks.health import SATURATED
+from networks.health import EXPLODING, SATURATED, VANISHING, dead_units
 
 CONSTANT = 0.01  # range over the samples
-VANISHING = 1e-3  # of the largest layer's gradient norm
 TINY = 1e-8  # gradient norm below which a layer does not learn, whatever the others do
-EXPLODING = 100.0  # gradient norm
 
 
 def neurons(probe: Probe, timeline: Timeline) -> Report:
@@ -26,26 +24,25 @@ def neurons(probe: Probe, timeline: Timeline) -> Report:
     findings = []
     names = neuron_names(architecture)[1:-1]
     for layer, (kind, layer_neurons) in enumerate(zip(kinds, names, strict=True)):
-        slopes = architecture.activations[layer].slope(trace.z[layer])
+        activation, z = architecture.activations[layer], trace.z[layer]
+        a, slopes, dead = trace.activations[layer], activation.slope(z), dead_units(activation, z)
         for neuron, name in enumerate(layer_neurons):
-            findings.append(_judge(name, kind, trace.activations[layer][:, neuron], slopes[:, neuron]))
+            findings.append(_judge(name, kind, a[:, neuron], slopes[:, neuron], dead=bool(dead[neuron])))
     rules = [finding_words.constant_rule(CONSTANT)]
     steepest = [STEEPEST[kind] for kind in dict.fromkeys(kinds) if kind in STEEPEST]
     if steepest:
         rules.append(finding_words.saturated_rule(SATURATED, steepest))
-    if "relu" in kinds or "leaky_relu" in kinds:
+    if "relu" in kinds:
         rules.append("dead: z ≤ 0 for every sample")
     return Report(tuple(findings), tuple(rules))
 
 
-def _judge(name: str, kind: str, a: FloatArray, slope: FloatArray) -> Finding:
+def _judge(name: str, kind: str, a: FloatArray, slope: FloatArray, *, dead: bool) -> Finding:
     low, high, steepest = float(a.min()), float(a.max()), float(slope.max())
-    faults = []
-    if kind in ("relu", "leaky_relu") and steepest < 1.0:
-        faults.append("dead")
+    faults = ["dead"] if dead else []
     if kind in STEEPEST and steepest < SATURATED * STEEPEST[kind]:
         faults.append("saturated")
-    if high - low < CONSTANT and "dead" not in faults:
+    if high - low < CONSTANT and not dead:
         faults.append("constant")
     return finding_words.of_neuron(name, faults, low, high, steepest)
 

@@ -11,6 +11,7 @@ from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.neuron_words import neuron_words, subscript
+from netviz.labs.plane_grid import grid_points
 from networks import MLP, Architecture, Dataset, Loss, Trace
 from networks.activations import RANGES
 
@@ -60,7 +61,7 @@ class Probe:
         self.on_grid = PerVersion(self._on_grid)
         self.over_time = PerVersion(self._over_time)
         self._samples = Trace(setup.architecture, setup.dataset.inputs)
-        self._grid = Trace(setup.architecture, grid_points(self.resolution))
+        self._grid = Trace(setup.architecture, grid_points(EXTENT, self.resolution))
 
     def _network(self, timeline: Timeline) -> MLP:
         """Return the network of the newest snapshot."""
@@ -91,13 +92,6 @@ class Probe:
     def picture(self, values: FloatArray) -> FloatArray:
         """Return values over the grid (resolution², n) as pictures (n, columns, rows), the top row first."""
         return values.T.reshape(-1, self.resolution, self.resolution)
-
-
-def grid_points(resolution: int) -> FloatArray:
-    """Return the input plane's points (resolution², 2), column by column, each from the top down."""
-    axis = np.linspace(*EXTENT, resolution)
-    across, down = np.meshgrid(axis, axis[::-1], indexing="ij")
-    return np.stack((across.ravel(), down.ravel()), axis=-1)
 
 
 def activation_range(name: str, values: FloatArray) -> tuple[float, float]:

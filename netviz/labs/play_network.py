@@ -7,8 +7,9 @@ import numpy as np
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.mlp_probe import activation_range
+from netviz.labs.plane_grid import grid_points
 from netviz.labs.play_names import class_names, neuron_names
-from netviz.labs.play_view import SIDE, Look, grid_points
+from netviz.labs.play_view import SIDE, Look
 from netviz.panels.play_network import Feature, Pass, PlayLayer, PlayNetwork
 from networks import MLP, Trace
 from networks.difference import Difference, central_difference

@@ -41,7 +41,7 @@ def page(look: Look) -> Page:
 def update_data(look: Look, timeline: Timeline) -> UpdateData:
     """Return the update that comes after the newest snapshot: its mini-batch, at its parameters."""
     moment, fitted, network = look.moment(timeline), look.fitted(timeline), look.network(timeline)
-    batch = moment.next_batch[moment.next_batch < len(moment.train)]
+    batch = moment.next_batch
     inputs = fitted.inputs(moment.train.inputs[batch])
     targets = fitted.targets(moment.train)[batch]
     gradient = network.backward(network.forward(inputs), targets, fitted.loss)

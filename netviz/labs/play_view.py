@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from netviz.engine.arrays import FloatArray, IntArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
+from netviz.labs.plane_grid import grid_points
 from netviz.labs.play_moment import Moment
 from netviz.labs.play_names import class_names
 from netviz.labs.play_setup import Fitted, fit
@@ -132,10 +133,3 @@ def _same(one: Points, other: Points) -> bool:
         and np.array_equal(one.inputs, other.inputs)
         and np.array_equal(one.targets, other.targets)
     )
-
-
-def grid_points(extent: tuple[float, float], side: int) -> FloatArray:
-    """Return points (side², 2) of the plane, column by column, each from the top down."""
-    axis = np.linspace(*extent, side)
-    across, down = np.meshgrid(axis, axis[::-1], indexing="ij")
-    return np.stack((across.ravel(), down.ravel()), axis=-1)

@@ -12,7 +12,6 @@ from netviz.engine.snapshot import Refresh, Snapshot
 from netviz.labs import play_command
 from netviz.labs.play_edits import PlayEdits
 from netviz.labs.play_moment import Moment
-from netviz.labs.play_run import HORIZON as HORIZON
 from netviz.labs.play_setup import fit
 from netviz.labs.readings import pace_reading, seed_reading, step_reading
 from netviz.settings.playground import SETTINGS

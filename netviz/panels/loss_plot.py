@@ -18,6 +18,7 @@ from netviz.drawing.theme import Color
 from netviz.engine.series import Series
 from netviz.panels.curves import spread
 from netviz.panels.loss_curve import joined
+from netviz.panels.training_curve import curve_colors
 
 Array = NDArray[np.float64]
 
@@ -53,14 +54,9 @@ class Plot:
         return any(math.dist(at, dot) <= reach for dot in self.dots)
 
 
-def _colors_of(canvas: Canvas) -> tuple[Color, Color]:
-    """Return the colours of training and test, as those of training and validation elsewhere."""
-    return canvas.theme.focus, canvas.theme.series(2)[1]
-
-
 def draw_plot(plot: Plot, metrics: tuple[Series, ...]) -> None:
     """Draw the gap, both lines and, where the network stands now, dots with names and values."""
-    axes, canvas, colors = plot.axes, plot.axes.canvas, _colors_of(plot.axes.canvas)
+    axes, canvas, colors = plot.axes, plot.axes.canvas, curve_colors(plot.axes.canvas.theme)
     lines = []
     for k in plot.columns:
         series = metrics[k]

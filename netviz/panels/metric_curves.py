@@ -14,12 +14,11 @@ from netviz.drawing.layout import divide
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count, exact, number, percent
 from netviz.drawing.scales import Linear, Log, Scale
-from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.engine.series import Series
 from netviz.panels.loss_curve import AVERAGED
 from netviz.panels.panel import Panel, View
-from netviz.panels.training_curve import TrainingCurve
+from netviz.panels.training_curve import TrainingCurve, curve_colors
 from netviz.panels.validations import BETWEEN, Validations, apart, draw_validations
 from netviz.panels.words import say_no_curve
 
@@ -111,15 +110,15 @@ class MetricCurves(Panel):
             for x in ends:
                 canvas.rule((x, box.top), (x, box.bottom - 2), canvas.theme.hairline)
 
-        TrainingCurve(axes, series, quantity.factor, _colors(canvas)[0]).draw(ground, ends)
+        TrainingCurve(axes, series, quantity.factor, curve_colors(canvas.theme)[0]).draw(ground, ends)
         if len(at):
-            draw_validations(axes, places, _colors(canvas)[1])
+            draw_validations(axes, places, curve_colors(canvas.theme)[1])
 
     @staticmethod
     def _draw_legend(axes: Axes, taken: int, *, trained: bool) -> None:
         """Write which is which, right of the axis' own words; of training only if its batches are known."""
         canvas, px = axes.canvas, axes.canvas.px
-        training, validation = _colors(canvas)
+        training, validation = curve_colors(canvas.theme)
         x, y = axes.inner.right, axes.area.top
         words = (("validation", validation, True), ("training", training, False))
         needed = sum(canvas.text_width(word, Face.SMALL) + px(26) for word, _, _ in words)
@@ -195,11 +194,6 @@ def _write_alone(canvas: Canvas, area: Rect, view: View) -> None:
             y += height
         y += px(10)
     say_no_curve(canvas, Rect(area.x, y, area.width, area.bottom - y), snapshot.step)
-
-
-def _colors(canvas: Canvas) -> tuple[Color, Color]:
-    """Return the colours of training and validation."""
-    return canvas.theme.focus, canvas.theme.series(2)[1]
 
 
 def _accuracies(series: Series, validations: Validations) -> Scale:

@@ -110,7 +110,7 @@ def _draw_bias(sketch: Sketch, area: Rect, data: PassData, back: Backward, at: P
     for name, value, says in (
         ("so far", so_far, f"of {back.loss}"),
         ("whole image", back.dbias, f"of {back.loss}"),
-        ("batch", back.batch_dbias, back.batch),
+        ("batch", back.batch_dbias, back.of_batch),
     ):
         line = Rect(area.x, y, area.width, px(18))
         canvas.text(name, (line.x, line.centery), theme.secondary, Face.SMALL, "midleft")

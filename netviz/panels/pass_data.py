@@ -50,17 +50,25 @@ class Stage:
 
 @dataclass(frozen=True, eq=False)
 class Backward:
-    """The gradients of one image's loss. Those of the batch belong to the same kernel, named apart."""
+    """The gradients of one image's loss. Those of the batch belong to the same kernel, named apart.
+
+    They are from before the update that made the kernel what it is.
+    """
 
     loss: str  # whose: "−ln p of digit 7"
     dz: Values  # (rows, columns) of the chosen filter
     dinputs: Values  # (channels, height, width) over all filters: the whole truth
     dkernel: Values  # (channels, k, k) of the chosen filter
     dbias: float
-    batch: str  # which: "batch of 64, step 120"
+    batch: str  # which: "last batch, 64"
     batch_dkernel: Values
     batch_dbias: float
     sureness: Sureness | None = None
+
+    @property
+    def of_batch(self) -> str:
+        """Which batch, and when its gradients were taken."""
+        return f"{self.batch}, before its update"
 
 
 @dataclass(frozen=True, eq=False)

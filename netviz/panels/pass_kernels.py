@@ -12,6 +12,7 @@ from netviz.panels.pass_sketch import GAP, MOST, Sketch
 from netviz.panels.pass_window import input_heat, put_input
 from netviz.panels.words import longest
 
+BEFORE = "before update"  # when the batch's gradients were taken
 ALL = 5  # kernels side by side; without x and w, which the forward pass shows, one less
 
 
@@ -42,14 +43,25 @@ class Row:
         area = Rect(self._x, self._area.y, self._k * self._cell[0], self._k * self._cell[1])
         if sign:
             self.sketch.sign(sign, (area.x - self._gap // 2, area.centery))
+        width = self._room
         self._x = area.right + self._gap
-        return area, min(area.width + self._gap - self.sketch.canvas.px(4), self._area.right - area.x)
+        return area, width
+
+    @property
+    def _room(self) -> int:
+        """How wide the next kernel's labels may be."""
+        wide = self._k * self._cell[0] + self._gap - self.sketch.canvas.px(4)
+        return min(wide, self._area.right - self._x)
+
+    def fitting(self, text: str, otherwise: str) -> str:
+        """Return a text if there is room for it below the next kernel, else the other."""
+        return text if self.sketch.canvas.text_width(text, Face.SMALL) <= self._room else otherwise
 
     def add(
         self, sign: str, values: Values, heat: Heat, title: str, formula: str, *,
-        exponent: int = 0, outside: Mask | None = None, figure: str = "",
+        exponent: int = 0, outside: Mask | None = None, figure: str = "", says: str = "",
     ) -> Grid:  # fmt: skip
-        """Draw the next kernel, after a sign."""
+        """Draw the next kernel, after a sign. The mouse is told the formula below it, or what `says` says."""
         area, width = self.next(sign)
         grid = Grid(area.x, area.y, self._k, self._k, *self._cell)
 
@@ -57,7 +69,7 @@ class Row:
             return (
                 f"{title}: row {row + 1}, column {column + 1}",
                 exact(float(values[row, column])),
-                f"{formula} {figure}".rstrip(),
+                says or f"{formula} {figure}".rstrip(),
             )
 
         short = title.replace(" · ", "·").split()[0]
@@ -82,7 +94,10 @@ def draw_dw(row: Row, data: PassData, back: Backward, at: Place) -> None:
     row.add("→", data.gathered(data.passed(*at)), heat, "dW so far", "dW += dz · x", exponent=exponent)
     row.add("→", final, heat, "dW whole", "the network's own", exponent=exponent)
     batch = back.batch_dkernel[channel]
-    row.add("", batch, signed(canvas.theme, batch), "batch dW", back.batch, exponent=exponent_of(batch))
+    row.add(
+        "", batch, signed(canvas.theme, batch), "batch dW", row.fitting(BEFORE, back.batch),
+        exponent=exponent_of(batch), says=back.of_batch,
+    )  # fmt: skip
 
 
 def draw_dx(row: Row, data: PassData, back: Backward, so_far: Values, exponent: int, at: Place) -> None:

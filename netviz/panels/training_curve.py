@@ -11,12 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netviz.drawing.axes import Axes
-from netviz.drawing.theme import Color
+from netviz.drawing.theme import Color, Theme
 from netviz.engine.series import Series
 from netviz.panels.loss_curve import AVERAGED, joined, moving_average
 
 Array = NDArray[np.float64]
 KEPT = 16  # bins: the picture is drawn anew when so many have come
+
+
+def curve_colors(theme: Theme) -> tuple[Color, Color]:
+    """Return the colours of what training said, and of what validation or test did."""
+    return theme.focus, theme.series(2)[1]
 
 
 class TrainingCurve:

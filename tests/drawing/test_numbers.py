@@ -18,6 +18,7 @@ from netviz.drawing.numbers import (
     scientific,
     short_count,
 )
+from networks import figures
 
 FINITE = st.floats(-1e300, 1e300)  # beyond, rounding a text up leads out of what float can read
 
@@ -69,6 +70,21 @@ def test_fixed_numbers_have_one_width_with_or_without_a_sign(value, decimals):
 )
 def test_a_number_says(value, text):
     assert number(value) == text
+
+
+@given(st.one_of(FINITE, st.floats(-1e6, 1e6)), st.integers(1, 10))
+def test_sentences_have_numbers_as_formulas_and_columns_have_them(value, digits):
+    said = figures.number(value, digits)
+    if 1 <= abs(value) < 1e5:  # without an exponent, as in columns; but zeros at the end are for columns only
+        column = number(value, digits)
+        assert said == (column.rstrip("0").rstrip(".") if "." in column else column)
+    else:
+        assert said == exact(value, digits)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, -0.0])
+def test_what_is_hardly_a_number_is_the_same_in_sentences(value):
+    assert figures.number(value) == number(value) == exact(value)
 
 
 def test_a_sign_is_shown_where_asked():

@@ -7,6 +7,7 @@ from netviz.labs import mlp_findings
 from netviz.labs.mlp_history import History
 from netviz.labs.mlp_probe import Probe
 from networks import MLP
+from networks.health import EXPLODING, SATURATED, VANISHING, dead_shares
 from tests.runs import lab_of, moment, seen, setup_of
 
 
@@ -29,9 +30,25 @@ def verdicts(activation, weights, biases):
     return {finding.subject: finding.verdict for finding in report.findings}
 
 
+def rules_of(lab, parameters):
+    return mlp_findings.neurons(Probe(setup_of(lab)), moment(lab, parameters)).rules
+
+
 def test_a_relu_below_zero_for_every_sample_is_dead():
     assert verdicts("relu", [[1.0, -1.0], [1.0, -1.0]], [0.5, -0.1]) == {"h₁": "active", "h₂": "dead"}
-    assert verdicts("leaky_relu", [[-1.0], [-1.0]], [-3.0]) == {"h₁": "dead"}
+    lab, parameters = network("relu", [[-1.0], [-1.0]], [-3.0])
+    assert any("dead" in rule for rule in rules_of(lab, parameters))
+
+
+def test_a_leaky_relu_below_zero_lets_the_gradient_through_and_is_not_dead():
+    weights, biases = [[-1.0, -0.1], [-1.0, -0.1]], [-3.0, -0.1]
+    assert verdicts("leaky_relu", weights, biases) == {"h₁": "active", "h₂": "constant"}
+    lab, parameters = network("leaky_relu", weights, biases)
+    assert not any("dead" in rule for rule in rules_of(lab, parameters))
+    network_itself = MLP(lab.architecture, parameters)
+    trace = network_itself.forward(lab.dataset.inputs)
+    assert (dead_shares(trace) == [0]).all()
+    assert network_itself.backward(trace, lab.loss.encode(lab.dataset.targets), lab.loss)[:6].all()
 
 
 def test_a_relu_alive_for_one_sample_only_is_not_dead():
@@ -93,7 +110,7 @@ def test_the_thresholds_told_are_those_used():
     probe = Probe(setup_of(lab))
     rules = " ".join(mlp_findings.gradients(probe, History(probe), timeline).rules)
     assert mlp_findings.TINY == 1e-8 and "1e−8" in rules
-    for threshold in (mlp_findings.VANISHING, mlp_findings.EXPLODING):
+    for threshold in (VANISHING, EXPLODING):
         assert f"{threshold:g}" in rules
     rules = " ".join(mlp_findings.neurons(probe, timeline).rules)
-    assert f"{mlp_findings.CONSTANT:g}" in rules and f"{100 * mlp_findings.SATURATED:.0f} %" in rules
+    assert f"{mlp_findings.CONSTANT:g}" in rules and f"{100 * SATURATED:.0f} %" in rules

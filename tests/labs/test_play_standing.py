@@ -116,6 +116,15 @@ def test_settings_that_make_no_sense_together_are_told():
     assert not Watched().told().warning
 
 
+@pytest.mark.parametrize("problem", ["line", "plane", "surface"])
+@pytest.mark.parametrize("loss", ["bce", "hinge", "cross_entropy"])
+def test_values_are_not_called_learned_by_a_loss_for_classes(problem, loss):
+    watched = Watched(problem=problem, loss=loss)
+    assert watched.told().kind == "loss that does not fit"
+    told = watched.train(5)
+    assert told.kind == "loss that does not fit" and told.troubled and "mse" in told.advice
+
+
 def test_numbers_that_leave_their_range_are_told():
     watched = Watched(problem="line", hidden=(), learning_rate=100.0, batch_size=1)
     assert watched.train().kind == "exploding gradients"

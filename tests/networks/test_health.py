@@ -76,6 +76,16 @@ def test_no_constant_answer_has_less_than_the_chance_loss(loss):
     assert chance_loss(loss, targets) == pytest.approx(values.min(), rel=1e-6)
 
 
+@pytest.mark.parametrize("loss", LOSSES)
+def test_values_have_a_chance_loss_with_mse_only(loss):
+    values = np.array([[-0.4], [0.3], [1.0]])
+    assert np.isnan(chance_loss(LOSSES[loss], values)) == (loss != "mse")
+
+
+def test_one_output_tells_no_classes_with_cross_entropy():
+    assert np.isnan(chance_loss(LOSSES["cross_entropy"], np.array([[0.0], [1.0]])))
+
+
 def test_three_classes_have_the_entropy_of_their_shares():
     targets = np.eye(3)[[0, 0, 1, 2]]
     expected = 0.5 * np.log(2) + 2 * 0.25 * np.log(4)

@@ -67,6 +67,7 @@ def test_a_gradient_that_is_small_by_chance_makes_no_saddle():
 def test_nothing_that_may_move_a_loss_without_a_least_and_layers_without_a_bend_are_told():
     assert "frozen or muted" in judge(figures(held=True)).sentence
     assert judge(figures(-3.0)).kind is Kind.UNFIT
+    assert "values" in judge(figures(0.0, chance=np.nan)).sentence
     assert judge(figures(0.5, straight=True)).what_to_try.startswith("tanh or relu")
 
 

@@ -6,7 +6,7 @@ from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import Redo, Undo
 from netviz.panels.form import Field, Form, Section
 from netviz.panels.panel import Choices, View
-from tests.panels.pictures import draw
+from tests.panels.pictures import SIZE, draw
 
 DATA = Section("Data", (
     Field("problem", "problem", "choice", "moons",
@@ -63,7 +63,7 @@ def form(sections=SECTIONS):
 def form_being_typed_in():
     """Return a form that does not fit, with a number in it that cannot be taken."""
     panel, view = form(SECTIONS[2:])
-    draw(panel, view)
+    draw(panel, view, size=(SIZE[0] + 8, SIZE[1]))  # of another width, so that nothing kept is shown again
     panel.focus(panel.names.index("batch"))
     for sign in "999":
         panel.typed("write", sign, view)

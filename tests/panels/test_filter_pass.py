@@ -17,6 +17,7 @@ from netviz.panels.pass_player import HOLD, SPEEDS, Player
 from netviz.panels.pass_sure import Sureness
 from tests.panels import pass_scenes
 from tests.panels.pictures import SIZES, draw, figures_written
+from tests.panels.texts import noted_texts
 
 WIDTH, HEIGHT = SIZES["Filter pass"]
 
@@ -108,6 +109,25 @@ def test_every_number_of_the_backward_pass_is_told_exactly():
     assert number_in(told[0]) == pytest.approx(data.gathered_bias(passed))
     assert number_in(told[1]) == pytest.approx(back.dbias)
     assert number_in(told[2]) == back.batch_dbias
+
+
+def test_the_gradients_of_the_batch_are_said_to_be_from_before_its_update():
+    panel, view = pass_scenes.filter_pass(backward=True)
+    with noted_texts() as texts:
+        draw(panel, view)
+    assert "before update" in texts
+    told = lines_at(panel, view, grid_of(panel, "batch dW: row"), 1, 2)
+    assert told[2] == "last batch of 64, before its update"
+    assert panel._sketch.links[2].says[1] == told[2]
+    assert lines_at(panel, view, grid_of(panel, "dW whole: row"), 1, 2)[2] == "the network's own"
+
+
+def test_where_there_is_no_room_for_that_it_is_said_which_batch_it_is():
+    panel, view = pass_scenes.filter_pass(backward=True)
+    with noted_texts() as texts:
+        draw(panel, view, size=(700, 420))
+    assert "before update" not in texts and any(text.startswith("last batch") for text in texts)
+    assert "before its update" in lines_at(panel, view, grid_of(panel, "batch dW: row"), 1, 2)[2]
 
 
 @pytest.mark.parametrize("backward", [False, True])

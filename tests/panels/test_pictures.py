@@ -1,23 +1,39 @@
-"""Every panel looks as it did; `python -m tests.panels.remake` accepts a new look.
+"""Every panel looks as it did and says the same; `python -m tests.panels.remake` accepts what is new.
 
+Pictures are compared with a tolerance, in which a wrong digit is lost; texts must be the same to the letter.
 A picture that fails is saved in tests/failed/ beside the expected one.
 """
+
+from difflib import unified_diff
 
 import numpy as np
 import pygame
 import pytest
 
 from netviz.drawing.canvas import Rect
+from netviz.drawing.figures import Figures, Style
+from netviz.drawing.lettering import Face
 from netviz.drawing.theme import THEMES
 from tests.panels import scenes
 from tests.panels.pictures import EXPECTED, difference, draw, keep_failure, load
 from tests.panels.scenes import SCENES
+from tests.panels.texts import load_texts, noted_texts, save_texts
+
+
+@pytest.fixture(scope="module")
+def expected_texts():
+    return load_texts()
 
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", SCENES)
-def test_a_panel_looks_as_it_did(name, theme):
-    picture = draw(*SCENES[name](), theme)
+def test_a_panel_looks_as_it_did(name, theme, expected_texts):
+    panel, view = SCENES[name]()
+    with noted_texts() as texts:
+        picture = draw(panel, view, theme)
+    changes = list(unified_diff(expected_texts.get(name, []), texts, "expected", "written", lineterm=""))
+    if changes:
+        pytest.fail("\n".join((f"{name}, {theme}: other texts", *changes)), pytrace=False)
     path = EXPECTED / f"{name}-{theme}.png"
     expected = load(path) if path.exists() else None
     apart = None if expected is None else difference(picture, expected)
@@ -29,6 +45,10 @@ def test_a_panel_looks_as_it_did(name, theme):
 def test_every_expected_picture_belongs_to_a_scene():
     names = {f"{name}-{theme}" for name in SCENES for theme in THEMES}
     assert {path.stem for path in EXPECTED.glob("*.png")} == names
+
+
+def test_all_expected_texts_belong_to_a_scene(expected_texts):
+    assert list(expected_texts) == sorted(SCENES)
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -80,6 +100,54 @@ def test_drawn_again_from_what_was_kept_it_is_the_same_picture(name, scale, canv
 )
 def test_the_comparison_notices(right, wrong, theme):
     assert not difference(draw(*wrong(), theme), draw(*right(), theme)).acceptable
+
+
+def texts_of(panel, view):
+    with noted_texts() as texts:
+        draw(panel, view)
+    return texts
+
+
+@pytest.mark.parametrize("row, answer", [(0, 0.08), (1, 0.92), (2, 0.41), (3, 0.63)])
+def test_the_texts_tell_a_digit_that_the_picture_does_not(row, answer):
+    right = scenes.truth_table()
+    outputs = [0.07, 0.91, 0.4, 0.62]
+    assert texts_of(*right) == texts_of(*scenes.truth_table(tuple(outputs)))
+    outputs[row] = answer
+    wrong = scenes.truth_table(tuple(outputs))
+    assert difference(draw(*wrong), draw(*right)).acceptable
+    changes = set(texts_of(*wrong)) ^ set(texts_of(*right))
+    assert any(f"{answer:.2f}" in text for text in changes)
+
+
+@pytest.mark.parametrize("style", [Style.SHORT, Style.LONG, Style.FINE])
+def test_numbers_in_cells_are_among_the_texts_row_by_row(canvas_of, style):
+    canvas = canvas_of()
+    values = np.array([[0.25, -1.5, 3.0], [0.25, np.nan, 1e7]])
+    figures, centres = Figures(canvas.lettering), np.full((2, 3, 2), 50)
+    for _ in range(2):  # those that are kept, too
+        with noted_texts() as texts:
+            figures.write(canvas.surface, values, centres, style, ((0, 0, 0), (9, 9, 9)))
+        assert texts == [" ".join(style.text(value) for value in row) for row in values.tolist()]
+
+
+def test_all_ways_of_writing_are_among_the_texts_and_blanks_are_not(canvas_of):
+    canvas = canvas_of()
+    with noted_texts() as texts:
+        canvas.text(" first ", (0, 0))
+        canvas.text("  ", (0, 0))
+        canvas.texts([("second", (0, 0), canvas.theme.text)], Face.TINY)
+        canvas.figures([("3.0", 90, 20, canvas.theme.text), ("4.0 µ", 90, 40, canvas.theme.text)])
+        canvas.label("fifth", (50, 50))
+    canvas.text("later", (0, 0))
+    assert texts == ["first", "second", "3.0", "4.0 µ", "fifth"]
+
+
+def test_texts_are_read_as_they_were_written(tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.panels.texts.EXPECTED_TEXTS", tmp_path / "texts.txt")
+    texts = {"two": ["−1", "of ½"], "one": ["a b"], "no-text": []}
+    save_texts(texts)
+    assert load_texts() == texts and list(load_texts()) == sorted(texts)
 
 
 @pytest.mark.parametrize("name", SCENES)
