@@ -6,7 +6,7 @@ import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,19 @@ KEPT = 20  # networks saved without being told, two megabytes each
 AUTOMATIC = re.compile(r"(mnist|sample)-\d{4}-\d{2}-\d{2}-\d{6}\.npz")
 
 
-def automatic_path(digits: Digits) -> Path:
-    """Return where a network is saved without being told: a new name in the user's data folder."""
+def folder() -> Path:
+    """Return where networks are saved without being told: in the user's data folder."""
     from platformdirs import user_data_path
 
-    stem = f"{digits.name.lower()}-{datetime.now():%Y-%m-%d-%H%M%S}"
-    return user_data_path("netviz", appauthor=False) / f"{stem}.npz"
+    return user_data_path("netviz", appauthor=False)
+
+
+def new_path(folder: Path, digits: Digits) -> Path:
+    """Return a name of this second; where it is taken, as two runs may end in one, of a later one."""
+    at = datetime.now()
+    while (path := folder / f"{digits.name.lower()}-{at:%Y-%m-%d-%H%M%S}.npz").exists():
+        at += timedelta(seconds=1)
+    return path
 
 
 def forget_old(newest: Path) -> None:
