@@ -118,9 +118,10 @@ def _runner(options: Options) -> Run:
 
 def _write_files(lab: Lab, options: Options, outcome: Outcome) -> None:
     """Write what can be written, the network first; raises Refused for what could not, at the end."""
+    saves = making.saves(options) and not outcome.saved
     _write(
-        {
-            "--save": lambda: making.save(lab, options, outcome.refresh),
+        ({"--save": lambda: making.save_at_last(lab, options, outcome.refresh)} if saves else {})
+        | {
             "--summary": lambda: _write_summary(lab, options, outcome),
             "--screenshot": lambda: _write_picture(options, outcome),
         }

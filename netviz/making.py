@@ -180,31 +180,54 @@ def _digits(options: DigitsOptions, caught: Caught) -> Lab:
         raise Refused(str(error)) from None
 
 
-def save(lab: Lab, options: Options, refresh: Refresh) -> None:
-    """Save a trained network as the options say; raises OSError where --save cannot be obeyed."""
-    if not isinstance(options, DigitsOptions) or options.no_save or options.mode == "infer":
-        return
+def saves(options: Options) -> bool:
+    """Return whether a network is to be saved when its run ends or is left."""
+    return isinstance(options, DigitsOptions) and not options.no_save and options.mode != "infer"
+
+
+def save(lab: Lab, options: Options, refresh: Refresh) -> str:
+    """Save a trained network where the options say, and return what to tell.
+
+    Raises OSError or ValueError where that cannot be done.
+    """
     from netviz.labs import digits
     from netviz.labs.model_file import ModelError
 
+    assert isinstance(options, DigitsOptions)
     assert isinstance(lab, digits.DigitsLab)
-    if refresh.snapshot.step == 0 and options.save is None:
-        return
     try:
         content = lab.model(refresh.snapshot, refresh.seed)
     except ModelError as error:  # such as that of a run that diverged
-        if options.save is not None:
-            raise ValueError(f"the network {error}") from None
-        say(f"the network was not saved: it {error}")
-        return
-    if options.save is not None:
-        write_whole(options.save, content)
+        raise ValueError(f"the network {error}") from None
+    path = options.save
+    if path is not None:
+        write_whole(path, content)
     else:
-        _save_automatically(lab, content)
+        path = _save_automatically(lab, content)
+    longer = " -e N" if refresh.finished else ""
+    return f"saved {path}; --mode train --model FILE{longer} goes on from there"
 
 
-def _save_automatically(lab: DigitsLab, content: bytes) -> None:
-    """Save under a new name in the user's data folder; that it cannot be is told, and no more."""
+def save_at_last(lab: Lab, options: Options, refresh: Refresh) -> None:
+    """Save what a run has come to when the program ends; raises as `save` where --save cannot be obeyed.
+
+    That a network cannot be saved without being told to is said, and no more.
+    """
+    assert isinstance(options, DigitsOptions)
+    if options.save is None and refresh.snapshot.step == 0:
+        return
+    try:
+        told = save(lab, options, refresh)
+    except (OSError, ValueError) as error:
+        if options.save is not None:
+            raise
+        told = f"not saved: {reason(error)}"
+    if options.save is None or not options.headless:
+        say(told)
+
+
+def _save_automatically(lab: DigitsLab, content: bytes) -> Path:
+    """Save under a new name in the user's data folder and return it; raises ValueError where it cannot be."""
     from netviz.labs import digits_saving
 
     path = digits_saving.automatic_path(lab.digits)
@@ -212,7 +235,6 @@ def _save_automatically(lab: DigitsLab, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path = write_new(path, content)
     except OSError as error:
-        say(f"the network was not saved: {quoted(str(path))} cannot be written: {reason(error)}")
-        return
+        raise ValueError(f"{quoted(str(path.parent))} cannot be written: {reason(error)}") from None
     digits_saving.forget_old(path)
-    say(f"saved {path}; --mode train --model FILE goes on from there")
+    return path

@@ -20,13 +20,14 @@ class Outcome:
     """The last moment of a run, why it ended there, and the picture if one was asked for.
 
     `signal` is the number of the signal that ended it, if one did; `picture` a PNG file; `trouble` a sentence
-    where the training itself was lost.
+    where the training itself was lost; `saved` says that the network of this moment is in its file already.
     """
 
     refresh: Refresh
     signal: int | None = None
     picture: bytes | None = None
     trouble: str = ""
+    saved: bool = False
 
     @property
     def stopped(self) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 
 import pygame
 
+from netviz import making
 from netviz.actions import Action
 from netviz.display import open_window
 from netviz.engine.commands import ChangePace, Restart, StepOne, StepRefresh, TogglePause
@@ -23,6 +24,7 @@ from netviz.options import Options
 from netviz.picture import kept, picture
 from netviz.priority import give_way
 from netviz.progress import say
+from netviz.saver import Saver
 from netviz.signals import Caught
 from netviz.stage import Stage
 from netviz.summary import Outcome
@@ -76,6 +78,7 @@ class Window:
     ) -> None:
         self._surface, self._stage, self._worker = surface, stage, worker
         self._lab, self._options, self._caught = lab, options, caught
+        self._saver = Saver(partial(making.save, lab, options) if making.saves(options) else None)
         self._hands = Hands(stage, lab.name)
         fps = options.fps
         self._hastily = 1 / max(fps, LOOKS) if fps else 0.0  # seconds from one frame to the next at least
@@ -127,7 +130,8 @@ class Window:
             image = picture(
                 self._lab, self._timeline, options.page, options.size, options.theme, options.scale
             )
-        return Outcome(self._timeline.latest, self._caught.number, image, trouble)
+        latest = self._timeline.latest
+        return Outcome(latest, self._caught.number, image, trouble, self._saver.has(latest))
 
     # refreshes
 
@@ -162,7 +166,12 @@ class Window:
         self._stale = False
 
     def _settle(self) -> None:
-        """Let messages pass, and close when asked to at the end or by a signal."""
+        """Have what has ended saved, let messages pass, and close when asked to at the end or by a signal."""
+        if not self._goes_on():
+            self._saver.take(self._timeline.latest)
+        if told := self._saver.told():
+            self._say(told)
+            self._stale = True
         if self._stage.message and time.perf_counter() > self._message_until:
             self._stage.message, self._stale = "", True
         done = self._options.exit_when_done and not self._goes_on()

@@ -13,6 +13,7 @@ from netviz.actions import GROUPS
 from netviz.labs import csv_points, digits_config, digits_recipe, model_file
 from netviz.options import PAGES
 from netviz.settings.playground import PRESETS, SETTINGS
+from netviz.signals import Caught
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -149,6 +150,20 @@ def test_the_points_of_the_example_are_read_and_refused_as_shown(tmp_path):
             .replace("'/", "'")
             .startswith(line.removesuffix(" …"))
         )
+
+
+def test_the_shares_of_the_spiral_that_are_right_are_those_of_the_program():
+    table = re.search(r"^\| hidden neurons \|.*\n(?:\|.*\n)+", README, re.MULTILINE)[0]
+    shapes, _, training, test = [
+        [cell.strip() for cell in row.strip("|\n").split("|")[1:]] for row in table.splitlines()
+    ]
+    for i, shape in enumerate(shapes):
+        options = cli.parse(["--spiral", "--hidden-neurons", shape, "--seed", "1", "--epochs", "600"])
+        lab = making.make(options, Caught())
+        lab.train(600)
+        moment = lab.snapshot().extra
+        right = [f"{100 * share:.0f} %" for share in (moment.train_accuracy, moment.test_accuracy)]
+        assert right == [training[i], test[i]], shape
 
 
 @pytest.mark.parametrize("lab", CHAPTERS, ids=CHAPTERS.values())

@@ -29,8 +29,8 @@ def automatic_path(digits: Digits) -> Path:
     """Return where a network is saved without being told: in the user's data folder, named by the second."""
     from platformdirs import user_data_path
 
-    stem = f"{digits.name.lower()}-{datetime.now():%Y-%m-%d-%H%M%S}"
-    return user_data_path("netviz", appauthor=False) / f"{stem}.npz"
+    folder = user_data_path("netviz", appauthor=False)
+    return folder / f"{digits.name.lower()}-{datetime.now():%Y-%m-%d-%H%M%S}.npz"
 
 
 def forget_old(newest: Path) -> None:

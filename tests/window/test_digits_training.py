@@ -119,6 +119,37 @@ def test_a_network_that_has_learned_is_explored_without_training(open_app):
     assert saved_by(app) is None
 
 
+def test_a_run_that_has_ended_is_saved_at_once_and_not_again_on_quitting(open_app):
+    app = open_app(*SHORT, lab="mnist")
+    folder = app.folder / "xdg_data_home" / "netviz"
+    kept = until(lambda: saved_by(app), "a file")
+    until(lambda: f"saved {kept}" in app.output(), "a line on the terminal")
+    assert not app.ended()
+    assert arrays(kept)
+    app.key("plus", "minus")  # refreshes of the same moment
+    app.settled()
+    app.key("r")
+    until(lambda: len(list(folder.glob("sample-*.npz"))) == 2, "a file of its own for the second run")
+    until(lambda: app.output().count("saved ") == 2, "the second line")
+    app.quit()
+    assert len(list(folder.iterdir())) == 2
+    assert app.output().count("saved ") == 2
+    one, other = folder.iterdir()
+    assert same_model(one, other)
+
+
+def test_where_to_save_is_obeyed_at_the_end_and_again_when_something_has_changed(open_app, tmp_path):
+    app = open_app(*SHORT, "--fps", "10", "--save", "net.npz", lab="mnist")
+    until(lambda: "saved net.npz; --mode train --model FILE -e N" in app.output(), "a line on the terminal")
+    ended = tmp_path / "ended.npz"
+    (tmp_path / "net.npz").rename(ended)
+    app.key("r")
+    until(lambda: app.epoch() < 3 * batches(1), "the next run")
+    app.quit()
+    assert app.output().count("saved net.npz") == 2
+    assert not same_model(ended, tmp_path / "net.npz")
+
+
 @pytest.mark.parametrize("number, status", [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_signal_ends_it_with_summary_and_network_written(open_app, number, status):
     app = open_app(*LONG, lab="mnist")
