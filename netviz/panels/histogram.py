@@ -62,7 +62,7 @@ class Histogram(Panel):
     def _draw_one(self, canvas: Canvas, area: Rect, sample: Sample, brevity: int) -> None:
         theme, px = canvas.theme, canvas.px
         values = sample.values[np.isfinite(sample.values)].ravel()
-        low, high = sample.bounds or (float(values.min()), float(values.max()))
+        low, high = sample.bounds or ((float(values.min()), float(values.max())) if values.size else (-1, 1))
         x = Linear(low, high) if sample.bounds else Linear.around(low, high)
         bins = max(6, min(30, area.width // px(14)))
         heights, edges = np.histogram(values, bins=bins, range=(x.low, x.high))
@@ -80,8 +80,9 @@ class Histogram(Panel):
         axes.draw_frame("", titles[longest(canvas, titles, Face.SMALL, area.width)], ticks=ticks)
         axes.bars(edges, heights, theme.tint(theme.focus, 0.75))
         mean, variance = _moments(sample)
-        at, _ = axes.point(mean, 0)
-        canvas.line((at, axes.inner.top), (at, axes.inner.bottom - 1), theme.text, 1)
+        if values.size:
+            at, _ = axes.point(mean, 0)
+            canvas.line((at, axes.inner.top), (at, axes.inner.bottom - 1), theme.text, 1)
         text = _figures(mean, variance)[brevity]
         canvas.text(text, (area.right - px(10), area.bottom), theme.secondary, Face.SMALL, "bottomright")
         self._drawn.append((axes, heights, edges, sample))
@@ -91,13 +92,13 @@ class Histogram(Panel):
         for axes, heights, edges, sample in self._drawn:
             if axes.inner.collidepoint(at):
                 i = int(np.clip(np.searchsorted(edges, axes.data(at)[0]) - 1, 0, len(heights) - 1))
-                values = sample.values[np.isfinite(sample.values)]
+                count, (mean, variance) = int(np.isfinite(sample.values).sum()), _moments(sample)
                 return Hint(
                     (
-                        f"{sample.name}: {int(heights[i])} of {values.size} {self._what}",
+                        f"{sample.name}: {int(heights[i])} of {count} {self._what}",
                         f"from {exact(edges[i])} to {exact(edges[i + 1])}",
-                        f"mean     {exact(float(values.mean()))}",
-                        f"variance {exact(float(values.var()))}",
+                        f"mean     {exact(mean)}",
+                        f"variance {exact(variance)}",
                     )
                 )
         return None
@@ -109,8 +110,10 @@ def _counts(heights: Array) -> Linear:
 
 
 def _moments(sample: Sample) -> tuple[float, float]:
-    """Return mean and variance of what is finite."""
+    """Return mean and variance of what is finite; no numbers where nothing is."""
     values = sample.values[np.isfinite(sample.values)]
+    if not values.size:
+        return np.nan, np.nan
     return float(values.mean()), float(values.var())
 
 
