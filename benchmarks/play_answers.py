@@ -1,9 +1,9 @@
-"""From what a hand asks for to the frame that shows it: the program as it runs, in two processes, on a screen.
+"""From what a hand asks for to the frame that shows it: the program as it runs, with its two processes.
 
     python -m benchmarks.play_answers COUNT FLAG …
 
-runs the playground with the flags and, while it trains, has the stage ask COUNT times for each kind of change,
-at moments of which the window knows nothing; then prints, as JSON, for each kind the seconds from that moment
+runs the playground with the flags and, while it trains, has the stage ask COUNT times for each kind of
+change, at moments of which the window knows nothing; then prints, as JSON, for each kind the seconds from that moment
 to the end of the flip of the first frame that has the answer.
 """
 

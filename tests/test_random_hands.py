@@ -41,9 +41,11 @@ from networks.tasks import Points, Task
 
 INPUTS = 2500  # of each run
 SIZES = ((640, 400), (960, 600), (800, 500))
+STAY = 40  # inputs that are made where training has diverged, at most
 DRAWN, CHECKED = 3, 20  # inputs from one frame to the next, and from one look at the state to the next
 TYPED = " 0123456789.-+=e<>[],?abcfhijlmnoprtuvwxyzBDRP"  # q alone would leave
 NAMED = ("return", "escape", "backspace", "delete", "left", "right", "up", "down", "home", "end", "tab", "f1")
+REACHES = (1.2, 1.2, 1.2, 1.2, 6.0, 1e3)  # of points: within what is shown, or far out
 NUMBERS = (0.0, 1.0, -1.0, 0.5, 30.0, 1e-300, 1e9, -1e150, 1e308, float("inf"), float("nan"))
 
 
@@ -95,6 +97,7 @@ class Hands:
 
     def __init__(self, seed, preset, clock, events, late=0):
         self.rng, self.clock, self.events = random.Random(seed), clock, events
+        self.stays = self.undos = 0  # inputs until what has diverged is undone, and by how many undos at most
         setup = Setup(**{**PRESETS.get(preset, {}), "points": 60})
         own = {} if preset in PRESETS else {"own": own_points(), "source": "my own.csv"}
         self.lab = PlaygroundLab(seed, setup=setup, epochs=100_000, **own)
@@ -179,8 +182,9 @@ class Hands:
         rng, parameters = self.rng, len(self.lab.trainer.values)
         places = tuple(rng.randrange(-2, parameters + 1) for _ in range(rng.choice((1, 1, 3))))
         points = len(self.lab.train_points) + len(self.lab.test_points)
-        at, joins = (rng.uniform(-1.2, 1.2), rng.uniform(-1.2, 1.2)), rng.random() < 0.2
-        value = rng.gauss(0, 3) if rng.random() < 0.9 else rng.choice(NUMBERS)
+        reach, joins = rng.choice(REACHES), rng.random() < 0.2
+        at = rng.uniform(-reach, reach), rng.uniform(-reach, reach)
+        value = rng.gauss(0, 3) if rng.random() < 0.7 else rng.choice(NUMBERS)
         index, target = rng.randrange(-2, points + 2), rng.choice((0.0, 1.0, 2.0, -0.4, float("nan")))
         made = {
             "option": 8, "values": 5, "freeze": 2, "mute": 2, "add": 2, "move": 3, "remove": 2, "undo": 3,
@@ -256,13 +260,24 @@ class Hands:
         assert self.window._open
 
     def come_back(self):
-        """Where something is no longer finite, by an edit or by training: an undo leads out of it."""
+        """Where something is no longer finite, by an edit or by training: an undo leads out of it.
+
+        Some stay there for a while, and what they edit meanwhile has to be undone, too.
+        """
         session = self.worker.session
         if session.current().state is not State.DIVERGED:
+            self.stays = 0
             return False
-        self.worker.send(Ask(Undo()))
-        assert session.current().state is not State.DIVERGED
-        return True
+        if not self.stays:
+            self.stays = self.undos = self.rng.choice((1, STAY))
+        self.stays -= 1
+        if self.stays:
+            return False
+        for _ in range(self.undos):
+            self.worker.send(Ask(Undo()))
+            if session.current().state is not State.DIVERGED:
+                return True
+        raise AssertionError("no undo leads back")
 
 
 KEYS = {
@@ -308,6 +323,7 @@ def test_whatever_is_pressed_dragged_typed_and_asked_it_goes_on(hands, seed, pre
         if i % CHECKED == 0:
             one.check()
     one.check()
+    assert back > 0
     assert one.lab.train(1).shape[1] == 4
 
 

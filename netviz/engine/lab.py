@@ -106,9 +106,11 @@ class Lab(Protocol):
         """Start again at step 0 with the weights of `seed`."""
 
     def train(self, steps: int) -> FloatArray:
-        """Do `steps` updates and return a new array `(steps, m)`: the metrics before each of them.
+        """Do `steps` steps and return a new array `(steps, m)`: the metrics of each of them.
 
-        Fewer where the lab ends the run itself, see `ended`.
+        The first is the loss as the step found it, each of its batches before its update. Whether the others
+        are from before the step or from after it, the lab says. Fewer where the lab ends the run itself, see
+        `ended`.
         """
 
     def snapshot(self) -> Snapshot:

@@ -67,7 +67,7 @@ class Refresh:
     """A snapshot and what belongs to the run rather than to the network.
 
     `metrics` `(n, m)` holds the figures of every step since the previous refresh, the loss in the first
-    column: steps `snapshot.step - n` to `snapshot.step - 1`.
+    column: row i is of the step from `snapshot.step - n + i` to the next, see `Lab.train`.
     """
 
     snapshot: Snapshot
