@@ -3,8 +3,8 @@
     python -m benchmarks.play_answers COUNT FLAG …
 
 runs the playground with the flags and, while it trains, has the stage ask COUNT times for each kind of
-change, at moments of which the window knows nothing; then prints, as JSON, for each kind the seconds from that moment
-to the end of the flip of the first frame that has the answer.
+change, at moments of which the window knows nothing; then prints, as JSON, for each kind the seconds from
+that moment to the end of the flip of the first frame that has the answer.
 """
 
 from __future__ import annotations

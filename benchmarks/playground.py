@@ -1,4 +1,4 @@
-"""The playground with 500 points and two layers of eight neurons: training, pages, and how soon it answers.
+"""The playground with 500 points and two layers of eight neurons: training, and pages.
 
 The browser's best-known playground trains, at its 60 frames a second, 60 epochs of 500 points in batches of
 10: 3,000 steps a second, whatever the machine. That is a fixed figure here, not a measurement.
@@ -16,22 +16,20 @@ import numpy as np
 
 from benchmarks.result import Result, at_least, at_most, median_ratio, spread
 from benchmarks.scene import Scene, xor
-from netviz.engine.commands import Ask
-from netviz.engine.wishes import AddPoint, RemovePoint, SetOption, SetParameters, Undo, Wish
 from netviz.labs.play_setup import Setup
 from netviz.labs.playground import PlaygroundLab
 
 BROWSER = 60 * 500 // 10  # steps a second
 TIMES, SHARE = 20.0, 85.0  # of it, and per cent of the trainer's rate
-REFRESH_MS, ANSWER_MS = 8.0, 16.0
+REFRESH_MS = 8.0
 TOTAL = 10_000_000  # epochs: no end
 WARM = 60  # epochs before the first frame timed: the curves have points by then
 PINS = ((-0.5, 0.2), (0.6, -0.4))  # two inputs, so that the probe has everything to show
 
 
 def results(quick: bool) -> list[Result]:
-    """Return rows on training, on the pages, and on what a control takes."""
-    return [*training(quick), *pages(quick), answers(quick)]
+    """Return rows on training and on the pages."""
+    return [*training(quick), *pages(quick)]
 
 
 def lab(**settings: Any) -> PlaygroundLab:
@@ -113,53 +111,3 @@ def scene(sight: str, **settings: Any) -> Scene:
     shown.stage.choices = replace(shown.stage.choices, pins=PINS, probe=PINS[0])
     shown.train(WARM)
     return shown
-
-
-# controls
-
-
-def wishes() -> Mapping[str, Callable[[int], Wish]]:
-    """Return what controls ask for, by name: the i-th of each, so that every one changes something."""
-    return {
-        "learning rate": lambda i: SetOption("learning_rate", 0.01 + 0.001 * (i % 7)),
-        "batch size": lambda i: SetOption("batch_size", 10 + i % 7),
-        "noise, all points drawn anew": lambda i: SetOption("noise", 0.1 + 0.01 * (i % 7)),
-        "points": lambda i: SetOption("points", 500 - i % 2),
-        "problem": lambda i: SetOption("problem", ("spiral", "blobs-5", "surface", "circles")[i % 4]),
-        "inputs": lambda i: SetOption("inputs", (("x1", "x2", "x1^2"), ("x1", "x2"))[i % 2]),
-        "neurons": lambda i: SetOption("hidden", ((8, 7), (8, 8))[i % 2]),
-        "activation": lambda i: SetOption("activation", (("relu",), ("tanh",))[i % 2]),
-        "a weight": lambda i: SetParameters((i % 8,), (0.1 * (i % 11),)),
-        "a point more": lambda i: AddPoint(0.1 * (i % 9), -0.1 * (i % 7), float(i % 2)),
-        "a point less": lambda i: RemovePoint(i % 100),
-        "undo": lambda i: Undo(),
-    }
-
-
-def answers(quick: bool) -> Result:
-    """Return the longest that any kind of control takes, from its wish to the frame that shows it."""
-    taken = {name: answered(wish, 5 if quick else 60) for name, wish in wishes().items()}
-    medians = {name: 1000 * median(times) for name, times in taken.items()}
-    slowest = max(medians, key=medians.__getitem__)
-    note = (
-        f"{slowest}, {spread(taken[slowest], 1000)}; the quickest of {len(taken)} {min(medians.values()):.1f}"
-    )
-    measure = "playground, overview, from a control's wish to the frame that shows it"
-    return at_most(measure, medians[slowest], ANSWER_MS, "ms", note)
-
-
-def answered(wish: Callable[[int], Wish], count: int) -> list[float]:
-    """Return the seconds that each wish of a kind takes, while the run goes on."""
-    shown = scene("overview")
-    times = []
-    for i in range(-2, count):
-        if isinstance(wish(i), Undo):  # which needs something to take back
-            shown.session.apply(Ask(SetOption("noise", 0.2 + 0.001 * (i % 9))))
-        shown.timeline.add(shown.next())
-        start = time.perf_counter()
-        refresh = shown.session.apply(Ask(wish(i)))
-        if refresh is None or shown.lab.notice:
-            raise RuntimeError(f"{wish(i)} is not obeyed: {shown.lab.notice}")
-        shown.draw(shown.timeline, refresh)
-        times.append(time.perf_counter() - start)
-    return times[2:]

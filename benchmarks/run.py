@@ -23,8 +23,8 @@ Names, digits, on MNIST: digits-step (a training step beside PyTorch and beside 
 digits-watch (images per second with a window), digits-pages (a refresh of each page), digits-memory (over
 five epochs), digits-accuracy (after five epochs, and how soon 98 %, beside PyTorch), digits-quit (while
 training, validating, downloading).
-Names, playground: playground (training steps beside a fixed figure, a refresh of each page, and from a
-control's wish to the frame that shows it).
+Names, playground: playground (training steps beside a fixed figure, a refresh of each page), play-answers
+(in its window, from a control's wish to the frame that shows it).
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ NAMES = (
     "digits-accuracy",
     "digits-quit",
     "playground",
+    "play-answers",
 )
 MODULES = {"step": "epochs", "digits-step": "cnn_step"}  # where it is not the name itself
 Measure = Callable[[bool], list[Result]]

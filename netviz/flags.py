@@ -200,7 +200,7 @@ def _add_window(group: Group) -> None:
     text = "size of text and lines, 1 to 3, for dense screens (default: 1)"
     group.add_argument("--scale", metavar="X", type=scale, help=text)
     fps = reader(values.whole, 0, known.MAX_FPS)
-    text = "frames a second at most; 0: as fast as it goes (default: 60)"
+    text = "refreshes shown a second at most; 0: as fast as it goes (default: 60)"
     group.add_argument("--fps", metavar="N", type=fps, help=text)
     pages = tuple(dict.fromkeys(page for pages in known.PAGES.values() for page in pages))
     told = "; ".join(f"--{lab}: {', '.join(names)}" for lab, names in known.PAGES.items())
