@@ -81,7 +81,8 @@ class PlayGraph(Panel):
         if isinstance(over, Spot) and over != self._chosen:
             picture.light(canvas, over, theme.secondary)
         if self._chosen is not None:
-            picture.light(canvas, self._chosen, theme.focus if cursor is None else theme.secondary)
+            worked = self._focused and cursor is None
+            picture.light(canvas, self._chosen, theme.focus if worked else theme.secondary)
         foot = picture.layout.foot
         if picture.layout.lines == 1 and (cursor is not None or self._chosen is not None):
             canvas.rect(foot, theme.panel)  # it lies over the picture

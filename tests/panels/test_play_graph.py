@@ -7,7 +7,9 @@ import pygame
 import pytest
 
 from netviz.actions import Action
+from netviz.drawing.canvas import Canvas
 from netviz.drawing.numbers import exact
+from netviz.drawing.theme import DARK
 from netviz.drawing.widgets import draw_hint
 from netviz.engine.wishes import Freeze, Mute, SetOption, SetParameters, Together
 from netviz.panels import play_editor
@@ -378,6 +380,26 @@ def test_arrows_reach_every_weight_bias_neuron_and_button():
             stops.append((found, hand.panel._outgoing))
     assert seen >= set(spots(shown))
     assert seen >= set(hand.panel.layout.presses)
+
+
+@pytest.mark.parametrize("spot", [Spot(0, 1), Spot(0, 1, 0)])
+def test_what_is_chosen_is_green_and_names_its_keys_only_while_it_has_the_keyboard(spot, monkeypatch):
+    panel, view = play(chosen=spot)
+    written, text = [], Canvas.text
+    monkeypatch.setattr(
+        Canvas, "text", lambda self, words, *a: written.append(words) or text(self, words, *a)
+    )
+
+    def seen(control):
+        panel.focus(control)
+        written.clear()
+        picture = draw(panel, view)[: panel.layout.foot.top]
+        green = (picture == DARK.focus).all(axis=-1).sum()
+        return green > 40, any("keys: " in words for words in written)
+
+    assert seen(0) == (True, True)
+    assert seen(None) == (False, False)
+    assert seen(0) == (True, True)
 
 
 def test_enter_presses_the_button_that_the_arrows_are_on():
