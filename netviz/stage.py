@@ -48,6 +48,7 @@ class Stage:
         self._lettering, self._scale = Lettering(scale), scale
         self._canvas: Canvas | None = None
         self._help = False
+        self._telling = False  # whether what has the keyboard tells its figures, as if the mouse were there
         self.message = ""  # a passing word at the foot
 
     @property
@@ -129,10 +130,20 @@ class Stage:
             draw_message(canvas, self.message, self._header.free)
         if self._help:
             draw_help(canvas, self._lab.name)
+        elif self._telling and self.controlled:
+            self._tell(canvas, view)
         elif self.mouse is not None and not self._pointer.holds:
             hint = self._header.hover(self.mouse) or self._pointer.hint()
             if hint is not None:
                 draw_hint(canvas, hint, self.mouse)
+
+    def _tell(self, canvas: Canvas, view: View) -> None:
+        """Draw the hint of what has the keyboard, where it is."""
+        place = self._looking.control.place
+        at = None if place is None else place[0].stop()
+        hint = None if place is None or at is None else place[0].hover(at, view)
+        if hint is not None and at is not None:
+            draw_hint(canvas, hint, at)
 
     def _lay_out(self, canvas: Canvas, noted: bool) -> None:
         px = canvas.px
@@ -238,6 +249,8 @@ class Stage:
                 self.choices = replace(self.choices, log_loss=not self.choices.log_loss)
             case Action.THEME:
                 self._theme = LIGHT if self._theme is DARK else DARK
+            case Action.TELL:
+                self._telling = not self._telling and self.controlled
             case Action.HELP:
                 self._help = not self._help
 

@@ -122,6 +122,10 @@ class Either(Panel):
         """Type in the panel."""
         return self._now.typed(word, text, view)
 
+    def stop(self) -> Point | None:
+        """Ask the panel."""
+        return self._now.stop()
+
     def tick(self, seconds: float, view: View) -> Choices | None:
         """Move the panel on."""
         return self._now.tick(seconds, view)

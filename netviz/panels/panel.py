@@ -197,6 +197,10 @@ class Panel:
         """
         return None
 
+    def stop(self) -> Point | None:
+        """Return where on the screen the control with the keyboard is: `hover` there is what it tells."""
+        return None
+
     def tick(self, seconds: float, view: View) -> Choices | None:
         """Move on by so much time, while `lively`; return new choices if that makes some."""
         return None

@@ -191,6 +191,11 @@ class PlayGraph(Panel):
         if self._focused and not by_mouse and self._chosen is None and self._picture is not None:
             self._choose(Spot(0, 0))
 
+    def stop(self) -> Point | None:
+        """Return where the button or the part of the network is that the arrows are on."""
+        at: Stop | None = self._cursor or self._chosen
+        return None if self._picture is None or at is None else self._picture.place_of(at)
+
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Walk by arrows, type a number, freeze, mute, compare; see `walk`."""
         field = self._editor.field

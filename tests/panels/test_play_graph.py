@@ -382,6 +382,15 @@ def test_arrows_reach_every_weight_bias_neuron_and_button():
     assert seen >= set(hand.panel.layout.presses)
 
 
+def test_the_keyboard_stops_where_the_mouse_would_be_told_the_same():
+    shown = network((2, 3), ("x1", "x1*x2"))
+    hand = Hand(shown)
+    for stop in (*spots(shown), *hand.panel.layout.presses):
+        press = isinstance(stop, Press)
+        hand.panel._cursor, hand.panel._chosen = (stop, None) if press else (None, stop)
+        assert hand.panel.picture.at(hand.panel.stop()) == stop
+
+
 @pytest.mark.parametrize("spot", [Spot(0, 1), Spot(0, 1, 0)])
 def test_what_is_chosen_is_green_and_names_its_keys_only_while_it_has_the_keyboard(spot, monkeypatch):
     panel, view = play(chosen=spot)
