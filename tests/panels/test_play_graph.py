@@ -382,6 +382,29 @@ def test_arrows_reach_every_weight_bias_neuron_and_button():
     assert seen >= set(hand.panel.layout.presses)
 
 
+def test_arrows_go_among_buttons_as_they_stand():
+    hand = Hand(network((8, 3)), chosen=Spot(0, 0))
+    hand.panel.focus(0)
+
+    def went(start, *words):
+        hand.panel._cursor, seen = start, []
+        for word in words:
+            hand.key(word)
+            seen.append(hand.panel._cursor or hand.panel.chosen)
+        return seen
+
+    line = [Press(kind, layer) for layer in (0, 1) for kind in ("fewer", "more", "activation")]
+    assert hand.panel.layout.flat
+    assert went(line[0], *["right"] * 5) == line[1:]
+    assert went(line[-1], *["left"] * 5) == line[-2::-1]
+    assert went(line[0], "left") == [Press("add", 0)]
+    assert went(line[-1], "right") == [Press("add", 2)]
+    assert went(Press("more", 1), "down") == [Spot(1, 0)]
+    hand.look(size=(300, 420))
+    assert not hand.panel.layout.flat
+    assert went(Press("more", 1), "down", "down") == [Press("activation", 1), Spot(1, 0)]
+
+
 def test_the_keyboard_stops_where_the_mouse_would_be_told_the_same():
     shown = network((2, 3), ("x1", "x1*x2"))
     hand = Hand(shown)
