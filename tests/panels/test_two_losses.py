@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from netviz.drawing.numbers import count
 from netviz.panels.panel import Choices, View
 from netviz.panels.two_losses import Course, TwoLosses
 from tests.panels.losses_scenes import figures, losses, timeline
@@ -39,6 +40,19 @@ def test_values_have_no_accuracy_and_without_test_points_there_is_one_line():
     told = hints(panel, view)
     assert not any("gap" in line or line.startswith("test") for lines in told for line in lines)
     assert "test" not in panel.value(view)
+
+
+@pytest.mark.parametrize("epochs", [1, 3, 200])
+def test_curves_that_begin_anew_have_the_whole_width(epochs):
+    panel, _ = losses()
+    view = View(timeline(figures(epochs), 1000), Choices())
+    draw(panel, view)
+    for plot in panel._plots:
+        assert plot.axes.x.low == 1000
+        assert max(epochs, 10) <= plot.axes.x.high - 1000 <= 1.03 * max(epochs, 10)
+    told = {lines[0] for lines in hints(panel, view, step=1)}
+    assert f"loss, epoch {count(1001)}" in told
+    assert len(panel._plots) == 2
 
 
 def test_after_an_edit_the_title_and_the_dots_tell_the_network_that_is_there_now():
