@@ -126,7 +126,7 @@ class TwoLosses(Panel):
 
 def _first(series: Series) -> int:
     """Return the first step that a series tells of, counted from 0."""
-    return round(series.steps[0] - (min(series.stride, series.count) - 1) / 2)
+    return round(float(series.steps[0]) - (min(series.stride, series.count) - 1) / 2)
 
 
 def _rows(plot: Plot, values: Sequence[float]) -> list[str]:
