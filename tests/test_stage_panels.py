@@ -311,6 +311,26 @@ def test_a_panel_is_told_where_the_mouse_passes_and_that_it_has_gone():
     assert passed == [("left", places[0]), ("left", None), ("right", places[1]), ("right", None)]
 
 
+def test_the_mouse_on_the_live_value_of_a_title_is_told_it_exactly(monkeypatch):
+    class Counts(Toy):
+        def value(self, view):
+            return f"{self.title} 0.33"
+
+        def value_hint(self, view):
+            return Hint((f"exactly {self.title}",)) if self.title == "one" else super().value_hint(view)
+
+    one, two = Counts("one"), Counts("two")
+    stage, timeline = staged((one, two))
+    told = []
+    monkeypatch.setattr("netviz.stage.draw_hint", lambda canvas, hint, at: told.append(hint.lines))
+    for panel in (one, two):
+        stage.mouse = (panel.area.right - 8, panel.area.y - 20)
+        draw(stage, timeline)
+    stage.mouse = one.area.center
+    draw(stage, timeline)
+    assert told == [("exactly one",), ("two 0.33",)]
+
+
 # controls, and the keyboard
 
 

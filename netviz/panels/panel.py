@@ -150,6 +150,11 @@ class Panel:
         """Return the live value in more and in fewer words: the title line shows the first that fits."""
         return (self.value(view),)
 
+    def value_hint(self, view: View) -> Hint | None:
+        """Return what the live value in the title line tells under the mouse: all its words, or exactly."""
+        value = self.value(view)
+        return Hint((value,)) if value else None
+
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return what lies under the mouse, by the geometry last drawn."""
         return None

@@ -42,6 +42,12 @@ class PlayGraph(Panel):
         network = self._source(view.timeline)
         return f"{count(sum(layer.weights.size for layer in network.layers))} parameters"
 
+    def value_hint(self, view: View) -> Hint | None:
+        """Return of what they are, layer by layer."""
+        shapes = ((layer.name, *layer.weights.shape) for layer in self._source(view.timeline).layers)
+        rows = (f"{name}: {n - 1} · {m} + {m}" for name, n, m in shapes)
+        return Hint((f"{self.value(view)}: weights + biases", *rows))
+
     @property
     def chosen(self) -> Spot | None:
         """The neuron, weight or bias that is in hand."""

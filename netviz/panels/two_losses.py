@@ -68,6 +68,14 @@ class TwoLosses(Panel):
             told.insert(0, f"{losses} · {percent(shown)}{of_test} right")
         return tuple(told)
 
+    def value_hint(self, view: View) -> Hint | None:
+        """Return the losses of the network as it stands, exactly."""
+        course = self._source(view.timeline)
+        title = f"loss, of the network now, after {self._unit} {count(view.timeline.snapshot.step)}"
+        names = ("training", "test    ") if course.test else ("training",)
+        rows = [f"{name} {exact(value)}" for name, value in zip(names, course.now, strict=False)]
+        return Hint((title, *rows, course.equation))
+
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the losses, and below them the accuracies."""
         course, metrics, px = self._source(view.timeline), view.timeline.metrics, canvas.px

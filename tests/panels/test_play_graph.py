@@ -382,6 +382,18 @@ def test_arrows_reach_every_weight_bias_neuron_and_button():
     assert seen >= set(hand.panel.layout.presses)
 
 
+def test_the_count_in_the_title_is_told_layer_by_layer():
+    panel, view = play(network((8, 3)))
+    told = panel.value_hint(view).lines
+    assert told == (
+        "55 parameters: weights + biases",
+        "hidden 1: 2 · 8 + 8",
+        "hidden 2: 8 · 3 + 3",
+        "output: 3 · 1 + 1",
+    )
+    assert 2 * 8 + 8 + 8 * 3 + 3 + 3 * 1 + 1 == 55
+
+
 def test_arrows_go_among_buttons_as_they_stand():
     hand = Hand(network((8, 3)), chosen=Spot(0, 0))
     hand.panel.focus(0)

@@ -70,6 +70,13 @@ def test_after_an_edit_the_title_and_the_dots_tell_the_network_that_is_there_now
     assert number_after("training", lines) == pytest.approx(figures(60)[-1, 0])
 
 
+def test_the_title_under_the_mouse_tells_its_losses_exactly():
+    panel, view = losses(60)
+    lines = panel.value_hint(view).lines
+    told = [number_after(word, lines) for word in ("training", "test")]
+    assert told == pytest.approx(figures(60)[-1, :2].tolist(), rel=1e-9)
+
+
 def test_the_title_tells_the_newest_figures():
     panel, view = losses(60)
     last = figures(60)[-1]
