@@ -60,6 +60,7 @@ class Action(Enum):
     REDO = auto()
     COPY = auto()
     CLEAR = auto()
+    TELL = auto()
     THEME = auto()
     SCREENSHOT = auto()
     HELP = auto()
@@ -196,11 +197,12 @@ GROUPS = (
         "Playground",
         (
             Binding(Action.NEXT_PAGE, (), "Tab", "next control; back with Shift; Esc leaves", instead=True),
+            Binding(Action.TELL, ("i",), "i", "exact figures of the control in use"),
             Binding(Action.UNDO, ("u",), "u  U", "take back an edit, make it again"),
             Binding(Action.REDO, ("U",), "", ""),
             Binding(Action.PIN, ("P",), "P", "pin the input under the mouse, or unpin it"),
             Binding(Action.PLAY, ("p",), "p", "update: play, pause"),
-            Binding(Action.PASS_STEP, (".",), ".  ,", "update: next, previous phase"),
+            Binding(Action.PASS_STEP, (".",), ".  ,", "update: phases; plane: points"),
             Binding(Action.PASS_BACK, (",",), "", ""),
             Binding(Action.PASS_FASTER, (">",), ">  <", "update: play faster, slower"),
             Binding(Action.PASS_SLOWER, ("<",), "", ""),
@@ -208,6 +210,10 @@ GROUPS = (
             Binding(Action.NEXT_LAYER, ("k",), "k", "update: another layer"),
             Binding(Action.NUMBERS, ("v",), "v", "update: check a gradient by two losses"),
             Binding(Action.COPY, ("c",), "c", "copy the command that repeats this run"),
+            # of controls, which take keys before actions do
+            Binding(Action.NEXT_PAGE, (), "f  m  t", "network, after Tab: freeze, mute, trust"),
+            Binding(Action.NEXT_PAGE, (), "b  w  e", "plane, after Tab: steps, lines; residuals"),
+            Binding(Action.NEXT_PAGE, (), "Delete", "plane, after Tab: remove a point or pin"),
         ),
         "playground",
     ),

@@ -16,7 +16,7 @@ from netviz.backdrop import Backdrop
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face, Lettering
 from netviz.drawing.theme import DARK, LIGHT, THEMES
-from netviz.drawing.widgets import content_of, draw_hint
+from netviz.drawing.widgets import Hint, content_of, draw_hint
 from netviz.engine.lab import Lab
 from netviz.engine.snapshot import State
 from netviz.engine.timeline import Timeline
@@ -48,6 +48,10 @@ class Stage:
         self._lettering, self._scale = Lettering(scale), scale
         self._canvas: Canvas | None = None
         self._help = False
+        self._values: list[
+            tuple[Panel, Rect]
+        ] = []  # the live values in title lines, and where they were drawn
+        self._telling = False  # whether what has the keyboard tells its figures, as if the mouse were there
         self.message = ""  # a passing word at the foot
 
     @property
@@ -123,16 +127,27 @@ class Stage:
         view = looking.see(timeline)  # with what panels have chosen just now
         if refresh.note:
             draw_note(canvas, Header.height(canvas), refresh.note, trouble=refresh.state is State.DIVERGED)
+        self._values = []
         for i, area in looking.places.items():
             self._draw_panel(canvas, looking.page.panels[i], area, view)
         if self.message:
             draw_message(canvas, self.message, self._header.free)
         if self._help:
             draw_help(canvas, self._lab.name)
+        elif self._telling and self.controlled:
+            self._tell(canvas, view)
         elif self.mouse is not None and not self._pointer.holds:
-            hint = self._header.hover(self.mouse) or self._pointer.hint()
+            hint = self._header.hover(self.mouse) or self._value_hint(view) or self._pointer.hint()
             if hint is not None:
                 draw_hint(canvas, hint, self.mouse)
+
+    def _tell(self, canvas: Canvas, view: View) -> None:
+        """Draw the hint of what has the keyboard, where it is."""
+        place = self._looking.control.place
+        at = None if place is None else place[0].stop()
+        hint = None if place is None or at is None else place[0].hover(at, view)
+        if hint is not None and at is not None:
+            draw_hint(canvas, hint, at)
 
     def _lay_out(self, canvas: Canvas, noted: bool) -> None:
         px = canvas.px
@@ -142,8 +157,12 @@ class Stage:
         area.width, area.height = max(area.width, px(100)), max(area.height, px(100))
         self._looking.lay_out(area, px(12))
 
-    @staticmethod
-    def _draw_panel(canvas: Canvas, panel: Panel, area: Rect, view: View) -> None:
+    def _value_hint(self, view: View) -> Hint | None:
+        """Return what the live value under the mouse tells."""
+        under = (panel for panel, box in self._values if self.mouse and box.collidepoint(self.mouse))
+        return next((panel.value_hint(view) for panel in under), None)
+
+    def _draw_panel(self, canvas: Canvas, panel: Panel, area: Rect, view: View) -> None:
         px, theme = canvas.px, canvas.theme
         with canvas.clipped(area.inflate(-px(4), -px(4))):
             panel.draw(canvas, content_of(canvas, area), view)
@@ -151,7 +170,8 @@ class Stage:
             room = area.width - px(40) - canvas.text_width(panel.title, Face.TITLE)
             value = values[longest(canvas, values, Face.MONO, room)]
             value = canvas.lettering.fit(value, Face.MONO, max(room, 0))
-            canvas.text(value, (area.right - px(12), area.y + px(9)), theme.secondary, Face.MONO, "topright")
+            at = (area.right - px(12), area.y + px(9))
+            self._values.append((panel, canvas.text(value, at, theme.secondary, Face.MONO, "topright")))
 
     @QUIET
     def settle(self, timeline: Timeline) -> None:
@@ -238,6 +258,8 @@ class Stage:
                 self.choices = replace(self.choices, log_loss=not self.choices.log_loss)
             case Action.THEME:
                 self._theme = LIGHT if self._theme is DARK else DARK
+            case Action.TELL:
+                self._telling = not self._telling and self.controlled
             case Action.HELP:
                 self._help = not self._help
 

@@ -23,6 +23,7 @@ SPELT = {  # keys as a reader knows them, and as the bindings do
     "Enter": ("return", "enter"),
     "Esc": ("escape",),
     "Backspace": ("backspace", "delete"),
+    "Delete": ("delete",),
     "→": ("right",),
     "↓": ("down",),
     "↑": ("up",),
@@ -176,7 +177,9 @@ def test_the_keys_are_those_of_the_program(lab):
 def test_every_key_is_told():
     rows = [row for title in CHAPTERS.values() for row in tables(chapter(title), ["key", "does"])]
     told = {name for row in rows for key in quoted(row[0]) for name in SPELT.get(key, (key,))}
-    assert told == {key for group in GROUPS for binding in group.bindings for key in binding.keys}
+    bindings = [binding for group in GROUPS for binding in group.bindings]
+    of_controls = {key for one in bindings if not one.keys for key in one.shown.split("  ") if len(key) == 1}
+    assert told == {key for one in bindings for key in one.keys} | of_controls
 
 
 def test_every_picture_and_file_is_there():

@@ -8,6 +8,7 @@ import pygame
 import pytest
 
 from netviz.actions import WORDS, Action
+from netviz.drawing.widgets import Hint
 from netviz.engine.snapshot import Refresh, Snapshot, State
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import SetOption, Undo
@@ -310,6 +311,26 @@ def test_a_panel_is_told_where_the_mouse_passes_and_that_it_has_gone():
     assert passed == [("left", places[0]), ("left", None), ("right", places[1]), ("right", None)]
 
 
+def test_the_mouse_on_the_live_value_of_a_title_is_told_it_exactly(monkeypatch):
+    class Counts(Toy):
+        def value(self, view):
+            return f"{self.title} 0.33"
+
+        def value_hint(self, view):
+            return Hint((f"exactly {self.title}",)) if self.title == "one" else super().value_hint(view)
+
+    one, two = Counts("one"), Counts("two")
+    stage, timeline = staged((one, two))
+    told = []
+    monkeypatch.setattr("netviz.stage.draw_hint", lambda canvas, hint, at: told.append(hint.lines))
+    for panel in (one, two):
+        stage.mouse = (panel.area.right - 8, panel.area.y - 20)
+        draw(stage, timeline)
+    stage.mouse = one.area.center
+    draw(stage, timeline)
+    assert told == [("exactly one",), ("two 0.33",)]
+
+
 # controls, and the keyboard
 
 
@@ -380,6 +401,38 @@ def test_a_control_is_told_when_the_keyboard_comes_and_when_it_leaves():
     assert one.noted == [("come", ""), ("leave", "")]
     stage.press(third(one, 2))
     assert one.noted[-1] == ("come", "")
+
+
+def test_what_has_the_keyboard_tells_its_hint_until_it_is_asked_not_to_or_loses_it(monkeypatch):
+    told = []
+    monkeypatch.setattr("netviz.stage.draw_hint", lambda canvas, hint, at: told.append((hint, at)))
+
+    class Told(Worked):
+        def stop(self):
+            return self.area.center
+
+        def hover(self, at, view):
+            return Hint((f"at {at} of {self.title}",))
+
+    one = Told("one")
+    stage, timeline = staged((one, Worked("says nothing")))
+
+    def seen(*actions):
+        told.clear()
+        for action in actions:
+            stage.act(action)
+        draw(stage, timeline)
+        return list(told)
+
+    hint = (Hint((f"at {one.area.center} of one",)), one.area.center)
+    assert seen(Action.TELL) == []
+    assert seen(Action.NEXT_PAGE) == []
+    assert seen(Action.TELL) == [hint]
+    assert seen(Action.NEXT_PAGE) == [hint]
+    assert seen(Action.TELL) == []
+    assert seen(Action.TELL) == [hint]
+    assert seen(Action.NEXT_PAGE, Action.NEXT_PAGE) == []
+    assert seen(Action.BACK) == []
 
 
 @pytest.mark.parametrize("at", [None, (20, 300)], ids=["no mouse", "the mouse over another panel"])

@@ -81,13 +81,14 @@ class Linear:
         return rounded if math.isfinite(rounded.high - rounded.low) else cls(low, high)
 
     @classmethod
-    def steps(cls, last: int) -> Linear:
-        """Return a scale from 0 to a little past step `last`, growing by jerks of at most 3 %.
+    def steps(cls, last: int, first: int = 0) -> Linear:
+        """Return a scale from step `first` to a little past `last`, growing by jerks of at most 3 %.
 
         So the axis stands still most of the time, and the eye can follow the line.
         """
-        jerk = 1 << max((max(last, 1) - 1).bit_length() - 6, 0)
-        return cls(0, max(-(-last // jerk) * jerk, 1))
+        span = max(last - first, 1)
+        jerk = 1 << max((span - 1).bit_length() - 6, 0)
+        return cls(first, first + -(-span // jerk) * jerk)
 
     def fraction(self, values: ArrayLike) -> Array:
         """Return (values − low) / (high − low)."""

@@ -15,7 +15,7 @@ from netviz.panels.panel import View
 from netviz.settings.playground import SETTINGS
 from netviz.settings.setting import Choice, Number, Setting, Several
 from networks.inputs import SHOWN
-from networks.problems import PROBLEMS
+from networks.problems import LEAST_POINTS, PROBLEMS
 
 # Data first: what a beginner changes first. The shape is changed on the graph itself.
 ORDER = ("Data", "Training", "Network", "Output and loss")
@@ -78,10 +78,11 @@ def _fields(setting: Setting, moment: Moment) -> list[Field]:
     """Return the controls of one setting: one, or a chip for each of several words."""
     value: Any = getattr(moment.setup, setting.name)
     reason = idle(setting.name, moment.setup, moment.file if moment.own else "")
+    points = len(moment.train) + len(moment.test)
+    if setting.name == "train_share" and not reason and points <= LEAST_POINTS and not len(moment.test):
+        reason = f"{points} points are too few to test with some: all are trained on"
     if reason and setting.name in DATA_SETTINGS:  # what holds of the points there are
-        value = {"points": len(moment.train) + len(moment.test), "noise": 0.0, "train_share": 1.0}[
-            setting.name
-        ]
+        value = {"points": points, "noise": 0.0, "train_share": 1.0}[setting.name]
     match setting:
         case Number():
             return [

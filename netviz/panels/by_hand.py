@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from netviz.drawing.canvas import Canvas
+from netviz.drawing.canvas import Canvas, Point
 from netviz.panels.by_mouse import ByMouse, Place, kept
 from netviz.panels.panel import Choices, View
 
@@ -32,6 +32,10 @@ class ByHand(ByMouse):
         """Take the keyboard or give it back."""
         self._focused = control is not None
         self._grabbed = self._place = None
+
+    def stop(self) -> Point | None:
+        """Return where the cursor is."""
+        return None if self._axes is None else self._axes.point(*self._here())
 
     def key(self, word: str, view: View) -> Choices | None:
         """Pin what is under the mouse, or the cursor."""

@@ -59,6 +59,7 @@ class ConfusionMatrix(Gradual):
         self._cell = 1  # height of a cell; the width is `self._wide`
         self._wide = 1
         self._margins = False
+        self._margin = (0, 0)  # pixels right of the cells and below them, of recall and precision
 
     def value(self, view: View) -> str:
         """Return how well all images were read, when, and how many they are; or how far it has come.
@@ -100,8 +101,9 @@ class ConfusionMatrix(Gradual):
         self._margins = area.width >= left + share + classes * px(24) and area.height >= top + px(16) * (
             classes + 1
         ) + px(4)
-        width = area.width - left - (share if self._margins else 0)
-        height = area.height - top - (px(18) if self._margins else 0)
+        self._margin = (share, px(18)) if self._margins else (0, 0)
+        width = area.width - left - self._margin[0]
+        height = area.height - top - self._margin[1]
         self._cell = max(height // classes, 1)
         self._wide = max(min(width // classes, round(self._cell * 1.8)), 1)
         self._cells = Rect(area.x + left, area.y + top, classes * self._wide, classes * self._cell)
@@ -177,8 +179,10 @@ class ConfusionMatrix(Gradual):
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the count under the mouse, and what it is of its row and column."""
         data, cell = self._source(view), self._at(at)
-        if isinstance(data, Waiting) or cell is None:
+        if isinstance(data, Waiting):
             return None
+        if cell is None:
+            return self._margin_hint(at, data.counts)
         i, j = cell
         many = int(data.counts[i, j])
         row, column = int(data.counts[i].sum()), int(data.counts[:, j].sum())
@@ -194,6 +198,21 @@ class ConfusionMatrix(Gradual):
                 "click: these images   Shift + arrows, then 7",
             )
         )
+
+    def _margin_hint(self, at: Point, counts: IntArray) -> Hint | None:
+        """Return the recall of a row or the precision of a column, as what share of what it is."""
+        cells, (wide, high) = self._cells, self._margin
+        if Rect(cells.right, cells.y, wide, cells.height).collidepoint(at):
+            i = (int(at[1]) - cells.y) // self._cell
+            name, whole, of = "recall", int(counts[i].sum()), f"that are {i}"
+        elif Rect(cells.x, cells.bottom, cells.width, high).collidepoint(at):
+            i = (int(at[0]) - cells.x) // self._wide
+            name, whole, of = "precision", int(counts[:, i].sum()), f"read as {i}"
+        else:
+            return None
+        right = int(counts[i, i])
+        of_all = f"{count(right)} of {count(whole)} {of} are read rightly"
+        return Hint((f"{name} of {i}: {_exact_percent(right, whole)}", of_all))
 
     def press(self, at: Point, view: View) -> Choices | None:
         """Show the images of the cell under the mouse."""

@@ -78,6 +78,10 @@ class Either(Panel):
         """Return the same in more and in fewer words."""
         return self._now.values(view)
 
+    def value_hint(self, view: View) -> Hint | None:
+        """Ask the panel."""
+        return self._now.value_hint(view)
+
     def hover(self, at: Point, view: View) -> Hint | None:
         """Ask the panel."""
         return self._now.hover(at, view)
@@ -121,6 +125,10 @@ class Either(Panel):
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Type in the panel."""
         return self._now.typed(word, text, view)
+
+    def stop(self) -> Point | None:
+        """Ask the panel."""
+        return self._now.stop()
 
     def tick(self, seconds: float, view: View) -> Choices | None:
         """Move the panel on."""

@@ -257,6 +257,10 @@ class Form(Panel):
             self._by_keys = self._reveal = True
         self.pressed_control = None
 
+    def stop(self) -> Point | None:
+        """Return where the control with the keyboard is."""
+        return None if self._focus is None else self.place(self._focus).center
+
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Give a key to the control that has the keyboard."""
         control, self._calm = self._controls.get(self._focus or ""), False

@@ -52,6 +52,12 @@ class LossCurve(Panel):
         """Return the loss of the network shown."""
         return number(view.timeline.snapshot.loss, 4)
 
+    def value_hint(self, view: View) -> Hint | None:
+        """Return it exactly."""
+        snapshot = view.timeline.snapshot
+        title = f"loss of the network shown, after {self._unit} {count(snapshot.step)}"
+        return Hint((title, f"loss {exact(snapshot.loss)}", self._equation))
+
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw band, raw mean and moving average."""
         theme, loss = canvas.theme, view.timeline.loss

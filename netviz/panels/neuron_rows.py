@@ -159,6 +159,11 @@ class NeuronRows(Panel):
         """Take the keyboard, or give it back."""
         self._focused = control is not None
 
+    def stop(self) -> Point | None:
+        """Return where the row of the chosen neuron is."""
+        row = None if self._shown is None else self._rows.get(self._shown)
+        return None if row is None else row.clip(self._body).center
+
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Go to another neuron."""
         counts, choices = self._counts, view.choices

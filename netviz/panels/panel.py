@@ -150,6 +150,11 @@ class Panel:
         """Return the live value in more and in fewer words: the title line shows the first that fits."""
         return (self.value(view),)
 
+    def value_hint(self, view: View) -> Hint | None:
+        """Return what the live value in the title line tells under the mouse: all its words, or exactly."""
+        value = self.value(view)
+        return Hint((value,)) if value else None
+
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return what lies under the mouse, by the geometry last drawn."""
         return None
@@ -195,6 +200,10 @@ class Panel:
         None where the control has no use for it: the key then means what it means elsewhere. The word `come`
         is the first, `leave` comes before the keyboard goes elsewhere.
         """
+        return None
+
+    def stop(self) -> Point | None:
+        """Return where on the screen the control with the keyboard is: `hover` there is what it tells."""
         return None
 
     def tick(self, seconds: float, view: View) -> Choices | None:

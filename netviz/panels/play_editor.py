@@ -228,7 +228,7 @@ class Editor:
             color = theme.text if checked[1].agrees else theme.warning
             says.append((compared(*checked, step), color))
         elif area.height >= high + 2 * line:
-            says.append((helps(spot), theme.faint))
+            says.append((helps(spot, keys=focused), theme.faint))
         room = max(area.height - high, 0) // (line - px(2))  # lines; the last is the most pressing
         y = area.bottom - line * min(room, len(says)) + px(2)
         for texts, color in says[-room:] if room else ():

@@ -42,6 +42,12 @@ class PlayGraph(Panel):
         network = self._source(view.timeline)
         return f"{count(sum(layer.weights.size for layer in network.layers))} parameters"
 
+    def value_hint(self, view: View) -> Hint | None:
+        """Return of what they are, layer by layer."""
+        shapes = ((layer.name, *layer.weights.shape) for layer in self._source(view.timeline).layers)
+        rows = (f"{name}: {n - 1} · {m} + {m}" for name, n, m in shapes)
+        return Hint((f"{self.value(view)}: weights + biases", *rows))
+
     @property
     def chosen(self) -> Spot | None:
         """The neuron, weight or bias that is in hand."""
@@ -81,7 +87,8 @@ class PlayGraph(Panel):
         if isinstance(over, Spot) and over != self._chosen:
             picture.light(canvas, over, theme.secondary)
         if self._chosen is not None:
-            picture.light(canvas, self._chosen, theme.focus if cursor is None else theme.secondary)
+            worked = self._focused and cursor is None
+            picture.light(canvas, self._chosen, theme.focus if worked else theme.secondary)
         foot = picture.layout.foot
         if picture.layout.lines == 1 and (cursor is not None or self._chosen is not None):
             canvas.rect(foot, theme.panel)  # it lies over the picture
@@ -189,6 +196,11 @@ class PlayGraph(Panel):
         by_mouse, self.pressed_control = self.pressed_control is not None, None
         if self._focused and not by_mouse and self._chosen is None and self._picture is not None:
             self._choose(Spot(0, 0))
+
+    def stop(self) -> Point | None:
+        """Return where the button or the part of the network is that the arrows are on."""
+        at: Stop | None = self._cursor or self._chosen
+        return None if self._picture is None or at is None else self._picture.place_of(at)
 
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Walk by arrows, type a number, freeze, mute, compare; see `walk`."""

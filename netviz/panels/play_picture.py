@@ -178,6 +178,21 @@ class PlayPicture:
 
     # what is where, and which neurons are shown
 
+    def place_of(self, stop: Stop) -> Point | None:
+        """Return a pixel at which `at` finds a button or a part of the network; None if it is not drawn."""
+        if isinstance(stop, Press):
+            box = self.layout.presses.get(stop)
+            return None if box is None else box.center
+        box = self.layout.neurons[stop.layer].get(stop.neuron)
+        if stop.source is None or stop.is_bias(self.network):
+            return None if box is None else box.center if stop.source is None else (box.left, box.bottom - 1)
+        wires = self.layout.wires(self.reach)
+        if (i := wires.find(stop)) is None:
+            return None
+        (x, y), (x1, y1) = wires.starts[i].tolist(), wires.ends[i].tolist()
+        along = ((x + (x1 - x) * k / 20, y + (y1 - y) * k / 20) for k in (10, 13, 7, 16, 4, 18, 2, 19, 1))
+        return next((place for place in along if self.at(place) == stop), None)
+
     def at(self, at: Point) -> Stop | None:
         """Return the button, or the part of the network, under a pixel."""
         press = self.layout.press_at(at)

@@ -7,6 +7,7 @@ from netviz.panels.play_network import PlayNetwork, Spot
 from netviz.panels.play_shape import Press
 
 LINES = (("add", "remove"), ("fewer", "more"), ("activation",))  # of buttons, from the top
+FLAT = (("add", "remove"), ("fewer", "more", "activation"))  # where there is room beside one another
 WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 Stop = Spot | Press
@@ -60,22 +61,25 @@ def _from_input(network: PlayNetwork, at: Press, across: int, down: int) -> tupl
 
 
 def _from_button(layout: Layout, at: Press, across: int, down: int) -> Stop:
-    line = next((i for i, kinds in enumerate(LINES) if at.kind in kinds), len(LINES) - 1)
+    lines = [_line(layout, kinds) for kinds in (FLAT if layout.flat else LINES)]
+    line = next((i for i, row in enumerate(lines) if at in row), len(lines) - 1)
     x = layout.presses[at].centerx if at in layout.presses else 0
     if across:
-        row = _line(layout, line)
+        row = lines[line]
         place = row.index(at) + across if at in row else 0
-        return row[min(max(place, 0), len(row) - 1)]
-    for other in range(line + down, len(LINES) if down > 0 else -1, down):
-        row = _line(layout, other)
+        if 0 <= place < len(row):
+            return row[place]
+        beyond = [press for row in lines for press in row if (layout.presses[press].centerx - x) * across > 0]
+        return min(beyond, key=lambda press: abs(layout.presses[press].centerx - x), default=at)
+    for row in lines[line + 1 :] if down > 0 else reversed(lines[:line]):
         if row:
             return min(row, key=lambda press: abs(layout.presses[press].centerx - x))
     if down < 0:
         return at
-    return Spot(at.index, 0) if at.kind == "activation" else Press("input", 0)
+    return Press("input", 0) if at.kind in LINES[0] else Spot(at.index, 0)
 
 
-def _line(layout: Layout, line: int) -> list[Press]:
+def _line(layout: Layout, kinds: tuple[str, ...]) -> list[Press]:
     """Return the buttons of one line, from left to right."""
-    row = [press for press in layout.presses if press.kind in LINES[line]]
+    row = [press for press in layout.presses if press.kind in kinds]
     return sorted(row, key=lambda press: layout.presses[press].centerx)

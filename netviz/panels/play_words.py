@@ -52,12 +52,16 @@ def compared(at: int, check: Check, step: int) -> tuple[str, ...]:
     )
 
 
-def helps(spot: Spot) -> tuple[str, ...]:
-    """Return what a hand can do with a spot."""
+def helps(spot: Spot, *, keys: bool) -> tuple[str, ...]:
+    """Return what a hand can do with a spot; with `keys`, if it has the keyboard, by which."""
     if spot.source is None:
+        does = "Freeze holds all that comes in, Mute silences all that goes out"
+        by_keys = (f"{does}      keys: f  m  arrows",) if keys else ()
+        return (*by_keys, does, "Freeze: all that comes in.   Mute: all that goes out")
+    if not keys:
         return (
-            "Freeze holds all that comes in, Mute silences all that goes out      keys: f  m  arrows",
-            "Freeze: all that comes in.   Mute: all that goes out",
+            "drag up or down, turn the wheel, or click to type a number",
+            "drag, turn the wheel, or click to type",
         )
     return (
         "drag up or down, turn the wheel, or type      keys: digits  Enter  f  m  t  arrows",

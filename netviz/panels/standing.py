@@ -36,17 +36,18 @@ class StandingLine(Panel):
     """Two lines on a plate without a title; more of them where it is enlarged."""
 
     tells_notices = True
+    controls = 1
 
     def __init__(self, source: Callable[[View], Standing]) -> None:
         self.title = ""
         self._source = source
-        self._drawn = False
+        self._plate: Rect | None = None  # as last drawn
+        self._focused = False
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Write the verdict, and below it whatever is most pressing."""
         told, px = self._source(view), canvas.px
-        self._drawn = True
-        plate = Rect(area.x, area.y - px(HEAD), area.width, area.height + px(HEAD + 8))
+        plate = self._plate = Rect(area.x, area.y - px(HEAD), area.width, area.height + px(HEAD + 8))
         bottom = canvas.surface.get_clip().bottom + px(2)
         plate.height = min(plate.height, bottom - plate.y)  # a panel may be lower than its margins
         seen = plate.clip(canvas.surface.get_clip())
@@ -82,6 +83,9 @@ class StandingLine(Panel):
         self._line(canvas, (left, y), text, plate.right - left, color, small=len(parts) > 1)
         if roomy:
             self._draw_figures(canvas, Rect(area.x, y + px(LINE), area.width, area.bottom - y), told)
+        if self._focused:
+            edge = plate.inflate(px(12), -px(10)).clip(canvas.surface.get_clip())
+            canvas.rect(edge, theme.focus, width=max(1, px(1.5)), radius=4)
 
     @staticmethod
     def _parts(canvas: Canvas, told: Standing, plate: Rect) -> tuple[str, ...]:
@@ -125,7 +129,7 @@ class StandingLine(Panel):
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return all of it, with the figures."""
-        if not self._drawn:
+        if self._plate is None:
             return None
         told = self._source(view)
         lines = [told.kind, *_wrapped(told.sentence)]
@@ -133,6 +137,16 @@ class StandingLine(Panel):
             lines += _wrapped(f"Try: {told.advice}")
         lines += _wrapped(told.notice) + _wrapped(told.warning)
         return Hint((*lines, *(part for line in told.figures for part in _wrapped(line))))
+
+    # the keyboard: Enter enlarges it
+
+    def focus(self, control: int | None) -> None:
+        """Take the keyboard, or give it back."""
+        self._focused = control is not None
+
+    def stop(self) -> Point | None:
+        """Return its lower end, below which all of it is told."""
+        return None if self._plate is None else (self._plate.x, self._plate.bottom)
 
 
 def _is_word(text: str) -> bool:

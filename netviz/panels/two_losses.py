@@ -68,6 +68,14 @@ class TwoLosses(Panel):
             told.insert(0, f"{losses} · {percent(shown)}{of_test} right")
         return tuple(told)
 
+    def value_hint(self, view: View) -> Hint | None:
+        """Return the losses of the network as it stands, exactly."""
+        course = self._source(view.timeline)
+        title = f"loss, of the network now, after {self._unit} {count(view.timeline.snapshot.step)}"
+        names = ("training", "test    ") if course.test else ("training",)
+        rows = [f"{name} {exact(value)}" for name, value in zip(names, course.now, strict=False)]
+        return Hint((title, *rows, course.equation))
+
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the losses, and below them the accuracies."""
         course, metrics, px = self._source(view.timeline), view.timeline.metrics, canvas.px
@@ -79,9 +87,11 @@ class TwoLosses(Panel):
         if both:
             parts = divide(area.height, (1, LOWER), 0)
         rows = [Rect(area.x, area.y + start, area.width - px(ROOM), size) for start, size in parts]
-        x = Linear.steps(max(view.timeline.snapshot.step, SHORTEST))
+        step = view.timeline.snapshot.step
+        begin = _first(metrics[LOSS]) if len(metrics[LOSS]) else step  # later than 0 after a change of shape
+        x = Linear.steps(max(step, begin + SHORTEST), begin)
         losses = (LOSS, TEST_LOSS) if course.test else (LOSS,)
-        step, now = view.timeline.snapshot.step, course.now
+        now = course.now
         last = [now[k] for k in losses]
         logarithmic = view.choices.log_loss and not all(value < 0 for value in last)
         axes = Axes(canvas, rows[0], x, _loss_scale([metrics[k] for k in losses], last, logarithmic))
@@ -112,7 +122,7 @@ class TwoLosses(Panel):
                 continue
             series = metrics[plot.columns[0]]
             i = int(np.argmin(np.abs(series.steps - plot.axes.data(at)[0])))
-            first = round(series.steps[0] - (min(series.stride, series.count) - 1) / 2) + i * series.stride
+            first = _first(series) + i * series.stride
             last = min(first + series.stride, view.timeline.snapshot.step) - 1
             when = f"{self._unit} {count(first + 1)}"
             when += f" to {count(last + 1)}, mean" if last > first else ""
@@ -121,6 +131,11 @@ class TwoLosses(Panel):
             formula = equation if plot.name == "loss" else "accuracy = share answered rightly"
             return Hint((f"{plot.name}, {when}", *_rows(plot, values), formula))
         return None
+
+
+def _first(series: Series) -> int:
+    """Return the first step that a series tells of, counted from 0."""
+    return round(float(series.steps[0]) - (min(series.stride, series.count) - 1) / 2)
 
 
 def _rows(plot: Plot, values: Sequence[float]) -> list[str]:

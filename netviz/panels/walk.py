@@ -151,6 +151,10 @@ class Walk(Panel):
         """Take the keyboard, or give it back."""
         self._focused = control is not None
 
+    def stop(self) -> Point | None:
+        """Return where the slider is."""
+        return self._foot.center
+
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Walk by a step, or to an end."""
         self._slider.value = view.choices.walk

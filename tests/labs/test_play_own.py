@@ -105,3 +105,14 @@ def test_the_summary_tells_the_file_its_classes_and_no_problem_while_they_are_tr
     told = own.summary(own.snapshot())
     assert told["classes"] == ["0", "1"]
     assert (told["options"]["data"], told["options"]["problem"]) == (None, "moons")
+
+
+@pytest.mark.parametrize("rows, share, enabled", [(4, 1.0, False), (6, 0.5, True)])
+def test_so_few_points_that_all_are_trained_on_leave_no_share_to_choose(tmp_path, rows, share, enabled):
+    path = tmp_path / "few.csv"
+    path.write_text("x1,x2,label\n" + "".join(f"{k / 9},{k % 4 / 5},{'ab'[k % 2]}\n" for k in range(rows)))
+    one = making.make(cli.parse(["--playground", "--data", str(path), "--seed", "3"]), None)
+    shown = field(one, "train_share")
+    assert (len(one.train_points), len(one.test_points)) == (rows * share, rows * (1 - share))
+    assert (shown.value, shown.enabled) == (share, enabled)
+    assert shown.reason == ("" if enabled else "4 points are too few to test with some: all are trained on")

@@ -17,9 +17,10 @@ def figures(epochs=1500):
     return np.stack((train, test, 1 - 0.8 * train, 1 - 0.7 * test), axis=-1)
 
 
-def timeline(metrics):
+def timeline(metrics, begin=0):
+    """Return a timeline of so many epochs, which has nothing of those before `begin`."""
     seen, zeros = Timeline(), np.zeros(2)
-    for step, news in ((0, metrics[:0]), (max(len(metrics), 1), metrics)):
+    for step, news in ((begin, metrics[:0]), (begin + max(len(metrics), 1), metrics)):
         snapshot = Snapshot(step, zeros, zeros, zeros, 0.25, 0.75)
         seen.add(Refresh(snapshot, news, State.RUNNING, "", 0, 1, 5000, 10))
     return seen

@@ -399,3 +399,13 @@ def test_a_form_at_rest_is_not_gone_through_again_until_something_is_told_presse
     lab.sections = changed(lab.sections, **{field.name: not field.value})
     draw()
     assert len(asked) == 3 and form.control(field.name).value is not field.value
+
+
+def test_the_keyboard_stops_where_the_mouse_is_told_of_the_same_control(canvas_of):
+    form, canvas = Form("Settings", lambda _: SECTIONS), canvas_of((340, 300))  # where not all is in sight
+    form.draw(canvas, Rect(20, 20, 300, 260), VIEW)
+    for i, name in enumerate(form.names):
+        form.focus(i)
+        form.draw(canvas, Rect(20, 20, 300, 260), VIEW)
+        assert form._at(form.stop()) == name
+        assert form.hover(form.stop(), VIEW) is not None

@@ -250,7 +250,7 @@ def test_rules_of_many_epochs_standapart():
 def test_every_cell_tells_its_count_and_shares_and_opens_its_images():
     panel, view = scenes.confusion()
     counts = panel._source(view).counts
-    told = {lines[0]: lines for lines in hints(panel, view)}
+    told = {lines[0]: lines for lines in hints(panel, view) if " × " in lines[0]}
     assert len(told) == 100
     for (i, j), many in np.ndenumerate(counts):
         lines = told[f"{many} × {i} read as {j}"]
@@ -266,6 +266,23 @@ def test_every_cell_tells_its_count_and_shares_and_opens_its_images():
         i, j = choice.cell
         assert choice.go_to == "mistakes"
         assert panel.hover(at, view).lines[0].endswith(f"{i} read as {j}")
+
+
+def test_recall_and_precision_are_told_exactly_where_they_are_written():
+    panel, view = scenes.confusion()
+    counts = panel._source(view).counts
+    width, height = size = (640, 460)
+    draw(panel, view, size=size)
+    assert panel._margins
+    found = (panel.hover((x, y), view) for x in range(0, width, 4) for y in range(0, height, 4))
+    told = {hint.lines[0]: hint.lines[1] for hint in found if hint is not None}
+    for i in range(10):
+        for name, whole, of in (
+            ("recall", counts[i].sum(), f"that are {i}"),
+            ("precision", counts[:, i].sum(), f"read as {i}"),
+        ):
+            share = f"{100 * counts[i, i] / whole:.6g} %" if whole else "none"
+            assert told[f"{name} of {i}: {share}"] == f"{counts[i, i]} of {whole} {of} are read rightly"
 
 
 def test_the_value_counts_the_right_ones_among_all():

@@ -7,7 +7,9 @@ import pygame
 import pytest
 
 from netviz.actions import Action
+from netviz.drawing.canvas import Canvas
 from netviz.drawing.numbers import exact
+from netviz.drawing.theme import DARK
 from netviz.drawing.widgets import draw_hint
 from netviz.engine.wishes import Freeze, Mute, SetOption, SetParameters, Together
 from netviz.panels import play_editor
@@ -378,6 +380,70 @@ def test_arrows_reach_every_weight_bias_neuron_and_button():
             stops.append((found, hand.panel._outgoing))
     assert seen >= set(spots(shown))
     assert seen >= set(hand.panel.layout.presses)
+
+
+def test_the_count_in_the_title_is_told_layer_by_layer():
+    panel, view = play(network((8, 3)))
+    told = panel.value_hint(view).lines
+    assert told == (
+        "55 parameters: weights + biases",
+        "hidden 1: 2 · 8 + 8",
+        "hidden 2: 8 · 3 + 3",
+        "output: 3 · 1 + 1",
+    )
+    assert 2 * 8 + 8 + 8 * 3 + 3 + 3 * 1 + 1 == 55
+
+
+def test_arrows_go_among_buttons_as_they_stand():
+    hand = Hand(network((8, 3)), chosen=Spot(0, 0))
+    hand.panel.focus(0)
+
+    def went(start, *words):
+        hand.panel._cursor, seen = start, []
+        for word in words:
+            hand.key(word)
+            seen.append(hand.panel._cursor or hand.panel.chosen)
+        return seen
+
+    line = [Press(kind, layer) for layer in (0, 1) for kind in ("fewer", "more", "activation")]
+    assert hand.panel.layout.flat
+    assert went(line[0], *["right"] * 5) == line[1:]
+    assert went(line[-1], *["left"] * 5) == line[-2::-1]
+    assert went(line[0], "left") == [Press("add", 0)]
+    assert went(line[-1], "right") == [Press("add", 2)]
+    assert went(Press("more", 1), "down") == [Spot(1, 0)]
+    hand.look(size=(300, 420))
+    assert not hand.panel.layout.flat
+    assert went(Press("more", 1), "down", "down") == [Press("activation", 1), Spot(1, 0)]
+
+
+def test_the_keyboard_stops_where_the_mouse_would_be_told_the_same():
+    shown = network((2, 3), ("x1", "x1*x2"))
+    hand = Hand(shown)
+    for stop in (*spots(shown), *hand.panel.layout.presses):
+        press = isinstance(stop, Press)
+        hand.panel._cursor, hand.panel._chosen = (stop, None) if press else (None, stop)
+        assert hand.panel.picture.at(hand.panel.stop()) == stop
+
+
+@pytest.mark.parametrize("spot", [Spot(0, 1), Spot(0, 1, 0)])
+def test_what_is_chosen_is_green_and_names_its_keys_only_while_it_has_the_keyboard(spot, monkeypatch):
+    panel, view = play(chosen=spot)
+    written, text = [], Canvas.text
+    monkeypatch.setattr(
+        Canvas, "text", lambda self, words, *a: written.append(words) or text(self, words, *a)
+    )
+
+    def seen(control):
+        panel.focus(control)
+        written.clear()
+        picture = draw(panel, view)[: panel.layout.foot.top]
+        green = (picture == DARK.focus).all(axis=-1).sum()
+        return green > 40, any("keys: " in words for words in written)
+
+    assert seen(0) == (True, True)
+    assert seen(None) == (False, False)
+    assert seen(0) == (True, True)
 
 
 def test_enter_presses_the_button_that_the_arrows_are_on():

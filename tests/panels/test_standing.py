@@ -3,6 +3,7 @@
 import pytest
 
 from netviz.drawing.canvas import Canvas
+from netviz.drawing.theme import DARK
 from tests.panels.pictures import draw
 from tests.panels.standing_scenes import CALM, SADDLE, standing
 
@@ -17,6 +18,18 @@ def written(monkeypatch):
 
     monkeypatch.setattr(Canvas, "text", noted)
     return texts
+
+
+def test_the_keyboard_stops_at_the_verdict_and_has_all_figures_told():
+    panel, view = standing()
+    plain = draw(panel, view)
+    assert panel.controls == 1
+    panel.focus(0)
+    assert ((draw(panel, view) == DARK.focus).all(axis=-1).sum()) > 200
+    lines = panel.hover(panel.stop(), view).lines
+    assert all(any(figure in line for line in lines) for figure in SADDLE.figures[0].split(" · "))
+    panel.focus(None)
+    assert (draw(panel, view) == plain).all()
 
 
 @pytest.mark.parametrize("size", [(936, 62), (936, 50), (1896, 80)])

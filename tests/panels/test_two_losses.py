@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from netviz.drawing.numbers import count
 from netviz.panels.panel import Choices, View
 from netviz.panels.two_losses import Course, TwoLosses
 from tests.panels.losses_scenes import figures, losses, timeline
@@ -41,6 +42,19 @@ def test_values_have_no_accuracy_and_without_test_points_there_is_one_line():
     assert "test" not in panel.value(view)
 
 
+@pytest.mark.parametrize("epochs", [1, 3, 200])
+def test_curves_that_begin_anew_have_the_whole_width(epochs):
+    panel, _ = losses()
+    view = View(timeline(figures(epochs), 1000), Choices())
+    draw(panel, view)
+    for plot in panel._plots:
+        assert plot.axes.x.low == 1000
+        assert max(epochs, 10) <= plot.axes.x.high - 1000 <= 1.03 * max(epochs, 10)
+    told = {lines[0] for lines in hints(panel, view, step=1)}
+    assert f"loss, epoch {count(1001)}" in told
+    assert len(panel._plots) == 2
+
+
 def test_after_an_edit_the_title_and_the_dots_tell_the_network_that_is_there_now():
     last = (0.9, 1.3, 0.61, 0.55)
     panel, view = losses(60, now=last)
@@ -54,6 +68,13 @@ def test_after_an_edit_the_title_and_the_dots_tell_the_network_that_is_there_now
     assert [number_after(word, lines) for word in ("training", "test")] == pytest.approx([61, 55])
     lines = told["loss, epoch 60"]
     assert number_after("training", lines) == pytest.approx(figures(60)[-1, 0])
+
+
+def test_the_title_under_the_mouse_tells_its_losses_exactly():
+    panel, view = losses(60)
+    lines = panel.value_hint(view).lines
+    told = [number_after(word, lines) for word in ("training", "test")]
+    assert told == pytest.approx(figures(60)[-1, :2].tolist(), rel=1e-9)
 
 
 def test_the_title_tells_the_newest_figures():
