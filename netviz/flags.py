@@ -168,7 +168,8 @@ def _add_digits(group: Group) -> None:
 def _add_run(group: Group) -> None:
     epochs = reader(values.whole, 1, known.MAX_EPOCHS)
     defaults = "default: --xor 30000; --mnist 5, on the sample 60; --playground no end"
-    text = f"epochs to train ({defaults}; at most {known.MAX_EPOCHS:,}, --mnist {known.MAX_DIGIT_EPOCHS:,})"
+    text = "epochs to train; after them --playground pauses, and Space goes on "
+    text += f"({defaults}; at most {known.MAX_EPOCHS:,}, --mnist {known.MAX_DIGIT_EPOCHS:,})"
     group.add_argument("-e", "--epochs", metavar="N", type=epochs, help=text)
     group.add_argument(
         "-ner",
