@@ -203,10 +203,9 @@ def _add_window(group: Group) -> None:
     fps = reader(values.whole, 0, known.MAX_FPS)
     text = "frames a second at most; 0: as fast as it goes (default: 60)"
     group.add_argument("--fps", metavar="N", type=fps, help=text)
-    pages = tuple(dict.fromkeys(page for pages in known.PAGES.values() for page in pages))
     told = "; ".join(f"--{lab}: {', '.join(names)}" for lab, names in known.PAGES.items())
     text = f"the page to begin with, and for --screenshot; {told} (default: overview)"
-    group.add_argument("--page", metavar="NAME", type=reader(values.one_of, pages), help=text)
+    group.add_argument("--page", metavar="NAME", help=text)
     text = "close the window when training has finished; --playground: with -e (default: it stays open)"
     group.add_argument("--exit-when-done", action="store_true", help=text)
 
