@@ -19,7 +19,7 @@ from netviz.engine.arrays import IntArray
 from netviz.engine.timeline import Timeline
 from netviz.panels.confusion import FAINTEST
 from netviz.panels.panel import Panel, View
-from netviz.panels.words import little_room
+from netviz.panels.words import little_room, points_of
 
 HEAD, FOOT, LEFT = 34, 4, 30  # design units above, below and left of a matrix
 NAMED = 56  # and how much more on the left names may take, a quarter of the room at most
@@ -168,7 +168,7 @@ class _Matrix:
         above, right = top - px(HEAD), self.area.right - px(LEFT) - self.room
         canvas.text(self.name, (left, above), theme.secondary, Face.SMALL)
         after = left + canvas.text_width(self.name, Face.SMALL) + px(8)
-        says = (f"{count(int(counts.sum()))} points, answered as →", "answered as →", "as →", "")
+        says = (f"{points_of(int(counts.sum()))}, answered as →", "answered as →", "as →", "")
         fitting = (text for text in says if after + canvas.text_width(text, Face.SMALL) <= right)
         canvas.text(next(fitting, ""), (after, above), theme.faint, Face.SMALL)
         canvas.text("is ↓", (left - px(LEFT) - self.room, above + px(16)), theme.faint, Face.SMALL)

@@ -17,6 +17,11 @@ def longest(canvas: Canvas, texts: Sequence[str], face: Face, room: int) -> int:
     return next(fits, len(texts) - 1)
 
 
+def points_of(number: int) -> str:
+    """Return how many points there are: 1 point, 2 points."""
+    return f"{count(number)} point{'s' * (number != 1)}"
+
+
 def say_no_curve(canvas: Canvas, area: Rect, step: int) -> None:
     """Say why there is no curve: a moment alone is a point."""
     words = f"No curve: of the run, only batch {count(step)} is known here."
