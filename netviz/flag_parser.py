@@ -6,6 +6,7 @@ Only this file knows argparse.
 from __future__ import annotations
 
 import argparse
+import difflib
 import re
 from collections.abc import Callable
 from typing import NoReturn, TypeVar
@@ -35,6 +36,10 @@ class Flags(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise Refused with the message, the flag by its last spelling in front."""
         named = re.fullmatch(r"argument (\S+): (.*)", message, re.DOTALL)
+        if unknown := re.match(r"unrecognized arguments: (-[^\s=]+)", message):
+            flags = [name for action in self._actions for name in action.option_strings]
+            near = difflib.get_close_matches(unknown[1], flags, 1)
+            message += f"; did you mean {near[0]}?" if near else ""
         text = f"{named[1].split('/')[-1]} {named[2]}" if named else message
         raise Refused(text if named else f"{text} (see {self.prog} -h)")
 

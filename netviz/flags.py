@@ -168,7 +168,8 @@ def _add_digits(group: Group) -> None:
 def _add_run(group: Group) -> None:
     epochs = reader(values.whole, 1, known.MAX_EPOCHS)
     defaults = "default: --xor 30000; --mnist 5, on the sample 60; --playground no end"
-    text = f"epochs to train ({defaults}; at most {known.MAX_EPOCHS:,}, --mnist {known.MAX_DIGIT_EPOCHS:,})"
+    text = "epochs to train; after them --playground pauses, and Space goes on "
+    text += f"({defaults}; at most {known.MAX_EPOCHS:,}, --mnist {known.MAX_DIGIT_EPOCHS:,})"
     group.add_argument("-e", "--epochs", metavar="N", type=epochs, help=text)
     group.add_argument(
         "-ner",
@@ -202,10 +203,9 @@ def _add_window(group: Group) -> None:
     fps = reader(values.whole, 0, known.MAX_FPS)
     text = "refreshes shown a second at most; 0: as fast as it goes (default: 60)"
     group.add_argument("--fps", metavar="N", type=fps, help=text)
-    pages = tuple(dict.fromkeys(page for pages in known.PAGES.values() for page in pages))
     told = "; ".join(f"--{lab}: {', '.join(names)}" for lab, names in known.PAGES.items())
     text = f"the page to begin with, and for --screenshot; {told} (default: overview)"
-    group.add_argument("--page", metavar="NAME", type=reader(values.one_of, pages), help=text)
+    group.add_argument("--page", metavar="NAME", help=text)
     text = "close the window when training has finished; --playground: with -e (default: it stays open)"
     group.add_argument("--exit-when-done", action="store_true", help=text)
 

@@ -10,7 +10,8 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.widgets import draw_plate
 
 Rows = Sequence[tuple[str, str]]  # keys, and what they do; a title has no keys
-TOP, FOOT, EDGE, GAP = 38, 12, 12, 20  # design units: above and below the rows, at the sides, between columns
+TOP, FOOT = 38, 12  # design units: above and below the rows
+EDGE, GAP = 12, 20  # at the sides and behind keys, and between columns
 LINE, SMALLEST = 20, 14  # height of a row: where there is room, and at the least
 
 
@@ -25,29 +26,31 @@ def draw_keys(canvas: Canvas, columns: tuple[Rows, Rows]) -> None:
     frame = canvas.surface.get_rect()
     wide = frame.width - px(8)
     for key_face, face in ((Face.MONO, Face.TEXT), (Face.TINY, Face.SMALL)):  # smaller in a small window
-        insets = [max(canvas.text_width(keys, key_face) for keys, _ in rows) + px(12) for rows in columns]
+        insets = [max(canvas.text_width(keys, key_face) for keys, _ in rows) for rows in columns]
         rooms = [max(canvas.text_width(text, face) for _, text in rows) for rows in columns]
-        width = sum(insets) + sum(rooms) + px(2 * EDGE + GAP)
-        if width <= wide:
+        words, free = sum(insets) + sum(rooms), px(4 * EDGE + GAP)
+        if words + free <= wide:
             break
+    width = min(words + free, wide)
+    edge, gap = (px(space) * max(width - words, 0) // free for space in (EDGE, GAP))  # closer where they must
     count = max(map(len, columns))
     line = min(px(LINE), max((frame.height - px(TOP + FOOT + 8)) // count, px(SMALLEST)))
-    box = Rect(0, 0, min(width, wide), count * line + px(TOP + FOOT))
+    box = Rect(0, 0, width, count * line + px(TOP + FOOT))
     box.center = frame.center
     box.top = max(box.top, 0)
     _veil(canvas)
     draw_plate(canvas, box, "Keys", focused=True)
     canvas.text("h closes this", (box.right - px(EDGE), box.y + px(9)), theme.secondary, face, "topright")
-    x = box.x + px(EDGE)
+    x = box.x + edge
     for rows, inset, room in zip(columns, insets, rooms, strict=True):
         for i, (keys, text) in enumerate(rows):
             y = box.y + px(TOP) + i * line + line // 2
             if keys:
                 canvas.text(keys, (x, y), theme.text, key_face, "midleft")
-                canvas.text(text, (x + inset, y), theme.secondary, face, "midleft")
+                canvas.text(text, (x + inset + edge, y), theme.secondary, face, "midleft")
             elif text:
                 canvas.text(text, (x, y), theme.focus, Face.TITLE, "midleft")
-        x += inset + room + px(GAP)
+        x += inset + edge + room + gap
 
 
 def columns_of(lab: str) -> tuple[Rows, Rows]:

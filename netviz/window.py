@@ -182,6 +182,10 @@ class Window:
         latest = self._timeline.latest
         return not latest.finished and latest.state is not State.DIVERGED
 
+    def _over(self) -> bool:
+        """Return whether nothing can be trained any more: a lab without an end only pauses there."""
+        return not self._goes_on() and self._timeline.latest.state is not State.PAUSED
+
     # events
 
     def _react(self) -> None:
@@ -208,7 +212,7 @@ class Window:
         match action:
             case Action.QUIT:
                 self._open = False
-            case Action.TOGGLE_PAUSE | Action.STEP_REFRESH | Action.STEP_ONE if not self._goes_on():
+            case Action.TOGGLE_PAUSE | Action.STEP_REFRESH | Action.STEP_ONE if self._over():
                 self._say(self._lab.over)
             case Action.TOGGLE_PAUSE:
                 send(TogglePause())

@@ -133,7 +133,8 @@ def minimum(figures: Figures) -> Finding | None:
         advice = f"A hidden layer, or more input features: as it is, every {what} is straight in its inputs."
     else:
         advice = "Other starting weights, more neurons, or smaller batches, whose noise leads out."
-    return Kind.MINIMUM, sentence, _out_of_symmetry(figures, less(figures) + advice)
+    kind = Kind.LOWEST if figures.convex else Kind.MINIMUM
+    return kind, sentence, _out_of_symmetry(figures, less(figures) + advice)
 
 
 def _small_gradient(figures: Figures) -> str:

@@ -16,6 +16,7 @@ class Kind(Enum):
     PLATEAU = "plateau"
     SADDLE = "saddle"
     MINIMUM = "local minimum"
+    LOWEST = "global minimum"  # where the loss is convex
     OSCILLATING = "oscillating"
     DEAD = "dead units"
     SATURATED = "saturated units"

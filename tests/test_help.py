@@ -7,7 +7,7 @@ import pytest
 
 from netviz.actions import GROUPS
 from netviz.drawing.canvas import Canvas
-from netviz.drawing.lettering import Lettering
+from netviz.drawing.lettering import Face, Lettering
 from netviz.drawing.theme import THEMES
 from netviz.help import columns_of, draw_help
 
@@ -19,6 +19,8 @@ class Watching(Canvas):
 
     def text(self, text, *where, **more):
         box = super().text(text, *where, **more)
+        face = next((one for one in where if isinstance(one, Face)), more.get("face", Face.TEXT))
+        box.width = self.text_width(text, face)  # also what is cut off by the edge of the window
         if text:
             self.__dict__.setdefault("told", []).append((text, box))
         return box

@@ -91,6 +91,10 @@ class Lab(Protocol):
         """Why the lab does not train just now, in a sentence; empty if it does. Only a wish changes it."""
 
     @property
+    def open_ended(self) -> bool:
+        """Whether a run that has come to its total only pauses there, and can go on."""
+
+    @property
     def over(self) -> str:
         """What to tell who wants to train on when the run is over."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from typing import assert_never
@@ -27,6 +28,7 @@ from netviz.engine.stuck import Plateau
 from netviz.engine.wishes import Wish
 
 MAX_REFRESH_EVERY = 1_000_000
+ENDLESS = sys.maxsize  # steps of a run that goes on past its total
 
 
 def never() -> bool:
@@ -56,7 +58,7 @@ class Session:
 
     def _begin(self) -> None:
         self.total, self._begun = self._planned, self.lab.step
-        self._state = State.RUNNING if self.lab.step < self.total else State.FINISHED
+        self._state = State.RUNNING if self.lab.step < self.total else self._end
         self._goal: int | None = None  # where a step command pauses
         self._note = self.lab.ended
         self._metrics: list[FloatArray] = []  # since the last refresh handed out
@@ -101,10 +103,15 @@ class Session:
             if outcome.cut or interrupted():
                 return None
         if self.lab.step >= self.total:
-            self._halt(State.FINISHED)
+            self._halt(self._end)
         elif target == self._goal:
             self._halt(State.PAUSED)
         return self._refresh(outcome.snapshot)
+
+    @property
+    def _end(self) -> State:
+        """How a run stands that has come to its total."""
+        return State.PAUSED if self.lab.open_ended else State.FINISHED
 
     def _target(self) -> int:
         """Return the next step at which a refresh is due."""
@@ -186,6 +193,7 @@ class Session:
         if self.lab.resting:
             return self.current()
         if self._state is State.PAUSED:
+            self._open_up()
             self._state = State.RUNNING
             return self.current()
         self._goal = None  # resuming while a step command is on its way: do not pause after it
@@ -193,8 +201,14 @@ class Session:
 
     def _step_to(self, goal: int) -> None:
         if self._state in (State.PAUSED, State.RUNNING) and not self.lab.resting:
+            self._open_up()
             self._state = State.RUNNING
             self._goal = min(goal, self.total)
+
+    def _open_up(self) -> None:
+        """Have a run that has come to its total go on without an end, until it is started again."""
+        if self.lab.step >= self.total:
+            self.total = ENDLESS
 
     def _restart(self, seed: int) -> Refresh:
         self.lab.reset(seed)
@@ -218,7 +232,7 @@ class Session:
             what = self.lab.fault() or "loss"
             self._note = f"Out of range: {what} is not finite after this edit; undo takes it back."
         elif self._state is State.DIVERGED:
-            self._state = State.FINISHED if self.lab.step >= self.total else State.PAUSED
+            self._state = self._end if self.lab.step >= self.total else State.PAUSED
             self._note = ""
         if self.lab.resting and self.running:
             self._halt(State.PAUSED)

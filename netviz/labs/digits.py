@@ -38,6 +38,7 @@ class DigitsLab:
     metrics = ("loss", "accuracy")
     sticks = False
     resting = ""
+    open_ended = False
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe, self.digits = recipe, recipe.digits()

@@ -13,21 +13,21 @@ from netviz.settings.playground import DRAWN, SETTINGS
 
 SPECIAL = re.compile(r"[\"$`\\!]")  # what means something to a shell inside double quotes
 PLAIN = re.compile(r"[A-Za-z0-9_.,+-]+")
-BY_FILE = ("inputs",)  # settings whose default a file of points decides
+FLAT = ("inputs",)  # settings whose default may be another where the points of a file lie on a line
 
 
-def command(moment: Moment, seed: int, epochs: int, source: str) -> str:
+def command(moment: Moment, seed: int, epochs: int, source: str, *, flat: bool) -> str:
     """Return the command: every setting that is not its default, the seed, and the epochs, 0 for no end.
 
-    `source` is the file that the points came from, if any. It trains with the settings of now from the
-    beginning; what it does not repeat is told by `left_out`.
+    `source` is the file that the points came from, if any; `flat` tells that its x2 is 0. It trains with the
+    settings of now from the beginning; what it does not repeat is told by `left_out`.
     """
     words = ["python main.py --playground"]
     if moment.own and source:
         words.append(f"--data={_quoted(source)}" if source.startswith("-") else f"--data {_quoted(source)}")
     for field in fields(Setup):
         setting, value = SETTINGS[field.name], getattr(moment.setup, field.name)
-        told = value != setting.default or (moment.own and field.name in BY_FILE)
+        told = value != setting.default or (moment.own and flat and field.name in FLAT)
         if told and not (moment.own and field.name in DRAWN):
             words.append(f"{setting.flag} {_quoted(setting.write(value))}")
     words.append(f"--seed {seed}")

@@ -27,6 +27,7 @@ class PlaygroundLab(PlayEdits):
     sticks = False
     steps_per_epoch = 1
     ended = ""
+    open_ended = True
     over = "this run is over: r starts it again, R another with a new seed"
     pace = 1
 
@@ -77,7 +78,8 @@ class PlaygroundLab(PlayEdits):
         epochs = refresh.snapshot.step
         if moment.setup.schedule != "constant":  # a schedule follows the planned end, not the epoch of now
             epochs = self.total if self.total == self._horizon else 0
-        line = play_command.command(moment, refresh.seed, epochs, self._source)
+        flat = self._file is not None and not self._file.inputs[:, 1].any()
+        line = play_command.command(moment, refresh.seed, epochs, self._source, flat=flat)
         return line, play_command.left_out(moment)
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:

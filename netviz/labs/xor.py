@@ -38,6 +38,7 @@ class XorLab:
     metrics = ("loss",)
     sticks = True
     resting = ""
+    open_ended = False
     steps_per_epoch = 1
     ended = ""
     notice = ""

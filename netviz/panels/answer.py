@@ -66,6 +66,8 @@ class AnswerBars(Panel):
         answer = self._source(view)
         read = f"read as {answer.read}"
         sure = f"{read}, {percent(float(answer.probabilities[answer.read]))}"
+        if answer.label is None and not answer.pixels.any():
+            return f"nothing drawn: an empty image is {sure}", f"nothing drawn: {read}", "nothing drawn"
         if answer.label is None:
             return sure, read
         return f"is {answer.label}, {sure}", f"is {answer.label}, {read}", read

@@ -19,7 +19,7 @@ from netviz.engine.arrays import IntArray
 from netviz.engine.timeline import Timeline
 from netviz.panels.confusion import FAINTEST
 from netviz.panels.panel import Panel, View
-from netviz.panels.words import little_room, longest, told_apart
+from netviz.panels.words import little_room, longest, points_of, told_apart
 
 HEAD, FOOT, LEFT = 34, 4, 30  # design units above, below and left of a matrix
 NAMED = 56  # and how much more on the left names may take, a quarter of the room at most
@@ -194,7 +194,7 @@ class _Matrix:
     @property
     def _says(self) -> tuple[str, ...]:
         """What is written over it, in more and in fewer words."""
-        return f"{count(int(self.counts.sum()))} points, answered as →", "answered as →", "as →", ""
+        return f"{points_of(int(self.counts.sum()))}, answered as →", "answered as →", "as →", ""
 
     def least(self, canvas: Canvas) -> int:
         """Return how brief the words over it have to be."""

@@ -32,7 +32,7 @@ def saturated_rule(share: float, steepest: Sequence[float]) -> str:
 
 def of_gradient(name: str, verdict: str, norm: float, share: float) -> Finding:
     """Tell how a layer's gradient stands, by its norm and the share of that in the largest layer's."""
-    figures = f"norm {scientific(norm, 2)}, {percent(share, 0)} of the max"
+    figures = f"norm {scientific(norm, 2)}, {percent(share, 0)} of max"
     hints = (f"√Σ (∂L/∂θ)² = {exact(norm)}", f"of the largest: {exact(share)}")
     return Finding(name, verdict, figures, hints, troubled=verdict != "healthy")
 

@@ -22,6 +22,7 @@ from netviz.panels.plane_data import Answer, Array, PointSet
 from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground
 from netviz.panels.plane_neurons import Drawn, draw_neurons, neuron_at, write_names
 from netviz.panels.plane_tools import NARROW, WIDTH, Tools, chosen_by, pressed, target_of
+from netviz.panels.words import points_of
 
 ROOMY = 340  # design units of width from which on the tools have room for more words
 SHADES = 33  # of points that have a value rather than a class
@@ -57,7 +58,7 @@ class Plane(ByHand):
         outside = self._count_outside(answer)
         beyond = f" · {outside} outside" if outside else ""
         if not answer.classes:
-            told = f"{points.train} points" + (f" + {test} test" if test else "")
+            told = points_of(points.train) + (f" + {test} test" if test else "")
             return told + beyond, told
         wrong, missed = points.missed
         whole = f"{wrong} of {points.train} wrong" + (f" · test {missed} of {test}" if test else "")
@@ -176,7 +177,8 @@ class Plane(ByHand):
         """Choose by digits what is added and by letters what is shown; else as the hand does."""
         if word == "write" and self._answer is not None:
             if text.isascii() and text.isdigit():
-                return replace(view.choices, adds=chosen_by(int(text), self._answer), pinning=False)
+                adds = chosen_by(int(text), self._answer)
+                return view.choices if adds is None else replace(view.choices, adds=adds, pinning=False)
             if text in TOGGLES:
                 return pressed(TOGGLES[text], view.choices)
         return super().typed(word, text, view)

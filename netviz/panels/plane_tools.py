@@ -30,11 +30,14 @@ def target_of(answer: Answer, choices: Choices) -> float:
     return min(max(choices.adds, answer.low), answer.high)
 
 
-def chosen_by(digit: int, answer: Answer) -> float:
-    """Return the target that a digit stands for: a class, or 0 … 9 from the least value to the greatest."""
+def chosen_by(digit: int, answer: Answer) -> float | None:
+    """Return the target that a digit stands for: a class, or 0 … 9 from the least value to the greatest.
+
+    None where there is no such class.
+    """
     if answer.classes:
         keys = _keys(answer)
-        return float(keys.index(str(digit)) if str(digit) in keys else answer.classes - 1)
+        return float(keys.index(str(digit))) if str(digit) in keys else None
     return answer.low + (answer.high - answer.low) * digit / 9
 
 

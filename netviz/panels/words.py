@@ -28,6 +28,11 @@ def told_apart(canvas: Canvas, names: Sequence[str], face: Face, room: int) -> l
     return [fit(" ".join(own[same:]), face, room) for own in words]
 
 
+def points_of(number: int) -> str:
+    """Return how many points there are: 1 point, 2 points."""
+    return f"{count(number)} point{'s' * (number != 1)}"
+
+
 def say_no_curve(canvas: Canvas, area: Rect, step: int) -> None:
     """Say why there is no curve: a moment alone is a point."""
     words = f"No curve: of the run, only batch {count(step)} is known here."

@@ -88,6 +88,23 @@ def test_after_the_end_only_a_restart_does_anything(toy):
     assert session.advance().finished
 
 
+@pytest.mark.parametrize("command", [TogglePause(), Resume(), StepOne(), StepRefresh()])
+def test_an_open_ended_run_pauses_at_its_total_and_goes_on_when_told_to(toy, command):
+    lab, undisturbed = toy(), toy()
+    lab.open_ended = True
+    session = Session(lab, 250, 100)
+    last = run_to_end(session)[-1]
+    assert (last.snapshot.step, last.state, last.finished) == (250, State.PAUSED, True)
+    session.apply(command)
+    following = session.advance()
+    steps = 1 if command == StepOne() else 50
+    undisturbed.train(250 + steps)
+    assert (following.snapshot.step, following.finished) == (250 + steps, False)
+    assert np.array_equal(following.snapshot.parameters, undisturbed.weights)
+    session.apply(Restart(1))
+    assert run_to_end(session)[-1].snapshot.step == 250
+
+
 def test_a_restart_gives_the_run_of_its_seed(toy):
     session = Session(toy(seed=1), 300, 100)
     session.advance()

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from netviz import cli, making
+from netviz.engine.commands import TogglePause
 from netviz.engine.session import Session
+from netviz.engine.snapshot import State
 from netviz.engine.wishes import SetOption
 from netviz.faults import Refused
 
@@ -40,6 +42,28 @@ def test_the_command_names_the_inputs_where_a_file_would_decide_them(tmp_path):
     one.ask(SetOption("inputs", ("x1", "x2")))
     other, _ = made(one.command(Session(one, 10, 1).current())[0])
     assert other.setup == one.setup
+
+
+def test_the_command_names_no_inputs_where_a_file_of_two_leaves_the_default(tmp_path):
+    path = tmp_path / "points.csv"
+    path.write_text("x1,x2,y\n0,1,0\n1,2,1\n2,2.5,1\n3,4,0\n")
+    one, _ = made(f"python main.py --playground --seed 3 --data {path}")
+    line = one.command(Session(one, 10, 1).current())[0]
+    assert line == f"python main.py --playground --data {line.split()[4]} --seed 3"
+    assert made(line)[0].setup == one.setup
+
+
+def test_who_is_handed_a_command_comes_to_its_moment_and_goes_on_from_there():
+    one, _ = made("python main.py --playground --points 20 --seed 3")
+    last = Session(one, 10**9, 60).advance()
+    other, options = made(one.command(last)[0])
+    session = Session(other, options.epochs, 60)
+    there = session.advance()
+    assert np.array_equal(there.snapshot.parameters, last.snapshot.parameters)
+    assert (there.state, session.advance()) == (State.PAUSED, None)
+    session.apply(TogglePause())
+    one.train(60)
+    assert np.array_equal(session.advance().snapshot.parameters, one.snapshot().parameters)
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ RUNS = {
     "saddle": (
         200, {"problem": "spiral", "points": 500, "noise": 0.05, "batch_size": 1000, "hidden": (8, 8)},
     ),
-    "local minimum": (500, {"problem": "xor", "hidden": ()}),
+    "global minimum": (500, {"problem": "xor", "hidden": ()}),
     "oscillating": (200, {"learning_rate": 10.0, "batch_size": 150, "hidden": (8, 8)}),
     "dead units": (
         100, {"activation": ("relu",), "learning_rate": 2.0, "hidden": (4, 4), "problem": "circles"},

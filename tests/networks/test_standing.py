@@ -268,7 +268,9 @@ def test_mini_batches_at_their_noise_are_not_called_a_saddle_or_oscillation():
 
 
 def test_a_few_losses_are_too_early_to_judge():
-    assert kind_of(trained((2, 3, 1), steps=5)) is Kind.EARLY
+    verdict = judge(trained((2, 3, 1), steps=5))
+    assert verdict.kind is Kind.EARLY
+    assert "Only 5 losses since the start or the last edit" in verdict.sentence
 
 
 def test_the_figures_are_on_one_line():

@@ -5,10 +5,17 @@ import pytest
 
 from netviz.drawing.canvas import Canvas
 from netviz.panels.class_confusion import ClassConfusion, ClassCounts
+from netviz.panels.words import points_of
 from tests.panels.class_confusion_scenes import confusion
 from tests.panels.pictures import cut_off, draw, inked
 from tests.panels.plane_scenes import view
 from tests.panels.test_hover import hints
+
+
+def test_one_point_is_not_points():
+    assert [points_of(number) for number in (0, 1, 2, 1234)] == [
+        "0 points", "1 point", "2 points", "1 234 points",
+    ]  # fmt: skip
 
 
 def test_every_cell_of_both_matrices_tells_its_count():

@@ -8,6 +8,7 @@ import pygame
 import pytest
 
 from netviz.drawing.numbers import exact, percent
+from netviz.panels.answer import AnswerBars
 from netviz.panels.layer_maps import LayerMaps, limit_for
 from netviz.panels.panel import View
 from netviz.panels.validations import apart
@@ -133,6 +134,10 @@ def test_the_value_names_label_answer_and_share():
     panel, view = scenes.answer((1, 0, 3, 12, 0, 2, 0, 400, 4, 578))
     assert panel.value(view) == "is 7, read as 9, 57.8 %"
     assert scenes.answer(label=None)[0].value(view) == "read as 7, 97.0 %"
+    drawn, _ = scenes.answer(label=None)
+    told = drawn._source(view)
+    empty = AnswerBars(lambda _: replace(told, pixels=np.zeros_like(told.pixels)))
+    assert empty.value(view) == "nothing drawn: an empty image is read as 7, 97.0 %"
 
 
 @pytest.mark.parametrize(

@@ -211,13 +211,14 @@ def test_keys_move_a_cursor_that_is_the_probe_and_add_what_a_digit_chose():
 @pytest.mark.parametrize(
     "names, digit, chosen, key",
     [((), "1", 1.0, "1"), (("3", "7", "1"), "7", 1.0, "7"), (("3", "7", "1"), "1", 2.0, "7"),
-     (("1", "10", "2"), "1", 1.0, "1"), (("oak", "elm", "ash"), "1", 1.0, "1"), ((), "9", 2.0, "1")],
+     (("1", "10", "2"), "1", 1.0, "1"), (("oak", "elm", "ash"), "1", 1.0, "1"), ((), "9", 0.0, "1")],
 )  # fmt: skip
 def test_a_digit_chooses_the_class_that_is_called_so_where_all_are_called_by_digits(
     names, digit, chosen, key
 ):
     one = Hand(*scenes.plane(scenes.named(scenes.more_classes(3), names)))
     one.panel.focus(0)
+    one.take(replace(one.choices, adds=0.0))
     one.keys(digit)
     assert one.choices.adds == chosen
     told = {lines[0]: lines for lines in hints(one.panel, one.view)}

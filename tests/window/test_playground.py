@@ -137,7 +137,7 @@ def test_own_points_are_left_come_back_to_and_the_copied_command_repeats_the_run
     path.write_text("x1,x2,label\n" + "\n".join(rows) + "\n")
     app = open_app("--data", str(path), "--seed", "5", lab="playground")
     until(lambda: app.epoch() > 0, "training")
-    own = f'--playground --data "{path}" --inputs x1,x2 --seed 5'
+    own = f'--playground --data "{path}" --seed 5'
 
     def copied():
         app.key("c")
@@ -169,3 +169,14 @@ def test_own_points_are_left_come_back_to_and_the_copied_command_repeats_the_run
     alone = headless(tmp_path, *shlex.split(line)[3:], lab="playground")
     assert alone["points"] == summary["points"]
     assert alone["epochs"] == int(line.split()[-1]) <= summary["epochs"]
+
+
+def test_a_run_that_has_come_to_its_epochs_pauses_there_and_goes_on(open_app):
+    app = open_app("--moons", "--seed", "5", "-e", "40", lab="playground")
+    until(lambda: app.epoch() == 40, "the epochs asked for")
+    app.settled()
+    app.key("n")
+    until(lambda: app.epoch() == 41, "one more")
+    app.key("space")
+    until(lambda: app.epoch() > 60, "training goes on")
+    assert app.quit()["stopped"] == "user"
