@@ -81,32 +81,33 @@ def main(count: int, flags: list[str]) -> int:
     times: dict[str, list[float]] = {name: [] for name in wishes()}
     take_events, flip, draw = pygame.event.get, pygame.display.flip, Stage.draw
     stages: list[tuple[Stage, Any]] = []
-    moment, number = time.perf_counter() + 2.0, 0  # of the next wish, the start behind it
+    moment, number = time.perf_counter() + 2.0, 0  # of the next wish, the start behind it; wishes so far
+    waiting = False
 
     def watched_draw(stage: Stage, surface: pygame.Surface, timeline: Any, rate: float) -> None:
         stages[:] = [(stage, timeline)]
         draw(stage, surface, timeline, rate)
 
     def looked(*kinds: Any, **more: Any) -> list[pygame.Event]:
-        nonlocal number
-        if stages and time.perf_counter() >= moment and number == stages[0][1].latest.answered:
+        nonlocal number, waiting
+        if stages and not waiting and time.perf_counter() >= moment:
             stages[0][0].ask(asked[number][1])
-            number += 1
+            number, waiting = number + 1, True
         return take_events(*kinds, **more)
 
     def flipped() -> None:
-        nonlocal moment
+        nonlocal moment, waiting
         flip()
-        if stages and number and moment < (now := time.perf_counter()):
-            latest = stages[0][1].latest
-            if latest.answered == number:
-                if latest.snapshot.extra.notice:
-                    raise RuntimeError(f"{asked[number - 1]} is not obeyed: {latest.snapshot.extra.notice}")
-                times[asked[number - 1][0]].append(now - moment)
-                if number == len(asked):
-                    print(json.dumps({name: one[2:] for name, one in times.items()}), flush=True)
-                    os._exit(0)
-                moment = now + rng.uniform(*QUIET)
+        now = time.perf_counter()
+        if not waiting or stages[0][1].latest.answered < number:
+            return
+        if notice := stages[0][1].latest.snapshot.extra.notice:
+            raise RuntimeError(f"{asked[number - 1]} is not obeyed: {notice}")
+        times[asked[number - 1][0]].append(now - moment)
+        if number == len(asked):
+            print(json.dumps({name: one[2:] for name, one in times.items()}), flush=True)
+            os._exit(0)
+        moment, waiting = now + rng.uniform(*QUIET), False
 
     Stage.draw = watched_draw  # type: ignore[method-assign]
     pygame.event.get, pygame.display.flip = looked, flipped
