@@ -56,6 +56,7 @@ class Standings:
         self._found = ""  # kind of the last verdict
         self._judged = self._curved = self._noticed = -np.inf  # when
         self._eigenvalues: FloatArray | None = None
+        self._curved_at = 0  # the epoch of those
         self._refused = 0
         self._trace: Trace | None = None
 
@@ -98,7 +99,8 @@ class Standings:
         verdict = judge(figures)
         kind = verdict.kind.value
         if at_once or self._shown is None or kind in (self._found, self._shown.kind):
-            self._shown = told(verdict, figures, waits=waits and self._offered(timeline))
+            waits = waits and self._offered(timeline)
+            self._shown = told(verdict, figures, timeline.snapshot.step, self._curved_at, waits=waits)
         self._found = kind
 
     def _offered(self, timeline: Timeline) -> bool:
@@ -123,6 +125,7 @@ class Standings:
             self._eigenvalues, self._curved = None, -np.inf
         elif at_once or now - self._curved >= CURVATURE:
             self._eigenvalues, self._curved = curvatures(look, timeline, inputs, targets), now
+            self._curved_at = snapshot.step
         losses = moment.losses if len(moment.losses) else np.array([moment.train_loss])
         diverged = timeline.latest.state is State.DIVERGED
         if diverged:
@@ -191,10 +194,13 @@ def offered(moves: NDArray[np.bool_], points: int) -> bool:
     return len(moves) <= MOST and points <= MOST_SAMPLES and bool(moves.any())
 
 
-def told(verdict: Verdict, figures: Figures, *, waits: bool = False) -> Standing:
-    """Return a verdict in words, and the figures behind it; `waits` if its Hessian is yet to be taken."""
-    spectrum = [WAITS] if waits else _spectrum(figures.eigenvalues)
-    lines = [verdict.figures_text, *spectrum]
+def told(verdict: Verdict, figures: Figures, epoch: int, curved_at: int, *, waits: bool = False) -> Standing:
+    """Return a verdict in words, and the figures behind it, each with the epoch of which it is.
+
+    The Hessian's is `curved_at`; `waits` if it is yet to be taken.
+    """
+    spectrum = [WAITS] if waits else _spectrum(figures.eigenvalues, curved_at)
+    lines = [f"epoch {epoch:,}: {verdict.figures_text}", *spectrum]
     return Standing(
         verdict.kind.value,
         verdict.sentence,
@@ -204,13 +210,13 @@ def told(verdict: Verdict, figures: Figures, *, waits: bool = False) -> Standing
     )
 
 
-def _spectrum(values: FloatArray | None) -> list[str]:
+def _spectrum(values: FloatArray | None, epoch: int) -> list[str]:
     """Return the eigenvalues of the Hessian: all, or the least and the greatest."""
     if values is None:
         few = f"{MOST} parameters or {MOST_SAMPLES:,} points"
         return [f"no Hessian: there are more than {few}, or none that may move"]
     negative = int((values < 0).sum())
-    head = f"Hessian: {len(values)} eigenvalues, {negative} below 0"
+    head = f"Hessian of epoch {epoch:,}: {len(values)} eigenvalues, {negative} below 0"
     words = [number(value) for value in values.tolist()]
     if len(words) > 2 * ENDS:
         words = [*words[:ENDS], "…", *words[-ENDS:]]

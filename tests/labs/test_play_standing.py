@@ -155,12 +155,13 @@ def test_a_run_that_a_setting_begins_is_told_at_once_and_its_hessian_is_taken_wi
     told = watched.train()
     assert len(made) == before + 1
     told = watched.train()  # another kind is told when it was found twice
-    assert told.figures[1].startswith("Hessian: 21 eigenvalues") and len(made) == before + 1
+    assert told.figures[0].startswith("epoch 100: loss ") and len(made) == before + 1
+    assert told.figures[1].startswith("Hessian of epoch 80: 21 eigenvalues")  # as it was taken then
     large = watched.apply(Ask(SetOption("hidden", (20, 20))))
     assert large.figures[1].startswith("no Hessian: there are more than")
     watched.apply(Pause())
     at_rest = watched.apply(Ask(SetOption("hidden", (3,))))
-    assert at_rest.figures[1].startswith("Hessian: 21 eigenvalues")
+    assert at_rest.figures[1].startswith("Hessian of epoch 100: 21 eigenvalues")
 
 
 @pytest.mark.parametrize("problem", ["line", "moons", "blobs-3"])
@@ -246,7 +247,7 @@ def test_the_verdicts_loss_is_the_headers_and_a_sentence_says_of_which_steps_its
         (loss,) = (
             one for one in watched.session.lab.readings(watched.timeline.latest, 1.0) if one.label == "loss"
         )
-        assert told.figures[0].startswith(f"loss {number(loss.value)} ")
+        assert f": loss {number(loss.value)} " in told.figures[0]
         assert number(loss.value) != number(float(watched.timeline.snapshot.extra.losses[-1]))
         watched.apply(Resume())
     watched = Watched(problem="gaussians", noise=0.05, learning_rate=1.0)
