@@ -117,7 +117,7 @@ def test_the_gradients_of_the_batch_are_said_to_be_from_before_its_update():
         draw(panel, view)
     assert "before update" in texts
     told = lines_at(panel, view, grid_of(panel, "batch dW: row"), 1, 2)
-    assert told[2] == "last batch of 64, before its update"
+    assert told[2] == "last batch, 64, before its update"
     assert panel._sketch.links[2].says[1] == told[2]
     assert lines_at(panel, view, grid_of(panel, "dW whole: row"), 1, 2)[2] == "the network's own"
 
