@@ -63,23 +63,38 @@ def write_whole(path: Path, content: bytes | str) -> None:
 def write_new(path: Path, content: bytes | str) -> Path:
     """Write a file as `write_whole` does under a name that nothing has: a.png, a-2.png, …; return its path.
 
-    Two processes that write at the same moment get a name each. Raises OSError; no new file is left then.
+    Two processes that write at the same moment get a name each, and no reader finds an empty file. Raises
+    OSError; no new file is left then.
     """
-    target, number = path, 2
-    while True:
-        try:
-            target.touch(exist_ok=False)
-            break
-        except FileExistsError:
+    whole = _beside(path)
+    try:
+        write_whole(whole, content)
+        target, number = path, 2
+        while not _named(whole, target):
             target = path.with_name(f"{path.stem}-{number}{path.suffix}")
             number += 1
-    try:
-        write_whole(target, content)
     except BaseException:
         with contextlib.suppress(OSError):
-            target.unlink()
+            whole.unlink()
         raise
     return target
+
+
+def _named(file: Path, target: Path) -> bool:
+    """Give a file a name, unless that is taken."""
+    try:
+        if os.name == "nt":
+            file.rename(target)  # which refuses there
+        else:
+            os.link(file, target)
+            file.unlink()
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links: from the check to the renaming another may take the name
+        if target.exists():
+            return False
+        file.replace(target)
+    return True
 
 
 def reason(error: Exception) -> str:

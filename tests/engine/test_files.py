@@ -50,6 +50,13 @@ def test_a_new_file_has_a_name_of_its_own_also_beside_processes_that_write_at_th
     assert {file.name for file in tmp_path.iterdir()} == names
 
 
+def test_a_new_file_has_its_name_only_when_it_is_whole(tmp_path, monkeypatch):
+    seen, sync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: seen.append((tmp_path / "a.json").exists()) or sync(file))
+    assert write_new(tmp_path / "a.json", "whole").read_text() == "whole"
+    assert seen == [False]
+
+
 def test_a_new_file_that_fails_leaves_nothing(tmp_path, monkeypatch):
     def full(descriptor):
         raise OSError(28, "No space left on device")
