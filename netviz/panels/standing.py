@@ -52,6 +52,9 @@ class StandingLine(Panel):
         plate.height = min(plate.height, bottom - plate.y)  # a panel may be lower than its margins
         seen = plate.clip(canvas.surface.get_clip())
         canvas.still(seen, told, lambda: self._draw_told(canvas, area, plate, told))
+        if self._focused:
+            edge = plate.inflate(px(12), -px(10)).clip(canvas.surface.get_clip())
+            canvas.rect(edge, canvas.theme.focus, width=max(1, px(1.5)), radius=4)
 
     def _draw_told(self, canvas: Canvas, area: Rect, plate: Rect, told: Standing) -> None:
         px, theme = canvas.px, canvas.theme
@@ -83,9 +86,6 @@ class StandingLine(Panel):
         self._line(canvas, (left, y), text, plate.right - left, color, small=len(parts) > 1)
         if roomy:
             self._draw_figures(canvas, Rect(area.x, y + px(LINE), area.width, area.bottom - y), told)
-        if self._focused:
-            edge = plate.inflate(px(12), -px(10)).clip(canvas.surface.get_clip())
-            canvas.rect(edge, theme.focus, width=max(1, px(1.5)), radius=4)
 
     @staticmethod
     def _parts(canvas: Canvas, told: Standing, plate: Rect) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """The line that says what is going on: all of it under the mouse, the most pressing on the second line."""
 
+import pygame
 import pytest
 
-from netviz.drawing.canvas import Canvas
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.lettering import Lettering
 from netviz.drawing.theme import DARK
 from tests.panels.pictures import draw
 from tests.panels.standing_scenes import CALM, SADDLE, standing
@@ -30,6 +32,24 @@ def test_the_keyboard_stops_at_the_verdict_and_has_all_figures_told():
     assert all(any(figure in line for line in lines) for figure in SADDLE.figures[0].split(" · "))
     panel.focus(None)
     assert (draw(panel, view) == plain).all()
+
+
+def test_its_ring_comes_and_goes_on_one_screen_though_the_verdict_stays():
+    panel, view = standing()
+    canvas = Canvas(pygame.Surface((936, 100), 0, 32), DARK, Lettering())
+
+    def frame():
+        canvas.surface.fill(DARK.panel)
+        panel.draw(canvas, Rect(12, 50, 900, 30), view)
+        return pygame.surfarray.array3d(canvas.surface)
+
+    plain = frame()
+    for _ in range(2):
+        panel.focus(0)
+        ringed = [frame(), frame()]
+        assert (ringed[0] == ringed[1]).all() and (ringed[0] == DARK.focus).all(axis=-1).sum() > 200
+        panel.focus(None)
+        assert (frame() == plain).all()
 
 
 @pytest.mark.parametrize("size", [(936, 62), (936, 50), (1896, 80)])
