@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import fields
@@ -16,6 +15,7 @@ from netviz.flag_parser import Flags
 from netviz.flags import SHARED, parser, program_name
 from netviz.options import Options
 from netviz.settings.playground import SETTINGS
+from netviz.telling import say
 
 __all__ = ["main", "parse", "parser"]
 
@@ -104,6 +104,4 @@ def _refuse_foreign(flags: Flags, given: dict[str, object], kind: type[Options])
 def _complain(text: str) -> None:
     """Print one line on stderr, whatever characters came in."""
     line = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
-    if sys.stderr is not None:
-        with contextlib.suppress(OSError):  # a full disk, a closed terminal: the status tells
-            print(line.encode(errors="backslashreplace").decode(), file=sys.stderr, flush=True)
+    say(line.encode(errors="backslashreplace").decode())

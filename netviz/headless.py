@@ -9,9 +9,10 @@ from netviz.engine.session import Session
 from netviz.engine.snapshot import Refresh
 from netviz.engine.timeline import Timeline
 from netviz.options import Options
-from netviz.progress import figures, progress, say
+from netviz.progress import figures, progress
 from netviz.signals import Caught
 from netviz.summary import Outcome
+from netviz.telling import say
 
 UNWATCHED = 4000  # steps between refreshes that only the progress line sees
 

@@ -12,9 +12,9 @@ from netviz.faults import Refused
 from netviz.labs import xor
 from netviz.loading import Job, wait
 from netviz.options import MAX_EPOCHS, DigitsOptions, Options, PlayOptions, XorOptions
-from netviz.progress import say
 from netviz.settings.playground import DRAWN, PRESETS, SETTINGS
 from netviz.signals import Caught
+from netviz.telling import say
 from netviz.values import quoted
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from netviz.engine.lab import Form, Lab, plural
 from netviz.engine.snapshot import Refresh
+from netviz.telling import say
 
 BAR_SECONDS = 0.1
 LINE_SECONDS = 2.0
@@ -29,14 +30,6 @@ def progress(lab: Lab, total: int) -> Progress:
     """Return what suits stderr."""
     on_terminal = sys.stderr is not None and sys.stderr.isatty()
     return Bar(lab, total) if on_terminal else Lines(lab)
-
-
-def say(text: str) -> None:
-    """Print a line on stderr; nobody listening is no reason to stop."""
-    if sys.stderr is None:  # a program without a console; print would take stdout
-        return
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        print(text, file=sys.stderr, flush=True)
 
 
 def figures(lab: Lab, refresh: Refresh) -> str:

@@ -9,7 +9,7 @@ from threading import Thread
 
 from netviz.engine.files import reason
 from netviz.engine.snapshot import Refresh
-from netviz.progress import say
+from netviz.telling import say
 
 
 class Saver:

@@ -48,9 +48,7 @@ class Stage:
         self._lettering, self._scale = Lettering(scale), scale
         self._canvas: Canvas | None = None
         self._help = False
-        self._values: list[
-            tuple[Panel, Rect]
-        ] = []  # the live values in title lines, and where they were drawn
+        self._values: list[tuple[Panel, Rect]] = []  # with live values in their title lines, and where
         self._telling = False  # whether what has the keyboard tells its figures, as if the mouse were there
         self.message = ""  # a passing word at the foot
 

@@ -23,11 +23,11 @@ from netviz.hands import Hands
 from netviz.options import Options
 from netviz.picture import kept, picture
 from netviz.priority import give_way
-from netviz.progress import say
 from netviz.saver import Saver
 from netviz.signals import Caught
 from netviz.stage import Stage
 from netviz.summary import Outcome
+from netviz.telling import say
 
 MESSAGE = 4.0  # seconds that a message stays
 MOVING = 1 / 30  # seconds between frames of a view that turns while nothing else happens

@@ -148,10 +148,8 @@ class Canvas:
             self._draw_thin(places + (i - (thick - 1) / 2) * across, color, closed)
 
     def _draw_thin(self, places: NDArray[np.float64], color: Color, closed: bool) -> None:
-        if len(places) == 2:  # drawn twice, as `aalines` does; but that has the last pixel once or twice
-            start, end = places.tolist()
-            pygame.draw.aaline(self.surface, color, start, end)
-            pygame.draw.aaline(self.surface, color, start, end)
+        if len(places) == 2:
+            self.segments([places], color)
         else:
             pygame.draw.aalines(self.surface, color, closed, places.tolist())
 
@@ -159,8 +157,8 @@ class Canvas:
         """Draw several thin smooth straight lines, (2, 2) each, as `polyline` does."""
         draw, surface = pygame.draw.aaline, self.surface
         for start, end in np.array(lines).tolist():
-            draw(surface, color, start, end)
-            draw(surface, color, start, end)
+            draw(surface, color, start, end)  # twice, as `aalines` does; but that has the last pixel once
+            draw(surface, color, start, end)  # or twice
 
     def polylines(self, lines: NDArray[np.float64], color: Color) -> None:
         """Draw several thin smooth lines, each through as many points, (lines, points, 2)."""

@@ -43,12 +43,12 @@ class Slicer:
         part = -(-self._steps // PARTS)
         started = self._clock()
         start = lab.checkpoint()
-        done = min(part, count)
-        parts = [lab.train(done)]
-        while done < count and not interrupted():
-            parts.append(lab.train(min(part, count - done)))
-            done += min(part, count - done)
-        metrics = np.concatenate(parts) if len(parts) > 1 else parts[0]
+        done, parts = 0, []
+        while not done or (done < count and not interrupted()):
+            few = min(part, count - done)
+            parts.append(lab.train(few))
+            done += few
+        metrics = np.concatenate(parts)
         snapshot = lab.snapshot()
         if not (is_finite(snapshot) and np.isfinite(metrics).all()):
             return self._blame(start, done)

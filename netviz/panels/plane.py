@@ -124,10 +124,8 @@ class Plane(ByHand):
             draw_mark(canvas, axes.point(*self._place), shape, color, radius + 1.5, rim=rim)
 
     def _looks_of(self, canvas: Canvas, answer: Answer) -> Looks:
-        known, key = (
-            self._looks,
-            (answer.points, answer.classes, answer.threshold, answer.reach, canvas.theme),
-        )
+        key = (answer.points, answer.classes, answer.threshold, answer.reach, canvas.theme)
+        known = self._looks
         if known is None or known[0] != key:
             known = self._looks = (key, _looks(canvas, answer))
         return known[1]

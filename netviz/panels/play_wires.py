@@ -55,7 +55,7 @@ def draw_wires(canvas: Canvas, wires: Wires, current: Current) -> None:
             shade = canvas.theme.tint(canvas.theme.secondary, 0.35 if faded[i] else 0.9)
             draw_dashes(canvas, start, end, shade, 1, DOT)
         elif negative[i]:
-            for a, b in wires.dashed(i, dash, gap):
+            for a, b in even_dashes(start, end, dash, gap):
                 line(surface, color, a, b, width)
         else:
             line(surface, color, start, end, width)

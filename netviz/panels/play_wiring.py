@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Point
 from netviz.drawing.nearness import nearest_line
-from netviz.panels.dashes import Dashes, even_dashes
 from netviz.panels.play_network import Array, Spot
 
 
@@ -24,8 +23,6 @@ class Wires:
     layers: NDArray[np.int64]
     sources: NDArray[np.int64]
     neurons: NDArray[np.int64]
-    _found: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=list, init=False)
-    _dashed: dict[tuple[int, int, int], Dashes] = field(default_factory=dict, init=False)
 
     @cached_property
     def places(self) -> list[tuple[Point, Point]]:
@@ -35,24 +32,13 @@ class Wires:
 
     def of(self, blocks: Sequence[NDArray[np.generic]]) -> NDArray[np.generic]:
         """Return one number for each edge (n,) from the layers' packed blocks (inputs + 1, neurons)."""
-        parts = zip(blocks, self._parts(len(blocks)), strict=True)
-        return np.concatenate(
-            [block[which] for block, which in parts]
-        )  # edges are in the order of the layers
+        return np.concatenate([block[here] for block, here in zip(blocks, self._by_layer, strict=True)])
 
-    def _parts(self, count: int) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-        """Return the rows and columns of the edges of each layer, found once."""
-        if len(self._found) != count:
-            where = [self.layers == k for k in range(count)]
-            self._found[:] = [(self.sources[here], self.neurons[here]) for here in where]
-        return self._found
-
-    def dashed(self, i: int, dash: int, gap: int) -> Dashes:
-        """Return the dashes of an edge, see `even_dashes`, found once."""
-        known = self._dashed.get((i, dash, gap))
-        if known is None:
-            known = self._dashed[i, dash, gap] = even_dashes(*self.places[i], dash, gap)
-        return known
+    @cached_property
+    def _by_layer(self) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """Rows and columns of the edges of each layer; edges are in the order of the layers."""
+        where = [self.layers == k for k in range(int(self.layers[-1]) + 1)]
+        return [(self.sources[here], self.neurons[here]) for here in where]
 
     def at(self, at: Point, reach: float) -> int | None:
         """Return the edge nearest to a pixel, if one is near."""
