@@ -19,11 +19,16 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 from benchmarks import mnist
 from benchmarks.result import CannotMeasure, Result, at_most
 from benchmarks.screen import ROOT, virtual_screen
 from benchmarks.watched import PROCESSES, family, watch
+
+if TYPE_CHECKING:
+    from netviz.engine.timeline import Timeline
+    from netviz.stage import Stage
 
 MOST_MB, MOST_GROWTH_MB = 700.0, 10.0
 EPOCHS = 5
@@ -122,11 +127,11 @@ def main(tab: float, flags: list[str]) -> int:
 
     looked = tabbed = time.monotonic()
 
-    def flipped(step: int) -> None:
+    def flipped(_: Stage, timeline: Timeline) -> None:
         nonlocal looked, tabbed
         now = time.monotonic()
         if now - looked >= EVERY:
-            print(step, *memory(), flush=True)
+            print(timeline.snapshot.step, *memory(), flush=True)
             looked = time.monotonic()
         if tab and now - tabbed >= tab:
             key = {"key": pygame.K_TAB, "unicode": "\t", "mod": 0, "scancode": pygame.KSCAN_TAB}

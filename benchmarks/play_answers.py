@@ -17,12 +17,17 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.result import Result, at_most, spread
 from benchmarks.screen import ROOT, virtual_screen
+from benchmarks.watched import watch
 from netviz import environment
 from netviz.engine.wishes import AddPoint, RemovePoint, SetOption, SetParameters, Undo, Wish
+
+if TYPE_CHECKING:
+    from netviz.engine.timeline import Timeline
+    from netviz.stage import Stage
 
 ANSWER_MS = 16.0
 COUNT, COUNT_QUICK = 40, 4  # of each kind
@@ -73,35 +78,28 @@ def main(count: int, flags: list[str]) -> int:
     environment.prepare()
     import pygame
 
-    from netviz.cli import main as program
-    from netviz.stage import Stage
-
     rng = random.Random(1)
     asked = [(name, make(i)) for name, make in wishes().items() for i in range(-2, count)]
     times: dict[str, list[float]] = {name: [] for name in wishes()}
-    take_events, flip, draw = pygame.event.get, pygame.display.flip, Stage.draw
-    stages: list[tuple[Stage, Any]] = []
+    take_events = pygame.event.get
+    stages: list[Stage] = []  # the one on the screen
     moment, number = time.perf_counter() + 2.0, 0  # of the next wish, the start behind it; wishes so far
     waiting = False
-
-    def watched_draw(stage: Stage, surface: pygame.Surface, timeline: Any, rate: float) -> None:
-        stages[:] = [(stage, timeline)]
-        draw(stage, surface, timeline, rate)
 
     def looked(*kinds: Any, **more: Any) -> list[pygame.Event]:
         nonlocal number, waiting
         if stages and not waiting and time.perf_counter() >= moment:
-            stages[0][0].ask(asked[number][1])
+            stages[0].ask(asked[number][1])
             number, waiting = number + 1, True
         return take_events(*kinds, **more)
 
-    def flipped() -> None:
+    def flipped(stage: Stage, timeline: Timeline) -> None:
         nonlocal moment, waiting
-        flip()
-        now = time.perf_counter()
-        if not waiting or stages[0][1].latest.answered < number:
+        now, latest = time.perf_counter(), timeline.latest
+        stages[:] = [stage]
+        if not waiting or latest.answered < number:
             return
-        if notice := stages[0][1].latest.snapshot.extra.notice:
+        if notice := latest.snapshot.extra.notice:
             raise RuntimeError(f"{asked[number - 1]} is not obeyed: {notice}")
         times[asked[number - 1][0]].append(now - moment)
         if number == len(asked):
@@ -109,9 +107,8 @@ def main(count: int, flags: list[str]) -> int:
             os._exit(0)
         moment, waiting = now + rng.uniform(*QUIET), False
 
-    Stage.draw = watched_draw  # type: ignore[method-assign]
-    pygame.event.get, pygame.display.flip = looked, flipped
-    return program(flags)
+    pygame.event.get = looked
+    return watch(flags, flipped)
 
 
 if __name__ == "__main__":

@@ -16,9 +16,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from netviz import environment
+
+if TYPE_CHECKING:  # these bring NumPy and pygame, which are to be timed
+    from netviz.engine.timeline import Timeline
+    from netviz.stage import Stage
 
 PROCESSES = Path("/proc")  # Linux only; elsewhere the memory is told as 0
 
@@ -27,11 +31,11 @@ def main(most: int, flags: list[str]) -> int:
     """Run the program and tell of its flips."""
     flips = 0
 
-    def tell(drawn: int) -> None:
+    def tell(_: Stage, timeline: Timeline) -> None:
         nonlocal flips
         now = time.monotonic()
         flips += 1
-        sys.stdout.write(f"{drawn} {now} {resident()}\n")
+        sys.stdout.write(f"{timeline.snapshot.step} {now} {resident()}\n")
         if flips == most:
             sys.stdout.flush()
             os._exit(0)
@@ -39,8 +43,8 @@ def main(most: int, flags: list[str]) -> int:
     return watch(flags, tell)
 
 
-def watch(flags: list[str], flipped: Callable[[int], None]) -> int:
-    """Run the program and call `flipped(step)` after each flip, with the step whose picture it shows."""
+def watch(flags: list[str], flipped: Callable[[Stage, Timeline], None]) -> int:
+    """Run the program; after each flip call `flipped` with the stage and the timeline drawn for it."""
     environment.prepare()
     import pygame
 
@@ -48,16 +52,16 @@ def watch(flags: list[str], flipped: Callable[[int], None]) -> int:
     from netviz.stage import Stage
 
     flip, draw = pygame.display.flip, Stage.draw
-    drawn = -1
+    drawn: list[tuple[Stage, Timeline]] = []
 
-    def watched_draw(stage: Stage, surface: pygame.Surface, timeline: Any, rate: float) -> None:
-        nonlocal drawn
+    def watched_draw(stage: Stage, surface: pygame.Surface, timeline: Timeline, rate: float) -> None:
         draw(stage, surface, timeline, rate)
-        drawn = timeline.snapshot.step
+        drawn[:] = [(stage, timeline)]
 
     def watched_flip() -> None:
         flip()
-        flipped(drawn)
+        for stage, timeline in drawn:  # none while data are still being loaded
+            flipped(stage, timeline)
 
     Stage.draw = watched_draw  # type: ignore[method-assign]
     pygame.display.flip = watched_flip
