@@ -195,6 +195,8 @@ class Window:
 
     def _handle_events(self) -> None:
         for event in pygame.event.get():
+            if not self._stage.places:  # a page only just turned to: only drawn it can be worked
+                self._stage.draw(self._surface, self._timeline, self._feed.rate)
             self._stale = True
             match event.type:
                 case pygame.QUIT:

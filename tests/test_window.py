@@ -90,6 +90,7 @@ class Run:
         surface = pygame.Surface((640, 400), 0, 32)
         options = PlayOptions(seed=1, fps=fps)
         self.window = window.Window(surface, self.stage, self.worker, labs[1], options, signals.Caught())
+        self.draw = self.stage.draw
         monkeypatch.setattr(self.stage, "draw", lambda *_: None)
 
     def sleep(self, seconds):
@@ -142,3 +143,22 @@ def test_the_hand_and_the_run_have_their_frames_a_second(monkeypatch, fps, refre
     run.until(1.0)
     assert 0.8 * frames <= len(run.frames) <= frames + 1
     assert 0.8 * refreshes <= len(run.worker.taken) <= refreshes + 1
+
+
+def test_a_key_that_comes_within_the_frame_of_a_new_page_is_obeyed_there(monkeypatch):
+    pressed = (pygame.K_4, "4"), (pygame.K_TAB, ""), (pygame.K_TAB, "")
+
+    def each(run):
+        if run.looks != 10:
+            return []
+        return [
+            pygame.event.Event(kind, key=key, unicode=text, mod=0, scancode=0)
+            for key, text in pressed
+            for kind in (pygame.KEYDOWN, pygame.KEYUP)
+        ]
+
+    run = Run(monkeypatch, 60, each)
+    monkeypatch.setattr(run.stage, "draw", run.draw)
+    run.until(0.1)
+    assert run.stage.page is run.stage.pages[3]
+    assert run.stage.controlled
