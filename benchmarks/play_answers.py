@@ -2,9 +2,10 @@
 
     python -m benchmarks.play_answers COUNT FLAG …
 
-runs the playground with the flags and, while it trains, has the stage ask COUNT times for each kind of
-change, at moments of which the window knows nothing; then prints, as JSON, for each kind the seconds from
-that moment to the end of the flip of the first frame that has the answer.
+runs the playground with the flags and, while it trains, presses a key COUNT times for each kind of change in
+each of a few rounds, at moments of which the window knows nothing: a key that has the stage ask for that
+change. Then it prints, as JSON, for each kind the seconds from that moment to the end of the flip of the first
+frame that has the answer.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import os
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from statistics import median
@@ -30,9 +32,11 @@ if TYPE_CHECKING:
     from netviz.stage import Stage
 
 ANSWER_MS = 16.0
-COUNT, COUNT_QUICK = 40, 4  # of each kind
+ROUNDS, COUNT, COUNT_QUICK = 4, 10, 1  # through all kinds, and of each kind in each
+WARM = 2  # of each kind in each round that do not count: the first has also to undo what another kind did
 QUIET = 0.15, 0.25  # seconds from an answer to the next wish, at random: longer than a frame, and no multiple
-FLAGS = ("--circles", "--points", "1000", "--hidden-neurons", "8,8", "--seed", "1")  # half of them test
+FLAGS = ("--circles", "--points", "500", "--hidden-neurons", "8,8", "--seed", "1")
+SWITCH = 1e-4  # seconds after which the thread that is the hand gets its turn
 LIMIT = 300.0  # seconds of the run
 
 
@@ -78,36 +82,59 @@ def main(count: int, flags: list[str]) -> int:
     environment.prepare()
     import pygame
 
-    rng = random.Random(1)
-    asked = [(name, make(i)) for name, make in wishes().items() for i in range(-2, count)]
-    times: dict[str, list[float]] = {name: [] for name in wishes()}
-    take_events = pygame.event.get
-    stages: list[Stage] = []  # the one on the screen
-    moment, number = time.perf_counter() + 2.0, 0  # of the next wish, the start behind it; wishes so far
-    waiting = False
+    from netviz.hands import Hands
 
-    def looked(*kinds: Any, **more: Any) -> list[pygame.Event]:
-        nonlocal number, waiting
-        if stages and not waiting and time.perf_counter() >= moment:
-            stages[0].ask(asked[number][1])
-            number, waiting = number + 1, True
-        return take_events(*kinds, **more)
+    rng = random.Random(1)
+    # Not one kind after the other: a slow moment of the machine is then shared by all.
+    order = [(name, i) for _ in range(ROUNDS) for name in wishes() for i in range(-WARM, count)]
+    numbers = dict.fromkeys(wishes(), 0)  # of each kind, how often it was asked for
+    times: dict[str, list[float]] = {name: [] for name in wishes()}
+    stages: list[Stage] = []  # the one on the screen
+    moment, number, told = 0.0, 0, 0  # of the next key; wishes so far; how many of them have been shown
+    take = Hands.take
+
+    def taken(hands: Hands, event: pygame.Event) -> Any:
+        """Ask for what is next; all other events are what they are."""
+        nonlocal number
+        if not hasattr(event, "benchmark"):
+            return take(hands, event)
+        name = order[number][0]
+        stages[0].ask(wishes()[name](numbers[name]))
+        numbers[name] += 1
+        number += 1
+        return None
+
+    def hand() -> None:
+        """Press a key at every moment fixed."""
+        pressed = -1.0  # the moment of the last
+        key = pygame.event.Event(pygame.KEYDOWN, key=0, unicode="", mod=0, scancode=0, benchmark=True)
+        while True:
+            time.sleep(max(moment - time.perf_counter(), SWITCH))
+            if pressed < moment <= time.perf_counter():
+                pressed = moment
+                pygame.event.post(key)
 
     def flipped(stage: Stage, timeline: Timeline) -> None:
-        nonlocal moment, waiting
+        nonlocal moment, told
         now, latest = time.perf_counter(), timeline.latest
-        stages[:] = [stage]
-        if not waiting or latest.answered < number:
+        if not stages:
+            stages.append(stage)
+            moment = now + 2.0  # the start behind it
+            threading.Thread(target=hand, daemon=True).start()
+        if number == told or latest.answered < number:
             return
+        name, i = order[number - 1]
         if notice := latest.snapshot.extra.notice:
-            raise RuntimeError(f"{asked[number - 1]} is not obeyed: {notice}")
-        times[asked[number - 1][0]].append(now - moment)
-        if number == len(asked):
-            print(json.dumps({name: one[2:] for name, one in times.items()}), flush=True)
+            raise RuntimeError(f"{name} is not obeyed: {notice}")
+        if i >= 0:
+            times[name].append(now - moment)
+        if number == len(order):
+            print(json.dumps(times), flush=True)
             os._exit(0)
-        moment, waiting = now + rng.uniform(*QUIET), False
+        moment, told = now + rng.uniform(*QUIET), number
 
-    pygame.event.get = looked
+    Hands.take = taken  # type: ignore[method-assign]
+    sys.setswitchinterval(SWITCH)
     return watch(flags, flipped)
 
 

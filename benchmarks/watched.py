@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netviz import environment
 
@@ -54,9 +54,11 @@ def watch(flags: list[str], flipped: Callable[[Stage, Timeline], None]) -> int:
     flip, draw = pygame.display.flip, Stage.draw
     drawn: list[tuple[Stage, Timeline]] = []
 
-    def watched_draw(stage: Stage, surface: pygame.Surface, timeline: Timeline, rate: float) -> None:
-        draw(stage, surface, timeline, rate)
+    def watched_draw(
+        stage: Stage, surface: pygame.Surface, timeline: Timeline, rate: float, *more: Any
+    ) -> bool:
         drawn[:] = [(stage, timeline)]
+        return draw(stage, surface, timeline, rate, *more)
 
     def watched_flip() -> None:
         flip()

@@ -11,6 +11,7 @@ from netviz.keyboard import action_of, word_of
 from netviz.stage import Stage
 
 DOUBLE_CLICK = 0.35  # seconds
+PRESSES = (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL, pygame.VIDEORESIZE, pygame.QUIT)
 NEAR = 6  # pixels between two clicks that are one double click
 
 
@@ -73,3 +74,10 @@ class Hands:
         self._last_click = (0.0 if double else now, at)
         self._stage.mouse = at
         return self._stage.press(at, double=double)
+
+
+def hand_at_work() -> bool:
+    """Return whether something done by hand waits to be taken; a mouse that only passes does nothing."""
+    if pygame.event.peek(PRESSES):
+        return True
+    return any(pygame.mouse.get_pressed()) and pygame.event.peek(pygame.MOUSEMOTION)

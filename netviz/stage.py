@@ -5,7 +5,7 @@ The stage knows no window and no thread: the window shows its frames, a headless
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -111,8 +111,17 @@ class Stage:
     # drawing
 
     @QUIET
-    def draw(self, surface: pygame.Surface, timeline: Timeline, rate: float) -> None:
-        """Draw the whole frame."""
+    def draw(
+        self,
+        surface: pygame.Surface,
+        timeline: Timeline,
+        rate: float,
+        unwanted: Callable[[], bool] = lambda: False,
+    ) -> bool:
+        """Draw the whole frame; return whether it is whole.
+
+        `unwanted` is asked before each panel: if it is true, the frame is left as it is, half done.
+        """
         canvas = self._canvas
         if canvas is None or canvas.surface is not surface or canvas.theme is not self._theme:
             canvas = self._canvas = Canvas(surface, self._theme, self._lettering, self._scale)
@@ -127,6 +136,8 @@ class Stage:
             draw_note(canvas, Header.height(canvas), refresh.note, trouble=refresh.state is State.DIVERGED)
         self._values = []
         for i, area in looking.places.items():
+            if unwanted():
+                return False
             self._draw_panel(canvas, looking.page.panels[i], area, view)
         if self.message:
             draw_message(canvas, self.message, self._header.free)
@@ -138,6 +149,7 @@ class Stage:
             hint = self._header.hover(self.mouse) or self._value_hint(view) or self._pointer.hint()
             if hint is not None:
                 draw_hint(canvas, hint, self.mouse)
+        return True
 
     def _tell(self, canvas: Canvas, view: View) -> None:
         """Draw the hint of what has the keyboard, where it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from functools import partial
@@ -19,7 +20,7 @@ from netviz.engine.snapshot import Refresh, State, size_of
 from netviz.engine.wishes import Redo, Undo
 from netviz.engine.worker import START, TrainingLost, Worker
 from netviz.feed import Feed
-from netviz.hands import Hands
+from netviz.hands import Hands, hand_at_work
 from netviz.options import Options
 from netviz.picture import kept, picture
 from netviz.priority import give_way
@@ -32,7 +33,10 @@ from netviz.telling import say
 MESSAGE = 4.0  # seconds that a message stays
 MOVING = 1 / 30  # seconds between frames of a view that turns while nothing else happens
 WORKING = 0.25  # seconds that a frame waits for a refresh while the run goes on
-IDLE = 0.005  # seconds between two looks at the keyboard while nothing happens
+IDLE = 0.005  # seconds at most between two looks at what comes from elsewhere than the hand
+LITTER = (
+    20_000  # objects made before Python looks for rings among them: at 700, as it does, 2 % of each frame
+)
 LOOKS = 60  # frames a second at most of what the hand does, however few refreshes are to be shown
 
 
@@ -91,8 +95,11 @@ class Window:
         self._say(lab.notice)
         self._refused = 0  # wishes so far that were not obeyed, and told
         self._open = True
+        self._early: list[pygame.Event] = []  # that ended a wait
+        self._touched = False  # whether anything has been done by hand since the last frame
         self._stale = True  # whether the picture is older than what it shows
         self._drawn_at = time.perf_counter()
+        self._due = 0.0  # the moment from which on another frame may be drawn
 
     def rehearse(self) -> None:
         """Draw the first picture, which takes longest by far, where nobody sees it: the next comes soon."""
@@ -107,6 +114,7 @@ class Window:
         self._surface = surface
         self._draw()
         give_way()
+        gc.set_threshold(LITTER)
         feed = self._feed
         while self._open:
             self._react()
@@ -115,11 +123,11 @@ class Window:
             answered = feed.take_answer()
             if not answered and time.perf_counter() >= feed.due:
                 feed.take(timeout=self._patience())
-            now, due = time.perf_counter(), self._drawn_at + self._hastily
-            if answered or (now >= due and (self._stale or self._animating())):
+            now = time.perf_counter()
+            if answered or (now >= self._due and (self._stale or self._animating())):
                 self._draw()
             else:
-                time.sleep(min(max((due if self._stale else feed.due) - now, 0.0), IDLE))
+                self._wait((self._due if self._stale else feed.due) - now)
             self._settle()
 
     def outcome(self, trouble: str = "") -> Outcome:
@@ -136,9 +144,8 @@ class Window:
     # refreshes
 
     def _patience(self) -> float:
-        """Return how long to wait for a refresh before looking at the keyboard again."""
-        animated = self._stage.moving or self._stage.working
-        return 0.0 if self._stale else MOVING / 2 if animated else IDLE
+        """Return how long to wait for a refresh, which the hand then has to wait for too."""
+        return IDLE if self._running and not self._stale else 0.0
 
     def _see(self, refresh: Refresh) -> None:
         """Have a new refresh drawn soon, and tell why a wish was not obeyed."""
@@ -153,17 +160,33 @@ class Window:
         since = time.perf_counter() - self._drawn_at
         if self._stage.moving:
             return since >= MOVING
-        running = self._timeline.latest.state is State.RUNNING
-        return self._stage.working and since >= (WORKING if running else MOVING)
+        return self._stage.working and since >= (WORKING if self._running else MOVING)
+
+    @property
+    def _running(self) -> bool:
+        return self._timeline.latest.state is State.RUNNING
+
+    def _wait(self, seconds: float) -> None:
+        """Wait so long, or shorter: until the hand does something, or a refresh may have come."""
+        seconds = min(max(seconds, 0.0), IDLE) if self._running or self._stale else IDLE
+        if milliseconds := int(1000 * seconds):
+            event = pygame.event.wait(milliseconds)
+            self._early += [event] if event.type != pygame.NOEVENT else []
+        else:
+            time.sleep(seconds)
 
     def _draw(self) -> None:
+        """Draw a frame; but one that shows nothing done by hand is left for what is being done."""
         now = time.perf_counter()
         self._stage.drift(now - self._drawn_at)
         self._drawn_at = now
         if pygame.display.get_active():  # not while minimised
-            self._stage.draw(self._surface, self._timeline, self._feed.rate)
+            unwanted = _never if self._touched else hand_at_work
+            if not self._stage.draw(self._surface, self._timeline, self._feed.rate, unwanted):
+                return
             pygame.display.flip()
-        self._stale = False
+        self._stale = self._touched = False
+        self._due = now + self._hastily
 
     def _settle(self) -> None:
         """Have what has ended saved, let messages pass, and close when asked to at the end or by a signal."""
@@ -192,12 +215,14 @@ class Window:
         self._handle_events()
         for wish in self._stage.take_asks():
             self._feed.ask(wish)
+            self._touched = True
 
     def _handle_events(self) -> None:
-        for event in pygame.event.get():
+        early, self._early = self._early, []
+        for event in early + pygame.event.get():
             if not self._stage.places:  # a page only just turned to: only drawn it can be worked
                 self._stage.draw(self._surface, self._timeline, self._feed.rate)
-            self._stale = True
+            self._stale = self._touched = True
             match event.type:
                 case pygame.QUIT:
                     self._open = False
@@ -264,3 +289,7 @@ class Window:
         self._stage.message = ""
         self._stage.draw(self._surface, self._timeline, self._feed.rate)
         return kept(self._surface, f"netviz-{self._lab.name}-{self._timeline.snapshot.step}")
+
+
+def _never() -> bool:
+    return False

@@ -362,3 +362,19 @@ def test_a_hint_over_each_panel_changes_the_picture_only_near_the_mouse(hidden):
             hints += 1
             assert np.ptp(changed[:, 0]) < 200 and np.ptp(changed[:, 1]) < 520
     assert hints >= 3
+
+
+def test_a_frame_that_is_not_wanted_any_more_is_left_before_the_next_panel_and_drawn_whole_afterwards():
+    stage, timeline = stage_of()
+    whole, asked = frame(stage, timeline), []
+
+    def unwanted():
+        asked.append(1)
+        return len(asked) == 3
+
+    surface = pygame.Surface((960, 600), 0, 32)
+    assert not stage.draw(surface, timeline, 1000.0, unwanted)
+    assert len(asked) == 3 < len(stage.places)
+    assert (pygame.surfarray.array3d(surface).swapaxes(0, 1) != whole).any()
+    assert stage.draw(surface, timeline, 1000.0, lambda: False)
+    assert np.array_equal(pygame.surfarray.array3d(surface).swapaxes(0, 1), whole)

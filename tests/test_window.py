@@ -77,10 +77,14 @@ class Run:
 
     def __init__(self, monkeypatch, fps, each=lambda run: []):
         self.now, self.frames, self.looks = 0.0, [], 0
+        self.pressed = False  # whether an event waits to be looked at
         self.perf_counter = lambda: self.now
         monkeypatch.setattr(window, "time", self)
         monkeypatch.setattr(feed, "time", self)
         monkeypatch.setattr(pygame.event, "get", lambda: self._look(each))
+        monkeypatch.setattr(pygame.event, "wait", self._wait)
+        monkeypatch.setattr(pygame.event, "peek", lambda _: self.pressed)
+        monkeypatch.setattr(pygame.mouse, "get_pressed", lambda: (False, False, False))
         monkeypatch.setattr(pygame.display, "get_active", lambda: True)
         monkeypatch.setattr(pygame.display, "flip", self._flip)
         monkeypatch.setattr(window, "give_way", lambda: None)
@@ -91,10 +95,14 @@ class Run:
         options = PlayOptions(seed=1, fps=fps)
         self.window = window.Window(surface, self.stage, self.worker, labs[1], options, signals.Caught())
         self.draw = self.stage.draw
-        monkeypatch.setattr(self.stage, "draw", lambda *_: None)
+        monkeypatch.setattr(self.stage, "draw", lambda *_: True)
 
     def sleep(self, seconds):
         self.now += seconds
+
+    def _wait(self, milliseconds):
+        self.now += milliseconds / 1000
+        return pygame.event.Event(pygame.NOEVENT)
 
     def _look(self, each):
         self.now += 0.001
@@ -162,3 +170,30 @@ def test_a_key_that_comes_within_the_frame_of_a_new_page_is_obeyed_there(monkeyp
     run.until(0.1)
     assert run.stage.page is run.stage.pages[3]
     assert run.stage.controlled
+
+
+def test_a_frame_of_a_mere_refresh_is_left_for_what_is_pressed_and_one_that_the_hand_asked_for_is_finished(
+    monkeypatch,
+):
+    drawn = []
+
+    def each(run):
+        was, run.pressed = run.pressed, False
+        if was:
+            return [pygame.event.Event(pygame.KEYDOWN, key=pygame.K_t, unicode="t", mod=0, scancode=0)]
+        return []
+
+    def draw(surface, timeline, rate, unwanted):
+        shown = run.stage.draw_really(surface, timeline, rate)
+        run.pressed = len(drawn) < 40  # the next event comes while this frame is drawn, ever again
+        left = unwanted()
+        drawn.append("left" if left else "finished")
+        return shown and not left
+
+    run = Run(monkeypatch, 60, each)
+    run.stage.draw_really = run.draw
+    monkeypatch.setattr(run.stage, "draw", draw)
+    run.until(1.0)
+    assert drawn[:6] == ["left", "finished", "finished", "finished", "finished", "finished"]
+    assert len(run.frames) == drawn.count("finished")
+    assert drawn.count("left") == 1

@@ -51,7 +51,7 @@ class Standings:
     def __init__(self, look: Look, clock: Callable[[], float] = time.monotonic) -> None:
         self._look, self._clock = look, clock
         self._known: tuple[Timeline, int, bool] | None = None  # what was judged last, and whether at rest
-        self._run = -1
+        self._run = self._met = -1  # judged last, and seen last
         self._shown: Standing | None = None
         self._found = ""  # kind of the last verdict
         self._judged = self._curved = self._noticed = -np.inf  # when
@@ -71,6 +71,11 @@ class Standings:
         version = (timeline, timeline.version, resting)
         new = self._known is None or self._known[0] is not timeline or self._known[1:] != version[1:]
         again = self._run != refresh.run or self._shown is None
+        met, self._met = self._met == refresh.run, refresh.run
+        if not (met or resting or self._shown is None):
+            return self._with_notice(
+                timeline, now, resting
+            )  # this frame answers the hand; the next will tell
         if again or (new and (resting or now - self._judged >= PAUSE)):
             # While it trains, another run answers the hand: its Hessian waits for the next judgement.
             waits = again and self._shown is not None and not resting

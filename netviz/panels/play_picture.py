@@ -102,7 +102,8 @@ class PlayPicture:
         body = layout.body.inflate(0, 2 * gap - 2)
         edge = layout.features[0].right + canvas.px(1)
         left = Rect(body.x, body.y, edge - body.x, body.height)
-        key = (self._features, layout, probe, hovered, cursor)
+        places = tuple(tuple(box) for box in layout.features)  # the same for most shapes of the network
+        key = (self._features, places, probe, hovered, cursor)
         canvas.still(left, key, lambda: self._draw_left(canvas, hovered, cursor), settling=True)
         right = Rect(edge, body.y, body.right - edge, body.height)
 

@@ -135,10 +135,11 @@ def test_a_restart_is_judged_afresh():
 
     watched = Watched()
     watched.train(3)
-    assert watched.apply(Restart(2)).kind == "too early to say"
+    watched.apply(Restart(2))
+    assert watched.told().kind == "too early to say"
 
 
-def test_a_run_that_a_setting_begins_is_told_at_once_and_its_hessian_is_taken_with_the_next_judgement(
+def test_a_run_that_a_setting_begins_is_told_in_the_second_frame_and_its_hessian_with_the_next_judgement(
     monkeypatch,
 ):
     from netviz.labs import play_standing
@@ -147,8 +148,9 @@ def test_a_run_that_a_setting_begins_is_told_at_once_and_its_hessian_is_taken_wi
     monkeypatch.setattr(play_standing, "hessian", lambda *told: made.append(1) or hessian(*told))
     watched = Watched()
     watched.train(3)
-    before = len(made)
-    told = watched.apply(Ask(SetOption("problem", "blobs-3")))
+    before, shown = len(made), watched.told()
+    assert watched.apply(Ask(SetOption("problem", "blobs-3"))) is shown  # the frame that answers the hand
+    told = watched.told()
     assert told.kind == "too early to say"
     assert told.figures[1] == play_standing.WAITS and len(told.figures) == 2
     assert "λ" not in told.figures[0] and len(made) == before
@@ -157,7 +159,8 @@ def test_a_run_that_a_setting_begins_is_told_at_once_and_its_hessian_is_taken_wi
     told = watched.train()  # another kind is told when it was found twice
     assert told.figures[0].startswith("epoch 100: loss ") and len(made) == before + 1
     assert told.figures[1].startswith("Hessian of epoch 80: 21 eigenvalues")  # as it was taken then
-    large = watched.apply(Ask(SetOption("hidden", (20, 20))))
+    watched.apply(Ask(SetOption("hidden", (20, 20))))
+    large = watched.told()
     assert large.figures[1].startswith("no Hessian: there are more than")
     watched.apply(Pause())
     at_rest = watched.apply(Ask(SetOption("hidden", (3,))))
