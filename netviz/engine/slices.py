@@ -13,7 +13,7 @@ from netviz.engine.lab import Lab
 from netviz.engine.snapshot import Snapshot, arrays_of
 
 SLICE_SECONDS = 0.02
-PARTS = 5  # of a slice, after each of which somebody may interrupt: a key is obeyed within about one of them
+PARTS = 10  # of a slice, after each of which somebody may interrupt: a key is obeyed within about one of them
 LAST = 1.5  # slices: what is left of a refresh is done in one if it is no more
 LONGEST_SLICE = 1 << 16  # steps; bounds the replay after a divergence
 
