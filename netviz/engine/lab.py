@@ -150,6 +150,11 @@ class Lab(Protocol):
         """Return the pages of panels that show this lab; only this call loads the drawing code."""
 
 
+def grouped(number: int) -> str:
+    """Return a whole number in groups of three, as panels write it: 30 000."""
+    return f"{number:,}".replace(",", " ")
+
+
 def plural(unit: str) -> str:
     """Return the plural of a unit's name: epochs, batches."""
     return unit + ("es" if unit.endswith("ch") and unit != "epoch" else "s")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from netviz.engine.arrays import FloatArray
-from netviz.engine.lab import Lab
+from netviz.engine.lab import Lab, grouped
 from netviz.engine.snapshot import Snapshot, arrays_of
 
 SLICE_SECONDS = 0.02
@@ -87,6 +87,6 @@ def is_finite(snapshot: Snapshot) -> bool:
 
 def _sentence(quantity: str, unit: str, step: int) -> str:
     return (
-        f"Diverged: {quantity} was no longer finite at {unit} {step:,}; "
-        f"what you see is {unit} {step - 1:,}, the last finite state."
+        f"Diverged: {quantity} was no longer finite at {unit} {grouped(step)}; "
+        f"what you see is {unit} {grouped(step - 1)}, the last finite state."
     )

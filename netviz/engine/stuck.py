@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from netviz.engine.arrays import FloatArray
-from netviz.engine.lab import plural
+from netviz.engine.lab import grouped, plural
 
 SHORTEST_WINDOW = 1000  # steps
 WINDOW_SHARE = 0.10  # of all steps
@@ -59,6 +59,6 @@ class Plateau:
         fall = 100.0 * (1.0 - self._recent / self._before) if self._before else 0.0
         return (
             f"Stuck at {100 * accuracy:.0f} % accuracy: mean loss {self._recent:.4g} over the last "
-            f"{self.window:,} {plural(unit)}, a fall of {fall:.3f} %; "
+            f"{grouped(self.window)} {plural(unit)}, a fall of {fall:.3f} %; "
             f"less than {100 * LEAST_FALL:g} % counts as stuck."
         ).replace("-", "−")

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from netviz.engine.arrays import FloatArray, IntArray, Parameters
+from netviz.engine.lab import grouped
 from netviz.engine.timeline import Timeline
 from netviz.labs.cnn_gradual import Share
 from netviz.labs.cnn_probe import Probe, image_key
@@ -107,7 +108,7 @@ class Clouds:
         images, swept = len(self._indices), self._swept
         if swept is None:
             return Waiting(self._sweep.done, images)
-        step = f"{swept.step:,}".replace(",", " ")
+        step = grouped(swept.step)
         return Waiting(
             images, images, f"At {UNIT} {step} the last hidden layer has numbers that are not finite."
         )

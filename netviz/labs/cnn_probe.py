@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from netviz.engine.arrays import Parameters
+from netviz.engine.lab import grouped
 from netviz.labs.cnn_setup import Moment, Setup
 from netviz.labs.cnn_sweep import Sweep
 from netviz.labs.per_view import PerView
@@ -30,7 +31,7 @@ class Picture:
     @property
     def title(self) -> str:
         """Return which image it is, counted from 1, e.g. `validation 12`."""
-        return "drawn" if self.label is None else f"{self.source} {self.index + 1:,}".replace(",", " ")
+        return "drawn" if self.label is None else f"{self.source} {grouped(self.index + 1)}"
 
 
 def image_key(choices: Choices) -> Hashable:

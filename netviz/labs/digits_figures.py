@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from netviz.engine.arrays import Parameters
-from netviz.engine.lab import Form, Reading
+from netviz.engine.lab import Form, Reading, grouped
 from netviz.engine.snapshot import Refresh
 from netviz.labs.cnn_setup import Moment
 from netviz.labs.readings import pace_reading, seed_reading, step_reading
@@ -30,7 +30,7 @@ def readings(
     """
     snapshot = refresh.snapshot
     epochs = snapshot.extra.epochs
-    done = f"epochs of {batches:,} batches".replace(",", " ")
+    done = f"epochs of {grouped(batches)} batches"
     read = f"share of {'the validation images' if only_looked else 'the last batch'} read rightly"
     of = "validation" if only_looked else "batch"
     after = f" after epoch {epochs[-1].number}" if epochs else ""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netviz.engine.arrays import FloatArray
+from netviz.engine.lab import grouped
 from netviz.engine.snapshot import Snapshot, State
 from netviz.engine.timeline import Timeline
 from netviz.labs.play_moment import Moment
@@ -205,7 +206,7 @@ def told(verdict: Verdict, figures: Figures, epoch: int, curved_at: int, *, wait
     The Hessian's is `curved_at`; `waits` if it is yet to be taken.
     """
     spectrum = [WAITS] if waits else _spectrum(figures.eigenvalues, curved_at)
-    lines = [f"epoch {epoch:,}: {verdict.figures_text}", *spectrum]
+    lines = [f"epoch {grouped(epoch)}: {verdict.figures_text}", *spectrum]
     return Standing(
         verdict.kind.value,
         verdict.sentence,
@@ -218,10 +219,10 @@ def told(verdict: Verdict, figures: Figures, epoch: int, curved_at: int, *, wait
 def _spectrum(values: FloatArray | None, epoch: int) -> list[str]:
     """Return the eigenvalues of the Hessian: all, or the least and the greatest."""
     if values is None:
-        few = f"{MOST} parameters or {MOST_SAMPLES:,} points"
+        few = f"{MOST} parameters or {grouped(MOST_SAMPLES)} points"
         return [f"no Hessian: there are more than {few}, or none that may move"]
     negative = int((values < 0).sum())
-    head = f"Hessian of epoch {epoch:,}: {len(values)} eigenvalues, {negative} below 0"
+    head = f"Hessian of epoch {grouped(epoch)}: {len(values)} eigenvalues, {negative} below 0"
     words = [number(value) for value in values.tolist()]
     if len(words) > 2 * ENDS:
         words = [*words[:ENDS], "…", *words[-ENDS:]]

@@ -145,7 +145,7 @@ def test_a_standing_loss_is_called_stuck_with_the_figures(toy):
     states = {refresh.snapshot.step: refresh for refresh in run_to_end(session)}
     assert states[3_500].state is State.RUNNING
     assert states[4_000].state is State.STUCK
-    assert "2,000" in states[4_000].note
+    assert "2 000" in states[4_000].note
     assert "0.1 %" in states[4_000].note
     assert states[20_000].state is State.STUCK
     assert states[20_000].finished

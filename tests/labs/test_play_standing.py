@@ -184,7 +184,7 @@ def test_many_points_are_judged_without_a_hessian_that_would_hold_up_the_window(
     assert len(made) == 1
     watched.now += 2.0
     watched.apply(Ask(AddPoint(0.0, 0.0, 1.0)))
-    assert "2,000 points" in watched.told().figures[1]
+    assert "2 000 points" in watched.told().figures[1]
     assert len(made) == 1
 
 

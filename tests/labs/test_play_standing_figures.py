@@ -123,8 +123,8 @@ def test_figures_are_those_of_plain_arithmetic(kind):
         assert values == pytest.approx(expected, abs=1e-6 * max(1.0, np.abs(expected).max()))
     shown = told(verdict, figures, 1234, 1200)
     assert shown.kind == kind
-    assert shown.figures[0].startswith("epoch 1,234: loss ")
-    assert figures.eigenvalues is None or shown.figures[1].startswith("Hessian of epoch 1,200: ")
+    assert shown.figures[0].startswith("epoch 1 234: loss ")
+    assert figures.eigenvalues is None or shown.figures[1].startswith("Hessian of epoch 1 200: ")
 
 
 def test_losses_that_explode_are_told_with_the_last_figures_that_were_finite():
