@@ -119,8 +119,9 @@ def _runner(options: Options) -> Run:
 def _write_files(lab: Lab, options: Options, outcome: Outcome) -> None:
     """Write what can be written, the network first; raises Refused for what could not, at the end."""
     saves = making.saves(options) and not outcome.saved
+    save = partial(making.save_at_last, lab, options, outcome.refresh, beside=outcome.beside)
     _write(
-        ({"--save": lambda: making.save_at_last(lab, options, outcome.refresh)} if saves else {})
+        ({"--save": save} if saves else {})
         | {
             "--summary": lambda: _write_summary(lab, options, outcome),
             "--screenshot": lambda: _write_picture(options, outcome),

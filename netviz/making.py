@@ -185,9 +185,10 @@ def saves(options: Options) -> bool:
     return isinstance(options, DigitsOptions) and not options.no_save and options.mode != "infer"
 
 
-def save(lab: Lab, options: Options, refresh: Refresh) -> str:
+def save(lab: Lab, options: Options, refresh: Refresh, beside: bool = False) -> str:
     """Save a trained network where the options say, and return what to tell.
 
+    `beside` another that has that name: under the next, FILE-2.npz, for what was learned before is not lost.
     Raises OSError or ValueError where that cannot be done.
     """
     from netviz.labs import digits
@@ -200,7 +201,9 @@ def save(lab: Lab, options: Options, refresh: Refresh) -> str:
     except ModelError as error:  # such as that of a run that diverged
         raise ValueError(f"the network {error}") from None
     path = options.save
-    if path is not None:
+    if path is not None and beside:
+        path = write_new(path, content)
+    elif path is not None:
         write_whole(path, content)
     else:
         path = _save_automatically(lab, content)
@@ -208,16 +211,17 @@ def save(lab: Lab, options: Options, refresh: Refresh) -> str:
     return f"saved {path}; --mode train --model FILE{longer} goes on from there"
 
 
-def save_at_last(lab: Lab, options: Options, refresh: Refresh) -> None:
+def save_at_last(lab: Lab, options: Options, refresh: Refresh, *, beside: bool = False) -> None:
     """Save what a run has come to when the program ends; raises as `save` where --save cannot be obeyed.
 
-    That a network cannot be saved without being told to is said, and no more.
+    Not that of a run which has only just begun, unless --save wants it. That a network cannot be saved
+    without being told to is said, and no more.
     """
     assert isinstance(options, DigitsOptions)
-    if options.save is None and refresh.snapshot.step == 0:
+    if refresh.snapshot.step == 0 and (options.save is None or beside):
         return
     try:
-        told = save(lab, options, refresh)
+        told = save(lab, options, refresh, beside)
     except (OSError, ValueError) as error:
         if options.save is not None:
             raise

@@ -15,11 +15,11 @@ from netviz.telling import say
 class Saver:
     """Saves the network of each run that ends once, and knows which it has saved.
 
-    `save` writes a network and returns what to tell, or raises OSError or ValueError; it runs in a thread.
-    None where nothing is to be saved.
+    `save` writes a network, beside others or not, and returns what to tell, or raises OSError or ValueError;
+    it runs in a thread. None where nothing is to be saved.
     """
 
-    def __init__(self, save: Callable[[Refresh], str] | None) -> None:
+    def __init__(self, save: Callable[[Refresh, bool], str] | None) -> None:
         self._save = save
         self._thread: Thread | None = None
         self._taken: tuple[int, int] | None = None  # run and step of the last moment taken
@@ -47,9 +47,14 @@ class Saver:
             self._thread.join()
         return self._saved == (refresh.run, refresh.snapshot.step)
 
-    def _keep(self, save: Callable[[Refresh], str], refresh: Refresh, moment: tuple[int, int]) -> None:
+    @property
+    def has_any(self) -> bool:
+        """Whether a network has its file, beside which the next one belongs."""
+        return self._saved is not None
+
+    def _keep(self, save: Callable[[Refresh, bool], str], refresh: Refresh, moment: tuple[int, int]) -> None:
         try:
-            told = save(refresh)
+            told = save(refresh, self.has_any)
             self._saved = moment
             say(told)
         except (OSError, ValueError) as error:  # told on the terminal when it fails again at the very end

@@ -20,7 +20,8 @@ class Outcome:
     """The last moment of a run, why it ended there, and the picture if one was asked for.
 
     `signal` is the number of the signal that ended it, if one did; `picture` a PNG file; `trouble` a sentence
-    where the training itself was lost; `saved` says that the network of this moment is in its file already.
+    where the training itself was lost; `saved` says that the network of this moment is in its file already,
+    `beside` that another one is: of a run that this one began anew.
     """
 
     refresh: Refresh
@@ -28,6 +29,7 @@ class Outcome:
     picture: bytes | None = None
     trouble: str = ""
     saved: bool = False
+    beside: bool = False
 
     @property
     def stopped(self) -> str:

@@ -139,7 +139,8 @@ class Window:
                 self._lab, self._timeline, options.page, options.size, options.theme, options.scale
             )
         latest = self._timeline.latest
-        return Outcome(latest, self._caught.number, image, trouble, self._saver.has(latest))
+        saved = self._saver.has(latest)
+        return Outcome(latest, self._caught.number, image, trouble, saved, self._saver.has_any)
 
     # refreshes
 

@@ -2,8 +2,12 @@
 
 import threading
 import time
+from functools import partial
 from types import SimpleNamespace
 
+from netviz import cli, making, signals
+from netviz.engine.commands import Restart
+from netviz.engine.session import Session
 from netviz.saver import Saver
 
 
@@ -17,8 +21,9 @@ class Disk:
     def __init__(self):
         self.free, self.full, self.kept = threading.Event(), False, []
 
-    def save(self, refresh):
+    def save(self, refresh, beside):
         assert self.free.wait(10)
+        assert beside == bool(self.kept)
         if self.full:
             raise OSError(28, "No space left on device")
         self.kept.append((refresh.run, refresh.snapshot.step))
@@ -79,3 +84,27 @@ def test_where_nothing_is_saved_nothing_is_told():
     saver.take(moment(0, 20))
     assert not saver.has(moment(0, 20))
     assert saver.told() == ""
+
+
+def test_what_a_run_begun_anew_learns_is_saved_beside_what_was_saved_before(tmp_path):
+    file = tmp_path / "net.npz"
+    flags = ["--mnist", "--offline", "--seed", "1", "-e", "1", "--save", str(file)]
+    options = cli.parse(flags)
+    lab = making.make(options, signals.Caught())
+    session = Session(lab, lab.total, 10)
+    saver = Saver(partial(making.save, lab, options))
+    begun = session.current()
+    while (refresh := session.advance()) is not None:
+        last = refresh
+    saver.take(last)
+    assert saver.has(last) and saver.has_any
+    first = file.read_bytes()
+    session.apply(Restart(2))
+    assert not saver.has(session.current())
+    making.save_at_last(lab, options, session.current(), beside=saver.has_any)
+    assert [path.name for path in tmp_path.iterdir()] == ["net.npz"]  # nothing has been learned yet
+    making.save_at_last(lab, options, session.advance(), beside=saver.has_any)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["net-2.npz", "net.npz"]
+    assert file.read_bytes() == first
+    making.save_at_last(lab, options, begun)
+    assert file.read_bytes() != first
