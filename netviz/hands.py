@@ -6,7 +6,7 @@ import time
 
 import pygame
 
-from netviz.actions import REPEATING, Action
+from netviz.actions import PAGES, REPEATING, Action
 from netviz.keyboard import action_of, word_of
 from netviz.stage import Stage
 
@@ -53,6 +53,12 @@ class Hands:
         """Take a key as one that is held: until it is let go it means nothing; return what it would mean."""
         self._down.add(event.key)
         return self._meant_by(event)
+
+    def works(self, event: pygame.Event) -> bool:
+        """Return whether an event may be for what is on the page, which is drawn first then."""
+        if event.type == pygame.KEYDOWN:
+            return self._meant_by(event) not in (Action.QUIT, *PAGES)
+        return event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL)
 
     def _press_key(self, event: pygame.Event) -> Action | None:
         """Return what a key means; held down, only what makes sense many times over."""

@@ -34,9 +34,7 @@ MESSAGE = 4.0  # seconds that a message stays
 MOVING = 1 / 30  # seconds between frames of a view that turns while nothing else happens
 WORKING = 0.25  # seconds that a frame waits for a refresh while the run goes on
 IDLE = 0.005  # seconds at most between two looks at what comes from elsewhere than the hand
-LITTER = (
-    20_000  # objects made before Python looks for rings among them: at 700, as it does, 2 % of each frame
-)
+LITTER = 20_000  # objects made from one search for rings of them to the next; by itself, 2 % of each frame
 LOOKS = 60  # frames a second at most of what the hand does, however few refreshes are to be shown
 
 
@@ -100,6 +98,7 @@ class Window:
         self._stale = True  # whether the picture is older than what it shows
         self._drawn_at = time.perf_counter()
         self._due = 0.0  # the moment from which on another frame may be drawn
+        self._drawn: tuple[int, int] | None = None  # run and numbering of what was last drawn
 
     def rehearse(self) -> None:
         """Draw the first picture, which takes longest by far, where nobody sees it: the next comes soon."""
@@ -124,7 +123,7 @@ class Window:
             if not answered and time.perf_counter() >= feed.due:
                 feed.take(timeout=self._patience())
             now = time.perf_counter()
-            if answered or (now >= self._due and (self._stale or self._animating())):
+            if answered or self._renumbered or (now >= self._due and (self._stale or self._animating())):
                 self._draw()
             else:
                 self._wait((self._due if self._stale else feed.due) - now)
@@ -166,6 +165,15 @@ class Window:
     def _running(self) -> bool:
         return self._timeline.latest.state is State.RUNNING
 
+    @property
+    def _renumbered(self) -> bool:
+        """Whether places in the picture mean something else by now: the hand must find them as they are."""
+        return self._drawn != self._numbering()
+
+    def _numbering(self) -> tuple[int, int]:
+        latest = self._timeline.latest
+        return latest.run, latest.snapshot.numbering
+
     def _wait(self, seconds: float) -> None:
         """Wait so long, or shorter: until the hand does something, or a refresh may have come."""
         seconds = min(max(seconds, 0.0), IDLE) if self._running or self._stale else IDLE
@@ -176,16 +184,17 @@ class Window:
             time.sleep(seconds)
 
     def _draw(self) -> None:
-        """Draw a frame; but one that shows nothing done by hand is left for what is being done."""
+        """Draw a frame; but one of a mere refresh is left for what is being done by hand."""
         now = time.perf_counter()
         self._stage.drift(now - self._drawn_at)
         self._drawn_at = now
         if pygame.display.get_active():  # not while minimised
-            unwanted = _never if self._touched else hand_at_work
+            unwanted = _never if self._touched or self._renumbered else hand_at_work
             if not self._stage.draw(self._surface, self._timeline, self._feed.rate, unwanted):
                 return
             pygame.display.flip()
         self._stale = self._touched = False
+        self._drawn = self._numbering()
         self._due = now + self._hastily
 
     def _settle(self) -> None:
@@ -220,7 +229,9 @@ class Window:
     def _handle_events(self) -> None:
         early, self._early = self._early, []
         for event in early + pygame.event.get():
-            if not self._stage.places:  # a page only just turned to: only drawn it can be worked
+            if not self._open:
+                break
+            if not self._stage.places and self._hands.works(event):  # a page only just turned to
                 self._stage.draw(self._surface, self._timeline, self._feed.rate)
             self._stale = self._touched = True
             match event.type:

@@ -95,7 +95,7 @@ def own_points():
 class Hands:
     """What a child and a cat do to the window together."""
 
-    def __init__(self, seed, preset, clock, events, late=0):
+    def __init__(self, seed, preset, clock, events, monkeypatch, late=0):
         self.rng, self.clock, self.events = random.Random(seed), clock, events
         self.stays = self.undos = 0  # inputs until what has diverged is undone, and by how many undos at most
         setup = Setup(**{**PRESETS.get(preset, {}), "points": 60})
@@ -110,6 +110,8 @@ class Hands:
         self.window = windows.Window(
             surface, self.stage, self.worker, shown, options, SimpleNamespace(number=0)
         )
+        self.asked = 99  # panels still to be drawn before something is pressed
+        monkeypatch.setattr(windows, "hand_at_work", self.presses)
         self.window._draw()
 
     def event(self, kind, **content):
@@ -132,7 +134,14 @@ class Hands:
         self.window._feed.take(0)
         while len(self.worker.waiting) > self.worker.late:
             self.window._feed.take(0)
+        self.window._touched = False  # as if what was done were in a frame before: this one may be left
+        self.asked = self.rng.randrange(10)
         self.window._draw()
+
+    def presses(self):
+        """Return whether something has been pressed by the time that the next panel is to be drawn."""
+        self.asked -= 1
+        return self.asked < 0
 
     def key(self):
         if self.rng.random() < 0.6:
@@ -306,7 +315,7 @@ def hands(monkeypatch, tmp_path):
     monkeypatch.setattr(pygame.display, "get_active", lambda: True)
     monkeypatch.setattr(pygame.display, "flip", lambda: None)
     monkeypatch.setattr(pygame.display, "get_surface", lambda: None)
-    return lambda seed, preset, late=0: Hands(seed, preset, clock, events, late)
+    return lambda seed, preset, late=0: Hands(seed, preset, clock, events, monkeypatch, late)
 
 
 @pytest.mark.parametrize(
