@@ -4,8 +4,8 @@
 
 runs the playground with the flags and, while it trains, presses a key COUNT times for each kind of change in
 each of a few rounds, at moments of which the window knows nothing: a key that has the stage ask for that
-change. Then it prints, as JSON, for each kind the seconds from that moment to the end of the flip of the first
-frame that has the answer.
+change. Then it prints, as JSON, for each kind the seconds from that moment to the end of the flip of the
+first frame that has the answer.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def test_the_key_that_quits_is_told_also_of_before():
 
 @pytest.fixture
 def posted(monkeypatch):
-    """Return a function that says whether the hand is at work once an event has come, a button held or not."""
+    """Return a function that says whether the hand is at work once an event has come."""
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     pygame.display.init()
 
