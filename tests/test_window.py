@@ -1,11 +1,14 @@
 """The window opens when it can soon be filled."""
 
+from dataclasses import replace
+
 import pygame
 import pytest
 
-from netviz import cli, feed, making, signals, window
+from netviz import cli, feed, frames, making, passing, signals, window
 from netviz.engine.commands import Restart
 from netviz.engine.session import Session
+from netviz.engine.snapshot import State
 from netviz.engine.wishes import SetOption
 from netviz.labs.play_setup import Setup
 from netviz.labs.playground import PlaygroundLab
@@ -81,8 +84,8 @@ class Run:
         self.pressed = False  # whether an event waits to be looked at
         self.arriving = []  # events that end waits
         self.perf_counter = lambda: self.now
-        monkeypatch.setattr(window, "time", self)
-        monkeypatch.setattr(feed, "time", self)
+        for module in (window, frames, feed, passing):
+            monkeypatch.setattr(module, "time", self)
         monkeypatch.setattr(pygame.event, "get", lambda: self._look(each))
         monkeypatch.setattr(pygame.event, "wait", self._wait)
         monkeypatch.setattr(pygame.event, "peek", lambda _: self.pressed)
@@ -124,7 +127,7 @@ class Run:
             self.window._open = self.now < seconds
 
         self.window._settle = settled
-        self.window.loop(self.window._surface)
+        self.window.loop(self.window._frames.surface)
 
 
 def test_what_a_hand_asks_for_is_in_the_next_frame(monkeypatch):
@@ -234,12 +237,20 @@ def test_only_what_may_be_for_a_new_page_has_it_drawn_first(monkeypatch, second,
         run.window._open = run.window._open and run.now < 1.0
 
     run = Run(monkeypatch, 60, each)
-    run.draw(run.window._surface, run.window._timeline, 0.0)
+    run.draw(run.window._frames.surface, run.window._timeline, 0.0)
     monkeypatch.setattr(run.stage, "draw", lambda *told: drawn.append(1) or run.draw(*told))
     monkeypatch.setattr(run.window, "_settle", settle)
-    run.window.loop(run.window._surface)
+    run.window.loop(run.window._frames.surface)
     assert run.looks == 10
     assert len(drawn) == draws
+
+
+def test_a_run_that_is_stuck_goes_on_and_has_its_frames(monkeypatch):
+    run = Run(monkeypatch, 60)
+    take = run.worker.take
+    monkeypatch.setattr(run.worker, "take", lambda timeout: replace(take(timeout), state=State.STUCK))
+    run.until(1.0)
+    assert 0.9 * 60 <= len(run.frames) <= 61
 
 
 def test_a_key_that_comes_within_the_frame_of_a_new_page_is_obeyed_there(monkeypatch):
