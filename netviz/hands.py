@@ -82,8 +82,13 @@ class Hands:
         return self._stage.press(at, double=double)
 
 
+def is_work(event: pygame.Event) -> bool:
+    """Return whether an event is something done by hand; a mouse that only passes does nothing."""
+    return event.type in PRESSES or (event.type == pygame.MOUSEMOTION and any(event.buttons))
+
+
 def hand_at_work() -> bool:
-    """Return whether something done by hand waits to be taken; a mouse that only passes does nothing."""
+    """Return whether something done by hand waits to be taken."""
     if pygame.event.peek(PRESSES):
         return True
     return any(pygame.mouse.get_pressed()) and pygame.event.peek(pygame.MOUSEMOTION)

@@ -19,7 +19,7 @@ from netviz.engine.snapshot import Refresh, size_of
 from netviz.engine.worker import START, TrainingLost, Worker
 from netviz.feed import Feed
 from netviz.frames import Frames
-from netviz.hands import Hands
+from netviz.hands import Hands, is_work
 from netviz.options import Options
 from netviz.passing import Passing
 from netviz.picture import picture
@@ -174,7 +174,8 @@ class Window:
         frames = self._frames
         if not self._stage.places and self._hands.works(event):  # a page only just turned to
             frames.prepare()
-        frames.stale = frames.touched = True
+        frames.stale = True
+        frames.touched |= is_work(event)
         match event.type:
             case pygame.QUIT:
                 self._open = False

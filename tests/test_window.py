@@ -245,6 +245,46 @@ def test_only_what_may_be_for_a_new_page_has_it_drawn_first(monkeypatch, second,
     assert len(drawn) == draws
 
 
+def test_a_frame_of_a_mouse_that_only_passes_is_left_too_and_one_of_a_drag_is_not(monkeypatch):
+    left, button = [], 0
+
+    def each(run):
+        at = (run.looks % 600, 100)
+        return [pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(1, 0), buttons=(button, 0, 0))]
+
+    def draw(surface, timeline, rate, unwanted):
+        run.pressed = True
+        left.append(unwanted())
+        return True
+
+    run = Run(monkeypatch, 60, each)
+    monkeypatch.setattr(run.stage, "draw", draw)
+    run.until(0.2)
+    assert left[1:] and all(left[1:])
+    left.clear()
+    button, run.window._open = 1, True
+    run.until(0.4)
+    assert left[1:] and not any(left[1:])
+
+
+def test_a_minimised_window_draws_nothing_and_waits_and_is_drawn_when_it_is_back(monkeypatch):
+    drawn, backs = [], []
+
+    def each(run):
+        back = run.looks == 300
+        if back:
+            backs.append(run.now)
+            monkeypatch.setattr(pygame.display, "get_active", lambda: True)
+        return [pygame.event.Event(pygame.WINDOWEXPOSED)] if back else []
+
+    run = Run(monkeypatch, 60, each)
+    monkeypatch.setattr(pygame.display, "get_active", lambda: False)
+    monkeypatch.setattr(run.stage, "draw", lambda *_: drawn.append(run.looks) or True)
+    run.until(4.0)
+    assert drawn[0] == 300
+    assert run.worker.taken[0][0] < 0.1 and backs[0] > 2 * 0.3  # seconds: a look takes a millisecond
+
+
 def test_a_run_that_is_stuck_goes_on_and_has_its_frames(monkeypatch):
     run = Run(monkeypatch, 60)
     take = run.worker.take
