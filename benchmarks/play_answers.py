@@ -18,6 +18,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from queue import SimpleQueue
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +91,7 @@ def main(count: int, flags: list[str]) -> int:
     numbers = dict.fromkeys(wishes(), 0)  # of each kind, how often it was asked for
     times: dict[str, list[float]] = {name: [] for name in wishes()}
     stages: list[Stage] = []  # the one on the screen
+    moments: SimpleQueue[float] = SimpleQueue()
     moment, number, told = 0.0, 0, 0  # of the next key; wishes so far; how many of them have been shown
     take = Hands.take
 
@@ -105,14 +107,11 @@ def main(count: int, flags: list[str]) -> int:
         return None
 
     def hand() -> None:
-        """Press a key at every moment fixed."""
-        pressed = -1.0  # the moment of the last
+        """Press a key at every moment fixed; in between it takes nothing of the processor."""
         key = pygame.event.Event(pygame.KEYDOWN, key=0, unicode="", mod=0, scancode=0, benchmark=True)
         while True:
-            time.sleep(max(moment - time.perf_counter(), SWITCH))
-            if pressed < moment <= time.perf_counter():
-                pressed = moment
-                pygame.event.post(key)
+            time.sleep(max(moments.get() - time.perf_counter(), 0.0))
+            pygame.event.post(key)
 
     def flipped(stage: Stage, timeline: Timeline) -> None:
         nonlocal moment, told
@@ -120,6 +119,7 @@ def main(count: int, flags: list[str]) -> int:
         if not stages:
             stages.append(stage)
             moment = now + 2.0  # the start behind it
+            moments.put(moment)
             threading.Thread(target=hand, daemon=True).start()
         if number == told or latest.answered < number:
             return
@@ -132,6 +132,7 @@ def main(count: int, flags: list[str]) -> int:
             print(json.dumps(times), flush=True)
             os._exit(0)
         moment, told = now + rng.uniform(*QUIET), number
+        moments.put(moment)
 
     Hands.take = taken  # type: ignore[method-assign]
     sys.setswitchinterval(SWITCH)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from netviz.drawing.canvas import Point
+from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Choices, Panel, View
 
 Place = tuple[Panel, int]
@@ -54,6 +56,13 @@ class ControlFocus:
                 return panel, control
             at += step
         return None
+
+    def told(self, view: View) -> tuple[Hint, Point] | None:
+        """Return what the control with the keyboard tells, and where on the screen it is."""
+        if self._place is None or (at := self._place[0].stop()) is None:
+            return None
+        hint = self._place[0].hover(at, view)
+        return None if hint is None else (hint, at)
 
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Return what the control with the keyboard makes of a key, see `panel.KEYS`; None if nothing."""

@@ -6,7 +6,7 @@ import time
 
 import pygame
 
-from netviz.actions import REPEATING, Action
+from netviz.actions import PAGES, REPEATING, Action
 from netviz.keyboard import action_of, word_of
 from netviz.stage import Stage
 
@@ -54,6 +54,12 @@ class Hands:
         self._down.add(event.key)
         return self._meant_by(event)
 
+    def works(self, event: pygame.Event) -> bool:
+        """Return whether an event may be for what is on the page, which is drawn first then."""
+        if event.type == pygame.KEYDOWN:
+            return self._meant_by(event) not in (Action.QUIT, *PAGES)
+        return event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL)
+
     def _press_key(self, event: pygame.Event) -> Action | None:
         """Return what a key means; held down, only what makes sense many times over."""
         word = word_of(event.key, event.unicode, event.mod) if self._stage.controlled else ""
@@ -76,8 +82,13 @@ class Hands:
         return self._stage.press(at, double=double)
 
 
+def is_work(event: pygame.Event) -> bool:
+    """Return whether an event is something done by hand; a mouse that only passes does nothing."""
+    return event.type in PRESSES or (event.type == pygame.MOUSEMOTION and any(event.buttons))
+
+
 def hand_at_work() -> bool:
-    """Return whether something done by hand waits to be taken; a mouse that only passes does nothing."""
+    """Return whether something done by hand waits to be taken."""
     if pygame.event.peek(PRESSES):
         return True
     return any(pygame.mouse.get_pressed()) and pygame.event.peek(pygame.MOUSEMOTION)

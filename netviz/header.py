@@ -10,6 +10,7 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count, exact, number, percent, short_count
 from netviz.drawing.widgets import Button, Hint
+from netviz.engine.cache import PerKey
 from netviz.engine.lab import Form, Lab, Reading, plural
 from netviz.engine.snapshot import Refresh, State
 from netviz.state_sign import STATES, draw_state_sign, state_color
@@ -79,7 +80,7 @@ class Header:
         self._figures: list[tuple[Rect, Figure]] = []
         self._unseen: list[Figure] = []  # those that had no room; the hint over the title tells them
         self._told = Rect(0, 0, 0, 0)  # where it says what is trained
-        self._places: tuple[object, Places] | None = None
+        self._places = PerKey[Places]()
 
     @staticmethod
     def height(canvas: Canvas) -> int:
@@ -123,9 +124,7 @@ class Header:
     def _places_for(self, canvas: Canvas, area: Rect, figures: list[Figure]) -> Places:
         """Return where figures go, the same as long as these have the same labels and widths."""
         key = (tuple(area), tuple((figure.label, figure.widest, figure.spare) for figure in figures))
-        if self._places is None or self._places[0] != key:
-            self._places = (key, self._place(canvas, area, figures))
-        return self._places[1]
+        return self._places(key, lambda: self._place(canvas, area, figures))
 
     def _place(self, canvas: Canvas, area: Rect, figures: list[Figure]) -> Places:
         """Share out the room between the title and the state; leave out what can best be spared."""

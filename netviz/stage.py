@@ -6,17 +6,16 @@ The stage knows no window and no thread: the window shows its frames, a headless
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 import numpy as np
 import pygame
 
-from netviz.actions import PAGES, WORDS, Action
+from netviz.actions import Action
 from netviz.backdrop import Backdrop
+from netviz.choosing import choose
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.lettering import Face, Lettering
-from netviz.drawing.theme import DARK, LIGHT, THEMES
-from netviz.drawing.widgets import Hint, content_of, draw_hint
+from netviz.drawing.widgets import draw_hint
+from netviz.easel import Easel
 from netviz.engine.lab import Lab
 from netviz.engine.snapshot import State
 from netviz.engine.timeline import Timeline
@@ -26,8 +25,8 @@ from netviz.help import draw_help
 from netviz.looking import Looking
 from netviz.notices import NOTE, draw_message, draw_note
 from netviz.panels.page import Page
-from netviz.panels.panel import Choices, Panel, View
-from netviz.panels.words import longest
+from netviz.panels.panel import Choices, View
+from netviz.plates import Plates
 from netviz.pointer import Pointer
 from netviz.turning import Turning
 
@@ -43,12 +42,9 @@ class Stage:
         self._turning = Turning(self._looking)
         self._pointer = Pointer(self._looking, self._turning)
         self._header = Header(lab, tuple(page_.title for page_ in self.pages))
-        self._backdrop = Backdrop(self._looking)
-        self._theme = THEMES[theme]
-        self._lettering, self._scale = Lettering(scale), scale
-        self._canvas: Canvas | None = None
+        self._backdrop, self._plates = Backdrop(self._looking), Plates()
+        self._easel = Easel(theme, scale)
         self._help = False
-        self._values: list[tuple[Panel, Rect]] = []  # with live values in their title lines, and where
         self._telling = False  # whether what has the keyboard tells its figures, as if the mouse were there
         self.message = ""  # a passing word at the foot
 
@@ -122,9 +118,7 @@ class Stage:
 
         `unwanted` is asked before each panel: if it is true, the frame is left as it is, half done.
         """
-        canvas = self._canvas
-        if canvas is None or canvas.surface is not surface or canvas.theme is not self._theme:
-            canvas = self._canvas = Canvas(surface, self._theme, self._lettering, self._scale)
+        canvas = self._easel.canvas(surface)
         looking, refresh = self._looking, timeline.latest
         self._lay_out(canvas, bool(refresh.note))
         self._backdrop.draw(canvas)
@@ -134,30 +128,25 @@ class Stage:
         view = looking.see(timeline)  # with what panels have chosen just now
         if refresh.note:
             draw_note(canvas, Header.height(canvas), refresh.note, trouble=refresh.state is State.DIVERGED)
-        self._values = []
+        self._plates.clear()
         for i, area in looking.places.items():
             if unwanted():
                 return False
-            self._draw_panel(canvas, looking.page.panels[i], area, view)
+            self._plates.draw(canvas, looking.page.panels[i], area, view)
         if self.message:
             draw_message(canvas, self.message, self._header.free)
         if self._help:
             draw_help(canvas, self._lab.name)
         elif self._telling and self.controlled:
-            self._tell(canvas, view)
+            told = looking.control.told(view)
+            if told is not None:
+                draw_hint(canvas, *told)
         elif self.mouse is not None and not self._pointer.holds:
-            hint = self._header.hover(self.mouse) or self._value_hint(view) or self._pointer.hint()
+            above = self._header.hover(self.mouse) or self._plates.hint(self.mouse, view)
+            hint = above or self._pointer.hint()
             if hint is not None:
                 draw_hint(canvas, hint, self.mouse)
         return True
-
-    def _tell(self, canvas: Canvas, view: View) -> None:
-        """Draw the hint of what has the keyboard, where it is."""
-        place = self._looking.control.place
-        at = None if place is None else place[0].stop()
-        hint = None if place is None or at is None else place[0].hover(at, view)
-        if hint is not None and at is not None:
-            draw_hint(canvas, hint, at)
 
     def _lay_out(self, canvas: Canvas, noted: bool) -> None:
         px = canvas.px
@@ -166,22 +155,6 @@ class Stage:
         area = Rect(px(12), top + px(4), frame.width - px(24), frame.height - top - px(16))
         area.width, area.height = max(area.width, px(100)), max(area.height, px(100))
         self._looking.lay_out(area, px(12))
-
-    def _value_hint(self, view: View) -> Hint | None:
-        """Return what the live value under the mouse tells."""
-        under = (panel for panel, box in self._values if self.mouse and box.collidepoint(self.mouse))
-        return next((panel.value_hint(view) for panel in under), None)
-
-    def _draw_panel(self, canvas: Canvas, panel: Panel, area: Rect, view: View) -> None:
-        px, theme = canvas.px, canvas.theme
-        with canvas.clipped(area.inflate(-px(4), -px(4))):
-            panel.draw(canvas, content_of(canvas, area), view)
-            values = panel.values(view)  # of what is drawn now: they may tell how much there is room for
-            room = area.width - px(40) - canvas.text_width(panel.title, Face.TITLE)
-            value = values[longest(canvas, values, Face.MONO, room)]
-            value = canvas.lettering.fit(value, Face.MONO, max(room, 0))
-            at = (area.right - px(12), area.y + px(9))
-            self._values.append((panel, canvas.text(value, at, theme.secondary, Face.MONO, "topright")))
 
     @QUIET
     def settle(self, timeline: Timeline) -> None:
@@ -236,42 +209,17 @@ class Stage:
 
     def act(self, action: Action) -> None:
         """Do what concerns only the looking; other actions are the window's."""
-        looking = self._looking
-        if action in WORDS and looking.obeyed(WORDS[action]):
-            return
         match action:
-            case Action.NEXT_PAGE | Action.PREVIOUS_PAGE:
-                step = 1 if action is Action.NEXT_PAGE else -1
-                if not looking.tab(step):
-                    looking.turn_page(step)
-            case _ if action in PAGES:
-                looking.show(PAGES.index(action))
-            case Action.ENLARGE:
-                looking.enlarge(self.mouse)
-            case Action.NEXT_PANEL | Action.PREVIOUS_PANEL:
-                looking.focus(1 if action is Action.NEXT_PANEL else -1)
             case Action.BACK if self._help:
                 self._help = False
-            case Action.BACK:
-                looking.go_back()
-            case Action.NEXT_SAMPLE | Action.PREVIOUS_SAMPLE:
-                self.choices = self.choices.next_sample(1 if action is Action.NEXT_SAMPLE else -1)
-            case Action.NEXT_SOURCE:
-                self.choices = self.choices.next_source()
-            case Action.TURN_LEFT | Action.TURN_RIGHT:
-                self._turning.by_key(1 if action is Action.TURN_RIGHT else -1, 0)
-            case Action.TURN_UP | Action.TURN_DOWN:
-                self._turning.by_key(0, 1 if action is Action.TURN_UP else -1)
-            case Action.X_WEIGHT | Action.Y_WEIGHT:
-                self.choices = self.choices.next_weight(across=action is Action.X_WEIGHT)
-            case Action.LOG_LOSS:
-                self.choices = replace(self.choices, log_loss=not self.choices.log_loss)
             case Action.THEME:
-                self._theme = LIGHT if self._theme is DARK else DARK
+                self._easel.switch_theme()
             case Action.TELL:
                 self._telling = not self._telling and self.controlled
             case Action.HELP:
                 self._help = not self._help
+            case _:
+                choose(action, self._looking, self._turning, self.mouse)
 
     def ask(self, wish: Wish) -> None:
         """Note what to ask of the lab."""

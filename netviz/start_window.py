@@ -13,13 +13,13 @@ from netviz.display import open_window
 from netviz.keyboard import HELD, action_of
 from netviz.options import SMALLEST, Options
 from netviz.panels.preview import Preview
+from netviz.passing import Passing
 from netviz.picture import kept, png
 from netviz.signals import Caught
 from netviz.start_screen import StartScreen
 
 RATE = 6  # times a second that networks go on: enough to see learning by; keys and clicks do not wait for it
 AT_ONCE = 4  # networks that go on each time, in turn: a screen that only waits takes little of a processor
-MESSAGE = 4.0  # seconds that a message stays
 NAMES = {"return": "enter", "keypad enter": "enter", "space": "enter"}
 KNOWN = ("left", "right", "up", "down", "home", "end", "tab", "enter", "escape")
 LETTERS = {Action.THEME: "t", Action.HELP: "h"}
@@ -60,7 +60,7 @@ class StartWindow:
         self._surface, self._screen = surface, screen
         self._caught = caught
         self._pause = 1 / min(options.fps or RATE, RATE)
-        self._message_until = 0.0
+        self._passing = Passing(screen)
         self._hand = False
 
     def loop(self) -> bool:
@@ -85,8 +85,7 @@ class StartWindow:
         return False
 
     def _advance(self) -> None:
-        if self._screen.message and time.perf_counter() > self._message_until:
-            self._screen.message = ""
+        self._passing.passes()
         if pygame.display.get_active():
             self._screen.tick(most=AT_ONCE)
 
@@ -138,8 +137,7 @@ class StartWindow:
         """Write what is on the screen to a new file, and tell."""
         self._screen.message = ""
         self._screen.draw(self._surface)
-        self._screen.message = kept(self._surface, "netviz-start")
-        self._message_until = time.perf_counter() + MESSAGE
+        self._passing.say(kept(self._surface, "netviz-start"))
 
 
 def _name(event: pygame.Event, action: Action | None) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 import pygame
 import pytest
 
-from netviz import cli, feed, making
+from netviz import cli, doing, feed, frames, making, passing
 from netviz import window as windows
 from netviz.engine.commands import Ask
 from netviz.engine.session import Session
@@ -95,7 +95,7 @@ def own_points():
 class Hands:
     """What a child and a cat do to the window together."""
 
-    def __init__(self, seed, preset, clock, events, late=0):
+    def __init__(self, seed, preset, clock, events, monkeypatch, late=0):
         self.rng, self.clock, self.events = random.Random(seed), clock, events
         self.stays = self.undos = 0  # inputs until what has diverged is undone, and by how many undos at most
         setup = Setup(**{**PRESETS.get(preset, {}), "points": 60})
@@ -110,13 +110,15 @@ class Hands:
         self.window = windows.Window(
             surface, self.stage, self.worker, shown, options, SimpleNamespace(number=0)
         )
-        self.window._draw()
+        self.asked = 99  # panels still to be drawn before something is pressed
+        monkeypatch.setattr(frames, "hand_at_work", self.presses)
+        self.window._frames.draw()
 
     def event(self, kind, **content):
         self.events.append(pygame.event.Event(kind, **content))
 
     def place(self):
-        width, height = self.window._surface.get_size()
+        width, height = self.window._frames.surface.get_size()
         return self.rng.randrange(width), self.rng.randrange(height)
 
     def input(self):
@@ -132,7 +134,16 @@ class Hands:
         self.window._feed.take(0)
         while len(self.worker.waiting) > self.worker.late:
             self.window._feed.take(0)
-        self.window._draw()
+        self.window._frames.touched = (
+            False  # as if what was done were in a frame before: this one may be left
+        )
+        self.asked = self.rng.randrange(10)
+        self.window._frames.draw()
+
+    def presses(self):
+        """Return whether something has been pressed by the time that the next panel is to be drawn."""
+        self.asked -= 1
+        return self.asked < 0
 
     def key(self):
         if self.rng.random() < 0.6:
@@ -171,7 +182,7 @@ class Hands:
         self.event(pygame.MOUSEBUTTONDOWN, button=3, pos=self.place())
 
     def resize(self):
-        self.window._surface = pygame.Surface(self.rng.choice(SIZES), 0, 32)
+        self.window._frames.surface = pygame.Surface(self.rng.choice(SIZES), 0, 32)
 
     # wishes, as controls and panels send them
 
@@ -298,15 +309,15 @@ def hands(monkeypatch, tmp_path):
 
     seeds = random.Random(9)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(windows, "time", clock)
-    monkeypatch.setattr(feed, "time", clock)
-    monkeypatch.setattr(windows, "draw_seed", lambda: seeds.randrange(2**32))
-    monkeypatch.setattr(windows, "say", lambda text: None)
+    for module in (windows, frames, feed, passing):
+        monkeypatch.setattr(module, "time", clock)
+    monkeypatch.setattr(doing, "draw_seed", lambda: seeds.randrange(2**32))
+    monkeypatch.setattr(doing, "say", lambda text: None)
     monkeypatch.setattr(pygame.event, "get", arrived)
     monkeypatch.setattr(pygame.display, "get_active", lambda: True)
     monkeypatch.setattr(pygame.display, "flip", lambda: None)
     monkeypatch.setattr(pygame.display, "get_surface", lambda: None)
-    return lambda seed, preset, late=0: Hands(seed, preset, clock, events, late)
+    return lambda seed, preset, late=0: Hands(seed, preset, clock, events, monkeypatch, late)
 
 
 @pytest.mark.parametrize(

@@ -532,7 +532,7 @@ def test_a_form_on_a_page_is_worked_by_keys_and_by_the_mouse_and_its_focus_is_se
         stage.act(Action.NEXT_PAGE)
     stage.draw(surface, timeline, 0.0)
     assert before.get_buffer().raw != surface.get_buffer().raw
-    assert surface.get_at(form.place("noise").move(-2, 0).midleft)[:3] == stage._theme.focus
+    assert surface.get_at(form.place("noise").move(-2, 0).midleft)[:3] == stage._easel.theme.focus
     assert stage.typed("right")
     assert stage.take_asks() == [SetOption("noise", 0.16)]
     stage.press(form.place("activation").midleft)

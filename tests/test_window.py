@@ -1,10 +1,14 @@
 """The window opens when it can soon be filled."""
 
+from dataclasses import replace
+
 import pygame
 import pytest
 
-from netviz import cli, feed, making, signals, window
+from netviz import cli, feed, frames, making, passing, signals, window
+from netviz.engine.commands import Restart
 from netviz.engine.session import Session
+from netviz.engine.snapshot import State
 from netviz.engine.wishes import SetOption
 from netviz.labs.play_setup import Setup
 from netviz.labs.playground import PlaygroundLab
@@ -78,9 +82,10 @@ class Run:
     def __init__(self, monkeypatch, fps, each=lambda run: []):
         self.now, self.frames, self.looks = 0.0, [], 0
         self.pressed = False  # whether an event waits to be looked at
+        self.arriving = []  # events that end waits
         self.perf_counter = lambda: self.now
-        monkeypatch.setattr(window, "time", self)
-        monkeypatch.setattr(feed, "time", self)
+        for module in (window, frames, feed, passing):
+            monkeypatch.setattr(module, "time", self)
         monkeypatch.setattr(pygame.event, "get", lambda: self._look(each))
         monkeypatch.setattr(pygame.event, "wait", self._wait)
         monkeypatch.setattr(pygame.event, "peek", lambda _: self.pressed)
@@ -101,6 +106,8 @@ class Run:
         self.now += seconds
 
     def _wait(self, milliseconds):
+        if self.arriving:
+            return self.arriving.pop(0)
         self.now += milliseconds / 1000
         return pygame.event.Event(pygame.NOEVENT)
 
@@ -120,7 +127,7 @@ class Run:
             self.window._open = self.now < seconds
 
         self.window._settle = settled
-        self.window.loop(self.window._surface)
+        self.window.loop(self.window._frames.surface)
 
 
 def test_what_a_hand_asks_for_is_in_the_next_frame(monkeypatch):
@@ -151,6 +158,139 @@ def test_the_hand_and_the_run_have_their_frames_a_second(monkeypatch, fps, refre
     run.until(1.0)
     assert 0.8 * frames <= len(run.frames) <= frames + 1
     assert 0.8 * refreshes <= len(run.worker.taken) <= refreshes + 1
+
+
+def key(code, text=""):
+    return pygame.event.Event(pygame.KEYDOWN, key=code, unicode=text, mod=0, scancode=0)
+
+
+def test_an_event_that_ends_a_wait_is_taken_before_those_that_came_after_it(monkeypatch):
+    first, second, third = (key(code) for code in (pygame.K_F5, pygame.K_F6, pygame.K_F7))
+    taken = []
+
+    def each(run):
+        if run.looks == 10:
+            run.arriving = [first, third]
+        return [second] if not run.arriving[1:] and run.arriving and second not in taken else []
+
+    run = Run(monkeypatch, 60, each)
+    monkeypatch.setattr(run.window._hands, "take", taken.append)
+    run.until(0.3)
+    assert taken == [first, second, third]
+
+
+def test_the_first_frame_and_that_of_another_run_are_drawn_whole_whatever_is_pressed(monkeypatch):
+    whole = []
+
+    def each(run):
+        run.pressed = True
+        if run.looks == 40:
+            run.worker.send(Restart(5))
+        return []
+
+    def draw(surface, timeline, rate, unwanted):
+        if unwanted():
+            return False
+        whole.append(timeline.latest.run)
+        return True
+
+    run = Run(monkeypatch, 60, each)
+    run.pressed = True
+    monkeypatch.setattr(run.stage, "draw", draw)
+    run.until(0.5)
+    assert whole == [0, 1]
+
+
+def test_another_run_is_drawn_before_anything_more_is_done_by_hand(monkeypatch):
+    shown, met = [], []
+
+    def each(run):
+        met.append((run.window._timeline.latest.run, shown[-1]))
+        if run.looks % 50 == 0:
+            run.worker.send(Restart(5))
+        return [
+            pygame.event.Event(pygame.MOUSEMOTION, pos=(run.looks % 600, 100), rel=(1, 0), buttons=(0, 0, 0))
+        ]
+
+    def draw(surface, timeline, rate, unwanted):
+        shown.append(timeline.latest.run)
+        return True
+
+    run = Run(monkeypatch, 13, each)
+    monkeypatch.setattr(run.stage, "draw", draw)
+    run.until(2.0)
+    assert met[-1][0] > 2
+    assert all(latest == drawn for latest, drawn in met)
+
+
+@pytest.mark.parametrize(
+    "second, draws", [((pygame.K_q, "q"), 0), ((pygame.K_5, "5"), 0), ((pygame.K_TAB, ""), 1)]
+)
+def test_only_what_may_be_for_a_new_page_has_it_drawn_first(monkeypatch, second, draws):
+    drawn = []
+
+    def each(run):
+        drawn.clear()
+        return [key(pygame.K_4, "4"), key(*second), key(pygame.K_q, "q")] if run.looks == 10 else []
+
+    def settle():
+        run.window._open = run.window._open and run.now < 1.0
+
+    run = Run(monkeypatch, 60, each)
+    run.draw(run.window._frames.surface, run.window._timeline, 0.0)
+    monkeypatch.setattr(run.stage, "draw", lambda *told: drawn.append(1) or run.draw(*told))
+    monkeypatch.setattr(run.window, "_settle", settle)
+    run.window.loop(run.window._frames.surface)
+    assert run.looks == 10
+    assert len(drawn) == draws
+
+
+def test_a_frame_of_a_mouse_that_only_passes_is_left_too_and_one_of_a_drag_is_not(monkeypatch):
+    left, button = [], 0
+
+    def each(run):
+        at = (run.looks % 600, 100)
+        return [pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(1, 0), buttons=(button, 0, 0))]
+
+    def draw(surface, timeline, rate, unwanted):
+        run.pressed = True
+        left.append(unwanted())
+        return True
+
+    run = Run(monkeypatch, 60, each)
+    monkeypatch.setattr(run.stage, "draw", draw)
+    run.until(0.2)
+    assert left[1:] and all(left[1:])
+    left.clear()
+    button, run.window._open = 1, True
+    run.until(0.4)
+    assert left[1:] and not any(left[1:])
+
+
+def test_a_minimised_window_draws_nothing_and_waits_and_is_drawn_when_it_is_back(monkeypatch):
+    drawn, backs = [], []
+
+    def each(run):
+        back = run.looks == 300
+        if back:
+            backs.append(run.now)
+            monkeypatch.setattr(pygame.display, "get_active", lambda: True)
+        return [pygame.event.Event(pygame.WINDOWEXPOSED)] if back else []
+
+    run = Run(monkeypatch, 60, each)
+    monkeypatch.setattr(pygame.display, "get_active", lambda: False)
+    monkeypatch.setattr(run.stage, "draw", lambda *_: drawn.append(run.looks) or True)
+    run.until(4.0)
+    assert drawn[0] == 300
+    assert run.worker.taken[0][0] < 0.1 and backs[0] > 2 * 0.3  # seconds: a look takes a millisecond
+
+
+def test_a_run_that_is_stuck_goes_on_and_has_its_frames(monkeypatch):
+    run = Run(monkeypatch, 60)
+    take = run.worker.take
+    monkeypatch.setattr(run.worker, "take", lambda timeout: replace(take(timeout), state=State.STUCK))
+    run.until(1.0)
+    assert 0.9 * 60 <= len(run.frames) <= 61
 
 
 def test_a_key_that_comes_within_the_frame_of_a_new_page_is_obeyed_there(monkeypatch):
@@ -185,7 +325,7 @@ def test_a_frame_of_a_mere_refresh_is_left_for_what_is_pressed_and_one_that_the_
 
     def draw(surface, timeline, rate, unwanted):
         shown = run.stage.draw_really(surface, timeline, rate)
-        run.pressed = len(drawn) < 40  # the next event comes while this frame is drawn, ever again
+        run.pressed = 5 <= len(drawn) < 40  # the next event comes while this frame is drawn, ever again
         left = unwanted()
         drawn.append("left" if left else "finished")
         return shown and not left
@@ -194,6 +334,6 @@ def test_a_frame_of_a_mere_refresh_is_left_for_what_is_pressed_and_one_that_the_
     run.stage.draw_really = run.draw
     monkeypatch.setattr(run.stage, "draw", draw)
     run.until(1.0)
-    assert drawn[:6] == ["left", "finished", "finished", "finished", "finished", "finished"]
+    assert drawn[4:10] == ["finished", "left", "finished", "finished", "finished", "finished"]
     assert len(run.frames) == drawn.count("finished")
     assert drawn.count("left") == 1

@@ -1,4 +1,4 @@
-"""Remembering what was computed from a timeline until the timeline changes."""
+"""Remembering what was computed until that changes which it was computed from."""
 
 from __future__ import annotations
 
@@ -27,3 +27,20 @@ class PerVersion(Generic[Result]):
             known = (timeline, timeline.version, self._compute(timeline))
             self._known = known
         return known[2]
+
+
+class PerKey(Generic[Result]):
+    """Makes something once for each key in turn, and only when asked; keys are compared by `==`."""
+
+    def __init__(self) -> None:
+        self._known: tuple[object, Result] | None = None
+
+    def __repr__(self) -> str:
+        return f"PerKey({self._known!r})"
+
+    def __call__(self, key: object, make: Callable[[], Result]) -> Result:
+        """Return what was made last if the key is the same, else what `make` makes now."""
+        known = self._known
+        if known is None or known[0] != key:
+            known = self._known = (key, make())
+        return known[1]

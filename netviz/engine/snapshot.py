@@ -97,3 +97,18 @@ class Refresh:
     def finished(self) -> bool:
         """Whether every step is done; also true of a finished run that is called stuck."""
         return self.snapshot.step >= self.total
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether steps are to come, be it after a pause."""
+        return not self.finished and self.state is not State.DIVERGED
+
+    @property
+    def running(self) -> bool:
+        """Whether training goes on just now; also true of such a run that is called stuck."""
+        return self.goes_on and self.state is not State.PAUSED
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing can be trained any more: a lab without an end only pauses there."""
+        return not self.goes_on and self.state is not State.PAUSED

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from netviz.engine.arrays import IntArray
+from netviz.engine.cache import PerKey
 from netviz.labs.cnn_features import UNIT
 from netviz.labs.cnn_gradual import SweepWork
 from netviz.labs.cnn_overview import answers
@@ -44,8 +45,7 @@ class Mistakes(SweepWork):
         super().__init__(probe, SECONDS)
         self._probe = probe
         self._classes = probe.setup.net.classes
-        self._gallery: tuple[Read, Cell | None, Gallery] | None = None
-        self._pairs: tuple[Read, Pairs] | None = None
+        self._gallery, self._pairs = PerKey[Gallery](), PerKey[Pairs]()
 
     def _waiting(self) -> Waiting:
         return Waiting(self.sweep.done, len(self._probe.setup.digits.validation))
@@ -55,9 +55,7 @@ class Mistakes(SweepWork):
         read, cell = self.result(view), view.choices.cell
         if read is None:
             return self._waiting()
-        if self._gallery is None or self._gallery[0] is not read or self._gallery[1] != cell:
-            self._gallery = (read, cell, self._gather(read, cell))
-        return self._gallery[2]
+        return self._gallery((read, cell), lambda: self._gather(read, cell))
 
     def _gather(self, read: Read, cell: Cell | None) -> Gallery:
         found = chosen_rows(read, cell)
@@ -93,9 +91,7 @@ class Mistakes(SweepWork):
         read = self.result(view)
         if read is None:
             return self._waiting()
-        if self._pairs is None or self._pairs[0] is not read:
-            self._pairs = (read, pairs(read, self._classes))
-        return self._pairs[1]
+        return self._pairs(read, lambda: pairs(read, self._classes))
 
 
 def chosen_rows(read: Read, cell: Cell | None) -> IntArray:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from netviz.engine.arrays import FloatArray
-from netviz.engine.cache import PerVersion
+from netviz.engine.cache import PerKey, PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.mlp_probe import Probe
 from netviz.panels.loss_surface import Surface
@@ -23,7 +23,7 @@ class LossLandscape:
     def __init__(self, probe: Probe) -> None:
         self._setup = probe.setup
         self._on_the_way = PerVersion(self._way)
-        self._kept: tuple[tuple[int, int, int], Surface] | None = None
+        self._kept = PerKey[Surface]()
 
     def _way(self, timeline: Timeline) -> tuple[FloatArray, FloatArray]:
         """Return the parameters (moments, P) of snapshots along the run, ends included, and their losses."""
@@ -39,10 +39,7 @@ class LossLandscape:
 
     def surface(self, timeline: Timeline, x: int, y: int) -> Surface:
         """Return the loss over parameters `x` and `y`, the others as in the newest snapshot."""
-        key = (timeline.version, x, y)
-        if self._kept is None or self._kept[0] != key:
-            self._kept = (key, self._surface(timeline, x, y))
-        return self._kept[1]
+        return self._kept((timeline.version, x, y), lambda: self._surface(timeline, x, y))
 
     def _surface(self, timeline: Timeline, x: int, y: int) -> Surface:
         parameters, losses = self._on_the_way(timeline)

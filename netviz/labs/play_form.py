@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from netviz.engine.cache import PerKey
 from netviz.engine.wishes import Redo, SetOption, Undo, Wish
 from netviz.labs.play_moment import Moment
 from netviz.labs.play_setup import DATA_SETTINGS, OWN, idle
@@ -27,7 +28,7 @@ class Sections:
 
     def __init__(self, look: Look) -> None:
         self._look = look
-        self._known: tuple[tuple[object, ...], tuple[Section, ...]] | None = None
+        self._known = PerKey[tuple[Section, ...]]()
 
     def __repr__(self) -> str:
         return "Sections()"
@@ -37,9 +38,7 @@ class Sections:
         moment, warning = self._look.moment(view.timeline), self._look.fitted(view.timeline).warning
         points = len(moment.train) + len(moment.test)
         key = (moment.setup, moment.undo, moment.redo, moment.own, moment.file, points, warning)
-        if self._known is None or self._known[0] != key:
-            self._known = (key, sections(moment, warning))
-        return self._known[1]
+        return self._known(key, lambda: sections(moment, warning))
 
 
 def sections(moment: Moment, warning: str) -> tuple[Section, ...]:

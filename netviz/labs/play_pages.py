@@ -57,6 +57,7 @@ def _errors(look: Look) -> Panel:
 
 
 def _overview(look: Look) -> Page:
+    standings = Standings(look)
     panels = (
         Form("Settings", play_form.Sections(look)),
         PlayGraph(Networks(look).network),
@@ -64,7 +65,7 @@ def _overview(look: Look) -> Page:
         TwoLosses(partial(play_figures.course, look)),
         FoldedSpace(play_features.source(look)),
         _errors(look),
-        StandingLine(Standings(look)),
+        StandingLine(standings, lambda: standings.late),
     )
     upper, lower = columns((1.25, 1), (1, 2)), columns((1, 3), (1, 4), (1, 5))
     right = rows((0.32, 6), (2.0, upper), (1.06, lower))

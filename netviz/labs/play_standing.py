@@ -53,6 +53,7 @@ class Standings:
         self._look, self._clock = look, clock
         self._known: tuple[Timeline, int, bool] | None = None  # what was judged last, and whether at rest
         self._run = self._met = -1  # judged last, and seen last
+        self.late = False  # whether what was told last is of a run before, and a frame more is wanted
         self._shown: Standing | None = None
         self._found = ""  # kind of the last verdict
         self._judged = self._curved = self._noticed = -np.inf  # when
@@ -73,10 +74,9 @@ class Standings:
         new = self._known is None or self._known[0] is not timeline or self._known[1:] != version[1:]
         again = self._run != refresh.run or self._shown is None
         met, self._met = self._met == refresh.run, refresh.run
-        if not (met or resting or self._shown is None):
-            return self._with_notice(
-                timeline, now, resting
-            )  # this frame answers the hand; the next will tell
+        self.late = not (met or resting or self._shown is None)
+        if self.late:
+            return self._with_notice(timeline, now, resting)  # this frame answers the hand; the next tells
         if again or (new and (resting or now - self._judged >= PAUSE)):
             # While it trains, another run answers the hand: its Hessian waits for the next judgement.
             waits = again and self._shown is not None and not resting

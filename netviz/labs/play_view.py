@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netviz.engine.arrays import FloatArray, IntArray
-from netviz.engine.cache import PerVersion
+from netviz.engine.cache import PerKey, PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.plane_grid import grid_points
 from netviz.labs.play_moment import Moment
@@ -33,7 +33,7 @@ class Look:
         self._grid: tuple[object, Trace] | None = None
         self._passed: tuple[object, Trace] | None = None
         self._joined: tuple[Points, Points, Points] | None = None
-        self._known: tuple[object, Fitted] | None = None
+        self._fits = PerKey[Fitted]()
         self._shown: tuple[Points, PointSet] | None = None
 
     @staticmethod
@@ -57,9 +57,7 @@ class Look:
     def _fitted(self, timeline: Timeline) -> Fitted:
         moment = self.moment(timeline)
         key = (moment.setup, moment.train.task, moment.train.classes)
-        if self._known is None or self._known[0] != key:
-            self._known = (key, fit(*key))
-        return self._known[1]
+        return self._fits(key, lambda: fit(*key))
 
     def _network(self, timeline: Timeline) -> MLP:
         return MLP(self.fitted(timeline).architecture, timeline.snapshot.parameters)

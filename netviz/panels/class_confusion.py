@@ -16,6 +16,7 @@ from netviz.drawing.marks import draw_mark
 from netviz.drawing.numbers import count, percent, short_count
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import IntArray
+from netviz.engine.cache import PerKey
 from netviz.engine.timeline import Timeline
 from netviz.panels.confusion import FAINTEST
 from netviz.panels.panel import Panel, View
@@ -57,7 +58,7 @@ class ClassConfusion(Panel):
         self._cells: list[tuple[Rect, str, int, int, IntArray]] = []
         self._alone = False  # whether only the test's is drawn, for want of room
         self._matrices: tuple[Hashable, list[tuple[Rect, _Matrix]]] | None = None
-        self._told: tuple[Hashable, tuple[str, ...]] | None = None
+        self._told = PerKey[tuple[str, ...]]()
 
     def value(self, view: View) -> str:
         """Return the share answered rightly, of training and of test."""
@@ -66,9 +67,7 @@ class ClassConfusion(Panel):
     def values(self, view: View) -> tuple[str, ...]:
         """Return it with fewer digits and words, too."""
         data = self._source(view.timeline)
-        if self._told is None or self._told[0] != data.key:
-            self._told = (data.key, self._values(data))
-        return self._told[1]
+        return self._told(data.key, lambda: self._values(data))
 
     @staticmethod
     def _values(data: ClassCounts) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from netviz.drawing.scales import Linear
 from netviz.drawing.space import Camera, Space
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import IntArray
+from netviz.engine.cache import PerKey
 from netviz.panels.folded_words import Words
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.plane_data import Array, PointSet
@@ -59,7 +60,7 @@ class FoldedSpace(Panel):
         self._words = Words()
         self._seen: tuple[Folded, Array] | None = None
         self._near = NEAR
-        self._looks: tuple[tuple[object, ...], Looks] | None = None
+        self._looks = PerKey[Looks]()
 
     def value(self, view: View) -> str:
         """Return from how many dimensions to how many a projection leads, if it is one."""
@@ -104,10 +105,7 @@ class FoldedSpace(Panel):
         return places
 
     def _looks_of(self, canvas: Canvas, data: Folded) -> Looks:
-        known, key = self._looks, (data.points, data.classes, canvas.theme)
-        if known is None or known[0] != key:
-            known = self._looks = (key, _looks(canvas, data))
-        return known[1]
+        return self._looks((data.points, data.classes, canvas.theme), lambda: _looks(canvas, data))
 
     def _draw_space(self, canvas: Canvas, area: Rect, data: Folded) -> Array:
         x, y, z = data.bounds

@@ -13,12 +13,13 @@ from netviz.drawing.marks import Looks, Placed, draw_mark, draw_placed, placed, 
 from netviz.drawing.numbers import exact, fixed, number
 from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
+from netviz.engine.cache import PerKey
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import AddPoint
 from netviz.panels.by_hand import ByHand
 from netviz.panels.by_mouse import Place
 from netviz.panels.panel import Choices, View
-from netviz.panels.plane_data import Answer, Array, PointSet
+from netviz.panels.plane_data import Answer, Array
 from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground
 from netviz.panels.plane_neurons import Drawn, draw_neurons, neuron_at, write_names
 from netviz.panels.plane_tools import NARROW, WIDTH, Tools, chosen_by, pressed, target_of
@@ -39,9 +40,9 @@ class Plane(ByHand):
         self._tools = Tools()
         self._answer: Answer | None = None  # as last drawn
         self._neurons: list[Drawn] = []
-        self._looks: tuple[tuple[object, ...], Looks] | None = None
+        self._looks = PerKey[Looks]()
         self._placed: tuple[Array, tuple[object, ...], list[Placed]] | None = None
-        self._outside: tuple[PointSet, tuple[float, float], int] | None = None
+        self._outside = PerKey[int]()
 
     def value(self, view: View) -> str:
         """Return how many are answered wrongly, or with the keyboard's cursor what is there."""
@@ -66,10 +67,8 @@ class Plane(ByHand):
         return whole + beyond, whole, brief, f"{wrong} wrong"
 
     def _count_outside(self, answer: Answer) -> int:
-        known = self._outside
-        if known is None or known[0] is not answer.points or known[1] != answer.extent:
-            known = self._outside = (answer.points, answer.extent, answer.points.outside(answer.extent))
-        return known[2]
+        points, extent = answer.points, answer.extent
+        return self._outside((points, extent), lambda: points.outside(extent))
 
     # drawing
 
@@ -125,10 +124,7 @@ class Plane(ByHand):
 
     def _looks_of(self, canvas: Canvas, answer: Answer) -> Looks:
         key = (answer.points, answer.classes, answer.threshold, answer.reach, canvas.theme)
-        known = self._looks
-        if known is None or known[0] != key:
-            known = self._looks = (key, _looks(canvas, answer))
-        return known[1]
+        return self._looks(key, lambda: _looks(canvas, answer))
 
     def _placed_at(self, axes: Axes, spots: Array, looks: Looks, radius: float) -> list[Placed]:
         """Return all marks with their places, the same until one of them changes."""

@@ -10,6 +10,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, within
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
+from netviz.engine.cache import PerKey
 from netviz.engine.wishes import Freeze, Mute, SetParameters, Wish
 from netviz.panels.form_fields import hint
 from netviz.panels.play_network import Check, PlayNetwork, Spot
@@ -58,7 +59,7 @@ class Editor:
         self._moved = False
         self._scale = 1.0
         self._check: tuple[PlayNetwork, int, Check] | None = None  # of which network, at which step
-        self._cost: tuple[PlayNetwork, Spot, tuple[str, ...]] | None = None
+        self._cost = PerKey[tuple[str, ...]]()
 
     # what is chosen
 
@@ -244,6 +245,4 @@ class Editor:
 
     def _costs(self, network: PlayNetwork, spot: Spot) -> tuple[str, ...]:
         """Return gradient and loss with and without the chosen one, in more and in fewer words."""
-        if self._cost is None or self._cost[0] is not network or self._cost[1] != spot:
-            self._cost = (network, spot, costs(network, spot))
-        return self._cost[2]
+        return self._cost((network, spot), lambda: costs(network, spot))

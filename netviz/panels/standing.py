@@ -38,11 +38,16 @@ class StandingLine(Panel):
     tells_notices = True
     controls = 1
 
-    def __init__(self, source: Callable[[View], Standing]) -> None:
+    def __init__(self, source: Callable[[View], Standing], late: Callable[[], bool] = lambda: False) -> None:
         self.title = ""
-        self._source = source
+        self._source, self._late = source, late
         self._plate: Rect | None = None  # as last drawn
         self._focused = False
+
+    @property
+    def lively(self) -> bool:
+        """Whether the verdict last told is late: one frame more, and it is there."""
+        return self._late()
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Write the verdict, and below it whatever is most pressing."""

@@ -7,6 +7,7 @@ from netviz.drawing.controls.shapes import edge_of, plate
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, number
 from netviz.drawing.theme import Color
+from netviz.engine.cache import PerKey
 from netviz.panels.update_data import Check, UpdateData
 
 BUTTON, LINE, HEAD = 26, 17, 18  # design units: the button, a line of figures, the verdict
@@ -19,7 +20,7 @@ class CheckPlate:
     """A button or, while `checking`, what the comparison came to, and what the mouse is told of it."""
 
     def __init__(self) -> None:
-        self._known: tuple[UpdateData, int, Check] | None = None
+        self._known = PerKey[Check]()
         self.button: tuple[Rect, Says] = (Rect(0, 0, 0, 0), ())  # that begins it, or ends it
         self.told: tuple[Rect, Says] | None = None
 
@@ -65,9 +66,7 @@ class CheckPlate:
         """Compare the chosen gradient; kept until another is chosen or the network has changed."""
         layer, source, neuron = chosen
         place = int(data.layers[layer].places[source, neuron])
-        if self._known is None or self._known[0] is not data or self._known[1] != place:
-            self._known = (data, place, data.compare(place))
-        return self._known[2]
+        return self._known((data, place), lambda: data.compare(place))
 
 
 def _mark(canvas: Canvas, at: Point, color: Color, good: bool) -> None:

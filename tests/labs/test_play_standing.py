@@ -3,6 +3,7 @@
 import pickle
 
 import numpy as np
+import pygame
 import pytest
 
 from netviz.engine.commands import Ask, Pause, Resume
@@ -14,6 +15,8 @@ from netviz.labs.play_standing import Standings, curvatures, way
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
 from netviz.panels.panel import View
+from netviz.panels.standing import StandingLine
+from netviz.stage import Stage
 from networks.difference import central_difference
 from networks.figures import number
 
@@ -149,8 +152,11 @@ def test_a_run_that_a_setting_begins_is_told_in_the_second_frame_and_its_hessian
     watched = Watched()
     watched.train(3)
     before, shown = len(made), watched.told()
+    assert not watched.standings.late
     assert watched.apply(Ask(SetOption("problem", "blobs-3"))) is shown  # the frame that answers the hand
+    assert watched.standings.late
     told = watched.told()
+    assert not watched.standings.late
     assert told.kind == "too early to say"
     assert told.figures[1] == play_standing.WAITS and len(told.figures) == 2
     assert "λ" not in told.figures[0] and len(made) == before
@@ -165,6 +171,19 @@ def test_a_run_that_a_setting_begins_is_told_in_the_second_frame_and_its_hessian
     watched.apply(Pause())
     at_rest = watched.apply(Ask(SetOption("hidden", (3,))))
     assert at_rest.figures[1].startswith("Hessian of epoch 100: 21 eigenvalues")
+
+
+def test_a_verdict_that_is_late_has_one_frame_more_drawn_though_no_refresh_comes():
+    watched, surface = Watched(), pygame.Surface((960, 600), 0, 32)
+    stage = Stage(watched.session.lab)
+    line = next(panel for panel in stage.page.panels if isinstance(panel, StandingLine))
+    wanted = []
+    for changed in (False, True, False, False):
+        if changed:
+            watched.apply(Ask(SetOption("problem", "blobs-3")))
+        stage.draw(surface, watched.timeline, 0.0)
+        wanted.append(line.lively)
+    assert wanted == [False, True, False, False]
 
 
 @pytest.mark.parametrize("problem", ["line", "moons", "blobs-3"])

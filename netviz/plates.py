@@ -1,0 +1,40 @@
+"""What is on the plates: each panel, and its live value in the title line."""
+
+from __future__ import annotations
+
+from netviz.drawing.canvas import Canvas, Point, Rect
+from netviz.drawing.lettering import Face
+from netviz.drawing.widgets import Hint, content_of
+from netviz.panels.panel import Panel, View
+from netviz.panels.words import longest
+
+
+class Plates:
+    """Draws panels in their places, and knows where the live values of the last frame are."""
+
+    def __init__(self) -> None:
+        self._values: list[tuple[Panel, Rect]] = []
+
+    def __repr__(self) -> str:
+        return f"Plates({[panel for panel, _ in self._values]})"
+
+    def clear(self) -> None:
+        """Begin another frame."""
+        self._values = []
+
+    def draw(self, canvas: Canvas, panel: Panel, area: Rect, view: View) -> None:
+        """Draw one panel, whose plate is `area`, and its live value in the words that fit."""
+        px, theme = canvas.px, canvas.theme
+        with canvas.clipped(area.inflate(-px(4), -px(4))):
+            panel.draw(canvas, content_of(canvas, area), view)
+            values = panel.values(view)  # of what is drawn now: they may tell how much there is room for
+            room = area.width - px(40) - canvas.text_width(panel.title, Face.TITLE)
+            value = values[longest(canvas, values, Face.MONO, room)]
+            value = canvas.lettering.fit(value, Face.MONO, max(room, 0))
+            at = (area.right - px(12), area.y + px(9))
+            self._values.append((panel, canvas.text(value, at, theme.secondary, Face.MONO, "topright")))
+
+    def hint(self, at: Point, view: View) -> Hint | None:
+        """Return what the live value under the mouse tells."""
+        under = (panel for panel, box in self._values if box.collidepoint(at))
+        return next((panel.value_hint(view) for panel in under), None)
