@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pygame
 
 from netviz.actions import Action
@@ -17,9 +19,20 @@ from netviz.picture import kept
 from netviz.stage import Stage
 from netviz.telling import say
 
+TRAINING = (
+    Action.TOGGLE_PAUSE,
+    Action.STEP_REFRESH,
+    Action.STEP_ONE,
+    Action.RESTART,
+    Action.RESTART_NEW,
+)
+
 
 class Doing:
-    """Carries out actions; what there is to tell of them goes to `passing`."""
+    """Carries out actions; what there is to tell of them goes to `passing`.
+
+    `hand_on` hands what the stage has asked for to the training, before whatever it is told to do then.
+    """
 
     def __init__(
         self,
@@ -29,14 +42,19 @@ class Doing:
         frames: Frames,
         passing: Passing,
         worker: Worker,
+        hand_on: Callable[[], None],
     ) -> None:
         self._lab, self._stage, self._timeline = lab, stage, timeline
         self._frames, self._passing, self._worker = frames, passing, worker
+        self._hand_on = hand_on
         self._seed = lab.seed  # of the run last asked for
 
     def do(self, action: Action) -> None:
         """Carry out one action; to quit is not among them."""
         send, tell = self._worker.send, self._passing.say
+        if action in TRAINING:  # with the number on the screen, though it was typed and not taken yet
+            self._stage.take_typed()
+            self._hand_on()
         match action:
             case Action.TOGGLE_PAUSE | Action.STEP_REFRESH | Action.STEP_ONE if self._timeline.latest.over:
                 tell(self._lab.over)

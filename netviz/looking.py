@@ -84,8 +84,7 @@ class Looking:
         A control that has the keyboard keeps it, but takes what is typed.
         """
         place = self.control.place
-        self.focus_control(None)
-        self.focus_control(place)
+        self.take_typed()
         if self.enlarged is not None:
             self.enlarged = None
             return
@@ -108,6 +107,12 @@ class Looking:
         """Give the keyboard to a control, or to none."""
         self.choose(self.control.give(place, self.now))
         self.typed("come", "")
+
+    def take_typed(self) -> None:
+        """Have the control with the keyboard take what is typed in it, and keep the keyboard."""
+        place = self.control.place
+        self.focus_control(None)
+        self.focus_control(place)
 
     def tab(self, step: int) -> bool:
         """Give the keyboard to the next control on the screen; return whether there is any."""

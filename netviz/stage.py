@@ -221,6 +221,10 @@ class Stage:
             case _:
                 choose(action, self._looking, self._turning, self.mouse)
 
+    def take_typed(self) -> None:
+        """Have what is typed in a control taken, as by Enter."""
+        self._looking.take_typed()
+
     def ask(self, wish: Wish) -> None:
         """Note what to ask of the lab."""
         self._looking.ask(wish)

@@ -82,7 +82,7 @@ class Window:
         self._frames = Frames(surface, stage, self._feed, options.fps)
         self._passing = Passing(stage)
         self._passing.say(lab.notice)
-        self._doing = Doing(lab, stage, self._timeline, self._frames, self._passing, worker)
+        self._doing = Doing(lab, stage, self._timeline, self._frames, self._passing, worker, self._hand_on)
         self._refused = 0  # wishes so far that were not obeyed, and told
         self._open = True
         self._early: list[pygame.Event] = []  # that ended a wait
@@ -167,6 +167,10 @@ class Window:
         for event in early + pygame.event.get():
             if self._open:
                 self._take(event)
+        self._hand_on()
+
+    def _hand_on(self) -> None:
+        """Ask the lab for what panels have asked for."""
         for wish in self._stage.take_asks():
             self._feed.ask(wish)
             self._frames.touched = True

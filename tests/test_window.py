@@ -13,6 +13,7 @@ from netviz.engine.wishes import SetOption
 from netviz.labs.play_setup import Setup
 from netviz.labs.playground import PlaygroundLab
 from netviz.options import PlayOptions
+from netviz.panels.form import Form
 from netviz.stage import Stage
 
 
@@ -337,3 +338,20 @@ def test_a_frame_of_a_mere_refresh_is_left_for_what_is_pressed_and_one_that_the_
     assert drawn[4:10] == ["finished", "left", "finished", "finished", "finished", "finished"]
     assert len(run.frames) == drawn.count("finished")
     assert drawn.count("left") == 1
+
+
+def test_a_restart_takes_the_number_that_is_typed_and_not_taken_yet(monkeypatch):
+    def each(run):
+        if run.looks != 10:
+            return []
+        form = next(panel for panel in run.stage.page.panels if isinstance(panel, Form))
+        run.stage._looking.focus_control((form, form.names.index("learning_rate")))
+        return [key(pygame.K_7, "7"), key(pygame.K_r, "r")]
+
+    run = Run(monkeypatch, 60, each)
+    monkeypatch.setattr(run.stage, "draw", run.draw)
+    run.until(0.2)
+    latest = run.window._timeline.latest
+    assert latest.run == 1
+    assert latest.snapshot.extra.setup.learning_rate == 7.0
+    assert run.stage.controlled  # the field has the keyboard still
