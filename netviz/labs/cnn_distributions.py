@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +21,7 @@ from netviz.panels.page import Page, columns, rows
 from netviz.panels.panel import View
 
 QUANTITIES = ("weights", "activations", "gradients")
+ALONE = 0.015  # seconds of a frame for moments that are left, where no training goes on
 
 
 class Distributions:
@@ -47,9 +50,12 @@ class Distributions:
         return self._left
 
     def advance(self, view: View) -> None:
-        """Look at a little more, once a frame."""
-        if not self._advanced:
-            self._advanced = True
+        """Look at a little more, once a frame; at as much as there is time for where nothing is trained."""
+        if self._advanced:
+            return
+        self._advanced, end = True, time.perf_counter() + ALONE
+        self._left = self.moments.advance(view)
+        while self._left and not view.timeline.latest.running and time.perf_counter() < end:
             self._left = self.moments.advance(view)
 
     def complete(self, view: View) -> None:

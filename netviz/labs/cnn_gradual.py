@@ -10,7 +10,6 @@ import time
 
 import numpy as np
 
-from netviz.engine.snapshot import State
 from netviz.engine.timeline import Timeline
 from netviz.labs.cnn_probe import Probe
 from netviz.labs.cnn_sweep import Read, Sweep, Swept
@@ -54,7 +53,7 @@ class Share:
 
     def advance(self, sweep: Sweep, view: View) -> bool:
         """Do that many of a sweep, more where no training goes on; return whether anything is left."""
-        running = view.timeline.latest.state is State.RUNNING
+        running = view.timeline.latest.running
         start = time.perf_counter()
         if start - self._last > FORGOTTEN:
             sweep.drop()

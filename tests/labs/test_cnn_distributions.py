@@ -1,5 +1,7 @@
 """Distributions, gradient flow and dead units against plain computations on the same moments."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -226,6 +228,7 @@ def test_looking_changes_nothing_of_the_run():
 
 def test_two_panels_do_the_work_of_one_and_the_second_goes_on_alone(canvas_of):
     setup, timeline = watched(steps=4)
+    timeline.add(replace(timeline.latest, total=1000))  # training goes on
     page, view = cnn_distributions.page(Probe(setup)), View(timeline)
     densities, _, dead = page.panels
     moments, canvas = densities._work.moments, canvas_of((400, 300))
@@ -241,6 +244,29 @@ def test_two_panels_do_the_work_of_one_and_the_second_goes_on_alone(canvas_of):
     dead.settle(view)
     assert not moments.waiting(view) and not dead.lively
     assert dead._source(view).units
+
+
+def test_where_nothing_is_trained_a_frame_looks_at_as_much_as_it_has_time_for(monkeypatch, canvas_of):
+    setup, timeline = watched(steps=4)
+    page, canvas = cnn_distributions.page(Probe(setup)), canvas_of((400, 300))
+    densities, now = page.panels[0], 0.0
+    moments, shares = densities._work.moments, []
+    advance = moments.advance
+
+    def takes_a_while(view):
+        nonlocal now
+        now += 0.004
+        shares.append(now)
+        return advance(view)
+
+    moments.advance = takes_a_while
+    monkeypatch.setattr(cnn_distributions.time, "perf_counter", lambda: now)
+    for state, count in ((State.RUNNING, 1), (State.PAUSED, 4)):
+        shares.clear()
+        timeline.add(replace(timeline.latest, state=state, total=1000))
+        densities.draw(canvas, canvas.surface.get_rect(), View(timeline))
+        densities.tick(0.02, View(timeline))
+        assert len(shares) == count
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, 1e38])

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from netviz.engine.snapshot import State
 from netviz.labs import cnn_gradual
 from netviz.labs.cnn_gradual import ALONE, LEAST, PATIENCE, Share
 from networks.fast.inference import PIECE
@@ -37,12 +36,12 @@ class Sweeping:
         self.dropped += 1
 
 
-def frames(monkeypatch, each, *, seconds=0.0005, count=400, state=State.RUNNING):
+def frames(monkeypatch, each, *, seconds=0.0005, count=400, running=True):
     """Return what a sweep took in each frame, once it is known how long an image takes."""
     clock = Clock()
     monkeypatch.setattr(cnn_gradual, "time", clock)
     sweep, share = Sweeping(clock, each), Share(seconds)
-    view = SimpleNamespace(timeline=SimpleNamespace(latest=SimpleNamespace(state=state)))
+    view = SimpleNamespace(timeline=SimpleNamespace(latest=SimpleNamespace(running=running)))
     taken = []
     for _ in range(count):
         before = clock.now
@@ -61,7 +60,7 @@ def test_a_sweep_takes_on_average_the_time_that_a_frame_has_for_it(monkeypatch, 
 
 
 def test_where_no_training_goes_on_it_takes_more(monkeypatch):
-    taken = frames(monkeypatch, 3e-5, state=State.PAUSED)
+    taken = frames(monkeypatch, 3e-5, running=False)
     assert sum(taken) / len(taken) == pytest.approx(ALONE * 0.0005, rel=0.1)
 
 
@@ -75,7 +74,7 @@ def test_what_was_begun_long_ago_is_begun_anew(monkeypatch):
     clock = Clock()
     monkeypatch.setattr(cnn_gradual, "time", clock)
     sweep, share = Sweeping(clock, 1e-5), Share()
-    view = SimpleNamespace(timeline=SimpleNamespace(latest=SimpleNamespace(state=State.RUNNING)))
+    view = SimpleNamespace(timeline=SimpleNamespace(latest=SimpleNamespace(running=True)))
     clock.now = 5.0
     share.advance(sweep, view)
     share.advance(sweep, view)
