@@ -226,8 +226,7 @@ def save_at_last(lab: Lab, options: Options, refresh: Refresh, *, beside: bool =
         if options.save is not None:
             raise
         told = f"not saved: {reason(error)}"
-    if options.save is None or not options.headless:
-        say(told)
+    say(told)
 
 
 def _save_automatically(lab: DigitsLab, content: bytes) -> Path:
