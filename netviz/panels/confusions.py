@@ -48,12 +48,12 @@ class Confusions(Gradual):
         return self.values(view)[0]
 
     def values(self, view: View) -> tuple[str, ...]:
-        """Return that at length and briefly."""
+        """Return that at length and ever more briefly."""
         data = self._source(view)
         if isinstance(data, Waiting):
             return ("",)
         found = count(len(data.pairs))
-        return f"{found} of {len(data.of) * (len(data.of) - 1)} pairs", f"{found} pairs"
+        return f"{found} of {len(data.of) * (len(data.of) - 1)} pairs", f"{found} pairs", found
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the head and as many pairs as fit."""

@@ -35,7 +35,7 @@ class Flow:
     moments: int
 
 
-SAID = ("norm of ∂L/∂θ", "|∂L/∂θ|")
+SAID = ("norm of ∂L/∂θ", "|∂L/∂θ|", "")
 NARROW = 220  # design units of an area with small names
 
 
@@ -53,7 +53,7 @@ class GradientFlow(Panel):
         return SAID[0]
 
     def values(self, view: View) -> tuple[str, ...]:
-        """Return that, also briefly."""
+        """Return that, also briefly, and nothing where even that would be cut."""
         return SAID
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:

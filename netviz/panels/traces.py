@@ -49,6 +49,11 @@ class Traces(Gradual):
             return f"{known} of {known + traced.waiting} moments"
         return f"{known} moment{'s' * (known != 1)} kept"
 
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return that, also without what becomes of them."""
+        told = self.value(view)
+        return told, told.removesuffix(" kept")
+
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the faint lines first, then the probable digits', each with its digit where it ends."""
         traced, theme, px = self._source(view), canvas.theme, canvas.px

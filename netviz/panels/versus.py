@@ -75,6 +75,11 @@ class Versus(Panel):
         contest = self._source(view)
         return f"{contest.winner} and not {contest.rival}"
 
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return that, also briefly."""
+        contest = self._source(view)
+        return self.value(view), f"{contest.winner}, not {contest.rival}"
+
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw as many lines as there is room for; the last three are always there."""
         contest, theme, px = self._source(view), canvas.theme, canvas.px
@@ -91,14 +96,16 @@ class Versus(Panel):
             if not narrow:
                 canvas.text(head, (x, area.y), color_of(theme, side), Face.SMALL, "topright")
         room = area.width if narrow else area.right - places[1] - px(12)
-        if room >= canvas.text_width(HEADS[-1], Face.SMALL):
+        barred = not narrow and room >= px(BAR) - px(12)  # else figures tell the differences, if they fit
+        signed = max(canvas.text_width(_signed(entry.difference) + " ", Face.TINY) for entry in listed)
+        told = narrow or barred or places[1] + signed <= area.right
+        if told and room >= canvas.text_width(HEADS[-1], Face.SMALL):
             head = HEADS[longest(canvas, HEADS, Face.SMALL, room)]
             canvas.text(head, (area.right, area.y), theme.faint, Face.SMALL, "topright")
         greatest = max(abs(entry.difference) for entry in listed if entry.kind != "total") or 1.0
         self._rows = []
         bars = Rect(places[1] + px(12), body.y + px(3), area.right - places[1] - px(12), 0)
         bars.height = (len(listed) - 1) * height - px(5)
-        barred = bars.width >= px(BAR) - px(12)
         if barred:  # from the middle out: to the right what speaks for the winner
             canvas.rule(bars.midtop, bars.midbottom, theme.hairline)
         figures: list[Figure] = []

@@ -259,3 +259,8 @@ def test_a_moment_that_stands_alone_is_a_histogram_without_a_time_axis(monkeypat
     draw(panel, view)
     assert "batch 700" in words and "batch" not in words
     assert any("deviation" in line for lines in told(panel, view) for line in lines)
+
+
+def test_the_norm_in_the_title_of_a_slim_panel_is_left_out_before_it_is_cut():
+    panel, view = scenes.flow()
+    assert panel.values(view) == ("norm of ∂L/∂θ", "|∂L/∂θ|", "")

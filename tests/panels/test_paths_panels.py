@@ -14,10 +14,11 @@ from netviz.panels.paths_layout import apart, lay_out
 from netviz.panels.paths_lines import color_of
 from netviz.panels.trace_alone import LOWEST, lowest_exponent
 from netviz.panels.traces import Traced, Traces
-from netviz.panels.versus import entries
+from netviz.panels.versus import HEADS, entries
 from tests.panels import paths_scenes as scenes
 from tests.panels.pictures import difference, draw
 from tests.panels.test_hover import hints
+from tests.panels.texts import noted_texts
 from tests.panels.works import Shares
 
 
@@ -250,3 +251,28 @@ def test_logits_have_as_many_decimals_as_the_reasons_for_them(monkeypatch):
     panel = PathsPanel(lambda _view, _most: replace(data, logits=logits))
     draw(panel, scenes.view())
     assert told[-1][::2] == [f"{logit:.2f}".replace("-", MINUS) for logit in logits]
+
+
+def test_differences_have_a_head_only_where_bars_or_figures_stand_below_it(monkeypatch):
+    written, bars, headed = [], [], []
+    monkeypatch.setattr(Canvas, "figures", lambda _, figures: written.extend(figures))
+    monkeypatch.setattr("netviz.panels.versus._draw_bar", lambda *told: bars.append(told))
+    for width in range(150, 440, 4):
+        written.clear()
+        bars.clear()
+        panel, view = scenes.versus()
+        with noted_texts() as texts:
+            draw(panel, view, size=(width, 320))
+        if any(text in HEADS for text in texts):
+            last = max(right for _, right, _, _ in written)
+            told = [text for text, right, _, _ in written if right == last]
+            headed.append(width)
+            assert bars or (last == width - 16 and len(told) > 3), width
+    assert min(headed) < 250 < max(headed)
+
+
+def test_titles_of_slim_panels_have_words_for_little_room():
+    why, view = scenes.versus()
+    assert why.values(view) == ("4 and not 9", "4, not 9")
+    traced, view = scenes.traces()
+    assert traced.values(view) == ("12 moments kept", "12 moments")
