@@ -151,9 +151,12 @@ def _named(canvas: Canvas, units: Units, width: int, lines: int) -> list[str]:
     if dead:
         text += ": " + ", ".join(map(str, dead))
     words = canvas.lettering.wrap(text, Face.SMALL, width)
-    if len(words) > lines:
-        words[lines - 1] = canvas.lettering.fit(" ".join(words[lines - 1 :]), Face.SMALL, width)
-    return words[:lines]
+    if len(words) <= lines:
+        return words
+    end, whole = " …", " ".join(words[lines - 1 :]).split()  # it ends with a number, not within one
+    while len(whole) > 1 and canvas.text_width(" ".join(whole) + end, Face.SMALL) > width:
+        whole.pop()
+    return [*words[: lines - 1], canvas.lettering.fit(" ".join(whole) + end, Face.SMALL, width)]
 
 
 def _fitting(counts: list[int], width: int, height: int, most: int) -> int:

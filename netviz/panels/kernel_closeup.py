@@ -14,6 +14,7 @@ from netviz.drawing.layout import divide
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exponent_of, power
 from netviz.engine.arrays import Parameters
+from netviz.panels.words import longest
 
 HIGH = 64  # of a cell, at most; design units
 
@@ -48,7 +49,7 @@ class Closeup:
         for (start, width), (name, values) in zip(parts, arrays, strict=True):
             place = Rect(area.x + start, area.y + 2 * line + px(2), wide * self._size, high * self._size)
             exponent = exponent_of(values)
-            name = canvas.lettering.fit(name + power(exponent), Face.SMALL, width)
+            name = _with_power(canvas, name, power(exponent), width)
             canvas.text(name, (place.x, area.y + line), canvas.theme.text, Face.SMALL)
             self._draw_one(canvas, place, values * np.float64(10) ** -exponent, style)
             if chosen is not None:
@@ -78,6 +79,13 @@ class Closeup:
                 row = (int(point[1]) - place.y) * self._size // place.height
                 return row, (int(point[0]) - place.x) * self._size // place.width
         return None
+
+
+def _with_power(canvas: Canvas, name: str, power: str, width: int) -> str:
+    """Return a name and, whole, the power without which the numbers below it mean nothing."""
+    room = width - canvas.text_width(power, Face.SMALL)
+    names = (name, name.split()[-1])  # in words and a sign: "gradient ∂L/∂w", or the sign alone
+    return canvas.lettering.fit(names[longest(canvas, names, Face.SMALL, room)], Face.SMALL, room) + power
 
 
 def _style(canvas: Canvas, wide: int) -> Style | None:

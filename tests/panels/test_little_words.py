@@ -1,0 +1,34 @@
+"""Words cut for little room end where they still mean something."""
+
+import numpy as np
+import pytest
+
+from netviz.drawing.lettering import Face
+from netviz.panels.dead_units import Units, _named
+from netviz.panels.kernel_closeup import _with_power
+
+
+@pytest.mark.parametrize("width", range(60, 400, 7))
+def test_a_list_of_dead_units_ends_with_a_whole_number(canvas_of, width):
+    alive = np.where(np.arange(40) % 3 == 0, 0.0, 0.5)
+    units = Units("ReLU 1", "maps", alive)
+    lines = _named(canvas_of((400, 100)), units, width, 1)
+    assert len(lines) == 1
+    all_of_them = [f"{i + 1}," for i in range(0, 37, 3)] + ["40"]
+    told = lines[0].partition("dead: ")[2].split()
+    if width > 380:
+        assert told == all_of_them
+    elif told:
+        assert told[-1] == "…"
+        assert told[:-1] == all_of_them[: len(told) - 1]
+    else:
+        assert width < 260
+
+
+@pytest.mark.parametrize("width", range(70, 200, 7))
+def test_the_power_of_ten_over_numbers_is_never_cut(canvas_of, width):
+    canvas = canvas_of((400, 100))
+    told = _with_power(canvas, "gradient ∂L/∂w", " ×10⁻³", width)
+    assert told.endswith(" ×10⁻³")
+    assert told.startswith(("gradient ∂L/∂w ", "∂L/∂w "))
+    assert canvas.text_width(told, Face.SMALL) <= width
