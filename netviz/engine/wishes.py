@@ -1,6 +1,7 @@
 """What a panel may ask of its lab while it trains: frozen messages, obeyed between two steps.
 
-Parameters are named by their places in the flat array (P,), points by their places among all points.
+Parameters are named by their places in the flat array (P,), points by their places among all points, hidden
+layers by theirs from the inputs on.
 """
 
 from __future__ import annotations
@@ -70,6 +71,20 @@ class RemovePoint:
 
 
 @dataclass(frozen=True, slots=True)
+class AddLayer:
+    """Put a hidden layer at a place, before the one that is there."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLayer:
+    """Take a hidden layer away."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Take the last edit back."""
 
@@ -106,6 +121,8 @@ Wish = (
     | AddPoint
     | MovePoint
     | RemovePoint
+    | AddLayer
+    | RemoveLayer
     | Undo
     | Redo
     | Together
@@ -114,9 +131,9 @@ Wish = (
 
 
 def names_places(wish: Wish) -> bool:
-    """Return whether a wish says by numbers which parameters or points it means."""
+    """Return whether a wish says by numbers which parameters, points or layers it means."""
     match wish:
-        case SetParameters() | Freeze() | Mute() | MovePoint() | RemovePoint():
+        case SetParameters() | Freeze() | Mute() | MovePoint() | RemovePoint() | AddLayer() | RemoveLayer():
             return True
         case Together(_, wishes):
             return any(map(names_places, wishes))

@@ -26,30 +26,37 @@ def carried(
     new: Architecture,
     fresh: FloatArray,
     inputs: tuple[tuple[str, ...], tuple[str, ...]],
+    at: int | None = None,
 ) -> InHand:
     """Return what `new` begins with: `kept` for neurons that both shapes have, `fresh` values elsewhere.
 
-    Hidden layers are matched from the first on, neurons in order, `inputs` (old, new) by their names. A kept
-    neuron hears a new one with weight zero, so it says what it said before. With another number of hidden
-    layers, those after the last that both have are fresh, the output layer too. A kept weight stays frozen
-    or muted; so does a kept neuron that was frozen or muted as a whole, also towards new ones.
+    Where there are more or fewer hidden layers, they came or went before hidden layer `at`, else before the
+    output: others are matched in order, and what leads from one to the next stays. The rest is fresh, biases
+    too. Neurons are matched in order, `inputs` (old, new) by their names; a kept neuron hears a new one of a
+    kept layer with weight zero, so it says what it said before. A kept weight stays frozen or muted; so does
+    a kept neuron that was frozen as a whole, while its layer hears the same one, or muted, also towards new
+    ones.
     """
     count = new.parameter_count
     grown = InHand(fresh.copy(), np.ones(count, np.bool_), np.ones(count, np.bool_))
     before, after = _blocks(old, kept), _blocks(new, grown)
-    both = new.layers if old.layers == new.layers else min(old.layers, new.layers) - 1
+    both = min(old.layers, new.layers)
+    until = both - 1 if at is None else at
     names = [name for name in inputs[1] if name in inputs[0]]
     rows = [inputs[0].index(name) for name in names], [inputs[1].index(name) for name in names]
+    heard = -1, -1  # the layer before, in the old and in the new shape
     for layer in range(both):
-        stay = list(range(min(old.sizes[layer + 1], new.sizes[layer + 1])))
-        from_, to = np.ix_([*rows[0], -1], stay), np.ix_([*rows[1], -1], stay)
-        after[layer].values[:-1, stay] = 0.0
-        after[layer].free[:, stay] = before[layer].free[:, stay].any(axis=0)
-        for there, here in zip(before[layer], after[layer], strict=True):
-            here[to] = there[from_]
-        if layer + 1 < old.layers:
-            after[layer + 1].alive[stay] = np.any(before[layer + 1].alive[stay], axis=1, keepdims=True)
-        rows = stay, stay
+        was, is_ = (layer + (one.layers - both) * (layer >= until) for one in (old, new))
+        stay = list(range(min(old.sizes[was + 1], new.sizes[is_ + 1])))
+        if heard == (was - 1, is_ - 1):
+            from_, to = np.ix_([*rows[0], -1], stay), np.ix_([*rows[1], -1], stay)
+            after[is_].values[:-1, stay] = 0.0
+            after[is_].free[:, stay] = before[was].free[:, stay].any(axis=0)
+            for there, here in zip(before[was], after[is_], strict=True):
+                here[to] = there[from_]
+        if was + 1 < old.layers:
+            after[is_ + 1].alive[stay] = np.any(before[was + 1].alive[stay], axis=1, keepdims=True)
+        rows, heard = (stay, stay), (was, is_)
     return grown
 
 

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 from netviz.engine.wishes import (
+    AddLayer,
     AddPoint,
     Challenge,
     Freeze,
     MovePoint,
     Mute,
     Redo,
+    RemoveLayer,
     RemovePoint,
     SetOption,
     SetParameters,
@@ -26,7 +28,7 @@ from netviz.labs import play_challenge
 from netviz.labs.play_history import Edit, History
 from netviz.labs.play_parts import PlayParts
 from netviz.labs.play_run import CHALLENGES
-from netviz.labs.play_setup import DATA_SETTINGS, OWN
+from netviz.labs.play_setup import DATA_SETTINGS, OWN, Setup
 from netviz.settings.playground import SETTINGS
 from networks.tasks import Points
 
@@ -99,6 +101,11 @@ class PlayEdits(PlayParts):
                 self._move_point(index, x, y, target, joins)
             case RemovePoint(index):
                 self._remove_point(index)
+            case AddLayer(index):
+                self._set_layers(f"hidden layer {index + 1} added", self.setup.with_layer(index), index)
+            case RemoveLayer(index):
+                says = f"hidden layer {index + 1} taken away"
+                self._set_layers(says, self.setup.without_layer(index), index)
 
     def _together(self, says: str, wishes: Sequence[Wish]) -> None:
         """Obey all wishes as one edit, or none: then everything is as before, to the last bit."""
@@ -114,7 +121,7 @@ class PlayEdits(PlayParts):
             raise
         finally:
             self.history = history
-        setting = all(isinstance(wish, SetOption) for wish in wishes)
+        setting = all(isinstance(wish, SetOption | AddLayer | RemoveLayer) for wish in wishes)
         self.history.add(Edit(says, before, self._parts(), setting=setting), self.step)
 
     def _challenge(self, on: bool, stays: bool) -> None:
@@ -157,6 +164,12 @@ class PlayEdits(PlayParts):
             train, test = self._draw(setup, own)
             changed |= {"_own": own, "train_points": train, "test_points": test}
         self._edit(f"{SETTINGS[name].label}: {says}", joins, name, **changed)
+
+    def _set_layers(self, says: str, setup: Setup, at: int) -> None:
+        """Go on with a hidden layer more or less at a place; a challenge ends with it."""
+        changed: dict[str, Any] = {"challenge": False, "_left": None} if self.challenge else {}
+        network = self._reshaped(self.fitted, self._fit(setup), at)
+        self._edit(says, setup=setup, _network=network, **changed)
 
     def _set_parameters(self, places: Sequence[int], values: Sequence[float], joins: bool) -> None:
         before = {"_values": (tuple(places), tuple(self.trainer.values[list(places)].tolist()))}

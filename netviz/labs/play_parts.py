@@ -54,12 +54,13 @@ class PlayParts(PlayRun):
         for name in parts.keys() & set(PLAIN):
             setattr(self, name, parts[name])
         self.fitted = self._fit(self.setup)
-        if "_network" in parts:
-            self.fitted, values, free, alive = parts["_network"]
+        network = parts.get("_network")
+        if network is None and self.fitted.shape != old.shape:
+            network = self._reshaped(old, self.fitted)
+        if network is not None:
+            self.fitted, values, free, alive = network
             self._train_with(values.copy(), self.trainer.rng, self.step)
             self.trainer.free, self.trainer.alive = free, alive
-        elif self.fitted.shape != old.shape:
-            self._reshape(old)
         elif self.fitted.architecture != old.architecture or self.fitted.loss is not old.loss:
             here = self.trainer.checkpoint()
             self._train_with(self.trainer.values, self.trainer.rng, self.step)
@@ -88,11 +89,11 @@ class PlayParts(PlayRun):
         )
         self._set_trainer()
 
-    def _reshape(self, old: Fitted) -> None:
-        """Go on with another shape: kept weights stay, and stay frozen or muted."""
-        new = self.fitted
+    def _reshaped(self, old: Fitted, new: Fitted, at: int | None = None) -> Any:
+        """Return the network, as `_part` does, in another shape: kept weights stay, and stay frozen or muted.
+
+        `at` is where hidden layers came or went, see `carried`.
+        """
         inputs = (old.setup.inputs, new.setup.inputs)
         kept = InHand(self.trainer.values, self.trainer.free, self.trainer.alive)
-        begun = carried(old.architecture, kept, new.architecture, self._fresh(new), inputs)
-        self._train_with(begun.values, self.trainer.rng, self.step)
-        self.trainer.free, self.trainer.alive = begun.free, begun.alive
+        return new, *carried(old.architecture, kept, new.architecture, self._fresh(new), inputs, at)

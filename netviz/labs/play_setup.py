@@ -32,6 +32,7 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
 )
 DATA_SETTINGS = ("problem", "points", "noise", "train_share")
 """Settings with which other points are drawn."""
+FIRST = 4  # neurons of an added layer that has no other to be like
 OWN = "own"  # the problem whose points are those of the user's file
 
 
@@ -64,6 +65,31 @@ class Setup:
             return replace(self, **{name: setting.check(value)})
         except ValueError as error:
             raise ValueError(f"{setting.label} {error}") from None
+
+    def with_layer(self, index: int) -> Setup:
+        """Return a set-up with a hidden layer more, like the one before it, or else after it.
+
+        Raises ValueError, a sentence, where there is no such place or no more room.
+        """
+        hidden, words = list(self.hidden), list(self.activations)
+        if not 0 <= index <= len(hidden):
+            raise ValueError(f"a hidden layer cannot be number {index + 1} beside {len(hidden)} others")
+        like = max(index - 1, 0)
+        hidden[index:index] = hidden[like : like + 1] or [FIRST]
+        words[index:index] = words[like : like + 1]
+        return self._with_layers(hidden, words)
+
+    def without_layer(self, index: int) -> Setup:
+        """Return a set-up with a hidden layer less; raises ValueError, a sentence, where there is no such."""
+        hidden, words = list(self.hidden), list(self.activations)
+        if not 0 <= index < len(hidden):
+            raise ValueError(f"there is no hidden layer {index + 1}")
+        del hidden[index], words[index]
+        return self._with_layers(hidden, words)
+
+    def _with_layers(self, hidden: list[int], words: list[str]) -> Setup:
+        setup = self.with_value("hidden", tuple(hidden))
+        return setup.with_value("activation", tuple(words)) if words else setup
 
     def changes(self, other: Setup) -> tuple[str, ...]:
         """Return the names of the settings in which two set-ups differ."""

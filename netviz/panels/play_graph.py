@@ -182,7 +182,10 @@ class PlayGraph(Panel):
         """Do what a button is for."""
         if press.kind == "rest":
             self.picture.turn(press.index)
-        return self._asking(wishes(self.picture.network, press), view)
+        asked, chosen = wishes(self.picture.network, press), self._chosen
+        if asked and press.kind in ("add", "remove") and chosen is not None and chosen.layer >= press.index:
+            self._chosen = None  # its layer will have another number
+        return self._asking(asked, view)
 
     @staticmethod
     def _asking(asked: tuple[Wish, ...], view: View) -> Choices:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netviz.drawing.widgets import Hint
-from netviz.engine.wishes import SetOption, Together, Wish
+from netviz.engine.wishes import AddLayer, RemoveLayer, SetOption, Wish
 from netviz.panels.play_network import PlayNetwork
-
-FIRST = 4  # neurons of a layer that has no other to be like
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,6 @@ def wishes(network: PlayNetwork, press: Press) -> tuple[Wish, ...]:
     if refused(network, press):
         return ()
     k, hidden = press.index, list(network.hidden)
-    words = [layer.activation for layer in network.layers[:-1]]
     match press.kind:
         case "input":
             features = network.features
@@ -53,23 +50,14 @@ def wishes(network: PlayNetwork, press: Press) -> tuple[Wish, ...]:
             hidden[k] += 1 if press.kind == "more" else -1
             return (SetOption("hidden", tuple(hidden)),)
         case "add":
-            like = max(k - 1, 0)  # as the layer before it, or the one after
-            hidden[k:k] = hidden[like : like + 1] or [FIRST]
-            words[k:k] = words[like : like + 1]
-            says = f"hidden layer {k + 1} added"
+            return (AddLayer(k),)
         case "remove":
-            says = f"hidden layer {k + 1} taken away"
-            del hidden[k], words[k]
+            return (RemoveLayer(k),)
         case "activation":
-            known = network.activations
+            known, words = network.activations, [layer.activation for layer in network.layers[:-1]]
             words[k] = known[(known.index(words[k]) + 1) % len(known)] if words[k] in known else known[0]
             return (SetOption("activation", tuple(words)),)
-        case _:
-            return ()
-    shape: tuple[Wish, ...] = (SetOption("hidden", tuple(hidden)),)
-    if words:
-        shape = (*shape, SetOption("activation", tuple(words)))
-    return (Together(says, shape),)
+    return ()
 
 
 def explain(network: PlayNetwork, press: Press, unseen: int = 0) -> Hint:
@@ -84,7 +72,7 @@ def explain(network: PlayNetwork, press: Press, unseen: int = 0) -> Hint:
         case "add":
             title, says = "add a hidden layer here", "more layers fold the plane more often"
         case "remove":
-            title, says = f"take {name} away", "the layers before it stay as they are"
+            title, says = f"take {name} away", "the weights between the other layers stay"
         case "fewer":
             title, says = f"one neuron less in {name}", "the last one goes, the others keep their weights"
         case "more":

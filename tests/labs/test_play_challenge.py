@@ -9,10 +9,12 @@ from netviz.engine.commands import Ask, Restart, Resume, StepOne, StepRefresh, T
 from netviz.engine.session import Session
 from netviz.engine.snapshot import State
 from netviz.engine.wishes import (
+    AddLayer,
     AddPoint,
     Challenge,
     Mute,
     Redo,
+    RemoveLayer,
     RemovePoint,
     SetOption,
     SetParameters,
@@ -137,12 +139,13 @@ def test_what_was_made_otherwise_than_by_hand_is_no_score():
     assert one.snapshot().extra.best == math.inf
 
 
-def test_another_network_ends_a_challenge_and_other_settings_do_not():
+@pytest.mark.parametrize("wish", [SetOption("hidden", (3,)), AddLayer(1), RemoveLayer(0)], ids=repr)
+def test_another_network_ends_a_challenge_and_other_settings_do_not(wish):
     one = lab()
     one.ask(Challenge(True))
     one.ask(SetOption("learning_rate", 0.5))
     assert one.resting
-    one.ask(SetOption("hidden", (3,)))
+    one.ask(wish)
     assert not one.resting
     one.ask(Undo())
     assert one.resting

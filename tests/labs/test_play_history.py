@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from netviz.engine.wishes import (
+    AddLayer,
     AddPoint,
     Challenge,
     Freeze,
     MovePoint,
     Mute,
     Redo,
+    RemoveLayer,
     RemovePoint,
     SetOption,
     SetParameters,
@@ -81,6 +83,8 @@ def some_wish(rng, one):
     shapes = (
         SetOption("hidden", hidden),
         SetOption("hidden", (*one.setup.hidden[:2], 3)),
+        AddLayer(int(rng.integers(3))),
+        RemoveLayer(int(rng.integers(3))),
         SetOption("inputs", tuple(rng.permutation(INPUTS)[: rng.integers(1, 4)].tolist())),
         SetOption("loss", ("auto", "mse", "cross_entropy")[rng.integers(3)]),
         SetOption("problem", ("moons", "blobs-3", "xor", "line", OWN)[rng.integers(5)]),

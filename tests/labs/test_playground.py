@@ -14,12 +14,14 @@ from netviz.engine.commands import Ask, Restart, Resume
 from netviz.engine.session import Session
 from netviz.engine.snapshot import State
 from netviz.engine.wishes import (
+    AddLayer,
     AddPoint,
     Challenge,
     Freeze,
     MovePoint,
     Mute,
     Redo,
+    RemoveLayer,
     RemovePoint,
     SetOption,
     SetParameters,
@@ -101,6 +103,9 @@ WISHES = (
     SetOption("hidden", (8, 8, 4)),
     SetOption("hidden", ()),
     SetOption("hidden", (5,)),
+    AddLayer(0),
+    AddLayer(1),
+    RemoveLayer(0),
     SetOption("inputs", ("x1", "x2", "x1*x2")),
     SetOption("activation", ("relu",)),
     SetOption("noise", 0.3),
@@ -404,6 +409,7 @@ REFUSED = (
     Together("much", (SetParameters((0,), (3.0,)), Freeze((1,), True), SetOption("l2", -5.0))),
     Together("much", (SetOption("hidden", (3,)), SetOption("optimizer", "sgd"), SetOption("l2", -5.0))),
     Together("much", (Challenge(True), SetOption("nothing", 1))),
+    Together("much", (AddLayer(0), RemoveLayer(9))),
     SetOption("nothing", 1),
     RemovePoint(9999),
     SetParameters((999,), (1.0,)),

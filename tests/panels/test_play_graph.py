@@ -11,7 +11,7 @@ from netviz.drawing.canvas import Canvas
 from netviz.drawing.numbers import exact
 from netviz.drawing.theme import DARK
 from netviz.drawing.widgets import draw_hint
-from netviz.engine.wishes import Freeze, Mute, SetOption, SetParameters, Together
+from netviz.engine.wishes import AddLayer, Freeze, Mute, RemoveLayer, SetOption, SetParameters
 from netviz.panels import play_editor
 from netviz.panels.play_hints import spot_hint
 from netviz.panels.play_network import Spot
@@ -135,16 +135,12 @@ def test_a_sum_of_many_terms_tells_the_largest_and_how_many_others():
     assert len(lines) < 18
 
 
-def layers(says, sizes, words):
-    return Together(says, (SetOption("hidden", sizes), SetOption("activation", words)))
-
-
 @pytest.mark.parametrize("place, wish", [
     (("more", 0), [SetOption("hidden", (4, 2))]),
     (("fewer", 1), [SetOption("hidden", (3, 1))]),
-    (("remove", 0), [layers("hidden layer 1 taken away", (2,), ("relu",))]),
-    (("add", 0), [layers("hidden layer 1 added", (3, 3, 2), ("tanh", "tanh", "relu"))]),
-    (("add", 2), [layers("hidden layer 3 added", (3, 2, 2), ("tanh", "relu", "relu"))]),
+    (("remove", 0), [RemoveLayer(0)]),
+    (("add", 0), [AddLayer(0)]),
+    (("add", 2), [AddLayer(2)]),
     (("activation", 0), [SetOption("activation", ("relu", "relu"))]),
     (("activation", 1), [SetOption("activation", ("tanh", "leaky_relu"))]),
     (("input", 4), [SetOption("inputs", ("x1", "x2", "x1*x2"))]),
@@ -174,9 +170,18 @@ def test_what_cannot_be_asks_for_nothing_and_says_why(shown, place, says):
 
 def test_a_first_hidden_layer_can_be_added_and_the_last_taken_away():
     hand = Hand(network(()))
-    assert hand.button("add", 0) == Together("hidden layer 1 added", (SetOption("hidden", (4,)),))
+    assert hand.button("add", 0) == AddLayer(0)
     hand = Hand(network((3,)))
-    assert hand.button("remove", 0) == Together("hidden layer 1 taken away", (SetOption("hidden", ()),))
+    assert hand.button("remove", 0) == RemoveLayer(0)
+
+
+@pytest.mark.parametrize("kind", ["add", "remove"])
+def test_what_is_chosen_is_let_go_of_where_its_layer_gets_another_number(kind):
+    for layer, stays in enumerate((True, False, False)):
+        hand = Hand(network((3, 2)))
+        hand.click(hand.place(Spot(layer, 0)))
+        hand.button(kind, 1)
+        assert hand.panel.chosen == (Spot(layer, 0) if stays else None)
 
 
 def test_a_weight_is_dragged_up_and_down_in_one_movement():
@@ -579,6 +584,6 @@ def test_whatever_is_pressed_and_typed_while_the_shape_changes_it_goes_on():
         if rng.random() < 0.1:
             hand.shown = shapes[int(rng.integers(len(shapes)))]
         for wish in chosen.asks if chosen is not None else ():
-            assert isinstance(wish, SetOption | SetParameters | Freeze | Mute | Together)
+            assert isinstance(wish, SetOption | SetParameters | Freeze | Mute | AddLayer | RemoveLayer)
         if turn % 3 == 0:
             hand.look()
