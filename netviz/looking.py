@@ -27,6 +27,7 @@ class Looking:
         self.enlarged: int | None = None
         self.focused: int | None = None
         self.control = ControlFocus()
+        self._enlarged_by: Place | None = None  # the control that had the keyboard then
         self.places: dict[int, Rect] = {}
         self.choices = pages[0].choices
         self.view: View | None = None  # last drawn
@@ -83,7 +84,7 @@ class Looking:
 
         A control that has the keyboard keeps it, but takes what is typed.
         """
-        place = self.control.place
+        place = self._enlarged_by = self.control.place
         self.take_typed()
         if self.enlarged is not None:
             self.enlarged = None
@@ -104,7 +105,9 @@ class Looking:
             self.focused = (self.focused + step) % count if self.focused is not None else (step - 1) % count
 
     def focus_control(self, place: Place | None) -> None:
-        """Give the keyboard to a control, or to none."""
+        """Give the keyboard to a control, or to none; it is then the control that is framed, and no panel."""
+        if place is not None:
+            self.focused = None
         self.choose(self.control.give(place, self.now))
         self.typed("come", "")
 
@@ -115,8 +118,14 @@ class Looking:
         self.focus_control(place)
 
     def tab(self, step: int) -> bool:
-        """Give the keyboard to the next control on the screen; return whether there is any."""
-        place = self.control.neighbour(self.shown, step)
+        """Give the keyboard to the next control on the screen; return whether there is any.
+
+        The first is one of the panel in focus, if it has any that does something.
+        """
+        place = None
+        if not self.control.taken and self.focused in self.places:
+            place = self.control.neighbour([self.page.panels[self.focused]], step)
+        place = place or self.control.neighbour(self.shown, step)
         if place is not None:
             self.focus_control(place)
         return place is not None
@@ -128,17 +137,23 @@ class Looking:
         return chosen is not None
 
     def obeyed(self, word: str) -> bool:
-        """Ask the panels shown, the one in focus first, to obey a word; return whether one did."""
-        for i in sorted(self.places, key=lambda i: i != self.focused):
-            chosen = None if self.now is None else self.page.panels[i].key(word, self.now)
+        """Ask the panels shown, the one worked or in focus first, to obey a word; return whether one did."""
+        place, panels = self.control.place, self.page.panels
+        first = self.focused if place is None else panels.index(place[0])
+        for i in sorted(self.places, key=lambda i: i != first):
+            chosen = None if self.now is None else panels[i].key(word, self.now)
             if chosen is not None:
                 self.choose(chosen)
                 return True
         return False
 
     def go_back(self) -> None:
-        """Leave the control, else the enlarged panel, else the focus."""
-        if self.control.taken:
+        """Leave the control, else the enlarged panel, else the focus.
+
+        A panel enlarged from the control that still has the keyboard is left first: so it was told.
+        """
+        from_it = self.enlarged is not None and self.control.place == self._enlarged_by
+        if self.control.taken and not from_it:
             self.focus_control(None)
         elif self.enlarged is not None:
             self.enlarged = None

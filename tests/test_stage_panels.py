@@ -393,6 +393,44 @@ def test_escape_gives_the_keyboard_back_before_it_does_anything_else():
     assert not stage.enlarged
 
 
+def test_escape_leaves_at_once_a_panel_that_was_enlarged_from_its_control():
+    one = Worked("one")
+    stage, timeline = staged((Toy("other"), one))
+    stage.act(Action.NEXT_PAGE)
+    stage.act(Action.ENLARGE)
+    draw(stage, timeline)
+    assert stage.enlarged
+    stage.act(Action.BACK)
+    assert (stage.enlarged, one.has) == (False, 0)  # as before it was enlarged
+    stage.act(Action.BACK)
+    assert not stage.controlled
+
+
+@pytest.mark.parametrize("way, control", [(Action.NEXT_PAGE, 0), (Action.PREVIOUS_PAGE, 2)])
+def test_tab_begins_in_the_panel_in_focus_which_then_has_no_frame_of_its_own(way, control):
+    one, two, none = Worked("one"), Worked("two"), Toy("none")
+    stage, timeline = staged((one, two, none))
+    stage.act(Action.NEXT_PANEL)
+    stage.act(Action.NEXT_PANEL)
+    draw(stage, timeline)
+    stage.act(way)
+    assert (one.has, two.has) == (None, control)
+    assert stage._looking.focused is None
+    stage.act(Action.NEXT_PANEL)
+    assert not stage.controlled
+    assert stage._looking.focused is not None
+
+
+def test_tab_passes_over_a_panel_in_focus_without_controls():
+    one, none = Worked("one"), Toy("none")
+    stage, timeline = staged((one, none))
+    stage.act(Action.PREVIOUS_PANEL)
+    draw(stage, timeline)
+    stage.act(Action.NEXT_PAGE)
+    assert one.has == 0
+    assert stage._looking.focused is None
+
+
 def test_a_control_is_told_when_the_keyboard_comes_and_when_it_leaves():
     one = Worked("one")
     stage, _ = staged((one, Toy("other")))

@@ -21,6 +21,7 @@ from netviz.drawing.controls import (
     Toggle,
 )
 from netviz.drawing.controls.control import HEIGHT, Control
+from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact
 
 RATE = Span(1e-5, 10.0, log=True)
@@ -380,6 +381,47 @@ def test_a_long_number_that_is_typed_shows_the_carets_end_and_that_it_goes_on_to
     right = pygame.surfarray.array3d(canvas.surface)[field.box.right - 7 : field.box.right, field.box.centery]
     assert (right[:-1] == canvas.theme.focus[:3]).all(axis=1).any()
     assert field.box.x <= field._text_at
+
+
+@pytest.mark.parametrize("make", [NumberField, SliderField])
+@pytest.mark.parametrize("end", ["enter", "leave"])
+def test_the_old_number_opens_whole_in_its_box_and_left_as_it_is_it_changes_nothing(make, end, canvas_of):
+    canvas, row = canvas_of(), Rect(0, 0, 84, HEIGHT)
+    for value in (-1.14415681095634, 1 / 3e7, -123456789.123):
+        field = make("weight", value, Span(-1e12, 1e12))
+        field.labelled = False
+        drawn(field, canvas, row)
+        assert field.key("enter") is TAKEN
+        drawn(field, canvas, row)
+        box = field._number if make is SliderField else field
+        assert box.box.x <= box._text_at
+        assert box._text_at + canvas.text_width(box.draft.text, Face.MONO) <= box.box.right
+        assert float(box.draft.text.replace("\u2212", "-")) == pytest.approx(value, rel=1e-3)
+        assert (field.key("enter") if end == "enter" else field.leave()) is TAKEN
+        assert not field.busy and field.value == value
+
+
+def test_what_is_typed_anew_is_taken_though_it_looks_like_the_old_number(canvas_of):
+    field = NumberField("weight", -1.14415681095634)
+    field.labelled = False
+    drawn(field, canvas_of(), Rect(0, 0, 84, HEIGHT))
+    field.key("enter")
+    text = field.draft.text
+    typing(field, text)  # in place of what is marked
+    assert field.key("enter") == float(text.replace("\u2212", "-"))
+
+
+def test_a_marked_number_longer_than_its_box_is_seen_from_its_beginning(canvas_of):
+    canvas, row = canvas_of(), Rect(0, 0, 60, HEIGHT)
+    field = NumberField("weight", -1.14415681095634)
+    field.labelled = False
+    field.key("enter")  # before it was ever drawn, all digits are in it
+    drawn(field, canvas, row)
+    assert canvas.text_width(field.draft.text, Face.MONO) > field.box.width
+    assert field._text_at >= field.box.x
+    field.key("end")
+    drawn(field, canvas, row)
+    assert field._text_at < field.box.x
 
 
 def test_a_click_chooses_the_word_under_it(canvas_of):

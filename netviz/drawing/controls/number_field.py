@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.controls.control import TAKEN, Answer, Control
 from netviz.drawing.controls.draft import Draft
 from netviz.drawing.controls.shapes import edge_of, plate
 from netviz.drawing.controls.span import Span
 from netviz.drawing.lettering import Face
+from netviz.drawing.numbers import within
 
 BOX = 64  # design units, at rest, unless a field has another `room`
 EDGE = 6  # design units between the box's edges and the number: seven characters have room
@@ -16,6 +19,7 @@ EDGE = 6  # design units between the box's edges and the number: seven character
 class NumberField(Control):
     """Typing begins at once with a digit, a sign or a point, and with the old number by Enter or a click.
 
+    The old number is then as exact as the box has room for; left as it is, it changes nothing.
     Before it begins, up and down move the number a step. Other letters than e are left to others.
     """
 
@@ -38,6 +42,8 @@ class NumberField(Control):
         self._trouble = ""
         self.box = Rect(0, 0, 0, 0)  # where the number stands
         self._text_at, self._digit = 0, 1  # where its line begins, and how wide a character is
+        self._most = 0  # characters that the box has room for at its widest; 0 before it is drawn
+        self._opened = ""  # the old number, as it was when typing began with it
 
     def exactly(self) -> str:
         """Return the value in full, and the limits."""
@@ -73,6 +79,7 @@ class NumberField(Control):
         theme, px = canvas.theme, canvas.px
         draft, margin = self.draft, px(EDGE)
         self._digit = max(canvas.text_width("0", Face.MONO), 1)
+        self._most = max((part.width - 2 * margin) // self._digit, 1)
         free = (min(px(self.room), part.width) - 2 * margin) // self._digit
         text = draft.text if draft else self.span.text(self.value, max(free, 1))
         wide = canvas.text_width(text, Face.MONO)
@@ -82,8 +89,8 @@ class NumberField(Control):
         plate(canvas, box, theme.raised if self.enabled else None, edge)
         room = box.width - 2 * margin
         over = most = max(wide - room, 0)
-        if draft and over:  # so far to the left that the caret is inside
-            over = min(max(draft.caret * self._digit - room, 0), over)
+        if draft and over:  # from its beginning, unless the caret is beyond: it is seen where it is
+            over = 0 if draft.marked else min(max(draft.caret * self._digit - room, 0), over)
             self._text_at = box.x + margin - over
         else:
             self._text_at = box.right - margin - wide
@@ -147,6 +154,8 @@ class NumberField(Control):
         changed = (self.draft or Draft.of("")).written(text)
         if changed is None:
             return None
+        if self.draft is None or self.draft.marked or not self.draft.text:
+            self._opened = ""  # it is typed anew
         self.draft, self._trouble = changed, ""
         return TAKEN
 
@@ -159,20 +168,25 @@ class NumberField(Control):
         return answer
 
     def _begin(self) -> Answer:
-        self.draft, self._trouble = Draft.of(self.span.full(self.value)), ""
+        text = self.span.full(self.value)
+        if self._most and len(text) > self._most:
+            text = within(self.value, self._most, self._most)
+        self.draft, self._opened, self._trouble = Draft.of(text), text, ""
         return TAKEN
 
     def _take(self) -> Answer:
         assert self.draft is not None
+        if self.draft.text == self._opened != "" and math.isfinite(self.value):
+            self.draft, self._trouble = None, ""
+            return TAKEN
         try:
             value = self.span.read(self.draft.text)
         except ValueError as error:
             self._trouble = str(error)
             self.draft = self.draft.at(self.draft.caret)
             return TAKEN
-        untouched = self.draft.text == self.span.full(self.value)
         self.draft, self._trouble = None, ""
-        if untouched or value == self.value:
+        if value == self.value:
             return TAKEN
         self.value = value
         return value
