@@ -96,10 +96,9 @@ class PlayGraph(Panel):
             draw_help(canvas, foot, explain(network, cursor, picture.unseen_by(cursor)))
         elif self._chosen is None:
             if picture.layout.lines > 1:
-                key = (picture.most, probe)
-                canvas.still(
-                    foot, key, partial(draw_legend, canvas, foot, picture.most, probe), settling=True
-                )
+                cells = picture.layout.cells is not None
+                legend = partial(draw_legend, canvas, foot, picture.most, probe, cells=cells)
+                canvas.still(foot, (picture.most, probe, cells), legend, settling=True)
         else:
             step = view.timeline.snapshot.step
             self._editor.draw(canvas, foot, step, self._mouse, focused=self._focused)

@@ -8,6 +8,8 @@ import numpy as np
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
+from netviz.panels.play_cells import Cell, cells
+from netviz.panels.play_labels import term_places
 from netviz.panels.play_network import PlayNetwork, Spot
 from netviz.panels.play_shape import Press
 from netviz.panels.play_wiring import Wires
@@ -27,9 +29,20 @@ ROOMY, NARROW = 96, 50  # design units from column to column: room for words, an
 
 
 class Layout:
-    """Places for one shape of network in one area. `first` is the first neuron shown of each layer."""
+    """Places for one shape of network in one area. `first` is the first neuron shown of each layer.
 
-    def __init__(self, canvas: Canvas, area: Rect, network: PlayNetwork, first: Sequence[int]) -> None:
+    While an input is looked at, numbers are beside the maps if these leave room, else in `cells` instead.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        area: Rect,
+        network: PlayNetwork,
+        first: Sequence[int],
+        *,
+        probing: bool = False,
+    ) -> None:
         px = canvas.px
         self.area = area
         layers = network.layers
@@ -66,34 +79,41 @@ class Layout:
         self.gap = (right - left) / len(layers)
         self.roomy = self.gap >= px(ROOMY)
         wide = tail > px(NUMBERS) and self.gap - self.side >= px(NUMBERS + EDGES)
-        self.numbers = wide and pitch >= canvas.line_height(Face.TINY) - px(1)
+        self.numbers = wide and pitch >= 2 * (canvas.line_height(Face.TINY) - px(1))
         self.xs = [round(left + k * self.gap) for k in range(columns)]
-        self.features = self._column(left, self.feature_side, len(network.features), px(52))
+        self.features = self._column(left, (self.feature_side,) * 2, len(network.features), px(52))
+        self.cells: list[Cell] | None = None
+        self._most = max(self.side * 1.6, self.side + px(24))  # from neuron to neuron
+        if probing and not self.numbers:
+            pitches = [min(self.body.height / count, self._most) for count in slots]
+            self.cells = cells(canvas, self.gap, pitches)
         self.first: list[int] = []
         self.neurons: list[dict[int, Rect]] = []
         self.rest: dict[int, Rect] = {}
         for k, layer in enumerate(layers):
-            self._place_layer(k, len(layer.neurons), first[k] if k < len(first) else 0, px(24))
+            self._place_layer(k, len(layer.neurons), first[k] if k < len(first) else 0)
         self.presses = self._buttons(canvas, network)
         self._network_rows = [feature.row for feature in network.features]
         self._wires: dict[int, Wires] = {}
+        self._terms: dict[int, dict[int, Point]] = {}
 
-    def _column(self, x: float, side: int, count: int, most: float) -> list[Rect]:
+    def _column(self, x: float, size: tuple[int, int], count: int, most: float) -> list[Rect]:
         pitch = min(self.body.height / count, most)
         top = self.body.centery - pitch * count / 2
         boxes = []
         for k in range(count):
-            box = Rect(0, 0, side, side)
+            box = Rect((0, 0), size)
             box.center = (round(x), round(top + (k + 0.5) * pitch))
             boxes.append(box)
         return boxes
 
-    def _place_layer(self, k: int, count: int, first: int, apart: int) -> None:
+    def _place_layer(self, k: int, count: int, first: int) -> None:
         slots = min(count, MOST)
         shown = slots if count <= MOST else MOST - 1
         begin = min(max(first, 0), count - shown)
-        most = max(self.side * 1.6, self.side + apart)
-        boxes = self._column(self.xs[k + 1], self.side, slots, most)
+        cell = self.cells[k] if self.cells else None
+        size = (self.side, self.side) if cell is None else (cell.width, cell.height)
+        boxes = self._column(self.xs[k + 1], size, slots, self._most)
         self.first.append(begin)
         self.neurons.append({begin + i: boxes[i] for i in range(shown)})
         if shown < count:
@@ -152,6 +172,12 @@ class Layout:
         if reach not in self._wires:
             self._wires[reach] = self._wired(reach)
         return self._wires[reach]
+
+    def terms(self, canvas: Canvas, reach: int) -> dict[int, Point]:
+        """Return where the numbers of edges have room."""
+        if reach not in self._terms:
+            self._terms[reach] = term_places(canvas, self.wires(reach))
+        return self._terms[reach]
 
     def _wired(self, reach: int) -> Wires:
         starts, ends, which = [], [], []

@@ -11,8 +11,13 @@ from netviz.panels.play_wires import WIDEST, draw_dashes
 from netviz.panels.words import longest
 
 
-def draw_legend(canvas: Canvas, area: Rect, most: float, probe: tuple[float, float] | None) -> None:
-    """Draw samples of lines and biases; the widest line is `most`, of weights or of terms of the probe."""
+def draw_legend(
+    canvas: Canvas, area: Rect, most: float, probe: tuple[float, float] | None, *, cells: bool = False
+) -> None:
+    """Draw samples of lines and biases; the widest line is `most`, of weights or of terms of the probe.
+
+    With `cells`, neurons hold z and a of the probe.
+    """
     theme, px = canvas.theme, canvas.px
     what = "w" if probe is None else "w·x"
     x, y = area.x, area.y + px(12)
@@ -35,6 +40,9 @@ def draw_legend(canvas: Canvas, area: Rect, most: float, probe: tuple[float, flo
     if probe is not None:
         here = f"x = ({fixed(probe[0]).strip()}, {fixed(probe[1]).strip()})"
         says = (f"lines show what each weight carries of the input {here}: w·x", f"lines show w·x of {here}")
+        if cells:
+            says = (f"neurons hold z, then a, of the input {here}; lines show what each weight carries: w·x",
+                    f"neurons: z, then a, lines: w·x, of {here}")  # fmt: skip
     line = says[longest(canvas, says, Face.SMALL, area.width)]
     line = canvas.lettering.fit(line, Face.SMALL, area.width)
     y = min(area.y + px(28), area.bottom - canvas.line_height(Face.SMALL))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 import numpy as np
 import pygame
@@ -16,6 +15,7 @@ from netviz.drawing.numbers import fixed
 from netviz.drawing.quick import stretch
 from netviz.panels.discs import draw_discs
 from netviz.panels.play_biases import lock_bias, placed_bias
+from netviz.panels.play_cells import draw_cells
 from netviz.panels.play_layout import NUMBERS, Layout
 from netviz.panels.play_network import Array, Pass, PlayNetwork
 from netviz.panels.play_shape import Press, refused
@@ -65,17 +65,20 @@ def veil(canvas: Canvas, box: Rect, left: float) -> None:
     canvas.surface.blit(shade, box)
 
 
-def draw_neurons(canvas: Canvas, layout: Layout, network: PlayNetwork) -> None:
-    """Draw every neuron shown, with its bias."""
+def draw_neurons(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: Pass | None) -> None:
+    """Draw every neuron shown, with its bias; numbers of an input on its way, if they are in cells."""
     theme, px = canvas.theme, canvas.px
     for k, (layer, boxes) in enumerate(zip(network.layers, layout.neurons, strict=True)):
-        maps = layer.maps if len(boxes) == len(layer.maps) else layer.maps[list(boxes)]
-        draw_maps(canvas, maps, list(boxes.values()), layer.low, layer.high)
         muted = network.muted(k)
-        for neuron, box in boxes.items():
-            if muted[neuron]:
-                veil(canvas, box, 0.3)
-            canvas.rect(box, theme.secondary, width=1)
+        if passed is not None and layout.cells is not None:
+            draw_cells(canvas, layer, boxes, layout.cells[k], passed.z[k], passed.a[k], muted)
+        else:
+            maps = layer.maps if len(boxes) == len(layer.maps) else layer.maps[list(boxes)]
+            draw_maps(canvas, maps, list(boxes.values()), layer.low, layer.high)
+            for neuron, box in boxes.items():
+                if muted[neuron]:
+                    veil(canvas, box, 0.3)
+                canvas.rect(box, theme.secondary, width=1)
         draw_marks_on(canvas, layout, network, k, boxes)
         if k == len(network.layers) - 1:
             for neuron, box in boxes.items():
@@ -120,7 +123,7 @@ def draw_probe(
 
 
 def draw_numbers(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: Pass) -> None:
-    """Write beside each neuron its z and a, or a alone, where there is room."""
+    """Write beside each neuron its z and a, where there is room."""
     theme, px = canvas.theme, canvas.px
     if not layout.numbers:
         return
@@ -128,12 +131,10 @@ def draw_numbers(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: P
     texts = []
     for k, column in enumerate(layout.neurons):
         z, a = passed.z[k].tolist(), passed.a[k].tolist()
-        both = all(below.centery - above.centery >= 2 * line for above, below in pairwise(column.values()))
         for neuron, box in column.items():
             x, y = box.right + apart, box.centery
             if k == len(network.layers) - 1:  # over the output's name
                 canvas.rect(Rect(x, y - line, px(NUMBERS), 2 * line), theme.panel)
-            if both:
-                texts.append((f"z {fixed(z[neuron])}", (x, y - line), theme.secondary))
-            texts.append((f"a {fixed(a[neuron])}", (x, y if both else y - line // 2), theme.text))
+            texts.append((f"z {fixed(z[neuron])}", (x, y - line), theme.secondary))
+            texts.append((f"a {fixed(a[neuron])}", (x, y), theme.text))
     canvas.texts(texts, Face.TINY)

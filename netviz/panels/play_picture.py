@@ -12,7 +12,7 @@ from netviz.drawing.controls.shapes import ring
 from netviz.drawing.scales import round_limit
 from netviz.drawing.theme import Color
 from netviz.panels.play_heads import draw_heads, draw_rest
-from netviz.panels.play_labels import draw_terms
+from netviz.panels.play_labels import draw_all_terms, draw_terms
 from netviz.panels.play_layout import GAP, NUMBERS, Layout
 from netviz.panels.play_network import Array, Pass, PlayNetwork, Spot
 from netviz.panels.play_neurons import (
@@ -36,6 +36,7 @@ class PlayPicture:
         self.network = network
         self._first: list[int] = []  # neuron shown first, of each layer
         self.layout = Layout(canvas, area, network, self._first)
+        self._layouts: dict[bool, Layout] = {}  # while an input is looked at, and otherwise
         self._layout_key: Hashable = None
         self._flow_key: Hashable = None
         self._blocks: list[Array] = []  # what the edges show, of all layers
@@ -63,10 +64,17 @@ class PlayPicture:
         shape = tuple((layer.name, layer.activation, layer.neurons) for layer in layers)
         rows = tuple((feature.shown, feature.row) for feature in features)
         key = (tuple(area), canvas.scale, shape, rows)
+        probing = self._probe is not None
         if (*key, *self._first) != self._layout_key:
-            self.layout = Layout(canvas, area, self.network, self._first)
+            self._layouts = {}
+            self.layout = self._layouts[probing] = Layout(
+                canvas, area, self.network, self._first, probing=probing
+            )
             self._first = list(self.layout.first)
             self._layout_key = (*key, *self._first)
+        if probing not in self._layouts:
+            self._layouts[probing] = Layout(canvas, area, self.network, self._first, probing=probing)
+        self.layout = self._layouts[probing]
 
     def passed(self, probe: Place | None) -> Pass | None:
         """Return an input's way through the network, the same until one of them changes."""
@@ -127,17 +135,20 @@ class PlayPicture:
         wires = layout.wires(self.reach)
         current = self._current(eye)
         draw_wires(canvas, wires, current)
-        draw_neurons(canvas, layout, network)
+        passed = self.passed(self._probe)
+        draw_neurons(canvas, layout, network, passed)
         if not (current.free.all() and current.alive.all()):
             self._draw_held(canvas, current)
-        passed = self.passed(self._probe)
-        if passed is not None:
-            draw_probe(
-                canvas, [box for boxes in layout.neurons for box in boxes.values()], network, self._probe
-            )
+        if passed is None:
+            return
+        if layout.cells is None:
+            boxes = [box for column in layout.neurons for box in column.values()]
+            draw_probe(canvas, boxes, network, self._probe)
             draw_numbers(canvas, layout, network, passed)
-            if eye is not None:
-                draw_terms(canvas, wires, current.values, eye)
+        if eye is not None:
+            draw_terms(canvas, wires, current.values, eye)
+        else:
+            draw_all_terms(canvas, layout.terms(canvas, self.reach), current.values)
 
     def _draw_held(self, canvas: Canvas, current: Current) -> None:
         """Draw what is frozen and muted; of a whole neuron its own mark tells."""

@@ -9,6 +9,7 @@ from netviz.drawing.numbers import exact, number
 from netviz.drawing.theme import Color
 from netviz.engine.cache import PerKey
 from netviz.panels.update_data import Check, UpdateData
+from netviz.panels.words import longest
 
 BUTTON, LINE, HEAD = 26, 17, 18  # design units: the button, a line of figures, the verdict
 WORDS = "check this gradient by two losses"
@@ -35,7 +36,11 @@ class CheckPlate:
         px, theme = canvas.px, canvas.theme
         box = Rect(area.x, area.bottom - px(BUTTON), area.width, px(BUTTON))
         plate(canvas, box, theme.tint(theme.text, 0.07), edge_of(theme))
-        shown = canvas.lettering.fit(f"{WORDS[0].upper()}{WORDS[1:]}", Face.TEXT, box.width - px(50))
+        texts, room = (
+            (f"{WORDS[0].upper()}{WORDS[1:]}", "Check this gradient", "Check it"),
+            box.width - px(36),
+        )
+        shown = texts[longest(canvas, texts, Face.TEXT, room)]
         canvas.text(shown, (box.x + px(12), box.centery), theme.text, Face.TEXT, "midleft")
         canvas.text("v", (box.right - px(12), box.centery), theme.faint, Face.MONO, "midright")
         self.button = box, (f"{WORDS}: v",)

@@ -6,7 +6,7 @@ import math
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact, number
+from netviz.drawing.numbers import exact, number, within
 from netviz.panels.update_terms import Terms
 
 ROW, TALL, LARGE = 18, 25, 22  # design units of a row: at least, at most, and from which its text is larger
@@ -32,15 +32,24 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
     shown = count if count <= fits else fits - 1
     begin = min(max(terms.chosen - shown // 2, 0), count - shown)
     columns = len(terms.head) - 1
-    bars = min(px(BAR), area.width // 6)
+    bars = min(px(BAR), area.width // 6) + px(6)
     least = canvas.text_width("−0.00000", face) + px(8)
     column = max(min(px(COLUMN), round((area.width - bars) * 0.66 / columns)), least)
-    ends = [area.right - bars - px(6) - (columns - 1 - k) * column for k in range(columns)]
     widest = max((canvas.text_width(name, face) for name, _ in terms.rows), default=0)
+    by_number = terms.chooses == "sample"
+    lead = canvas.text_width(str(count), face) if by_number else min(widest, area.width // 4)
+    room = area.width - lead - px(10)  # but for names, and the mark of the chosen row before them
+    if columns * column + bars > room:  # no room for bars, and perhaps for fewer signs
+        bars = px(4)
+        column = min(column, (room - bars) // columns)
+    ends = [area.right - bars - (columns - 1 - k) * column for k in range(columns)]
+    signs = (column - px(4)) // canvas.text_width("0", face)
     name_room = ends[0] - column - area.x
-    numbered = terms.chooses == "sample" and widest > name_room - px(6)
+    numbered = by_number and widest > name_room - px(6)
     y, placed = area.y + row // 2, []
-    canvas.text(terms.head[0], (area.x + px(4), y), theme.faint, Face.SMALL, "midleft")
+    before = ends[0] - canvas.text_width(terms.head[1], Face.SMALL) - px(6)
+    if area.x + px(4) + canvas.text_width(terms.head[0], Face.SMALL) <= before:
+        canvas.text(terms.head[0], (area.x + px(4), y), theme.faint, Face.SMALL, "midleft")
     for end, word in zip(ends, terms.head[1:], strict=True):
         canvas.text(word, (end, y), theme.faint, Face.SMALL, "midright")
     most = max((abs(values[-1]) for _, values in terms.rows), default=0.0)
@@ -48,7 +57,7 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
         name, values = terms.rows[k]
         y += row
         box = Rect(area.x, y - row // 2, area.width, row)
-        _draw_row(canvas, box, terms, k, ends, name_room, most, numbered, face)
+        _draw_row(canvas, box, terms, k, ends, name_room, most, numbered, face, signs)
         says = tuple(f"{head} = {exact(v)}" for head, v in zip(terms.head[1:], values, strict=True))
         placed.append((box, k, (name, *says)))
     if shown < count:
@@ -57,7 +66,7 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
         canvas.text(text, (area.x + px(4), y), theme.faint, Face.SMALL, "midleft")
     y += row
     canvas.rule((area.x, y - row // 2), (area.right - 1, y - row // 2), theme.hairline)
-    canvas.text(number(terms.total), (ends[-1], y), theme.text, face, "midright")
+    canvas.text(number(terms.total), (ends[-1], y), theme.text, face, "midright")  # it has more room
     canvas.text(terms.foot, (ends[-1] - column, y), theme.secondary, Face.SMALL, "midright")
     return placed
 
@@ -72,8 +81,12 @@ def _draw_row(
     most: float,
     numbered: bool,
     face: Face,
+    signs: int,
 ) -> None:
-    """Draw one row, and after its last number a bar as long as that is large."""
+    """Draw one row, and after its last number a bar as long as that is large, if there is room for it.
+
+    Numbers have room for so many `signs`.
+    """
     px, theme = canvas.px, canvas.theme
     name, values = terms.rows[k]
     chosen = k == terms.chosen
@@ -82,12 +95,15 @@ def _draw_row(
         canvas.rect(Rect(box.x, box.y + px(2), px(2), box.height - px(4)), theme.focus)
     share = abs(values[-1]) / most if 0 < most < math.inf and math.isfinite(values[-1]) else 0.0
     bar = theme.tint(theme.negative if values[-1] < 0 else theme.positive, 0.75)
-    wide = max(round(share * (box.right - ends[-1] - px(8))), 1)
-    canvas.rect(Rect(ends[-1] + px(6), box.y + px(4), wide, box.height - px(8)), bar, radius=2)
+    if (longest := box.right - ends[-1] - px(8)) > 0:
+        wide = max(round(share * longest), 1)
+        canvas.rect(Rect(ends[-1] + px(6), box.y + px(4), wide, box.height - px(8)), bar, radius=2)
     if numbered:
         name = str(k + 1)  # the mouse tells the rest
-    label = canvas.lettering.fit(name, face, name_room)
+    label = canvas.lettering.fit(name, face, name_room - px(6))
     color = theme.text if chosen else theme.secondary
     canvas.text(label, (box.x + px(6), box.centery), color, face, "midleft")
-    figures = ((number(value), end, box.centery, color) for end, value in zip(ends, values, strict=True))
+    texts = ((number(value), within(value, signs)) for value in values)
+    shown = (whole if len(whole) <= signs else shorter for whole, shorter in texts)
+    figures = ((text, end, box.centery, color) for end, text in zip(ends, shown, strict=True))
     canvas.figures(figures, face)
