@@ -58,6 +58,8 @@ class Doing:
         match action:
             case Action.TOGGLE_PAUSE | Action.STEP_REFRESH | Action.STEP_ONE if self._timeline.latest.over:
                 tell(self._lab.over)
+            case Action.RESTART | Action.RESTART_NEW if not self._lab.restarts:
+                tell(self._lab.over)
             case Action.TOGGLE_PAUSE:
                 send(TogglePause())
             case Action.STEP_REFRESH:

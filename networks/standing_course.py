@@ -42,8 +42,11 @@ def exploding(figures: Figures) -> Finding | None:
         sentence = f"The gradient has a norm of {number(figures.gradient)}, and the loss does not fall."
     else:
         return None
-    advice = f"Undo or reset, then a learning rate such as {far_lower(figures)}, "
-    return Kind.EXPLODING, sentence, advice + "smaller weights to start from, or fewer layers."
+    rate, others = far_lower(figures), "smaller weights to start from, or fewer layers"
+    advice = f"A lower learning rate such as {rate}, {others}; then r, to restart."
+    if figures.undoable:
+        advice = f"Undo or reset, then a learning rate such as {rate}, {others}."
+    return Kind.EXPLODING, sentence, advice
 
 
 def unfit(figures: Figures) -> Finding | None:

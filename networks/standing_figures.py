@@ -45,7 +45,8 @@ class Figures:
     that nothing may move; `weights` is the root of their mean square;
     `saturated`, `dead` (hidden layers,) shares of units 0 … 1, `twins` the share of hidden units that another
     equals in all its weights; `eigenvalues` (P,) of the Hessian, ascending; `accuracy` 0 … 1; `test_losses`
-    (n,) after the same steps, `least` where they were least. None where there is no such figure.
+    (n,) after the same steps, `least` where they were least; `undoable` says that there is an edit to take
+    back. None where there is no such figure.
     """
 
     losses: FloatArray
@@ -74,6 +75,7 @@ class Figures:
     test_losses: FloatArray | None = None
     least: Least | None = None
     now: float | None = None
+    undoable: bool = True
 
     @property
     def loss(self) -> float:

@@ -95,6 +95,10 @@ class Lab(Protocol):
         """Whether a run that has come to its total only pauses there, and can go on."""
 
     @property
+    def restarts(self) -> bool:
+        """Whether a run can be started again: not one of a network that is only looked at."""
+
+    @property
     def over(self) -> str:
         """What to tell who wants to train on when the run is over."""
 

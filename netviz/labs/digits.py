@@ -128,6 +128,11 @@ class DigitsLab:
         return "" if self.digits.name == "MNIST" else self.digits.origin
 
     @property
+    def restarts(self) -> bool:
+        """Whether it trains at all."""
+        return not self.recipe.only_look
+
+    @property
     def over(self) -> str:
         """Say what can be done now."""
         if self.recipe.only_look:

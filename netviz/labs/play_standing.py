@@ -156,6 +156,7 @@ class Standings:
             weights=mean_size(snapshot.parameters[weights_only(fitted.architecture) > 0]),
             held=not moves.any(),
             now=None if diverged else moment.train_loss,
+            undoable=bool(moment.undo),
         )
 
 

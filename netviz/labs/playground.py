@@ -28,6 +28,7 @@ class PlaygroundLab(PlayEdits):
     steps_per_epoch = 1
     ended = ""
     open_ended = True
+    restarts = True
     over = "this run is over: r starts it again, R another with a new seed"
     pace = 1
 

@@ -39,6 +39,7 @@ class XorLab:
     sticks = True
     resting = ""
     open_ended = False
+    restarts = True
     steps_per_epoch = 1
     ended = ""
     notice = ""

@@ -14,7 +14,7 @@ class ToyLab:
 
     name, title, unit, metrics = "toy", "Toy", "epoch", ("loss",)
     sticks, steps_per_epoch, ended, resting, notice, total = True, 1, "", "", "", 10**6
-    over, pace, open_ended = "it is over", 100, False
+    over, pace, open_ended, restarts = "it is over", 100, False, True
 
     def __init__(self, seed: int = 1, bad_step: int | None = None, pull: float = 0.01) -> None:
         self.bad_step, self.pull = bad_step, pull

@@ -51,6 +51,18 @@ def test_at_first_it_is_too_early_to_say():
     assert Watched().told().kind == "too early to say"
 
 
+def test_what_has_left_its_range_names_undo_only_where_there_is_an_edit_to_undo():
+    watched = Watched(1, learning_rate=100.0, loss="mse", output_activation="linear", activation=("relu",))
+    while watched.timeline.latest.goes_on:
+        told = watched.train()
+    assert told.kind == "exploding gradients"
+    assert "ndo" not in told.advice
+    assert told.advice.startswith("A lower learning rate such as 1,") and "then r" in told.advice
+    edited = watched.apply(Ask(SetOption("learning_rate", 1.0)))
+    assert watched.look.moment(watched.timeline).undo
+    assert edited.advice.startswith("Undo or reset")
+
+
 def test_a_kind_is_told_when_it_was_found_twice():
     watched = Watched()
     first = watched.told()
