@@ -18,7 +18,8 @@ def done(action, *, restarts):
     timeline = SimpleNamespace(latest=SimpleNamespace(over=True))
     told, sent = [], []
     passing, worker = SimpleNamespace(say=told.append), SimpleNamespace(send=sent.append)
-    Doing(lab, None, timeline, None, passing, worker).do(action)
+    stage = SimpleNamespace(take_typed=lambda: None)
+    Doing(lab, stage, timeline, None, passing, worker, lambda: None).do(action)
     return told, sent
 
 

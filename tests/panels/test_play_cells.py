@@ -8,7 +8,7 @@ import pytest
 
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.colormap import diverging
-from netviz.drawing.lettering import Face
+from netviz.drawing.lettering import Face, Lettering
 from netviz.drawing.theme import DARK
 from netviz.engine.wishes import SetParameters
 from netviz.panels.play_cells import SIGNS, brief, cells
@@ -52,7 +52,7 @@ def probing(hidden, size, flags="--moons"):
 )
 def test_every_neuron_has_its_z_and_a(size, hidden, figures):
     run, graph, rest, passed = probing(hidden, size)
-    layout, canvas = graph.layout, Canvas(run.surface, None, run.stage._lettering, 1.0)
+    layout, canvas = graph.layout, Canvas(run.surface, None, Lettering(), 1.0)
     assert layout.xs == rest.xs and layout.presses == rest.presses  # nothing else moves
     for k, boxes in enumerate(layout.neurons):
         assert all(not a.colliderect(b) for a, b in combinations(boxes.values(), 2))
