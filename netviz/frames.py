@@ -6,6 +6,7 @@ import time
 
 import pygame
 
+from netviz.engine.session import never
 from netviz.feed import Feed
 from netviz.hands import hand_at_work
 from netviz.stage import Stage
@@ -82,14 +83,10 @@ class Frames:
         self._stage.drift(now - self._drawn_at)
         self._drawn_at = now
         if pygame.display.get_active():  # not while minimised
-            unwanted = _never if self.touched or self._renumbered else hand_at_work
+            unwanted = never if self.touched or self._renumbered else hand_at_work
             if not self._stage.draw(self.surface, self._feed.timeline, self._feed.rate, unwanted):
                 return
             pygame.display.flip()
         self.stale = self.touched = False
         self._drawn = self._numbering()
         self._due = now + self._apart
-
-
-def _never() -> bool:
-    return False

@@ -97,7 +97,7 @@ class Header:
         share = refresh.snapshot.step / max(refresh.total, 1)
         canvas.rect(Rect(0, bar.y, round(width * share), bar.height), canvas.theme.focus)
         tools = Rect(0, bar.bottom, width, px(TOOLS))
-        standing = (tuple(tools), page, _moving(refresh))
+        standing = (tuple(tools), page, refresh.running)
         if standing != self._standing:
             self._standing = standing
             self._lay_out_tools(canvas, tools.inflate(-px(16), 0), refresh, page)
@@ -194,7 +194,7 @@ class Header:
 
     def _tools(self, refresh: Refresh) -> list[tuple[str, str, Action]]:
         units = plural(self._lab.unit)
-        toggle = ("pause", "pause: Space") if _moving(refresh) else ("play", "go on: Space")
+        toggle = ("pause", "pause: Space") if refresh.running else ("play", "go on: Space")
         return [
             ("restart", "restart with the same seed: r", Action.RESTART),
             (*toggle, Action.TOGGLE_PAUSE),
@@ -226,11 +226,6 @@ class Header:
 def _widths(canvas: Canvas, figures: list[Figure]) -> list[int]:
     width_of = canvas.text_width
     return [max(width_of(f.widest, Face.MONO), width_of(f.label, Face.SMALL)) for f in figures]
-
-
-def _moving(refresh: Refresh) -> bool:
-    """Return whether the run trains on by itself; a stuck one does, until its end."""
-    return refresh.state is State.RUNNING or (refresh.state is State.STUCK and not refresh.finished)
 
 
 def _on(area: Rect, mouse: Point | None) -> bool:

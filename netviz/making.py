@@ -201,12 +201,12 @@ def save(lab: Lab, options: Options, refresh: Refresh, beside: bool = False) -> 
     except ModelError as error:  # such as that of a run that diverged
         raise ValueError(f"the network {error}") from None
     path = options.save
-    if path is not None and beside:
-        path = write_new(path, content)
-    elif path is not None:
-        write_whole(path, content)
-    else:
+    if path is None:
         path = _save_automatically(lab, content)
+    elif beside:
+        path = write_new(path, content)
+    else:
+        write_whole(path, content)
     longer = " -e N" if refresh.finished else ""
     return f"saved {path}; --mode train --model FILE{longer} goes on from there"
 

@@ -17,6 +17,7 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.widgets import draw_hint
 from netviz.easel import Easel
 from netviz.engine.lab import Lab
+from netviz.engine.session import never
 from netviz.engine.snapshot import State
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import Wish
@@ -112,7 +113,7 @@ class Stage:
         surface: pygame.Surface,
         timeline: Timeline,
         rate: float,
-        unwanted: Callable[[], bool] = lambda: False,
+        unwanted: Callable[[], bool] = never,
     ) -> bool:
         """Draw the whole frame; return whether it is whole.
 

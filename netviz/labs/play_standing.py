@@ -69,7 +69,7 @@ class Standings:
         """Return the verdict on the newest snapshot, or on one a moment ago."""
         timeline = view.timeline
         refresh, now = timeline.latest, self._clock()
-        resting = refresh.state is not State.RUNNING
+        resting = not refresh.running
         version = (timeline, timeline.version, resting)
         new = self._known is None or self._known[0] is not timeline or self._known[1:] != version[1:]
         again = self._run != refresh.run or self._shown is None

@@ -11,6 +11,7 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.controls.shapes import ring
 from netviz.drawing.scales import round_limit
 from netviz.drawing.theme import Color
+from netviz.engine.cache import PerKey
 from netviz.panels.play_heads import draw_heads, draw_rest
 from netviz.panels.play_labels import draw_all_terms, draw_terms
 from netviz.panels.play_layout import GAP, NUMBERS, Layout
@@ -44,7 +45,7 @@ class PlayPicture:
         self.most = 1.0  # the widest edge
         self.reach = 0  # pixels to the right of neurons that are kept for numbers
         self._probe: Place | None = None
-        self._passed: tuple[PlayNetwork, Place, Pass] | None = None
+        self._passed = PerKey[Pass]()
 
     def show(self, canvas: Canvas, area: Rect, network: PlayNetwork, probe: Place | None) -> None:
         """Take over what is to be drawn: a network, and an input that is looked at, if any."""
@@ -67,23 +68,17 @@ class PlayPicture:
         probing = self._probe is not None
         if (*key, *self._first) != self._layout_key:
             self._layouts = {}
-            self.layout = self._layouts[probing] = Layout(
-                canvas, area, self.network, self._first, probing=probing
-            )
-            self._first = list(self.layout.first)
-            self._layout_key = (*key, *self._first)
         if probing not in self._layouts:
             self._layouts[probing] = Layout(canvas, area, self.network, self._first, probing=probing)
         self.layout = self._layouts[probing]
+        self._first = list(self.layout.first)
+        self._layout_key = (*key, *self._first)
 
     def passed(self, probe: Place | None) -> Pass | None:
         """Return an input's way through the network, the same until one of them changes."""
         if probe is None:
             return None
-        kept = self._passed
-        if kept is None or kept[0] is not self.network or kept[1] != probe:
-            kept = self._passed = (self.network, probe, self.network.at(*probe))
-        return kept[2]
+        return self._passed((self.network, probe), lambda: self.network.at(*probe))
 
     def _find_flow(self, passed: Pass | None) -> None:
         """Find what the edges show: weights, or what they carry of the input."""

@@ -36,11 +36,8 @@ class CheckPlate:
         px, theme = canvas.px, canvas.theme
         box = Rect(area.x, area.bottom - px(BUTTON), area.width, px(BUTTON))
         plate(canvas, box, theme.tint(theme.text, 0.07), edge_of(theme))
-        texts, room = (
-            (f"{WORDS[0].upper()}{WORDS[1:]}", "Check this gradient", "Check it"),
-            box.width - px(36),
-        )
-        shown = texts[longest(canvas, texts, Face.TEXT, room)]
+        texts = (f"{WORDS[0].upper()}{WORDS[1:]}", "Check this gradient", "Check it")
+        shown = texts[longest(canvas, texts, Face.TEXT, box.width - px(36))]
         canvas.text(shown, (box.x + px(12), box.centery), theme.text, Face.TEXT, "midleft")
         canvas.text("v", (box.right - px(12), box.centery), theme.faint, Face.MONO, "midright")
         self.button = box, (f"{WORDS}: v",)
