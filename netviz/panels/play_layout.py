@@ -25,7 +25,7 @@ APART = 4  # design units between a size and an activation in one row
 NUMBERS, EDGES = 54, 34  # design units for z and a beside a neuron, and for edges after them at least
 BIAS = 6  # design units from the middle of a bias's mark to where it can be hit
 NEAR = 6  # design units from an edge to where it can be hit
-ROOMY, NARROW = 96, 50  # design units from column to column: room for words, and hardly for signs
+ROOMY, NARROW = 96, 46  # design units from column to column: room for words, and hardly for signs
 
 
 class Layout:
@@ -123,7 +123,7 @@ class Layout:
         px, y = canvas.px, self.area.y
         presses: dict[Press, Rect] = {}
         sign, number = self.sizes
-        side, self.narrow = px(18), number < px(15)
+        side, self.narrow = px(18), number < px(20)
         second = y + px(ROWS[0])
         third = second + (px(1) if self.flat else px(ROWS[1]))
         hidden = len(network.layers) - 1
@@ -228,7 +228,7 @@ def _air(px: Callable[[float], int], pitch: float) -> float:
 
 def _sizes(px: Callable[[float], int], gap: float) -> tuple[int, int]:
     """Return how wide the signs beside a number of neurons are, and the number itself."""
-    sizes = (18, 20) if gap >= px(ROOMY) else (15, 13) if gap >= px(NARROW) else (12, 13)
+    sizes = (18, 20) if gap >= px(ROOMY) else (14, 18) if gap >= px(NARROW) else (10, 17)
     return px(sizes[0]), px(sizes[1])
 
 
