@@ -87,6 +87,9 @@ class Layout:
         if probing and not self.numbers:
             pitches = [min(self.body.height / count, self._most) for count in slots]
             self.cells = cells(canvas, self.gap, pitches)
+        names = layers[-1].neurons
+        self._last = len(layers) - 1
+        self._named = max(canvas.text_width(name, Face.SMALL) for name in names) + px(6)
         self.first: list[int] = []
         self.neurons: list[dict[int, Rect]] = []
         self.rest: dict[int, Rect] = {}
@@ -113,7 +116,10 @@ class Layout:
         begin = min(max(first, 0), count - shown)
         cell = self.cells[k] if self.cells else None
         size = (self.side, self.side) if cell is None else (cell.width, cell.height)
-        boxes = self._column(self.xs[k + 1], size, slots, self._most)
+        x = float(self.xs[k + 1])
+        if cell is not None and k == self._last:  # names are beside these
+            x = min(x, self.area.right - self._named - size[0] / 2)
+        boxes = self._column(x, size, slots, self._most)
         self.first.append(begin)
         self.neurons.append({begin + i: boxes[i] for i in range(shown)})
         if shown < count:

@@ -140,3 +140,11 @@ def test_wild_numbers_are_drawn_in_cells():
         run.timeline.add(run.session.current())
         run.draw()
         assert graph.layout.cells is not None
+
+
+@pytest.mark.parametrize("hidden, says", [("3", "z, then a"), ("8,8", "a, or z and a"), ("4,4,4,4", None)])
+def test_the_foot_says_what_cells_hold(hidden, says, written):  # noqa: F811
+    probing(hidden, (960, 600))
+    foot = [words for words, _ in written[0] if "w·x of x" in words or "w·x, of x" in words][-1]
+    assert not foot.endswith("…")
+    assert foot.startswith(f"neurons: {says}," if says else "lines show")
