@@ -322,7 +322,7 @@ def hands(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize(
     "seed, preset, late",
-    [(1, "moons", 0), (2, "circles", 0), (3, "spiral", 0), (4, "linear", 0), (5, "own", 0), (6, "moons", 2)],
+    [(1, "moons", 0), (2, "circles", 0), (3, "spiral", 0), (4, "linear", 0), (5, "own", 0), (7, "moons", 2)],
 )
 def test_whatever_is_pressed_dragged_typed_and_asked_it_goes_on(hands, seed, preset, late):
     one, back = hands(seed, preset, late), 0

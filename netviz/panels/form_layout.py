@@ -1,6 +1,6 @@
 """Where the rows of a form go: labels flush, chips and buttons side by side, one column or two.
 
-A single section under one of buttons has the whole width.
+A single section under one of buttons has the whole width. In a narrow column, labels are over their controls.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from netviz.drawing.canvas import Canvas, Rect
-from netviz.drawing.controls.control import GAP, HEIGHT, Control
+from netviz.drawing.controls.control import GAP, HEIGHT, OVER, Control
 from netviz.panels.form_fields import Section
 
 PITCH, TITLE, BETWEEN = 28, 26, 10  # design units: from row to row, of a title, before the next title
 TWO, GUTTER = 520, 28  # design units: width from which there are two columns, and between them
 FLOW = 6  # design units between chips
 LEAD = 0.42  # of a column that labels may have at most
+LEAST = 64  # design units that controls have at least beside their labels
 ROWS = ("chip", "button")  # kinds that share rows
 
 
@@ -39,8 +40,10 @@ def place_fields(
     column = (width - px(GUTTER)) // 2 if two else width
     labels = [controls[one.name] for section in sections for one in section.fields]
     leads = [canvas.text_width(one.label) + px(GAP + 2) for one in labels if one.labelled]
-    placed = Placed(lead=min(max(leads, default=0), round(LEAD * column)))
-    blocks = [_block(canvas, section, controls, column) for section in sections]
+    longest = max(leads, default=0)
+    placed = Placed(lead=min(longest, round(LEAD * column)))
+    over = px(OVER) if column - longest < px(LEAST) else 0
+    blocks = [_block(canvas, section, controls, column, over) for section in sections]
     first = _split([block.height for block in blocks], px(BETWEEN)) if two else len(blocks)
     for part, x in ((blocks[:first], 0), (blocks[first:], column + px(GUTTER))):
         y = px(2)
@@ -52,8 +55,8 @@ def place_fields(
     return placed
 
 
-def _block(canvas: Canvas, section: Section, controls: dict[str, Control], width: int) -> Placed:
-    """Return where one section's title and rows go, from its own corner."""
+def _block(canvas: Canvas, section: Section, controls: dict[str, Control], width: int, over: int) -> Placed:
+    """Return where one section's title and rows go, from its own corner; `over` pixels are for a label."""
     px = canvas.px
     block = Placed()
     y = 0
@@ -67,11 +70,12 @@ def _block(canvas: Canvas, section: Section, controls: dict[str, Control], width
         wide = min(controls[one.name].width(canvas), width) if shares else width
         if x and (not shares or x + wide > limit):
             x, y = 0, y + px(PITCH)
-        block.rows[one.name] = Rect(x, y, wide, px(HEIGHT))
+        above = over if controls[one.name].labelled else 0
+        block.rows[one.name] = Rect(x, y, wide, px(HEIGHT) + above)
         if shares:
             x += wide + px(FLOW)
         else:
-            y += px(PITCH)
+            y += px(PITCH) + above
     block.height = y + (px(PITCH) if x else 0) - px(PITCH - HEIGHT)
     return block
 

@@ -46,7 +46,11 @@ class NeuronTable(NeuronRows):
 
     def value(self, view: View) -> str:
         """Return what A and B are."""
-        return "A {}  B {}".format(*self._source(view).inputs)
+        return self.values(view)[0]
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return it, or where there is no room, only that there are two."""
+        return "A {}  B {}".format(*self._source(view).inputs), "A and B"
 
     def names(self, view: View) -> tuple[tuple[str, ...], ...]:
         """Return the names of all neurons."""

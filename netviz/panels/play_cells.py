@@ -56,6 +56,13 @@ def cells(canvas: Canvas, gap: float, pitches: Sequence[float]) -> list[Cell] | 
     return found
 
 
+def told(cells: Sequence[Cell] | None) -> str:
+    """Return in words what cells hold; nothing if there are none."""
+    if cells is None:
+        return ""
+    return "z, then a" if all(cell.both for cell in cells) else "a, or z and a"
+
+
 def brief(value: float) -> str:
     """Return a number in as many signs as a cell has room for."""
     text = fixed(value)

@@ -11,6 +11,7 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import Wish
 from netviz.panels.panel import Choices, Panel, View
+from netviz.panels.play_cells import told
 from netviz.panels.play_editor import Editor
 from netviz.panels.play_hints import spot_hint
 from netviz.panels.play_layout import Layout
@@ -96,8 +97,8 @@ class PlayGraph(Panel):
             draw_help(canvas, foot, explain(network, cursor, picture.unseen_by(cursor)))
         elif self._chosen is None:
             if picture.layout.lines > 1:
-                cells = picture.layout.cells is not None
-                legend = partial(draw_legend, canvas, foot, picture.most, probe, cells=cells)
+                cells = told(picture.layout.cells)
+                legend = partial(draw_legend, canvas, foot, picture.most, probe, cells)
                 canvas.still(foot, (picture.most, probe, cells), legend, settling=True)
         else:
             step = view.timeline.snapshot.step

@@ -43,27 +43,41 @@ def draw_heads(
         count = str(len(network.layers[k].neurons))
         face = Face.TINY if layout.narrow else Face.MONO
         fewer, more = (layout.presses[Press(kind, k)] for kind in ("fewer", "more"))
+        if layout.narrow:  # one frame around all three, where two would leave the number no air
+            plate(canvas, fewer.union(more).inflate(0, -px(2)), None, edge_of(theme), radius=4)
         canvas.text(count, ((fewer.right + more.left) // 2, lines[1]), theme.text, face, "center")
     for press, box in layout.presses.items():
         lit = press == hovered
         if press.kind in SIGNS:
-            _sign(canvas, box, SIGNS[press.kind], lit=lit, on=not refused(network, press), press=press)
+            _sign(
+                canvas,
+                box,
+                SIGNS[press.kind],
+                lit=lit,
+                on=not refused(network, press),
+                press=press,
+                framed=not layout.narrow,
+            )
         elif press.kind == "activation" and box.width:
             _activation(canvas, box, network.layers[press.index].activation, lit=lit)
         if press == cursor and press.kind not in ("input", "rest"):
             ring(canvas, box.inflate(-px(2), -px(2)), theme.focus)
 
 
-def _sign(canvas: Canvas, box: Rect, sign: str, *, lit: bool, on: bool, press: Press) -> None:
-    """Draw a button with a sign of two strokes, or one."""
+def _sign(canvas: Canvas, box: Rect, sign: str, *, lit: bool, on: bool, press: Press, framed: bool) -> None:
+    """Draw a button with a sign of two strokes, or one; `framed` also where the mouse is not on it."""
     theme, px = canvas.theme, canvas.px
     inner = box.inflate(-px(1), -px(2))
-    if press.kind in ("fewer", "more") or (lit and on):
+    if (framed and press.kind in ("fewer", "more")) or (lit and on):
         plate(
             canvas, inner, theme.raised if lit and on else None, edge_of(theme, hovered=lit and on), radius=4
         )
     color = theme.tint(theme.faint, 0.5) if not on else theme.text if lit else theme.secondary
-    x, y, r = box.centerx, box.centery, px(3.5)
+    x, y, r = (
+        box.centerx,
+        box.centery,
+        px(2.5 if press.kind in ("fewer", "more") and box.width < px(12) else 3.5),
+    )
     if sign == "×":
         for way in (1, -1):
             canvas.line((x - r + 1, y - way * (r - 1)), (x + r - 1, y + way * (r - 1)), color, 1.3)

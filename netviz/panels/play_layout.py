@@ -25,7 +25,7 @@ APART = 4  # design units between a size and an activation in one row
 NUMBERS, EDGES = 54, 34  # design units for z and a beside a neuron, and for edges after them at least
 BIAS = 6  # design units from the middle of a bias's mark to where it can be hit
 NEAR = 6  # design units from an edge to where it can be hit
-ROOMY, NARROW = 96, 50  # design units from column to column: room for words, and hardly for signs
+ROOMY, NARROW = 96, 46  # design units from column to column: room for words, and hardly for signs
 
 
 class Layout:
@@ -87,6 +87,9 @@ class Layout:
         if probing and not self.numbers:
             pitches = [min(self.body.height / count, self._most) for count in slots]
             self.cells = cells(canvas, self.gap, pitches)
+        names = layers[-1].neurons
+        self._last = len(layers) - 1
+        self._named = max(canvas.text_width(name, Face.SMALL) for name in names) + px(6)
         self.first: list[int] = []
         self.neurons: list[dict[int, Rect]] = []
         self.rest: dict[int, Rect] = {}
@@ -113,7 +116,10 @@ class Layout:
         begin = min(max(first, 0), count - shown)
         cell = self.cells[k] if self.cells else None
         size = (self.side, self.side) if cell is None else (cell.width, cell.height)
-        boxes = self._column(self.xs[k + 1], size, slots, self._most)
+        x = float(self.xs[k + 1])
+        if cell is not None and k == self._last:  # names are beside these
+            x = min(x, self.area.right - self._named - size[0] / 2)
+        boxes = self._column(x, size, slots, self._most)
         self.first.append(begin)
         self.neurons.append({begin + i: boxes[i] for i in range(shown)})
         if shown < count:
@@ -123,7 +129,7 @@ class Layout:
         px, y = canvas.px, self.area.y
         presses: dict[Press, Rect] = {}
         sign, number = self.sizes
-        side, self.narrow = px(18), number < px(15)
+        side, self.narrow = px(18), number < px(20)
         second = y + px(ROWS[0])
         third = second + (px(1) if self.flat else px(ROWS[1]))
         hidden = len(network.layers) - 1
@@ -228,7 +234,7 @@ def _air(px: Callable[[float], int], pitch: float) -> float:
 
 def _sizes(px: Callable[[float], int], gap: float) -> tuple[int, int]:
     """Return how wide the signs beside a number of neurons are, and the number itself."""
-    sizes = (18, 20) if gap >= px(ROOMY) else (15, 13) if gap >= px(NARROW) else (12, 13)
+    sizes = (18, 20) if gap >= px(ROOMY) else (14, 18) if gap >= px(NARROW) else (10, 17)
     return px(sizes[0]), px(sizes[1])
 
 

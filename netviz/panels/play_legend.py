@@ -12,11 +12,11 @@ from netviz.panels.words import longest
 
 
 def draw_legend(
-    canvas: Canvas, area: Rect, most: float, probe: tuple[float, float] | None, *, cells: bool = False
+    canvas: Canvas, area: Rect, most: float, probe: tuple[float, float] | None, cells: str = ""
 ) -> None:
     """Draw samples of lines and biases; the widest line is `most`, of weights or of terms of the probe.
 
-    With `cells`, neurons hold z and a of the probe.
+    `cells` says what neurons hold of the probe, if they hold anything.
     """
     theme, px = canvas.theme, canvas.px
     what = "w" if probe is None else "w·x"
@@ -41,8 +41,8 @@ def draw_legend(
         here = f"x = ({fixed(probe[0]).strip()}, {fixed(probe[1]).strip()})"
         says = (f"lines show what each weight carries of the input {here}: w·x", f"lines show w·x of {here}")
         if cells:
-            says = (f"neurons hold z, then a, of the input {here}; lines show what each weight carries: w·x",
-                    f"neurons: z, then a, lines: w·x, of {here}")  # fmt: skip
+            says = (f"neurons hold {cells} of the input {here}; lines show what each weight carries: w·x",
+                    f"neurons: {cells}, lines: w·x, of {here}")  # fmt: skip
     line = says[longest(canvas, says, Face.SMALL, area.width)]
     line = canvas.lettering.fit(line, Face.SMALL, area.width)
     y = min(area.y + px(28), area.bottom - canvas.line_height(Face.SMALL))

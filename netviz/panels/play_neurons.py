@@ -96,10 +96,12 @@ def draw_marks_on(
     marks = []
     for neuron in neurons:
         box = places[neuron]
+        x, y = (box.right - px(2), box.top + px(2)) if layout.cells is None else (box.right + px(8), box.top)
         if muted[neuron]:
-            cross(canvas, (box.right - px(2), box.top + px(2)))
+            cross(canvas, (x, y))
         if frozen[neuron]:
-            lock(canvas, (box.right - px(2) - px(15) * muted[neuron], box.top + px(2)))
+            aside = px(15) if muted[neuron] else 0
+            lock(canvas, (x - aside, y) if layout.cells is None else (x + aside, y))  # off the numbers
         held = not free[neuron] and not frozen[neuron]  # a neuron that is frozen has the lock itself
         reach = 0.45 * box.width / canvas.scale
         at = (box.left, box.bottom - 1)

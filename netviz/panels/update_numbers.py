@@ -123,8 +123,10 @@ class UpdateNumbers(Panel):
                 at = (box.x + px(20), box.centery)
                 left = canvas.text(name, at, theme.faint, Face.SMALL, "midleft").right
                 x = (left + box.right - px(20)) // 2
-            shown = canvas.lettering.fit(text, Face.TITLE, box.width - px(40))
-            canvas.text(shown, (x, box.centery), theme.text, Face.TITLE, "center")
+            room = box.width - px(36)
+            face = Face.TITLE if canvas.text_width(text, Face.TITLE) <= room else Face.SMALL
+            shown = canvas.lettering.fit(text, face, room)
+            canvas.text(shown, (x, box.centery), theme.text, face, "center")
             for way, side in ((-1, Rect(box.x, box.y, px(20), box.height)),
                               (1, Rect(box.right - px(20), box.y, px(20), box.height))):  # fmt: skip
                 chevron(canvas, side.center, way, theme.secondary)

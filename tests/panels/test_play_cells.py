@@ -10,9 +10,11 @@ from netviz.drawing.canvas import Canvas
 from netviz.drawing.colormap import diverging
 from netviz.drawing.lettering import Face, Lettering
 from netviz.drawing.theme import DARK
-from netviz.engine.wishes import SetParameters
+from netviz.engine.wishes import Freeze, Mute, SetParameters
+from netviz.panels import play_neurons
 from netviz.panels.play_cells import SIGNS, brief, cells
 from netviz.panels.play_graph import PlayGraph
+from netviz.panels.play_network import Spot
 from tests.panels.test_play_clear import Run, over_each_other
 from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
 
@@ -140,3 +142,26 @@ def test_wild_numbers_are_drawn_in_cells():
         run.timeline.add(run.session.current())
         run.draw()
         assert graph.layout.cells is not None
+
+
+@pytest.mark.parametrize("hidden, says", [("3", "z, then a"), ("8,8", "a, or z and a"), ("4,4,4,4", None)])
+def test_the_foot_says_what_cells_hold(hidden, says, written):  # noqa: F811
+    probing(hidden, (960, 600))
+    foot = [words for words, _ in written[0] if "w·x of x" in words or "w·x, of x" in words][-1]
+    assert not foot.endswith("…")
+    assert foot.startswith(f"neurons: {says}," if says else "lines show")
+
+
+def test_what_is_frozen_and_muted_is_marked_beside_the_numbers_of_a_cell(monkeypatch):
+    marked = []
+    for name in ("lock", "cross"):
+        monkeypatch.setattr(play_neurons, name, lambda canvas, at, name=name: marked.append((name, at)))
+    run, graph, *_ = probing("4", (960, 600))
+    network = graph.picture.network
+    run.lab.ask(Freeze(Spot(0, 1).freezes(network), True))
+    run.lab.ask(Mute(Spot(0, 2).mutes(network), True))
+    run.timeline.add(run.session.current())
+    run.draw()
+    assert {name for name, _ in marked} == {"lock", "cross"}
+    boxes = graph.layout.neurons[0].values()
+    assert not any(box.inflate(8, 0).collidepoint(at) for box in boxes for _, at in marked)

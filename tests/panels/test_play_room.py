@@ -18,6 +18,7 @@ from netviz.engine.timeline import Timeline
 from netviz.panels.dashes import dashes, even_dashes
 from netviz.panels.plane_data import NeuronLine
 from netviz.panels.play_graph import PlayGraph
+from netviz.panels.play_shape import Press
 from netviz.panels.score import Score, ScoreLine
 from netviz.panels.ticks import thinned
 from netviz.panels.words import little_room
@@ -110,6 +111,22 @@ def test_the_foot_of_the_graph_covers_no_edge_while_nothing_is_in_hand(size, sca
     assert layout.area.contains(layout.body)
     assert not any(box.colliderect(layout.body) for box in legend)
     assert bool(legend) == (layout.lines > 1)
+
+
+@pytest.mark.parametrize("layers", range(1, 7))
+@pytest.mark.parametrize("size", [(960, 600), (1280, 800)])
+def test_buttons_over_the_columns_are_apart_and_leave_the_number_air(size, layers, written):
+    stage = staged(f"--moons --seed 1 --hidden-neurons {','.join(['32'] * layers)}", size, epochs=1)
+    layout = next(panel for panel in stage.page.panels if isinstance(panel, PlayGraph)).layout
+    groups = [
+        layout.presses[Press("fewer", k)].union(layout.presses[Press("more", k)]) for k in range(layers)
+    ]
+    assert all(after.left - before.right >= 1 for before, after in pairwise(groups))
+    for k, group in enumerate(groups):
+        inner = [box for words, box in written[0] if words == "32" and group.contains(box)]
+        assert inner
+        fewer, more = (layout.presses[Press(kind, k)] for kind in ("fewer", "more"))
+        assert all(fewer.right + 1 <= box.left and box.right + 1 <= more.left for box in inner)
 
 
 # names of lines

@@ -10,6 +10,7 @@ from netviz.drawing.controls.shapes import ring
 from netviz.drawing.lettering import Face
 
 HEIGHT = 24  # design units, also of the smallest thing to hit
+OVER = 17  # design units of a label over what is worked
 GAP = 10  # design units between the label and what is worked
 
 Value = bool | int | float | str
@@ -109,19 +110,26 @@ class Control:
         self, canvas: Canvas, area: Rect, *, focused: bool = False, hovered: bool = False,
         lead: int | None = None,
     ) -> None:  # fmt: skip
-        """Draw the row into `area`, with `lead` pixels for the label, by default as many as it needs."""
+        """Draw the row into `area`, with `lead` pixels for the label, by default as many as it needs.
+
+        In an area that is higher than a row, the label is over the control.
+        """
         theme, px = canvas.theme, canvas.px
         if not self.labelled:
             lead = 0
         elif lead is None:
             lead = min(canvas.text_width(self.label) + px(GAP), area.width // 2)
         self.area = area
-        self.part = part = Rect(area.x + lead, area.y, area.width - lead, area.height)
+        over = area.height - px(HEIGHT) if lead and area.height >= px(HEIGHT) + px(OVER) else 0
+        beside = 0 if over else lead
+        self.part = part = Rect(area.x + beside, area.y + over, area.width - beside, area.height - over)
         if lead:
             color = (theme.text if focused else theme.secondary) if self.enabled else self.faint(canvas)
             warned = bool(self.warning) and self.enabled
-            label = canvas.lettering.fit(self.label, Face.TEXT, lead - px(22 if warned else 4))
-            box = canvas.text(label, (area.x, area.centery), color, Face.TEXT, "midleft")
+            room = (beside or area.width) - px(22 if warned else 4)
+            label, y = canvas.lettering.fit(self.label, Face.TEXT, room), area.y + over // 2
+            at = (area.x, y if over else area.centery)
+            box = canvas.text(label, at, color, Face.TEXT, "midleft")
             if warned:
                 self._draw_warning(canvas, (box.right + px(10), box.centery))
         self.paint(canvas, part, focused=focused, hovered=hovered and self.enabled)
