@@ -18,6 +18,7 @@ from netviz.telling import say
 from netviz.values import quoted
 
 if TYPE_CHECKING:
+    from netviz.labs.csv_points import CsvPoints
     from netviz.labs.digits import DigitsLab
     from netviz.labs.playground import PlaygroundLab
     from netviz.panels.preview import Preview
@@ -113,39 +114,44 @@ def preview(options: Options) -> Preview:
 
 
 def _playground(options: PlayOptions) -> PlaygroundLab:
-    from netviz.labs import csv_points, playground
+    from netviz.labs import playground
     from netviz.labs.play_run import HORIZON
     from netviz.labs.play_setup import Setup, idle
 
     given = {**PRESETS.get(options.preset, {}), **options.settings}
-    own, standardised = None, False
-    if options.data is not None:
-        try:
-            found = csv_points.read(options.data)
-        except csv_points.CsvError as error:
-            raise Refused(str(error)) from None
-        if standardised := found.better_standardised:
-            found = found.standardised()
-            say(f"{quoted(str(options.data))}: each column is taken less its mean, over its deviation")
-        own = found.points
-        if found.dimensions == 1:
-            given.setdefault("inputs", ("x1",))
+    file = _points_of(options.data) if options.data is not None else None
+    if file is not None and file.dimensions == 1:
+        given.setdefault("inputs", ("x1",))
     horizon = HORIZON if options.epochs == MAX_EPOCHS else options.epochs
     lab = playground.PlaygroundLab(
         options.seed,
         setup=Setup(**given),
         epochs=options.epochs,
         horizon=horizon,
-        own=own,
+        own=file.points if file else None,
         source=str(options.data or ""),
-        standardised=standardised,
+        scales=file.scales if file else (),
     )
     for name in options.settings:
-        if reason := idle(name, lab.setup, lab.file_name if own else ""):
+        if reason := idle(name, lab.setup, lab.file_name if file else ""):
             say(f"{SETTINGS[name].flag} changes nothing now: {reason}")
     if lab.fitted.warning:
         say(f"this makes no sense: {lab.fitted.warning}")
     return lab
+
+
+def _points_of(path: Path) -> CsvPoints:
+    """Return the points of a file as they are trained on; raises Refused."""
+    from netviz.labs import csv_points
+
+    try:
+        found = csv_points.read(path)
+    except csv_points.CsvError as error:
+        raise Refused(str(error)) from None
+    if found.better_standardised:
+        say(f"{quoted(str(path))}: each column is taken less its mean, over its deviation")
+        return found.standardised()
+    return found
 
 
 def _digits(options: DigitsOptions, caught: Caught) -> Lab:

@@ -22,20 +22,13 @@ import numpy as np
 from netviz.engine.arrays import FloatArray
 from netviz.labs.csv_columns import WANTED, Answers, by_count, column_count, finite, named, number_of
 from netviz.labs.csv_rows import CsvError, rows
+from netviz.labs.csv_scale import Scale, Scales
 from networks.tasks import Points
 
-__all__ = ["CsvError", "CsvPoints", "Scale", "extent_around", "read"]
+__all__ = ["CsvError", "CsvPoints", "extent_around", "read"]
 
 MAX_ROWS = 10_000  # which are drawn in a frame, and trained on between two
 FAR = 20.0  # beyond it sigmoid and tanh are flat; a column that takes less of the plane than 1/20 is a line
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """How a standardised number was made: (number − mean) / deviation."""
-
-    mean: float = 0.0
-    deviation: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,13 +36,13 @@ class CsvPoints:
     """The points of a file, with the file's own numbers unless they were standardised.
 
     `names` are those of the classes, none for regression. With one of `dimensions` x2 is 0 throughout.
-    `scales` tell for x1, x2 and the value how the file's numbers come back.
+    `scales` tell for x1, x2 and the value how the file's numbers come back, where they were.
     """
 
     points: Points
     names: tuple[str, ...]
     dimensions: int
-    scales: tuple[Scale, Scale, Scale] = (Scale(), Scale(), Scale())
+    scales: Scales = ()
 
     @property
     def extent(self) -> tuple[float, float]:

@@ -55,7 +55,7 @@ class Gates:
         moment = self._look.moment(timeline)
         if self._look.fitted(timeline).task is Task.REGRESSION:
             return "Gates are of classes: here values are to be met, so no neuron is compared with one."
-        if moment.standardised:
+        if moment.scales:
             return (
                 "Gates are of inputs 0 and 1: each column of this file is taken less its mean and over its "
                 "deviation, 0 and 1 are then nowhere in particular, so no neuron is compared with one."

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netviz.engine.arrays import FloatArray, IntArray
+from netviz.labs.csv_scale import Scales
 from netviz.labs.play_recent import Recent
 from netviz.labs.play_setup import Setup
 from networks.arrays import AnyFloatArray
@@ -51,7 +52,7 @@ class Moment:
     changes: int  # of settings, which a command line has as they are now
     notice: str = ""  # why the last wish was not obeyed; empty if it was
     challenge: bool = False  # whether training is left to the hand
-    standardised: bool = False  # whether these are own points with every column at mean 0 and deviation 1
+    scales: Scales = ()  # of own points whose columns were brought to mean 0 and deviation 1, else none
     best: float = math.inf  # the least loss that the hand has come to in a challenge
     refused: int = 0  # wishes not obeyed so far: each is told, though it may be worded like the one before
 

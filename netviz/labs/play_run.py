@@ -12,6 +12,7 @@ import numpy as np
 from netviz.engine.arrays import FloatArray, frozen
 from netviz.engine.snapshot import Snapshot
 from netviz.labs import play_challenge
+from netviz.labs.csv_scale import Scales
 from netviz.labs.play_history import History
 from netviz.labs.play_moment import Moment
 from netviz.labs.play_recent import Recent
@@ -38,10 +39,10 @@ class PlayRun:
         horizon: int = HORIZON,
         own: Points | None = None,
         source: str = "",
-        standardised: bool = False,
+        scales: Scales = (),
     ) -> None:
         self.total, self._horizon, self._source = epochs, horizon, source
-        self._standardised = standardised  # whether the file's columns are
+        self._scales = scales  # of the file's columns, where they were brought to one scale
         self._file = self._own = own  # the file's points, also while others are trained on
         self.setup = setup
         self.notice = ""
@@ -161,7 +162,7 @@ class PlayRun:
             self.history.changes(setting=True),
             self.notice,
             self.challenge,
-            self._standardised and self._own is not None,
+            self._scales if self._own is not None else (),
             self.best,
             self.refused,
         )

@@ -109,7 +109,9 @@ class Look:
         train = len(self.moment(timeline).train)
         if known is None or known[0] is not points or not np.array_equal(known[1].wrong, wrong):
             names = class_names(points) if points.names else ()
-            known = self._shown = (points, PointSet(points.inputs, points.targets, train, wrong, names))
+            scales = tuple((scale.mean, scale.deviation) for scale in self.moment(timeline).scales)
+            shown = PointSet(points.inputs, points.targets, train, wrong, names, scales)
+            known = self._shown = (points, shown)
         return known[1]
 
     def is_curve(self, timeline: Timeline) -> bool:

@@ -41,7 +41,7 @@ class PlaygroundLab(PlayEdits):
             horizon=self._horizon,
             own=self._file,
             source=self._source,
-            standardised=self._standardised,
+            scales=self._scales,
         )
         return recipe, (self.seed,)
 

@@ -19,6 +19,7 @@ from netviz.engine.wishes import AddPoint
 from netviz.panels.by_hand import ByHand
 from netviz.panels.by_mouse import Place
 from netviz.panels.panel import Choices, View
+from netviz.panels.place_words import file_words
 from netviz.panels.plane_data import Answer, Array
 from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground
 from netviz.panels.plane_neurons import Drawn, draw_neurons, neuron_at, write_names
@@ -209,17 +210,18 @@ def _said(answer: Answer, said: Array) -> str:
 def _told(answer: Answer, x: float, y: float) -> tuple[str, ...]:
     """Return the exact answer at a place, in lines."""
     class_of, said = answer.points.class_of, answer.at(x, y)
-    where = f"x₁ = {fixed(x, 3).strip()}, x₂ = {fixed(y, 3).strip()}"
+    here = f"x₁ = {fixed(x, 3).strip()}, x₂ = {fixed(y, 3).strip()}"
+    where = (here, *file_words(answer.points, {"x₁": x, "x₂": y}))
     if answer.classes > 2:
         best = answer.klass(said)
         rows = [f"p of {class_of(k)} = {exact(float(p))}" for k, p in enumerate(said.tolist())]
-        return (f"{class_of(best)}, as its p is the greatest", where, *rows)
+        return (f"{class_of(best)}, as its p is the greatest", *where, *rows)
     value = f"{answer.output} = {exact(float(said[0]))}"
     if not answer.classes:
-        return (value, where)
+        return (value, *where)
     klass = answer.klass(said)
     sign = ">" if klass else "≤"
-    return (value, where, f"{class_of(klass)}, as {answer.output} {sign} {number(answer.threshold, 2)}")
+    return (value, *where, f"{class_of(klass)}, as {answer.output} {sign} {number(answer.threshold, 2)}")
 
 
 def _of_point(answer: Answer, i: int) -> Hint:

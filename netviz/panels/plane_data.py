@@ -17,7 +17,8 @@ class PointSet:
     """All points, those of training first: `inputs` (n, 2), `targets` (n,), `wrong` (n,) answered wrongly.
 
     A target is the number of a class, or the value to be met; then `wrong` is all False. `names` are what
-    the classes are called, where that is not their number.
+    the classes are called, where that is not their number. `scales` are the means and deviations of x₁, x₂
+    and the targets in the user's file, where its numbers are taken less the one, over the other.
     """
 
     inputs: Array
@@ -25,6 +26,7 @@ class PointSet:
     train: int
     wrong: NDArray[np.bool_]
     names: tuple[str, ...] = ()
+    scales: tuple[tuple[float, float], ...] = ()
 
     def class_of(self, target: float) -> str:
         """Return a class in words."""

@@ -22,6 +22,7 @@ from netviz.engine.wishes import AddPoint, MovePoint
 from netviz.panels.by_hand import ByHand
 from netviz.panels.by_mouse import PIN_NAMES, Place
 from netviz.panels.panel import Choices, View
+from netviz.panels.place_words import file_words
 from netviz.panels.plane_data import Array, PointSet
 
 FORMULA = "mean (ŷ − y)²"
@@ -195,7 +196,8 @@ class Regression(ByHand):
                 "click: pin this input" if view.choices.pinning else "click: add a point   P: pin this input"
             )
             where = f"x₁ = {fixed(x, 3).strip()}, y = {number(y)} under the mouse"
-            return Hint((f"{fit.output} = {exact(fit.at(x))}", where, does))
+            told = file_words(fit.points, {"x₁": x, "y": y})
+            return Hint((f"{fit.output} = {exact(fit.at(x))}", where, *told, does))
         x, y = self._spot(point)
         kind = "training" if point < fit.points.train else "test"
         off = float(fit.residuals[point])
@@ -204,6 +206,7 @@ class Regression(ByHand):
                 f"{kind} point {point + 1}",
                 f"x₁ = {exact(x)}",
                 f"y = {exact(y)}",
+                *file_words(fit.points, {"x₁": x, "y": y}),
                 f"{fit.output} = {exact(float(fit.answers[point]))}",
                 f"{fit.output} − y = {exact(off)}",
                 f"({fit.output} − y)² = {exact(off * off)}",

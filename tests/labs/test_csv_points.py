@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netviz.labs import csv_points
-from netviz.labs.csv_points import CsvError, Scale, extent_around, read
+from netviz.labs.csv_points import CsvError, extent_around, read
+from netviz.labs.csv_scale import Scale
 from networks.tasks import Task
 
 

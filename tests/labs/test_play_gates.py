@@ -13,6 +13,7 @@ from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import AddPoint, Challenge, Mute, SetOption, SetParameters, Undo
 from netviz.labs import play_gates
+from netviz.labs.csv_scale import Scale
 from netviz.labs.play_by_hand import by_hand, sections
 from netviz.labs.play_gates import Gates
 from netviz.labs.play_setup import Setup
@@ -284,7 +285,7 @@ def test_where_the_corners_mean_nothing_the_page_says_so_and_compares_no_neuron(
         session, timeline, lab = begun(problem="surface")
     else:
         own = Points(np.random.default_rng(0).normal(size=(20, 2)), np.arange(20.0) % 2, Task.BINARY, 2)
-        lab = PlaygroundLab(2, setup=Setup(), epochs=9, own=own, source="a.csv", standardised=True)
+        lab = PlaygroundLab(2, setup=Setup(), epochs=9, own=own, source="a.csv", scales=(Scale(),) * 3)
         session, timeline = Session(lab, 9, 1), Timeline()
         timeline.add(session.current())
     lab.ask(SetParameters(tuple(range(24)), (8.0,) * 16 + (-4.0,) * 8))  # each one would be OR

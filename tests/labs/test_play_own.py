@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from netviz import cli, making
+from netviz.drawing.numbers import number
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import AddPoint, Redo, SetOption, Undo
-from netviz.labs import play_figures, play_form, play_plane, play_probe, play_update
+from netviz.labs import play_figures, play_form, play_pages, play_plane, play_probe, play_update
 from netviz.labs.play_network import Networks
 from netviz.labs.play_setup import OWN
 from netviz.labs.play_view import Look
@@ -16,6 +18,7 @@ from netviz.panels.panel import View
 from netviz.panels.plane import Plane
 from netviz.panels.play_hints import spot_hint
 from netviz.panels.play_network import Spot
+from tests.panels.test_hover import hints
 
 NAMES = ("left", "right", "the one that is above all others")
 SHORT = "the one that is abo…"
@@ -116,3 +119,28 @@ def test_so_few_points_that_all_are_trained_on_leave_no_share_to_choose(tmp_path
     assert (len(one.train_points), len(one.test_points)) == (rows * share, rows * (1 - share))
     assert (shown.value, shown.enabled) == (share, enabled)
     assert shown.reason == ("" if enabled else "4 points are too few to test with some: all are trained on")
+
+
+@pytest.mark.parametrize(
+    "header, places", [("x1,x2,y", (0, 1)), ("x1,y", (0, 2))], ids=["in the plane", "along a line"]
+)
+def test_where_columns_are_brought_to_one_scale_hints_tell_the_numbers_of_the_file(tmp_path, header, places):
+    rows = [(100.0 + 7 * k, -2e4 + 31.5 * k * k, 0.5 * k) for k in range(12)]
+    kept = [[row[("x1", "x2", "y").index(name)] for name in header.split(",")] for row in rows]
+    path = tmp_path / "large.csv"
+    path.write_text(header + "\n" + "".join(f"{','.join(map(str, row))}\n" for row in kept))
+    one = making.make(cli.parse(["--playground", "--data", str(path), "--seed", "3"]), None)
+    names = [("x₁", "x₂", "y")[place] for place in places]
+    told = told_anywhere(one)
+    first = np.array([row[0] for row in rows])
+    for x in one.train_points.inputs[:, 0]:
+        row = rows[int(np.argmin(abs(first - (first.mean() + first.std() * x))))]
+        there = ", ".join(f"{name} = {number(row[place])}" for name, place in zip(names, places, strict=True))
+        assert f"in the file: {there}" in told
+    one.ask(SetOption("problem", "line" if places == (0, 2) else "moons"))
+    assert not any("in the file" in line for line in told_anywhere(one))
+
+
+def told_anywhere(one):
+    """Return all lines of hints over the plane, or the line."""
+    return {line for lines in hints(play_pages.plane(Look()), View(seen(one))) for line in lines}
