@@ -8,20 +8,19 @@ from dataclasses import replace
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.controls import Answer, Control, Value
 from netviz.drawing.controls.control import Taken
-from netviz.drawing.controls.shapes import fade, plate
-from netviz.drawing.lettering import Face
 from netviz.drawing.widgets import Hint
+from netviz.engine.cache import PerKey
 from netviz.engine.wishes import SetOption, SetParameters
 from netviz.panels.form_fields import Field, Section, explanation, hint
 from netviz.panels.form_layout import PITCH, Placed, place_fields
+from netviz.panels.form_scroll import Scroll
 from netviz.panels.form_sheet import MARGIN, Sheet
+from netviz.panels.form_words import draw_foot, draw_trouble, foot_height, foot_of
 from netviz.panels.panel import Choices, Panel, View
 
 __all__ = ["Field", "Form", "Section"]
 
 KEPT = 1.0  # seconds that a value asked for is shown before the lab has it
-NOTCH = 48  # design units that one notch of the wheel scrolls
-LINES = 3  # of help at the foot, at most
 
 
 class Form(Panel):
@@ -36,9 +35,8 @@ class Form(Panel):
         self._controls: dict[str, Control] = {}
         self._given: dict[str, tuple[Value, float]] = {}  # asked for, and the seconds left to wait for it
         self._placed = Placed()
-        self._sheet: tuple[Hashable, Sheet] | None = None
-        self._seen = Rect(0, 0, 0, 0)  # the part of the screen that rows are drawn in
-        self._scroll, self._notch = 0, NOTCH
+        self._sheets = PerKey[Sheet]()
+        self._scroll = Scroll()
         self._focus: str | None = None
         self._held: str | None = None
         self._moved = False  # whether the movement under way has asked for something
@@ -56,7 +54,7 @@ class Form(Panel):
 
     def place(self, name: str) -> Rect:
         """Return where on the screen the part of a control is that is worked, in sight or not."""
-        return self._controls[name].part.move(self._seen.x, self._seen.y - self._scroll)
+        return self._scroll.on_screen(self._controls[name].part)
 
     @property
     def names(self) -> list[str]:
@@ -96,113 +94,65 @@ class Form(Panel):
         """Draw the rows in sight, and what the control with the keyboard does at the foot."""
         px = canvas.px
         self._update(view)
-        self._notch = px(NOTCH)
         foot = self._foot(canvas, area.width)
-        high = canvas.line_height(Face.SMALL) * len(foot) + (px(10) if foot else 0)
-        margin = px(MARGIN)
-        self._seen = seen = Rect(area.x - margin, area.y, area.width + 2 * margin, max(area.height - high, 1))
-        sheet = self._laid_out(canvas, area.width)
+        high, margin = foot_height(canvas, foot), px(MARGIN)
+        seen = Rect(area.x - margin, area.y, area.width + 2 * margin, max(area.height - high, 1))
+        sheet, scroll = self._laid_out(canvas, area.width), self._scroll
+        scroll.fit(canvas, seen, self._placed.height)
         self._scroll_to_focus(px(PITCH))
         hovered = self._held or (None if self._mouse is None else self._at(self._mouse))
         looked = (sheet, self._focus) if self._calm and hovered is None else None
         if looked is None or looked != self._looked:
             for name, control in self._controls.items():
-                at = self._on_sheet(self._mouse) if name == hovered and self._mouse is not None else None
+                at = scroll.on_sheet(self._mouse) if name == hovered and self._mouse is not None else None
                 control.point(at)
             sheet.draw(self._controls, self._focus, hovered)
             self._looked = looked
-        canvas.surface.blit(sheet.surface, seen, Rect(0, self._scroll, seen.width, seen.height))
-        self._draw_more(canvas)
+        canvas.surface.blit(sheet.surface, seen, Rect(0, scroll.top, seen.width, seen.height))
+        scroll.draw(canvas)
         for name, control in () if self._calm else self._controls.items():
             if control.trouble and seen.colliderect(self.place(name)):
-                self._draw_trouble(canvas, control.trouble, self.place(name))
+                draw_trouble(canvas, control.trouble, self.place(name), seen.bottom)
         if foot:
-            self._draw_foot(canvas, Rect(area.x, seen.bottom, area.width, high), foot)
+            draw_foot(canvas, Rect(area.x, seen.bottom, area.width, high), foot)
 
     def _laid_out(self, canvas: Canvas, width: int) -> Sheet:
         """Return the sheet with a place for every row, the same while nothing has moved."""
         key = (self._rows, width, canvas.scale, canvas.theme)
-        if self._sheet is None or self._sheet[0] != key:
-            self._placed = place_fields(canvas, self._sections, self._controls, width)
-            self.controls = len(self._placed.rows)
-            self._sheet = (key, Sheet(canvas, self._placed, width))
-        return self._sheet[1]
+        return self._sheets(key, lambda: self._lay_out(canvas, width))
 
-    def _draw_more(self, canvas: Canvas) -> None:
-        """Draw, where not all rows fit, a bar beside them and a fading edge where they go on."""
-        seen, px, theme = self._seen, canvas.px, canvas.theme
-        if not self._furthest:
-            return
-        high = px(20)
-        if self._scroll > 0:
-            fade(canvas, Rect(seen.x, seen.y, seen.width, high), up=True)
-        if self._scroll < self._furthest:
-            fade(canvas, Rect(seen.x, seen.bottom - high, seen.width, high), up=False)
-        thumb = max(round(seen.height * seen.height / self._placed.height), px(24))
-        top = seen.y + round((seen.height - thumb) * self._scroll / self._furthest)
-        plate(canvas, Rect(seen.right + px(1), top, px(3), thumb), theme.faint, radius=1.5)
-
-    def _draw_trouble(self, canvas: Canvas, trouble: str, part: Rect) -> None:
-        """Draw below a control, or above it, why what is typed there cannot be taken."""
-        px, theme = canvas.px, canvas.theme
-        box = Rect(0, 0, canvas.text_width(trouble, Face.SMALL) + px(14), px(20))
-        box.topright = (part.right, part.bottom + px(3))
-        if box.bottom > self._seen.bottom:
-            box.bottom = part.y - px(3)
-        plate(canvas, box, theme.panel, theme.error, radius=4)
-        canvas.text(trouble, box.center, theme.error, Face.SMALL, "center")
+    def _lay_out(self, canvas: Canvas, width: int) -> Sheet:
+        self._placed = place_fields(canvas, self._sections, self._controls, width)
+        self.controls = len(self._placed.rows)
+        return Sheet(canvas, self._placed, width)
 
     def _foot(self, canvas: Canvas, width: int) -> list[str]:
         """Return what the control with the keyboard does, for those who have no mouse to ask with."""
         if self._focus not in self._controls or not self._by_keys:
             return []
-        lines = canvas.lettering.wrap(explanation(self._controls[self._focus]), Face.SMALL, width)
-        if len(lines) > LINES:
-            lines = [*lines[: LINES - 1], " ".join(lines[LINES - 1 :])]
-        return lines
-
-    @staticmethod
-    def _draw_foot(canvas: Canvas, area: Rect, lines: Sequence[str]) -> None:
-        px, theme = canvas.px, canvas.theme
-        canvas.rule((area.x, area.y + px(3)), (area.right - 1, area.y + px(3)), theme.hairline)
-        y = area.y + px(8)
-        for line in lines:
-            text = canvas.lettering.fit(line, Face.SMALL, area.width)
-            canvas.text(text, (area.x, y), theme.secondary, Face.SMALL)
-            y += canvas.line_height(Face.SMALL)
-
-    # scrolling
-
-    @property
-    def _furthest(self) -> int:
-        return max(self._placed.height - self._seen.height, 0)
+        return foot_of(canvas, explanation(self._controls[self._focus]), width)
 
     def _scroll_to_focus(self, near: int) -> None:
         """Bring the control with the keyboard in sight, with `near` pixels of its neighbours."""
         row = self._placed.rows.get(self._focus or "")
         if self._reveal and row is not None:
-            most, least = row.y - near, row.bottom + near - self._seen.height
-            self._scroll = most if most < least else min(max(self._scroll, least), most)
+            self._scroll.reveal(row, near)
         self._reveal = False
-        self._scroll = min(max(self._scroll, 0), self._furthest)
 
     def wheel(self, at: Point, by: float, view: View) -> Choices | None:
         """Scroll, where there is more than fits."""
-        if not self._furthest or self._held is not None:
+        if not self._scroll.furthest or self._held is not None:
             return None
-        self._scroll = min(max(self._scroll - round(by * self._notch), 0), self._furthest)
+        self._scroll.turn(by)
         return view.choices
 
     # the mouse
 
-    def _on_sheet(self, at: Point) -> Point:
-        return at[0] - self._seen.x, at[1] - self._seen.y + self._scroll
-
     def _at(self, at: Point) -> str | None:
         """Return the name of the control under a point."""
-        if not self._seen.collidepoint(at):
+        if not self._scroll.seen.collidepoint(at):
             return None
-        place = self._on_sheet(at)
+        place = self._scroll.on_sheet(at)
         areas = ((name, self._controls[name].area) for name in self._placed.rows if name in self._controls)
         return next((name for name, area in areas if area.collidepoint(place)), None)
 
@@ -216,7 +166,7 @@ class Form(Panel):
         name = self._at(at)
         if name is None:
             return None
-        (x, y), row = self._on_sheet(at), self._controls[name].area
+        (x, y), row = self._scroll.on_sheet(at), self._controls[name].area
         return replace(hint(self._controls[name]), clear=row.move(at[0] - x, at[1] - y))
 
     def press(self, at: Point, view: View) -> Choices | None:
@@ -227,13 +177,13 @@ class Form(Panel):
             return None
         self._held, self._by_keys, self._moved = name, False, False
         self.pressed_control, self._calm = self.names.index(name), False
-        answer = self._controls[name].press(self._on_sheet(at))
+        answer = self._controls[name].press(self._scroll.on_sheet(at))
         return self._answered(name, answer, view) or view.choices
 
     def drag(self, at: Point, view: View) -> Choices | None:
         """Drag in the control that was pressed."""
         control, self._calm = self._controls.get(self._held or ""), False
-        return self._answered(self._held, control.drag(self._on_sheet(at)), view) if control else None
+        return self._answered(self._held, control.drag(self._scroll.on_sheet(at)), view) if control else None
 
     def release(self, view: View) -> Choices | None:
         """Let the control go."""

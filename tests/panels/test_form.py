@@ -224,16 +224,16 @@ def test_a_disabled_control_asks_for_nothing_but_can_be_read_by_keyboard(shown):
 
 def test_help_stands_at_the_foot_only_for_the_keyboard(shown):
     form, _, draw = shown()
-    whole = form._seen.height
+    whole = form._scroll.seen.height
     place = form.place("noise")
     form.press((place.x + 20, place.centery), VIEW)
     form.focus(form.pressed_control)
     form.release(VIEW)
     draw()
-    assert form._seen.height == whole
+    assert form._scroll.seen.height == whole
     typed(form, "right")
     draw()
-    assert form._seen.height < whole
+    assert form._scroll.seen.height < whole
 
 
 # scrolling
@@ -248,7 +248,7 @@ def test_the_wheel_scrolls_to_the_ends_and_no_further(shown):
     for _ in range(60):
         form.wheel((100, 100), -1, VIEW)
     draw()
-    assert form._seen.contains(form.place("reset"))
+    assert form._scroll.seen.contains(form.place("reset"))
     for _ in range(60):
         form.wheel((100, 100), 1, VIEW)
     assert form.place("problem").y == top
@@ -264,7 +264,7 @@ def test_the_control_with_the_keyboard_is_brought_in_sight(shown):
     for name in (*form.names, *reversed(form.names)):
         focus(form, name)
         draw()
-        assert form._seen.contains(form.place(name)), name
+        assert form._scroll.seen.contains(form.place(name)), name
 
 
 def test_what_is_out_of_sight_is_not_under_the_mouse(shown):
