@@ -64,6 +64,7 @@ class Action(Enum):
     THEME = auto()
     SCREENSHOT = auto()
     HELP = auto()
+    ALL_LABS = auto()
 
 
 REPEATING = frozenset(
@@ -224,6 +225,7 @@ GROUPS = (
             Binding(Action.THEME, ("t",), "t", "dark or light"),
             Binding(Action.SCREENSHOT, ("s",), "s", "screenshot, to a file it names"),
             Binding(Action.HELP, ("h", "?"), "h  ?", "this help"),
+            Binding(Action.ALL_LABS, ("A",), "A", "leave this run for the start screen"),
             Binding(Action.QUIT, ("q",), "q", "quit, at once"),
         ),
     ),

@@ -27,10 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parse(sys.argv[1:] if argv is None else argv)
         from netviz import launch  # brings NumPy, which reads the environment
 
-        if not options.lab:
-            called = program_name()
-            return launch.start(options, parse, f"python {called}" if called.endswith(".py") else called)
-        return launch.launch(options)
+        called = program_name()
+        return launch.launch(options, parse, f"python {called}" if called.endswith(".py") else called)
     except Refused as refusal:
         _complain(f"{program_name()}: {refusal}")
         return 2

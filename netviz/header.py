@@ -16,6 +16,7 @@ from netviz.engine.snapshot import Refresh, State
 from netviz.state_sign import STATES, draw_state_sign, state_color
 
 FIGURES, TOOLS, PROGRESS = 46, 36, 3  # heights in design units
+BACK = 14  # design units of the sign before the title
 NEAR, FAR = 12, 30  # design units between two figures, at least and at most
 
 
@@ -80,6 +81,7 @@ class Header:
         self._figures: list[tuple[Rect, Figure]] = []
         self._unseen: list[Figure] = []  # those that had no room; the hint over the title tells them
         self._told = Rect(0, 0, 0, 0)  # where it says what is trained
+        self._way_out = Rect(0, 0, 0, 0)  # the title, a button
         self._places = PerKey[Places]()
 
     @staticmethod
@@ -131,7 +133,7 @@ class Header:
         px = canvas.px
         chip = Rect(0, 0, canvas.text_width("diverged", Face.TITLE) + px(30), px(26))
         chip.midright = (area.right, area.centery)
-        room = chip.left - area.x - canvas.text_width(self._title, Face.HEADING)
+        room = chip.left - area.x - px(BACK) - canvas.text_width(self._title, Face.HEADING)
         widths, seen, unseen = _widths(canvas, figures), list(range(len(figures))), []
         while (free := room - sum(widths[i] for i in seen)) < px(NEAR) * (len(seen) + 1):
             least = max(seen, key=lambda i: figures[i].spare)
@@ -150,8 +152,11 @@ class Header:
     def _draw_labels(self, canvas: Canvas, area: Rect, state: State) -> None:
         """Draw title, what is trained where there is room for it, the figures' labels and the state."""
         px, theme = canvas.px, canvas.theme
-        title = canvas.text(self._title, (area.x, area.centery), theme.text, Face.HEADING, "midleft")
-        self._told = Rect(area.x, area.y, title.width, area.height)
+        canvas.text("‹", (area.x, area.centery), theme.faint, Face.HEADING, "midleft")
+        at = (area.x + px(BACK), area.centery)
+        title = canvas.text(self._title, at, theme.text, Face.HEADING, "midleft")
+        self._told = Rect(area.x, area.y, title.right - area.x, area.height)
+        self._way_out = self._told.copy()
         room = self._figures[0][0].left - title.right - px(28)
         abouts = (self._about, self._about.split("  ")[0])
         told = next((text for text in abouts if canvas.text_width(text) <= room), "")
@@ -207,6 +212,8 @@ class Header:
 
     def press(self, at: Point) -> Action | None:
         """Return what the button under the mouse does."""
+        if self._way_out.collidepoint(at):
+            return Action.ALL_LABS
         return next((action for button, action in self._buttons if button.area.collidepoint(at)), None)
 
     def hover(self, at: Point) -> Hint | None:
@@ -216,7 +223,8 @@ class Header:
                 return Hint((button.says,))
         if self._told.collidepoint(at):
             unseen = (figure.told() for figure in reversed(self._unseen))
-            return Hint((self._title, self._about, *unseen))
+            out = ("click: leave for the start screen, A",) if self._way_out.collidepoint(at) else ()
+            return Hint((self._title, self._about, *unseen, *out))
         for area, figure in self._figures:
             if area.collidepoint(at):
                 return Hint((f"{figure.label} {figure.text}".strip(), figure.says))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
 from pathlib import Path
 
 from netviz import display, making
+from netviz.engine import worker
 from netviz.engine.files import check_writable, reason, write_whole
 from netviz.engine.lab import Lab
 from netviz.faults import Refused
@@ -21,49 +22,64 @@ from netviz.values import quoted
 Run = Callable[[Lab, Options, Caught], Outcome]
 
 
-def launch(options: Options) -> int:
-    """Run what the options say and return the exit status; raises Refused for what cannot work here."""
-    check(options)
-    with caught_signals() as caught:
-        return _launch(options, caught)
+def launch(options: Options, parse: Callable[[Sequence[str]], Options], program: str) -> int:
+    """Run what the options say, the start screen where they name no lab, and return the exit status.
 
-
-def start(options: Options, parse: Callable[[Sequence[str]], Options], program: str) -> int:
-    """Show all labs, run the one that is chosen, if one is, and return the exit status.
-
-    `parse` tells what a lab's flag means, so that what opens is what the command opens; `program` is how the
-    user calls it. Raises Refused for what cannot work here.
+    From there a lab can be opened, and from a lab one can go back. `parse` tells what a lab's flag means, so
+    that what opens is what the command opens; `program` is how the user calls it. Raises Refused for what
+    cannot work here.
     """
     check(options)
     with caught_signals() as caught:
-        display.require_window()
-        from netviz import start_window
-        from netviz.start_tiles import TILES
-
-        meant = {tile.flag: replace(parse([tile.flag]), seed=options.seed) for tile in TILES}
-        previews = [making.preview(lab) for lab in meant.values()]
-        chosen = start_window.run(previews, options, program, caught)
-        if chosen.flag:
-            kept = {name: getattr(chosen.options, name) for name in START}
-            return _launch(replace(meant[chosen.flag], **kept), caught)
-        if options.screenshot:
-            _write({"--screenshot": partial(write_whole, options.screenshot, chosen.picture)})
-    return 128 + caught.number if caught.number is not None else 0
+        left = Ended(onward=options)
+        while left.onward:
+            options = left.onward
+            left = _run(options, caught) if options.lab else _start(options, parse, program, caught)
+    return left.status
 
 
-def _launch(options: Options, caught: Caught) -> int:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a lab or the start screen was left: with which exit status, or to go on with what."""
+
+    status: int = 0
+    onward: Options | None = None
+
+
+def _start(
+    options: Options, parse: Callable[[Sequence[str]], Options], program: str, caught: Caught
+) -> Ended:
+    """Show all labs, and go on with the one that is chosen, if one is."""
+    display.require_window()
+    worker.prepare()
+    from netviz import start_window
+    from netviz.start_tiles import TILES
+
+    meant = {tile.flag: replace(parse([tile.flag]), seed=options.seed) for tile in TILES}
+    previews = [making.preview(lab) for lab in meant.values()]
+    chosen = start_window.run(previews, options, program, caught)
+    if chosen.flag:
+        kept = {name: getattr(chosen.options, name) for name in START}
+        return Ended(onward=replace(meant[chosen.flag], **kept))
+    if options.screenshot:
+        _write({"--screenshot": partial(write_whole, options.screenshot, chosen.picture)})
+    return Ended(128 + caught.number if caught.number is not None else 0)
+
+
+def _run(options: Options, caught: Caught) -> Ended:
+    """Run a lab, and write its files."""
     run = _runner(options)
     try:
         lab = making.make(options, caught)
     except Left:
-        return 128 + caught.number if caught.number is not None else 0
+        return Ended(128 + caught.number if caught.number is not None else 0)
     if not options.refresh_every:
         options = replace(options, refresh_every=lab.pace)
     outcome = run(lab, options, caught)
     _write_files(lab, options, outcome)
     if outcome.trouble:
         raise Refused(outcome.trouble)
-    return outcome.status
+    return Ended(outcome.status, outcome.onward)
 
 
 def check(options: Options) -> None:

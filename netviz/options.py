@@ -104,8 +104,15 @@ class PlayOptions(Options):
 LABS: Mapping[str, type[Options]] = MappingProxyType(
     {"xor": XorOptions, "mnist": DigitsOptions, "playground": PlayOptions}
 )
-START = ("seed", "theme", "size", "scale", "fps", "screenshot")
+EVERYWHERE = ("seed", "theme", "size", "scale", "fps")
+START = (*EVERYWHERE, "screenshot")
 """What can be said without a lab: of the start screen, and passed on to the lab that is chosen there."""
+
+
+def at_least(size: tuple[int, int], scale: float) -> tuple[int, int]:
+    """Return a window's size, or the smallest one that is allowed at this scale, each side for itself."""
+    width, height = (max(side, round(least * scale)) for side, least in zip(size, SMALLEST, strict=True))
+    return width, height
 
 
 def default_output(loss: str) -> str:

@@ -93,6 +93,11 @@ class Stage:
         return any(panel.tells_notices for panel in self._looking.shown)
 
     @property
+    def theme(self) -> str:
+        """The name of the theme."""
+        return self._easel.theme.name
+
+    @property
     def moving(self) -> bool:
         """Whether something moves by itself on the page shown."""
         return (self._turning.going and not self._pointer.steadies) or any(self._lively(plays=True))

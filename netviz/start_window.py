@@ -11,7 +11,7 @@ import pygame
 from netviz.actions import Action
 from netviz.display import open_window
 from netviz.keyboard import HELD, action_of
-from netviz.options import SMALLEST, Options
+from netviz.options import Options, at_least
 from netviz.panels.preview import Preview
 from netviz.passing import Passing
 from netviz.picture import kept, png
@@ -42,9 +42,7 @@ def run(previews: Sequence[Preview], options: Options, program: str, caught: Cau
     opens = window.loop()
     surface = pygame.display.get_surface() or surface
     picture = png(surface) if options.screenshot else b""
-    least = tuple(round(side * options.scale) for side in SMALLEST)
-    width, height = surface.get_size()
-    size = (max(width, least[0]), max(height, least[1]))
+    size = at_least(surface.get_size(), options.scale)
     if not opens:
         pygame.display.quit()
     flag = screen.tiles[screen.chosen][0].flag if opens else ""

@@ -21,7 +21,8 @@ class Outcome:
 
     `signal` is the number of the signal that ended it, if one did; `picture` a PNG file; `trouble` a sentence
     where the training itself was lost; `saved` says that the network of this moment is in its file already,
-    `beside` that another one is: of a run that this one began anew.
+    `beside` that another one is: of a run that this one began anew. `onward` are the options of the start
+    screen, where that comes next.
     """
 
     refresh: Refresh
@@ -30,6 +31,7 @@ class Outcome:
     trouble: str = ""
     saved: bool = False
     beside: bool = False
+    onward: Options | None = None
 
     @property
     def stopped(self) -> str:

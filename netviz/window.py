@@ -16,14 +16,14 @@ from netviz.doing import Doing
 from netviz.engine.lab import Lab
 from netviz.engine.session import Session
 from netviz.engine.snapshot import Refresh, size_of
-from netviz.engine.worker import START, TrainingLost, Worker
+from netviz.engine.worker import AFRESH, START, TrainingLost, Worker
 from netviz.feed import Feed
 from netviz.frames import Frames
 from netviz.hands import Hands, is_work
-from netviz.options import Options
+from netviz.options import EVERYWHERE, Options, at_least
 from netviz.passing import Passing
 from netviz.picture import picture
-from netviz.priority import give_way
+from netviz.priority import giving_way
 from netviz.saver import Saver
 from netviz.signals import Caught
 from netviz.stage import Stage
@@ -36,7 +36,7 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     """Show `lab` in a window until it is closed; return how the run ended."""
     # The worker starts before the window opens: that starts threads, and then forking is no longer safe.
     alone = threading.active_count() == 1 and not pygame.display.get_surface()
-    start = START if alone else "spawn"
+    start = START if alone else AFRESH
     make = partial(Session, lab, lab.total, options.refresh_every)
     worker = Worker(make, start, size_of(lab.snapshot())).start()
     trouble = ""
@@ -50,7 +50,8 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
         pygame.event.clear((pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP))
         window.hold(pygame.event.get(pygame.KEYDOWN))
         try:
-            window.loop(surface)
+            with giving_way():
+                window.loop(surface)
         except TrainingLost as error:
             if not caught:  # else the same signal may have reached both processes
                 trouble = f"{error}; nothing more can be shown of this run"
@@ -85,6 +86,7 @@ class Window:
         self._doing = Doing(lab, stage, self._timeline, self._frames, self._passing, worker, self._hand_on)
         self._refused = 0  # wishes so far that were not obeyed, and told
         self._open = True
+        self._onward: Options | None = None  # the start screen, once that is to come next
         self._early: list[pygame.Event] = []  # that ended a wait
 
     def rehearse(self) -> None:
@@ -100,7 +102,6 @@ class Window:
         frames, feed = self._frames, self._feed
         frames.surface = surface
         frames.draw()
-        give_way()
         gc.set_threshold(LITTER)
         while self._open:
             self._react()
@@ -125,7 +126,14 @@ class Window:
             )
         latest = self._timeline.latest
         saved = self._saver.has(latest)
-        return Outcome(latest, self._caught.number, image, trouble, saved, self._saver.has_any)
+        onward = None if self._caught else self._onward
+        return Outcome(latest, self._caught.number, image, trouble, saved, self._saver.has_any, onward)
+
+    def _start_screen(self) -> Options:
+        """Return the options of a start screen that looks as this window does now."""
+        kept = {name: getattr(self._options, name) for name in EVERYWHERE}
+        size = self._frames.surface.get_size()
+        return Options(**kept | {"theme": self._stage.theme, "size": at_least(size, self._options.scale)})
 
     # refreshes
 
@@ -188,7 +196,8 @@ class Window:
                 frames.surface = pygame.display.get_surface() or frames.surface
             case _:
                 action = self._hands.take(event)
-                if action is Action.QUIT:
+                if action in (Action.QUIT, Action.ALL_LABS):
                     self._open = False
+                    self._onward = self._start_screen() if action is Action.ALL_LABS else None
                 elif action is not None:
                     self._doing.do(action)

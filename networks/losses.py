@@ -120,8 +120,11 @@ class BinaryCrossEntropy(Loss):
                 return output.a
 
     def prediction(self, output: OutputLayer) -> FloatArray:
-        """Return the probability p of class 1."""
-        return output.a if output.activation.name == "sigmoid" else _SIGMOID(self.logit(output))
+        """Return the probability p of class 1; never warns."""
+        if output.activation.name == "sigmoid":
+            return output.a
+        with np.errstate(over="ignore"):  # 2z of a tanh, beyond ±8.9e307: p is 0 or 1 long before
+            return _SIGMOID(self.logit(output))
 
     def _each(self, output: OutputLayer, y: FloatArray) -> FloatArray:
         logit = self.logit(output)

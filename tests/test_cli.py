@@ -148,7 +148,7 @@ def test_one_file_for_both_is_refused_also_by_another_name(tmp_path):
 def started(argv, monkeypatch):
     """The options with which `argv` opens the start screen."""
     seen = []
-    monkeypatch.setattr("netviz.launch.start", lambda options, *_: seen.append(options) or 0)
+    monkeypatch.setattr("netviz.launch.launch", lambda options, *_: seen.append(options) or 0)
     assert cli.main(argv) == 0
     return seen[0]
 
@@ -275,8 +275,7 @@ def test_any_text_for_any_flag_is_an_option_or_one_line(flag, text):
 def test_any_arguments_are_options_or_one_line_with_status_2(argv):
     errors, seen = io.StringIO(), []
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stderr(errors):
-        patch.setattr("netviz.launch.launch", seen.append)
-        patch.setattr("netviz.launch.start", lambda options, *_: seen.append(options))
+        patch.setattr("netviz.launch.launch", lambda options, *_: seen.append(options))
         if not any(word.startswith(("-h", "--h", "--v")) for word in argv):
             status = cli.main(argv)
             assert bool(seen) != (status == 2)

@@ -43,7 +43,7 @@ INPUTS = 2500  # of each run
 SIZES = ((640, 400), (960, 600), (800, 500))
 STAY = 40  # inputs that are made where training has diverged, at most
 DRAWN, CHECKED = 3, 20  # inputs from one frame to the next, and from one look at the state to the next
-TYPED = " 0123456789.-+=e<>[],?abcfhijlmnoprtuvwxyzBDRP"  # q alone would leave
+TYPED = " 0123456789.-+=e<>[],?abcfhijlmnoprtuvwxyzBDRPA"  # q would leave for good
 NAMED = ("return", "escape", "backspace", "delete", "left", "right", "up", "down", "home", "end", "tab", "f1")
 REACHES = (1.2, 1.2, 1.2, 1.2, 6.0, 1e3)  # of points: within what is shown, or far out
 NUMBERS = (0.0, 1.0, -1.0, 0.5, 30.0, 1e-300, 1e9, -1e150, 1e308, float("inf"), float("nan"))
@@ -128,6 +128,7 @@ class Hands:
         self.rng.choices(list(kinds), list(kinds.values()))[0]()
         self.clock.now += self.rng.choice((0.01, 0.05, 0.4))
         self.window._react()
+        self.window._open = True  # A and the title leave, and the next window goes on
 
     def frame(self):
         """Train on a little and draw what there is, as the window does between two looks at the keyboard."""

@@ -312,9 +312,10 @@ def chosen_with(monkeypatch):
         monkeypatch.setattr(
             start_window, "run", lambda _, given, *__: Chosen(flag, replace(given, **changed), b"\x89PNG")
         )
-        monkeypatch.setattr(launch, "_launch", lambda meant, _: opened.append(meant) or 0)
+        monkeypatch.setattr(launch, "_run", lambda meant, _: opened.append(meant) or launch.Ended())
         monkeypatch.setattr("netviz.display.require_window", lambda: None)
-        return launch.start(options, cli.parse, "main.py"), opened
+        monkeypatch.setattr("netviz.engine.worker.prepare", lambda: None)
+        return launch.launch(options, cli.parse, "main.py"), opened
 
     return start
 
@@ -329,6 +330,30 @@ def test_what_is_opened_is_what_the_command_with_the_same_flags_opens(chosen_wit
 def test_theme_and_size_are_kept_as_they_were_left(chosen_with):
     _, (opened,) = chosen_with(Options(seed=7), "--xor", theme="light", size=(1000, 700))
     assert (opened.theme, opened.size) == ("light", (1000, 700))
+
+
+def test_from_a_lab_one_comes_back_as_often_as_one_likes(monkeypatch):
+    ways = iter(["--xor", "--moons", ""])
+    shown, opened = [], []
+    back = Options(seed=7, theme="light", size=(1000, 700))
+
+    def show(_, given, *__):
+        shown.append(given)
+        return Chosen(next(ways), given, b"")
+
+    def run(options, _):
+        opened.append(options)
+        return launch.Ended(1, back)
+
+    monkeypatch.setattr(start_window, "run", show)
+    monkeypatch.setattr(launch, "_run", run)
+    monkeypatch.setattr("netviz.display.require_window", lambda: None)
+    monkeypatch.setattr("netviz.engine.worker.prepare", lambda: None)
+    first = cli.parse(["--spiral", "--seed", "7", "--summary", "s.json"])
+    assert launch.launch(first, cli.parse, "main.py") == 0  # of the start screen, left at last
+    assert shown == [back] * 3
+    light = ["--seed", "7", "--theme", "light", "--size", "1000x700"]
+    assert opened == [first, cli.parse(["--xor", *light]), cli.parse(["--moons", *light])]
 
 
 def test_left_without_a_lab_the_picture_asked_for_is_written(chosen_with, tmp_path):

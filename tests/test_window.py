@@ -1,5 +1,6 @@
 """The window opens when it can soon be filled."""
 
+import contextlib
 from dataclasses import replace
 
 import pygame
@@ -12,7 +13,7 @@ from netviz.engine.snapshot import State
 from netviz.engine.wishes import SetOption
 from netviz.labs.play_setup import Setup
 from netviz.labs.playground import PlaygroundLab
-from netviz.options import PlayOptions
+from netviz.options import Options, PlayOptions
 from netviz.panels.form import Form
 from netviz.stage import Stage
 
@@ -93,7 +94,7 @@ class Run:
         monkeypatch.setattr(pygame.mouse, "get_pressed", lambda: (False, False, False))
         monkeypatch.setattr(pygame.display, "get_active", lambda: True)
         monkeypatch.setattr(pygame.display, "flip", self._flip)
-        monkeypatch.setattr(window, "give_way", lambda: None)
+        monkeypatch.setattr(window, "giving_way", contextlib.nullcontext)
         labs = [PlaygroundLab(1, setup=Setup(points=20, hidden=(2,)), epochs=10_000) for _ in range(2)]
         self.worker = Ahead(Session(labs[0], 10_000, 1), self, ahead=3)
         self.stage = Stage(labs[1])
@@ -355,3 +356,25 @@ def test_a_restart_takes_the_number_that_is_typed_and_not_taken_yet(monkeypatch)
     assert latest.run == 1
     assert latest.snapshot.extra.setup.learning_rate == 7.0
     assert run.stage.controlled  # the field has the keyboard still
+
+
+@pytest.mark.parametrize("caught", [None, 15])
+def test_capital_a_leaves_for_a_start_screen_that_looks_as_the_window_did(monkeypatch, caught):
+    def each(run):
+        return [key(pygame.K_t, "t"), key(pygame.K_a, "A")] if run.looks == 10 else []
+
+    run = Run(monkeypatch, 60, each)
+    run.until(0.5)
+    assert run.looks == 10
+    if caught:
+        run.window._caught.note(caught)
+    onward = run.window.outcome().onward
+    assert onward == (None if caught else Options(seed=1, theme="light", size=(640, 400)))
+
+
+def test_q_and_a_closed_window_lead_nowhere(monkeypatch):
+    for event in (key(pygame.K_q, "q"), pygame.event.Event(pygame.QUIT)):
+        run = Run(monkeypatch, 60, lambda run, event=event: [event])
+        run.until(0.5)
+        assert run.looks == 1
+        assert run.window.outcome().onward is None

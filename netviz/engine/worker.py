@@ -17,6 +17,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 
 import numpy as np
@@ -27,14 +28,23 @@ from netviz.engine.parcel import Shelf
 from netviz.engine.session import Session
 from netviz.engine.snapshot import Refresh
 
-# A forked process is there at once and needs nothing packed up; where forking is not safe, a new one is made.
+# A forked process is there at once and needs nothing packed up; where forking this one is not safe, as a
+# window is open, it is made afresh: where there is a choice, of a process that was prepared for it.
 START = "fork" if sys.platform.startswith("linux") else "spawn"
+AFRESH = "forkserver" if START == "fork" else START
 GOODBYE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class _Room:
     """The owner has room for one refresh more."""
+
+
+def prepare() -> None:
+    """Have processes that are made afresh be there soon, with the priority that this one still has."""
+    if AFRESH == "forkserver":
+        forkserver.set_forkserver_preload([__name__])
+        forkserver.ensure_running()
 
 
 class TrainingLost(RuntimeError):

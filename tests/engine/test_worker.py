@@ -80,7 +80,9 @@ def test_training_waits_for_who_will_take_it_and_is_at_most_one_refresh_ahead(to
     class Telling(toy):
         def train(self, steps):
             losses = super().train(steps)
-            trained.write_text(str(self.step))
+            beside = trained.with_suffix(".new")
+            beside.write_text(str(self.step))
+            beside.replace(trained)  # whole at every moment
             return losses
 
     worker = Worker(lambda: Session(Telling(), 10_000, 100), "fork").start()

@@ -91,6 +91,14 @@ def test_overflowing_losses_do_not_warn(name):
     assert loss.accuracy(OutputLayer.of(f, z), y) == 0.0
 
 
+@pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear"])
+def test_a_prediction_of_the_largest_numbers_is_certain_and_does_not_warn(output):
+    layer = OutputLayer.of(ACTIVATIONS[output], np.array([[1e308], [-1e308]]))
+    bce = LOSSES["bce"]
+    assert bce.prediction(layer).tolist() == [[1.0], [0.0]]
+    assert bce.accuracy(layer, np.array([[1.0], [0.0]])) == 1.0
+
+
 def test_mse_meets_any_value_with_a_linear_output():
     mse, f, values = LOSSES["mse"], ACTIVATIONS["linear"], np.array([[-7.5], [0.25], [300.0]])
     assert (mse.encode(values) == values).all()

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tests.window.desktop import headless, until
-from tests.window.test_random_input import script
+from tests.window.test_random_input import BELOW_TITLE, script
 from tests.window.twin import batches
 
 pytestmark = pytest.mark.window
@@ -19,7 +19,7 @@ TRAINING = " space space Right n r R plus minus s"
 def test_two_thousand_keys_and_clicks_leave_it_alive_and_quick(open_app):
     app = open_app("--offline", "-e", "100000", "--seed", "21", lab="mnist")
     for seed in range(4):
-        app.desktop.tool("-", script=script(LOOKING + TRAINING, seed, 500, top=0))
+        app.desktop.tool("-", script=script(LOOKING + TRAINING, seed, 500, top=BELOW_TITLE))
         assert not app.ended(), app.output()
     begun = time.monotonic()
     app.key("q")

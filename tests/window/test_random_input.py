@@ -12,6 +12,7 @@ LOOKING = """
     shift+Up shift+Down x y l t h question a F1 Home ctrl+n alt+r 0 comma
 """
 TRAINING = " space Right n r R plus minus equal"
+BELOW_TITLE = 48  # a click on which leaves the run
 
 
 def script(keys, seed, count, *, top):
@@ -52,7 +53,7 @@ def test_a_thousand_keys_and_clicks_that_look_change_nothing_but_the_picture(ope
 
 def test_a_thousand_of_all_keys_but_q_leave_it_alive(open_app):
     app = open_app("-hn", "2", "-e", "20000", "-ner", "20", "--seed", "21")
-    app.desktop.tool("-", script=script(LOOKING + TRAINING * 2 + " s", 2, 1000, top=0))
+    app.desktop.tool("-", script=script(LOOKING + TRAINING * 2 + " s", 2, 1000, top=BELOW_TITLE))
     assert not app.ended(), app.output()
     summary = app.quit()
     assert summary["stopped"] in ("user", "finished")

@@ -147,3 +147,41 @@ def test_digits_trained_from_here_are_bit_for_bit_those_of_the_command(opened, t
     assert chosen.progress["step"] == direct.progress["step"]
     assert np.array_equal(chosen.parameters, direct.parameters)
     assert all(np.array_equal(chosen.arrays[name], direct.arrays[name]) for name in direct.arrays)
+
+
+def back_at_start(app):
+    """Wait until the window shows the start screen, which writes pictures by a name of its own."""
+    app.lab, before = "start", len(list(app.folder.glob("netviz-start*.png")))
+
+    def saves():
+        app.key("s")
+        return len(list(app.folder.glob("netviz-start*.png"))) > before
+
+    until(saves, "the start screen")
+
+
+def test_from_a_lab_one_goes_back_with_its_theme_and_on_to_another(opened):
+    app = opened("--fps", "0")
+    app.key("1")
+    trains(app, "xor")
+    app.key("t", "A")
+    back_at_start(app)
+    assert share_of(app, LIGHT) > 0.02
+    assert share_of(app, DARK) < 0.001
+    app.key("3")
+    trains(app, "playground")
+    assert share_of(app, LIGHT) > 0.02
+    app.key("A")
+    back_at_start(app)
+    app.key("q")
+    assert app.wait() == 0
+
+
+def test_a_click_on_the_title_leaves_a_lab_that_a_flag_opened_too_with_its_files_written(open_app):
+    app = open_app("--seed", "3", "-e", "1000000000")
+    until(lambda: app.epoch() > 0, "training")
+    app.click((40, 23))
+    back_at_start(app)
+    assert app.summary()["stopped"] == "user"
+    app.key("q")
+    assert app.wait() == 0
