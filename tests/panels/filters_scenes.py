@@ -109,6 +109,15 @@ def dead_units(dead=(2, 16, 40), work=None):
     return DeadUnits(lambda _: census, work or Nothing()), view()
 
 
+def three_layers_of_units():
+    rng = np.random.default_rng(4)
+    dense = rng.uniform(0.05, 1, 128)
+    dense[[3, 50, 121]] = 0
+    maps = [Units(f"conv {k}", "maps", rng.uniform(0.2, 1, 8 * k)) for k in (1, 2)]
+    census = Census((*maps, Units("dense 1", "units", dense)), 3000, 64)
+    return DeadUnits(lambda _: census, Nothing()), view()
+
+
 FILTERS_SCENES = {
     "kernels": kernels,
     "kernels-of-one-channel": lambda: kernels(filters=8, channels=1, filter=4, channel=0),

@@ -9,11 +9,12 @@ import pytest
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.numbers import exact
 from netviz.drawing.theme import THEMES
+from netviz.panels.dead_units import LEAST
 from netviz.panels.densities import RENEWED
 from netviz.panels.density import Density, Spread, Spreads
 from netviz.panels.panel import View
 from tests.panels import filters_scenes as scenes
-from tests.panels.pictures import SIZE, difference, draw
+from tests.panels.pictures import SIZE, cut_off, difference, draw
 from tests.panels.works import Shares
 
 LARGE = (900, 700)
@@ -264,3 +265,27 @@ def test_a_moment_that_stands_alone_is_a_histogram_without_a_time_axis(monkeypat
 def test_the_norm_in_the_title_of_a_slim_panel_is_left_out_before_it_is_cut():
     panel, view = scenes.flow()
     assert panel.values(view) == ("norm of ∂L/∂θ", "|∂L/∂θ|", "")
+
+
+@pytest.mark.parametrize("size", [(172, 132), (172, 150), (172, 180), (220, 220), (300, 300)])
+def test_layers_of_units_are_all_shown_or_those_left_out_are_counted(size, monkeypatch):
+    panel, view = scenes.three_layers_of_units()
+    words, text = [], Canvas.text
+
+    def noted(self, said, *where, **more):
+        words.append(said)
+        return text(self, said, *where, **more)
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    assert cut_off(panel, view, size) == []
+    shown, of = len(panel._lines), len(panel._source(view).units)
+    more = [said for said in words if said.startswith(f"and {of - shown} more layer")]
+    assert shown == of or more
+    assert all(area.bottom <= size[1] - 8 for area, *_ in panel._drawn)
+    assert all(strip[2] >= LEAST for strip in panel._drawn)  # a cell can be told from its neighbours
+
+
+def test_little_room_first_takes_words_from_dead_units_and_only_then_layers():
+    panel, view = scenes.three_layers_of_units()
+    draw(panel, view, size=(180, 172))
+    assert len(panel._lines) == 3
