@@ -14,7 +14,7 @@ from netviz.panels.densities import RENEWED
 from netviz.panels.density import Density, Spread, Spreads
 from netviz.panels.panel import View
 from tests.panels import filters_scenes as scenes
-from tests.panels.pictures import SIZE, cut_off, difference, draw
+from tests.panels.pictures import SIZE, cut_off, difference, draw, said
 from tests.panels.works import Shares
 
 LARGE = (900, 700)
@@ -268,19 +268,12 @@ def test_the_norm_in_the_title_of_a_slim_panel_is_left_out_before_it_is_cut():
 
 
 @pytest.mark.parametrize("size", [(172, 132), (172, 150), (172, 180), (220, 220), (300, 300)])
-def test_layers_of_units_are_all_shown_or_those_left_out_are_counted(size, monkeypatch):
+def test_layers_of_units_are_all_shown_or_those_left_out_are_counted(size):
     panel, view = scenes.three_layers_of_units()
-    words, text = [], Canvas.text
-
-    def noted(self, said, *where, **more):
-        words.append(said)
-        return text(self, said, *where, **more)
-
-    monkeypatch.setattr(Canvas, "text", noted)
     assert cut_off(panel, view, size) == []
+    words = said(panel, view, size)
     shown, of = len(panel._lines), len(panel._source(view).units)
-    more = [said for said in words if said.startswith(f"and {of - shown} more layer")]
-    assert shown == of or more
+    assert shown == of or any(word.startswith(f"and {of - shown} more layer") for word in words)
     assert all(area.bottom <= size[1] - 8 for area, *_ in panel._drawn)
     assert all(strip[2] >= LEAST for strip in panel._drawn)  # a cell can be told from its neighbours
 
