@@ -19,7 +19,8 @@ from netviz.engine.arrays import Parameters
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.words import longest
 
-LINE, SIGN = 20, 18  # height of the words under the image, width of the signs beside its name
+LINE = 20  # height of the words under the image
+SIGN, NARROW = 18, 13  # width of the signs beside its name, and in little room
 LEAST = 72  # of an image that has its loss below it
 ROW, BAR = (13, 60), 40  # height of a digit's row, and the most of its bar
 SHORT = 36  # a bar for which decimals of its percentage are left out
@@ -100,18 +101,16 @@ class AnswerBars(Panel):
 
     def _draw_chooser(self, canvas: Canvas, line: Rect, answer: Answer, choices: Choices) -> None:
         """Draw the image's name between two signs that lead to its neighbours."""
-        theme, px = canvas.theme, canvas.px
-        self._before = Rect(line.x, line.y, px(SIGN), line.height)
-        self._after = Rect(line.right - px(SIGN), line.y, px(SIGN), line.height)
-        self._set = Rect(self._before.right, line.y, line.width - 2 * px(SIGN), line.height)
+        theme = canvas.theme
+        name, sign_width = _fitted(canvas, answer.name, line.width)
+        self._before = Rect(line.x, line.y, sign_width, line.height)
+        self._after = Rect(line.right - sign_width, line.y, sign_width, line.height)
+        self._set = Rect(self._before.right, line.y, line.width - 2 * sign_width, line.height)
         color = theme.text if choices.samples > 1 else theme.faint
         for sign, place in (("‹", self._before), ("›", self._after)):
-            canvas.rect(place, theme.raised, radius=4)
-            canvas.text(sign, place.center, color, Face.TITLE, "center")
-        name, room = answer.name, self._set.width - px(4)
-        short = name.replace("validation", "valid.").replace("training", "train.")
-        names = (name, short, name.partition(" ")[2] or name, "…")
-        name = names[longest(canvas, names, Face.SMALL, room)]
+            if sign_width:
+                canvas.rect(place, theme.raised, radius=4)
+                canvas.text(sign, place.center, color, Face.TITLE, "center")
         canvas.text(name, self._set.center, theme.text, Face.SMALL, "center")
 
     @staticmethod
@@ -193,6 +192,20 @@ class AnswerBars(Panel):
         if self._after.collidepoint(at) or image.collidepoint(at):
             return view.choices.next_sample(1)
         return None
+
+
+def _fitted(canvas: Canvas, name: str, width: int) -> tuple[str, int]:
+    """Return an image's name as it fits between two signs on a line, and how wide each of these is.
+
+    Its number stays longest: words are shortened, then the signs, then words are left out, and in the end
+    the signs, for a click on the image does the same.
+    """
+    short, digits = name.replace("validation", "valid.").replace("training", "train."), name.partition(" ")[2]
+    ways = [(name, SIGN), (short, SIGN), (short, NARROW), (digits or name, SIGN), (digits or name, NARROW)]
+    for words, sign in ways:
+        if canvas.text_width(words, Face.SMALL) <= width - 2 * canvas.px(sign) - canvas.px(4):
+            return words, canvas.px(sign)
+    return canvas.lettering.fit(digits or name, Face.SMALL, width), 0
 
 
 def _likeliest(answer: Answer, most: int) -> list[int]:
