@@ -159,7 +159,7 @@ def _named(canvas: Canvas, units: Units, width: int, lines: int) -> list[str]:
     while len(whole) > 1 and canvas.text_width(" ".join(whole) + end, Face.SMALL) > width:
         whole.pop()
     last = " ".join(whole)
-    last = told if lines == 1 and len(last) <= len(told) else last + end  # not even one number has room
+    last = told if lines == 1 and last.rstrip(":") == told else last + end  # not even one number has room
     return [*words[: lines - 1], canvas.lettering.fit(last, Face.SMALL, width)]
 
 
