@@ -34,20 +34,22 @@ class Traced:
 class Traces(Gradual):
     """A line for each digit over the batches, in the digit's colour and named at its end."""
 
-    def __init__(self, source: Callable[[View], Traced], work: Work) -> None:
-        super().__init__("Probabilities over the run", work)
+    def __init__(self, source: Callable[[View], Traced], work: Work, *, over_a_run: bool = True) -> None:
+        super().__init__("Probabilities over the run" if over_a_run else "Probabilities now", work)
         self._source = source
         self._axes: Axes | None = None
-        self._alone = TraceAlone()
+        self._alone = TraceAlone(explains=over_a_run)
         self._near = NEAR
 
     def value(self, view: View) -> str:
-        """Say how many moments the lines join."""
+        """Say how many moments the lines join, or which the only one is."""
         traced = self._source(view)
         known = len(traced.steps)
+        if known == 1 and not traced.waiting:
+            return f"batch {count(int(traced.steps[0]))}"
         if traced.waiting:
             return f"{known} of {known + traced.waiting} moments"
-        return f"{known} moment{'s' * (known != 1)} kept"
+        return f"{known} moments kept"
 
     def values(self, view: View) -> tuple[str, ...]:
         """Return that, also without what becomes of them."""

@@ -57,6 +57,17 @@ def test_an_answer_with_room_for_few_digits_keeps_the_likeliest_and_the_label():
                 told.add(int(hint.lines[0].split()[1].rstrip(":")))
     assert {0, 7} <= told
     assert 3 <= len(told) < 10
+    assert f"{10 - len(told)} more" in said(panel, view, (202, 130))
+    others = [f"{digit}" for digit in range(10) if digit not in told]
+    hint = panel._others[1].hint()
+    assert hint.lines[0] == f"less probable: {', '.join(others)}"
+    assert panel.hover(panel._others[0].center, view) == hint
+
+
+def test_the_loss_is_written_whole_or_not_at_all():
+    panel, view = overview_scenes.curves()
+    told = panel.values(view)
+    assert told[-1] == "" and sorted(map(len, told), reverse=True) == list(map(len, told))
 
 
 @pytest.mark.parametrize("name", ["validation 7", "validation 1 234", "training 56 790", "test 9 877"])
