@@ -16,9 +16,12 @@ from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
 from netviz.panels.gradual import Gradual, Work
 from netviz.panels.panel import View
+from netviz.panels.paths_layout import apart
 from netviz.panels.trace_alone import TraceAlone
+from netviz.panels.trace_names import Lines, place_beside
 
-LEAST, PEAK = 0.005, 0.1  # probabilities worth a name: at the end, and at the highest
+LEAST, PEAK = 0.02, 0.1  # probabilities worth a name: at the end, and at the highest
+RIVAL = 0.005  # and that of the two most probable at the end
 NEAR = 24  # design units from a point within which the mouse means it
 
 
@@ -65,7 +68,7 @@ class Traces(Gradual):
             self._alone.draw(canvas, area, int(traced.steps[0]), traced.probabilities[0])
             return
         self._alone.forget()
-        frame = Rect(area.x, area.y, area.width - px(76), area.height)
+        frame = Rect(area.x, area.y, area.width - px(80), area.height)
         last = view.timeline.snapshot.step
         axes = self._axes = Axes(canvas, frame, Linear.steps(last), Linear(0.0, 1.0))
         axes.draw_frame("batch", "probability")
@@ -79,29 +82,44 @@ class Traces(Gradual):
             if np.isfinite(line[-1]):
                 canvas.circle(axes.point(float(traced.steps[-1]), float(line[-1])), px(2), color)
         if np.isfinite(traced.probabilities[-1]).all():
-            self._name_ends(canvas, axes, traced)
+            self._name_lines(canvas, axes, traced)
 
-    def _name_ends(self, canvas: Canvas, axes: Axes, traced: Traced) -> None:
-        """Write each digit beside its line's end, the most probable first, or where it was most probable."""
-        theme, px = canvas.theme, canvas.px
-        height = canvas.line_height(Face.TINY) - px(1)
-        colors = theme.series(traced.probabilities.shape[1])
+    def _name_lines(self, canvas: Canvas, axes: Axes, traced: Traced) -> None:
+        """Write each digit beside its line's end; one that was probable before where that is, if free."""
         newest, peaks = traced.probabilities[-1], traced.probabilities.max(axis=0)
-        taken: list[Rect] = []
-        for digit in np.argsort(-newest, kind="stable").tolist():
-            if newest[digit] >= LEAST:
-                text, x = f"{digit} {percent(float(newest[digit]))}", axes.inner.right + px(6)
-                y = axes.point(0, float(newest[digit]))[1]
-                place = Rect(x, round(y - height / 2), canvas.text_width(text, Face.TINY), height)
-            elif peaks[digit] >= PEAK:
-                text, row = str(digit), int(traced.probabilities[:, digit].argmax())
-                at = axes.point(float(traced.steps[row]), float(peaks[digit]))
-                place = Rect(round(at[0] + px(5)), round(at[1] - height), px(8), height)
-            else:
-                continue
-            if place.collidelist(taken) < 0:
+        ranked = np.argsort(-newest, kind="stable").tolist()
+        ends = [d for i, d in enumerate(ranked) if newest[d] >= (RIVAL if i < 2 else LEAST)]
+        self._name_ends(canvas, axes, newest, ends)
+        gone = [digit for digit in ranked if digit not in ends and peaks[digit] >= PEAK]
+        if not gone or len(traced.steps) < 2:
+            return
+        theme, px = canvas.theme, canvas.px
+        size = (canvas.text_width("8", Face.TINY), canvas.line_height(Face.TINY) - px(3))
+        places = axes.points(traced.steps[:, np.newaxis], traced.probabilities)
+        lines, taken, colors = Lines(places, axes.inner), list[Rect](), theme.series(len(newest))
+        for digit in sorted(gone, key=lambda digit: -peaks[digit]):
+            place = place_beside(places[:, digit], lines, size, axes.inner, taken)
+            if place is not None:
                 taken.append(place)
-                canvas.text(text, place.midleft, colors[digit], Face.TINY, "midleft")
+                canvas.text(str(digit), place.center, colors[digit], Face.TINY, "center")
+
+    def _name_ends(self, canvas: Canvas, axes: Axes, newest: NDArray[np.floating], digits: list[int]) -> None:
+        """Write digits, the most probable first, with their probability right of where their lines end.
+
+        They move apart where they are too close; of too many the least probable have no name.
+        """
+        theme, px, box = canvas.theme, canvas.px, axes.inner
+        height = canvas.line_height(Face.TINY) - px(2)
+        digits = digits[: max((box.height + height) // height, 1)]
+        ends = [axes.point(0, float(newest[digit]))[1] for digit in digits]
+        colors = theme.series(len(newest))
+        moved = apart(ends, height, box.top - height / 2, box.bottom + height / 2)
+        for digit, end, y in zip(digits, ends, moved, strict=True):
+            x, color = box.right + px(8), colors[digit]
+            if abs(y - end) > px(2):
+                canvas.line((box.right + px(2), end), (x - px(2), y), theme.tint(color, 0.5))
+            text = f"{digit} {percent(float(newest[digit]))}"
+            canvas.text(text, (x, round(y)), color, Face.TINY, "midleft")
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the nearest line's digit, and its probability at its moment nearest to the mouse."""

@@ -1,12 +1,12 @@
 """What the panels of paths and traces say under the mouse, and how they lay themselves out."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 
-from netviz.drawing.canvas import Canvas
+from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.numbers import MINUS, exact
 from netviz.drawing.theme import THEMES
 from netviz.panels.paths import PathsPanel
@@ -144,6 +144,46 @@ def test_a_trace_tells_digit_moment_and_probability():
         digit, step = int(lines[0][6]), int(lines[0].split()[-1])
         row = traced.steps.tolist().index(step)
         assert lines[1] == f"p = {exact(float(traced.probabilities[row, digit]))}"
+
+
+def crossing(seed, moments=14):
+    """Return traces of digits that overtake each other."""
+    rng = np.random.default_rng(seed)
+    logits = np.cumsum(rng.normal(0, 1, (moments, 10)), axis=0)
+    logits[:, seed % 10] += np.linspace(-3, 6, moments)
+    shares = np.exp(logits)
+    return Traced(np.arange(moments) * 20, shares / shares.sum(axis=1, keepdims=True))
+
+
+@pytest.mark.parametrize("size", [(300, 150), SIZE, (640, 420)])
+@pytest.mark.parametrize("seed", range(6))
+def test_names_of_traces_lie_on_no_line_and_on_no_other_name(seed, size, monkeypatch):
+    traced, written, write = crossing(seed), [], Canvas.text
+    panel = Traces(lambda _: traced, Shares(0))
+
+    def noted(canvas, text, *how, **more):
+        box = write(canvas, text, *how, **more)
+        if text[:1].isdigit() and (len(text) == 1 or text.endswith("%")):
+            written.append((text, Rect(box).inflate(0, -6)))  # without the air over and under digits
+        return box
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    draw(panel, scenes.view(), size=size)
+    axes, places = panel._axes, panel._axes.points(traced.steps[:, None], traced.probabilities)
+    names = [(text, box) for text, box in written if box.left > axes.inner.left]  # not the axis' figures
+    assert [text for text, _ in names if text.endswith("%")]
+    for text, box in names:
+        for line in places.swapaxes(0, 1).tolist():
+            assert not any(box.clipline(one, other) for one, other in pairwise(line)), text
+    assert [(a, b) for (a, one), (b, other) in combinations(names, 2) if one.colliderect(other)] == []
+
+
+def test_every_digit_that_is_somewhat_probable_in_the_end_is_named_with_its_share():
+    traced = scenes.learning()
+    last = np.array([0.3, 0.31, 0.2, 0.1, 0.05, 0.03, 0.006, 0.004, 0, 0])
+    traced = replace(traced, probabilities=np.vstack((traced.probabilities[:-1], last)))
+    words = said(Traces(lambda _: traced, Shares(0)), scenes.view(), SIZE)
+    assert {f"{digit} {100 * share:.1f} %" for digit, share in enumerate(last) if share > 0.02} <= set(words)
 
 
 def test_one_moment_alone_tells_every_digit_exactly():
