@@ -14,6 +14,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count, exact, percent
 from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
+from netviz.engine.cache import PerKey
 from netviz.panels.gradual import Gradual, Work
 from netviz.panels.panel import View
 from netviz.panels.paths_layout import apart
@@ -43,6 +44,7 @@ class Traces(Gradual):
         self._axes: Axes | None = None
         self._alone = TraceAlone(explains=over_a_run)
         self._near = NEAR
+        self._free = PerKey[dict[int, Rect]]()  # places of names beside the lines
 
     def value(self, view: View) -> str:
         """Say how many moments the lines join, or which the only one is."""
@@ -91,17 +93,14 @@ class Traces(Gradual):
         ends = [d for i, d in enumerate(ranked) if newest[d] >= (RIVAL if i < 2 else LEAST)]
         self._name_ends(canvas, axes, newest, ends)
         gone = [digit for digit in ranked if digit not in ends and peaks[digit] >= PEAK]
-        if not gone or len(traced.steps) < 2:
+        if len(traced.steps) < 2:
             return
-        theme, px = canvas.theme, canvas.px
-        size = (canvas.text_width("8", Face.TINY), canvas.line_height(Face.TINY) - px(3))
-        places = axes.points(traced.steps[:, np.newaxis], traced.probabilities)
-        lines, taken, colors = Lines(places, axes.inner), list[Rect](), theme.series(len(newest))
-        for digit in sorted(gone, key=lambda digit: -peaks[digit]):
-            place = place_beside(places[:, digit], lines, size, axes.inner, taken)
-            if place is not None:
-                taken.append(place)
-                canvas.text(str(digit), place.center, colors[digit], Face.TINY, "center")
+        key = (traced, tuple(axes.inner), axes.x, canvas.scale)
+        size = (canvas.text_width("8", Face.TINY), canvas.line_height(Face.TINY) - canvas.px(3))
+        free = self._free(key, lambda: _beside(axes, traced, sorted(gone, key=lambda d: -peaks[d]), size))
+        colors = canvas.theme.series(len(newest))
+        for digit, place in free.items():
+            canvas.text(str(digit), place.center, colors[digit], Face.TINY, "center")
 
     def _name_ends(self, canvas: Canvas, axes: Axes, newest: NDArray[np.floating], digits: list[int]) -> None:
         """Write digits, the most probable first, with their probability right of where their lines end.
@@ -145,3 +144,14 @@ class Traces(Gradual):
                 "p = exp(z) / Σ exp(z of all ten)",
             )
         )
+
+
+def _beside(axes: Axes, traced: Traced, digits: list[int], size: tuple[int, int]) -> dict[int, Rect]:
+    """Return free places of a size beside the lines of digits, of those for which there is one."""
+    places = axes.points(traced.steps[:, np.newaxis], traced.probabilities)
+    lines, found = Lines(places, axes.inner), dict[int, Rect]()
+    for digit in digits:
+        place = place_beside(places[:, digit], lines, size, axes.inner, tuple(found.values()))
+        if place is not None:
+            found[digit] = place
+    return found
