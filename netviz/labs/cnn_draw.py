@@ -101,5 +101,6 @@ def spread(count: int) -> list[int]:
 def page(probe: Probe) -> Page:
     """Return the page; the drawing is the chosen image on every other page too."""
     memory = Memory(probe)
-    panels = (DrawingPad(), AnswerBars(answers(probe)), Traces(memory.traced, memory))
+    traces = Traces(memory.traced, memory, over_a_run=probe.setup.trains)
+    panels = (DrawingPad(), AnswerBars(answers(probe)), traces)
     return Page("draw", "Draw", panels, columns((1, 0), (1, rows((1, 1), (1, 2)))))

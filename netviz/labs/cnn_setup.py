@@ -27,6 +27,7 @@ class Setup:
     total: int  # steps of the whole run
     batches_per_epoch: int
     rate: Callable[[int, int], float]  # the learning rate of a step, of so many
+    trains: bool = True  # rather than only being looked at
 
 
 @dataclass(frozen=True, slots=True, eq=False)

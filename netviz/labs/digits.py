@@ -235,5 +235,6 @@ class DigitsLab:
                 total=self.steps_per_epoch * config.epochs,
                 batches_per_epoch=self.steps_per_epoch,
                 rate=self._rate,
+                trains=not self.recipe.only_look,
             )
         )

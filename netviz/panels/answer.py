@@ -16,10 +16,12 @@ from netviz.drawing.numbers import count, exact, number, percent
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import Parameters
+from netviz.panels.likeliest import Likeliest, likeliest
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.words import longest
 
-LINE, SIGN = 20, 18  # height of the words under the image, width of the signs beside its name
+LINE = 20  # height of the words under the image
+SIGN, NARROW = 18, 13  # width of the signs beside its name, and in little room
 LEAST = 72  # of an image that has its loss below it
 ROW, BAR = (13, 60), 40  # height of a digit's row, and the most of its bar
 SHORT = 36  # a bar for which decimals of its percentage are left out
@@ -55,6 +57,7 @@ class AnswerBars(Panel):
         self._drawn: Parameters | None = None  # the pixels last drawn
         self._count = 0  # of different pixels drawn
         self._rows: dict[int, Rect] = {}  # by digit
+        self._others: tuple[Rect, Likeliest] | None = None  # the last row, and whose it may be
         self._before = self._after = self._set = Rect(0, 0, 0, 0)
 
     def value(self, view: View) -> str:
@@ -100,18 +103,16 @@ class AnswerBars(Panel):
 
     def _draw_chooser(self, canvas: Canvas, line: Rect, answer: Answer, choices: Choices) -> None:
         """Draw the image's name between two signs that lead to its neighbours."""
-        theme, px = canvas.theme, canvas.px
-        self._before = Rect(line.x, line.y, px(SIGN), line.height)
-        self._after = Rect(line.right - px(SIGN), line.y, px(SIGN), line.height)
-        self._set = Rect(self._before.right, line.y, line.width - 2 * px(SIGN), line.height)
+        theme = canvas.theme
+        name, sign_width = _fitted(canvas, answer.name, line.width)
+        self._before = Rect(line.x, line.y, sign_width, line.height)
+        self._after = Rect(line.right - sign_width, line.y, sign_width, line.height)
+        self._set = Rect(self._before.right, line.y, line.width - 2 * sign_width, line.height)
         color = theme.text if choices.samples > 1 else theme.faint
         for sign, place in (("‹", self._before), ("›", self._after)):
-            canvas.rect(place, theme.raised, radius=4)
-            canvas.text(sign, place.center, color, Face.TITLE, "center")
-        name, room = answer.name, self._set.width - px(4)
-        short = name.replace("validation", "valid.").replace("training", "train.")
-        names = (name, short, name.partition(" ")[2] or name, "…")
-        name = names[longest(canvas, names, Face.SMALL, room)]
+            if sign_width:
+                canvas.rect(place, theme.raised, radius=4)
+                canvas.text(sign, place.center, color, Face.TITLE, "center")
         canvas.text(name, self._set.center, theme.text, Face.SMALL, "center")
 
     @staticmethod
@@ -126,13 +127,17 @@ class AnswerBars(Panel):
 
     def _draw_bars(self, canvas: Canvas, area: Rect, answer: Answer) -> None:
         theme, px = canvas.theme, canvas.px
-        digits = _likeliest(answer, max(area.height // px(ROW[0]), 2))
-        height = min(area.height // len(digits), px(ROW[1]))
-        self._rows = {i: Rect(area.x, area.y + k * height, area.width, height) for k, i in enumerate(digits)}
+        digits = likeliest(answer.probabilities, area.height // px(ROW[0]), answer.label)
+        height = min(area.height // digits.lines, px(ROW[1]))
+        rows = [Rect(area.x, area.y + k * height, area.width, height) for k in range(digits.lines)]
+        self._rows = dict(zip(digits.shown, rows, strict=False))
+        self._others = (rows[-1], digits)
         left, decimals = area.x + px(16), 1
         right = area.right - canvas.text_width("> 99.9 %", Face.TINY)
         if right - left - px(6) < px(SHORT):
             decimals, right = 0, area.right - canvas.text_width("> 99 %", Face.TINY)
+        if digits.others:
+            digits.draw_others(canvas, rows[-1], decimals)
         for i, row in self._rows.items():
             sign, word, color = _mark(answer, i, theme.focus, theme.warning)
             ink_ = theme.text if sign else theme.secondary
@@ -181,6 +186,8 @@ class AnswerBars(Panel):
                 title = f"digit {i}" + (f": {_SAYS[word]}" if word else "")
                 lines = (f"p = {exact(float(answer.probabilities[i]))}", "p = exp(z) / Σ exp(z of all ten)")
                 return Hint((title, *lines, *(_loss_lines(answer) if i == answer.label else ())))
+        if self._others is not None and self._others[1].others and self._others[0].collidepoint(at):
+            return self._others[1].hint()
         return None
 
     def press(self, at: Point, view: View) -> Choices | None:
@@ -195,13 +202,18 @@ class AnswerBars(Panel):
         return None
 
 
-def _likeliest(answer: Answer, most: int) -> list[int]:
-    """Return at most so many digits in their order: the label, and the most probable."""
-    order: list[int] = np.argsort(-answer.probabilities, kind="stable").tolist()
-    if answer.label is not None:
-        order.remove(answer.label)
-        order.insert(int(answer.label != answer.read), answer.label)
-    return sorted(order[:most])
+def _fitted(canvas: Canvas, name: str, width: int) -> tuple[str, int]:
+    """Return an image's name as it fits between two signs on a line, and how wide each of these is.
+
+    Its number stays longest: words are shortened, then the signs, then words are left out, and in the end
+    the signs, for a click on the image does the same.
+    """
+    short, digits = name.replace("validation", "valid.").replace("training", "train."), name.partition(" ")[2]
+    ways = [(name, SIGN), (short, SIGN), (short, NARROW), (digits or name, SIGN), (digits or name, NARROW)]
+    for words, sign in ways:
+        if canvas.text_width(words, Face.SMALL) <= width - 2 * canvas.px(sign) - canvas.px(4):
+            return words, canvas.px(sign)
+    return canvas.lettering.fit(digits or name, Face.SMALL, width), 0
 
 
 _SAYS = {

@@ -15,6 +15,10 @@ from netviz.drawing.numbers import count, percent
 from netviz.drawing.widgets import Hint
 from netviz.panels.gradual import Gradual, Work
 from netviz.panels.panel import View
+from netviz.panels.words import longest
+
+ABOVE, APART, CLOSE = 2, 6, 3  # design units from words to their strip, from a strip to the next words
+LEAST, MOST = 4, 26  # of a cell
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,29 +83,26 @@ class DeadUnits(Gradual):
             words = "no ReLU in this network" if census.step >= 0 else "looking at the newest moment …"
             canvas.text(words, area.topleft, theme.secondary, Face.SMALL)
             return
-        words = f"dead: zero for all of {census.images} validation images.  Colour: share of them above zero"
-        foot = canvas.lettering.wrap(words, Face.SMALL, area.width)
-        for i, text in enumerate(reversed(foot)):
+        laid = _laid_out(canvas, area, census)
+        for i, text in enumerate(reversed(laid.foot)):
             at = (area.left, area.bottom - i * line)
             canvas.text(text, at, theme.faint, Face.SMALL, "bottomleft")
-        most = 4 if area.height >= px(280) else 1
-        named = [_named(canvas, units, area.width, most) for units in census.units]
-        free = area.height - len(foot) * line - px(4)
-        shown = min(len(named), max(free // (line + px(14)), 1))
-        heads = sum(len(lines) * line + px(8) for lines in named[:shown])
-        size = _fitting([len(u.alive) for u in census.units[:shown]], area.width, free - heads, px(26))
         y = area.y
-        for units, lines in list(zip(census.units, named, strict=True))[:shown]:
+        for units, lines in zip(census.units, laid.named, strict=False):
             head = Rect(area.x, y, area.width, len(lines) * line)
             color = theme.warning if units.dead else theme.secondary
             for i, text in enumerate(lines):
                 canvas.text(text, (area.x, y + i * line), color, Face.SMALL)
             self._lines.append((head, units))
-            y += head.height + px(2)
-            across = max(area.width // size, 1)
-            strip = Rect(area.x, y, area.width, -(-len(units.alive) // across) * size)
-            self._strip(canvas, strip, units, size, across)
-            y += strip.height + px(6)
+            y += head.height + px(ABOVE)
+            across = max(area.width // laid.size, 1)
+            strip = Rect(area.x, y, area.width, -(-len(units.alive) // across) * laid.size)
+            self._strip(canvas, strip, units, laid.size, across)
+            y += strip.height + laid.below
+        if more := len(census.units) - len(laid.named):
+            says = _more(more)
+            text = says[longest(canvas, says, Face.SMALL, area.width)]
+            canvas.text(text, (area.x, y), theme.secondary, Face.SMALL)
 
     def _strip(self, canvas: Canvas, area: Rect, units: Units, size: int, across: int) -> None:
         """Draw a cell for each unit, line by line; a dead one is hollow and crossed out."""
@@ -147,25 +148,72 @@ class DeadUnits(Gradual):
 def _named(canvas: Canvas, units: Units, width: int, lines: int) -> list[str]:
     """Return how many are dead and which, in at most so many lines."""
     dead = units.dead
-    text = f"{units.layer}: {len(dead)} of {len(units.alive)} {units.word} dead"
-    if dead:
-        text += ": " + ", ".join(map(str, dead))
+    of = f"{units.layer}: {len(dead)} of {len(units.alive)}"
+    says = (f"{of} {units.word} dead", f"{of} dead")
+    told = says[longest(canvas, says, Face.SMALL, width)]
+    text = ": ".join((told, *((", ".join(map(str, dead)),) if dead else ())))
     words = canvas.lettering.wrap(text, Face.SMALL, width)
     if len(words) <= lines:
         return words
     end, whole = " …", " ".join(words[lines - 1 :]).split()  # it ends with a number, not within one
     while len(whole) > 1 and canvas.text_width(" ".join(whole) + end, Face.SMALL) > width:
         whole.pop()
-    return [*words[: lines - 1], canvas.lettering.fit(" ".join(whole) + end, Face.SMALL, width)]
+    last = " ".join(whole)
+    last = told if lines == 1 and last.rstrip(":") == told else last + end  # not even one number has room
+    return [*words[: lines - 1], canvas.lettering.fit(last, Face.SMALL, width)]
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """How the layers are laid out: the lines over each strip of those shown, and what holds for all."""
+
+    named: list[list[str]]
+    foot: list[str]
+    size: int  # of a cell
+    below: int  # pixels from a strip to the next layer
+
+
+def _laid_out(canvas: Canvas, area: Rect, census: Census) -> _Laid:
+    """Return a layout with all layers; where there is none, one with the most, and room to say so.
+
+    Before layers are left out, what is said below them becomes shorter, and they move closer together.
+    """
+    px, line = canvas.px, canvas.line_height(Face.SMALL)
+    named = [_named(canvas, units, area.width, 4 if area.height >= px(280) else 1) for units in census.units]
+    feet = [canvas.lettering.wrap(words, Face.SMALL, area.width) for words in _feet(census.images)]
+    counts = [len(units.alive) for units in census.units]
+    for shown in range(len(named), 0, -1):
+        note = line if shown < len(named) else 0
+        for foot, below in [(feet[0], px(APART)), *((foot, px(CLOSE)) for foot in feet)]:
+            free = area.height - note - len(foot) * line - px(4)
+            free -= sum(len(lines) * line + px(ABOVE) + below for lines in named[:shown])
+            size = _fitting(counts[:shown], area.width, free, px(MOST))
+            if size >= px(LEAST):
+                return _Laid(named[:shown], foot, size, below)
+    return _Laid(named[:1], [], max(px(LEAST), 3), px(CLOSE))
+
+
+def _feet(images: int) -> tuple[str, ...]:
+    """Return what cells mean, in more and in fewer words."""
+    return (
+        f"dead: zero for all of {images} validation images.  Colour: share of them above zero",
+        f"dead: zero for all {images} images; colour: share above zero",
+    )
+
+
+def _more(layers: int) -> tuple[str, ...]:
+    """Say that there is no room for some layers, in more and in fewer words."""
+    said = f"and {layers} more layer{'s' * (layers != 1)}"
+    return f"{said}: enlarge this panel", f"{said}: enlarge", said
 
 
 def _fitting(counts: list[int], width: int, height: int, most: int) -> int:
-    """Return the largest cell, 3 pixels at least, with which all strips fit."""
-    for size in range(most, 3, -1):
+    """Return the largest cell with which all strips fit, 0 if none does."""
+    for size in range(most, 0, -1):
         across = max(width // size, 1)
         if sum(-(-count // across) * size for count in counts) <= height:
             return size
-    return 3
+    return 0
 
 
 def _in_lines(numbers: list[int], across: int = 12, most: int = 10) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count
 from netviz.drawing.widgets import Hint
 from netviz.panels.density import Density, Spreads
+from netviz.panels.density_tabs import DensityTabs
 from netviz.panels.gradual import Gradual, Work
 from netviz.panels.panel import Choices, View
-from netviz.panels.tabs import HEIGHT, Tabs
 
 WIDE, HIGH = 128, 84  # design units that a picture needs at least
 RENEWED = 2  # pictures a frame that are drawn anew, so that a frame stays cheap
@@ -37,7 +37,7 @@ class Densities(Gradual):
         super().__init__("Distributions over time", work)
         self._source = source
         self._row = self._column = 0  # 0: all of them
-        self._tabs = (Tabs(), Tabs())
+        self._choosers = DensityTabs()
         self._densities: dict[tuple[int, int], Density] = {}
         self._shown: list[tuple[int, int]] = []
         self._places: list[tuple[Rect, tuple[int, int]]] = []
@@ -51,42 +51,36 @@ class Densities(Gradual):
 
     def value(self, view: View) -> str:
         """Return up to when, and how many moments."""
-        table = self._source(view)
-        if not table.spreads:
-            return ""
-        moments = len(table.spreads[0][0].steps)
-        kept = len(view.timeline.steps)
-        text = f"{moments} of {kept} kept moments, the last batch {count(table.step)}"
-        if moments == kept == 1 and table.step:
-            text = f"of the run, only batch {count(table.step)} is known here"
-        layers = len({column for _, column in self._shown})
-        if not self._column and 0 < layers < len(table.columns):
-            text = f"{layers} of {len(table.columns)} layers   {text}"
-        return text
+        return self.values(view)[0]
 
     def values(self, view: View) -> tuple[str, ...]:
-        """Return the same, and in fewer words."""
-        table, told = self._source(view), self.value(view)
-        return told, told.partition(",")[0], f"batch {count(table.step)}" if told else ""
+        """Return the same, and in fewer words; how many pictures there is room for, if not all, stays."""
+        table = self._source(view)
+        if not table.spreads:
+            return ("",)
+        moments, kept, batch = len(table.spreads[0][0].steps), len(view.timeline.steps), count(table.step)
+        told = [
+            f"{moments} of {kept} kept moments, the last batch {batch}",
+            f"{moments} of {kept} kept moments",
+        ]
+        if moments == kept == 1 and table.step:
+            told = [f"of the run, only batch {batch} is known here", f"only batch {batch} is known"]
+        shown, of = len(self._shown), len(self._cells(table))
+        if not 0 < shown < of:
+            return *told, f"batch {batch}"
+        fit = f"{shown} of {of} pictures fit"
+        return *(f"{fit}   {words}" for words in told), fit, f"{shown} of {of}"
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the tabs and the pictures."""
-        table, px = self._source(view), canvas.px
+        table = self._source(view)
         self._behind = False
         self._names = (len(table.rows), len(table.columns))
-        end = area.x
-        for tabs, names, chosen in zip(
-            self._tabs,
-            (("all", *table.rows), ("all layers", *table.columns)),
-            (self._row, self._column),
-            strict=True,
-        ):
-            fitting = _fitting(canvas, names, area.right - end)
-            active = [i == chosen for i in range(len(fitting))]
-            end = tabs.draw(canvas, (end, area.y), fitting, active) + px(16)
+        names = (("all", *table.rows), ("all layers", *table.columns))
+        used, beside = self._choosers.draw(canvas, area, names, (self._row, self._column))
         if table.spreads and len(table.spreads[0][0].steps) > 1:  # one moment alone is an outline
-            self._draw_scale(canvas, Rect(end, area.y, area.right - end, px(HEIGHT)))
-        top = area.y + px(HEIGHT + 4)
+            self._draw_scale(canvas, beside)
+        top = area.y + used
         below = Rect(area.x, top, area.width, area.bottom - top)
         self._shown = []
         if not table.spreads:
@@ -106,22 +100,30 @@ class Densities(Gradual):
                 self._behind = True
             self._shown.append(cell)
 
-    def _arranged(self, canvas: Canvas, area: Rect, table: Table) -> list[tuple[Rect, tuple[int, int]]]:
-        """Return where each picture goes: quantities below each other, or one of them in a grid."""
-        px = canvas.px
+    def _cells(self, table: Table) -> list[tuple[int, int]]:
+        """Return the row and the column of each picture that is wanted."""
         rows = range(len(table.rows)) if not self._row else [self._row - 1]
         columns = range(len(table.columns)) if not self._column else [self._column - 1]
-        across, down = len(columns), len(rows)
+        return [(row, column) for row in rows for column in columns]
+
+    def _arranged(self, canvas: Canvas, area: Rect, table: Table) -> list[tuple[Rect, tuple[int, int]]]:
+        """Return where each picture goes: quantities below each other, or one of them in a grid."""
+        px, cells = canvas.px, self._cells(table)
+        across, down = (len({cell[i] for cell in cells}) for i in (1, 0))
+        most_across = max((area.width + px(12)) // px(WIDE + 12), 1)
+        most_down = max((area.height + px(8)) // px(HIGH + 8), 1)
+        several = down > 1 and across > 1
         if down == 1:
-            while across > 1 and area.width / across < 1.3 * area.height / -(-len(columns) // across):
+            while across > 1 and area.width / across < 1.3 * area.height / -(-len(cells) // across):
                 across -= 1
-            down = -(-len(columns) // across)
-        across = min(across, max((area.width + px(12)) // px(WIDE + 12), 1))
-        down = min(down, max((area.height + px(8)) // px(HIGH + 8), 1))
+        elif across == 1:  # beside each other too, where there is no room below
+            across = -(-down // most_down)
+        across = min(across, most_across)
+        down = min(down if several else -(-len(cells) // across), most_down)
         wide = divide(area.width, [1] * across, px(12))
         high = divide(area.height, [1] * down, px(8))
-        cells = [(row, column) for row in rows for column in columns]
-        if len(rows) > 1:
+        if several:
+            rows, columns = (sorted({cell[i] for cell in cells}) for i in (0, 1))
             cells = [(row, column) for row in rows[:down] for column in columns[:across]]
         places = [Rect(area.x + x, area.y + y, width, height) for y, height in high for x, width in wide]
         return list(zip(places, cells, strict=False))
@@ -149,6 +151,8 @@ class Densities(Gradual):
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the numbers of the picture under the mouse."""
+        if (hint := self._choosers.hover(at)) is not None:
+            return hint
         for cell in self._shown:
             hint = self._densities[cell].hover(at)
             if hint is not None:
@@ -157,13 +161,13 @@ class Densities(Gradual):
 
     def press(self, at: Point, view: View) -> Choices | None:
         """Show one quantity, one layer, or all of them."""
-        row, column = self._tabs[0].at(at), self._tabs[1].at(at)
-        if row is not None:
-            self._row = row
-        elif column is not None:
-            self._column = column
-        else:
-            return None
+        match self._choosers.at(at):
+            case (0, row):
+                self._row = row
+            case (1, column):
+                self._column = column
+            case _:
+                return None
         return view.choices
 
     def key(self, word: str, view: View) -> Choices | None:
@@ -179,14 +183,3 @@ class Densities(Gradual):
             case _:
                 return None
         return view.choices
-
-
-def _fitting(canvas: Canvas, names: tuple[str, ...], width: int) -> list[str]:
-    """Return as many names as there is room for side by side."""
-    kept: list[str] = []
-    for name in names:
-        width -= canvas.text_width(name, Face.SMALL) + canvas.px(16)
-        if width < 0:
-            break
-        kept.append(name)
-    return kept

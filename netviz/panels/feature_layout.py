@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from netviz.drawing.canvas import Rect
 
 LEAST, MOST = 16, 120  # pixels of a map at scale 1
+SMALLEST = 12  # and where otherwise some of them would be left out
 COARSE = 1 / 3  # a map's size goes with this power of its share of the finest map's pixels a side
 LIST, STRIP = 14, 1.8  # height of a number of a short layer, and the least of a long one
 WIDE, THIN = 24, 2  # width of a strip, and the least of a number in it
@@ -80,21 +81,26 @@ def arrange(wanted: Sequence[Wanted], area: Rect, head: int, foot: int, unit: fl
 _Sized = tuple[Column, int]  # a column without a place, and its width
 
 
-def _fitted(wanted: Sequence[Wanted], room: _Room, bands: int) -> tuple[int, list[list[_Sized]]] | None:
-    """Return the largest size of the finest maps with which all layers fit into the bands, and these."""
+def _fitted(wanted: Sequence[Wanted], room: _Room, bands: int) -> tuple[float, list[list[_Sized]]] | None:
+    """Return the largest size of the finest maps with which all layers fit into the bands, and these.
+
+    Where only some maps of a layer fit, these are no smaller than `LEAST`, and their share, below 1, is
+    returned instead of a size.
+    """
     height = (room.height - (bands - 1) * room.gutter) // bands - room.head - room.foot
     if height < LEAST * room.unit:
         return None
-    least = round(LEAST * room.unit)
+    least, smallest = round(LEAST * room.unit), round(SMALLEST * room.unit)
     if not _filled([_sized(layer, room, height, least, 1) for layer in wanted], room, bands):
-        return None  # not even the smallest
-    for size in range(int(min(MOST * room.unit, height)), least - 1, -1):
+        return None  # not even one map a layer
+    for size in range(int(min(MOST * room.unit, height)), smallest - 1, -1):
         if lines := _filled([_sized(layer, room, height, size) for layer in wanted], room, bands):
             return size, lines
     for limit in range(max(layer.count for layer in wanted), 0, -1):
         columns = [_sized(layer, room, height, least, limit) for layer in wanted]
         if lines := _filled(columns, room, bands):
-            return least - 1, lines
+            shown = sum(column.shown for column, _ in columns)
+            return shown / (sum(layer.count for layer in wanted) + 1), lines
     return None
 
 

@@ -14,6 +14,7 @@ from netviz.drawing.numbers import count, exact, number
 from netviz.drawing.scales import Log
 from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Panel, View
+from netviz.panels.words import longest
 
 Array = NDArray[np.float64]
 
@@ -35,7 +36,7 @@ class Flow:
     moments: int
 
 
-SAID = ("norm of ∂L/∂θ", "|∂L/∂θ|", "")
+SAID = ("norm of ∂L/∂θ", "|∂L/∂θ|", "norms", "")
 NARROW = 220  # design units of an area with small names
 
 
@@ -75,10 +76,8 @@ class GradientFlow(Panel):
                 words = canvas.text(text, (x, box.bottom + px(3)), theme.secondary, Face.SMALL, "midtop")
                 end = words.right + px(4)
         if area.height >= px(120):
-            legend = "disc: now"
-            if flow.moments > 1:
-                legend += f"   bar: range of {flow.moments} kept moments"
-            legend = canvas.lettering.fit(legend, Face.SMALL, area.width)
+            legends = _legends(flow.moments)
+            legend = legends[longest(canvas, legends, Face.SMALL, area.width)]
             canvas.text(legend, area.bottomleft, theme.faint, Face.SMALL, "bottomleft")
         shown = min(len(flow.names), max(box.height // line, 1))
         height = min(box.height / shown, px(72))
@@ -132,3 +131,15 @@ class GradientFlow(Panel):
                     )
                 )
         return None
+
+
+def _legends(moments: int) -> tuple[str, ...]:
+    """Return what disc and bar mean, in more and in fewer words."""
+    if moments <= 1:
+        return ("disc: now",)
+    return (
+        f"disc: now   bar: range of {moments} kept moments",
+        f"disc: now   bar: range of {moments} moments",
+        f"disc: now   bar: {moments} moments",
+        "disc: now   bar: before",
+    )

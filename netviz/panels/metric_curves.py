@@ -56,9 +56,9 @@ class MetricCurves(Panel):
         return self.values(view)[0]
 
     def values(self, view: View) -> tuple[str, ...]:
-        """Return both, or the loss alone."""
+        """Return both, or the loss alone, and nothing where even that would be cut."""
         loss, accuracy = (getattr(view.timeline.snapshot, name) for name in ("loss", "accuracy"))
-        return f"{number(loss)} · {percent(accuracy)}", number(loss)
+        return f"{number(loss)} · {percent(accuracy)}", number(loss), number(loss, 2), ""
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw both, one above the other over the same ticks, or side by side, as there is room."""

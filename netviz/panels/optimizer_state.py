@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from netviz.panels.panel import Panel, View
 from netviz.panels.words import longest
 
 ROW, TALLEST = 22, 40  # height of a layer's line
+LOW = 18  # height of the schedule where there is little room
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +55,16 @@ class Stepping:
     measures: tuple[Measure, ...]
 
 
+@dataclass(frozen=True)
+class _Table:
+    """How the table is laid out: heights, the face of its names, and how many columns have room."""
+
+    head: int
+    row: int
+    face: Face
+    columns: int
+
+
 class OptimizerState(Panel):
     """Learning rate and its schedule; a line for each layer with parameters."""
 
@@ -77,20 +88,29 @@ class OptimizerState(Panel):
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the schedule over a table of the layers."""
-        data, px = self._source(view), canvas.px
-        head = canvas.line_height(Face.SMALL) + px(4)
-        row = (area.height - px(74) - head) // max(len(data.layers), 1)
+        data, px, line = self._source(view), canvas.px, canvas.line_height(Face.SMALL)
+        face, fits = _columns(canvas, area.width, data)
+        head, note = line + px(4), line if fits < len(data.measures) else 0
+        row = (area.height - px(74) - head - note) // max(len(data.layers), 1)
         row = min(max(row, px(ROW)), px(TALLEST))
-        table = head + row * len(data.layers)
-        above = max(min(area.height - table - px(8), px(180)), px(56))
-        self._draw_schedule(canvas, Rect(area.x, area.y, area.width, above), data, view)
-        top = area.y + above + px(8)
-        self._draw_table(canvas, Rect(area.x, top, area.width, area.bottom - top), data, head, row)
+        table, room = head + row * len(data.layers) + note, area.height - px(8)
+        above, low = max(min(room - table, px(180)), px(56)), line + px(4 + LOW)
+        least = head + row + line  # of a layer, and words that there are more
+        brief = room - above < table and (room - low >= table or room - above < least)
+        if brief:  # without the words below the curve
+            above = max(low, min(room - table, px(56)))
+        top, self._curve = area.y, Rect(0, 0, 0, 0)
+        if room - above >= min(least, table):
+            self._draw_schedule(canvas, Rect(area.x, area.y, area.width, above), data, view, brief)
+            top += above + px(8)
+        below = Rect(area.x, top, area.width, area.bottom - top)
+        self._draw_table(canvas, below, data, _Table(head, row, face, fits))
 
-    def _draw_schedule(self, canvas: Canvas, area: Rect, data: Stepping, view: View) -> None:
+    def _draw_schedule(self, canvas: Canvas, area: Rect, data: Stepping, view: View, brief: bool) -> None:
         theme, px, line = canvas.theme, canvas.px, canvas.line_height(Face.SMALL)
-        schedule = data.schedule
-        curve = self._curve = Rect(area.x, area.y + line + px(4), area.width, area.height - 2 * line - px(8))
+        schedule, words = data.schedule, line + px(4)
+        height = area.height - words * (1 if brief else 2)
+        curve = self._curve = Rect(area.x, area.y + words, area.width, height)
         most = float(schedule.rates.max()) or 1.0
         total = max(schedule.total, 1)
 
@@ -110,6 +130,8 @@ class OptimizerState(Panel):
                 theme.tint(theme.focus, 0.1),
             )
             canvas.polyline(places, theme.tint(theme.focus, 0.6))
+            if brief:
+                return
             y = curve.bottom + px(3)
             canvas.text("0", (curve.x, y), theme.faint, Face.SMALL)
             canvas.text(f"{self._unit} {count(total)}", (curve.right, y), theme.faint, Face.SMALL, "topright")
@@ -122,18 +144,21 @@ class OptimizerState(Panel):
         canvas.circle((x, y), px(4), theme.panel)
         canvas.circle((x, y), px(3), theme.focus)
 
-    def _draw_table(self, canvas: Canvas, area: Rect, data: Stepping, head: int, row: int) -> None:
-        """Draw a line for each layer, as many as fit, its numbers right-aligned with a bar below each."""
-        theme, px = canvas.theme, canvas.px
-        fitting = max((area.height - head) // row, 1)
-        shown = len(data.layers) if len(data.layers) <= fitting else max(fitting - 1, 1)
-        names = min(max(canvas.text_width(name, Face.TEXT) for name in data.layers), area.width // 3)
+    def _draw_table(self, canvas: Canvas, area: Rect, data: Stepping, table: _Table) -> None:
+        """Draw a line for each layer, as many as fit, its numbers right-aligned with a bar below each.
+
+        Below them, say what else there is.
+        """
+        theme, px, head, row = canvas.theme, canvas.px, table.head, table.row
+        names, line = _room_for_names(canvas, area.width, data, table.face), canvas.line_height(Face.SMALL)
         left = area.x + names + px(8)
-        least = canvas.text_width("8.8e-8", Face.TINY) + px(8)
-        measures = data.measures[: max((area.right - left) // least, 1)]
+        measures = data.measures[: table.columns]
+        complete = len(data.layers) * row <= area.height - head and len(measures) == len(data.measures)
+        fitting = (area.height - head - (0 if complete else line)) // row
+        shown = min(max(fitting, 1), len(data.layers))
         wide = (area.right - left) // len(measures)
         digits = 2 if wide >= canvas.text_width("8.88e-8", Face.TINY) + px(16) else 1
-        layout = (area.topleft, head, row, shown, left, wide, len(measures))
+        layout = (tuple(area), head, row, shown, left, wide, len(measures))
         if layout != self._layout:
             self._layout = layout
             self._cells = [
@@ -156,15 +181,13 @@ class OptimizerState(Panel):
             canvas.rule((area.x, area.y + head - px(3)), (area.right - 1, area.y + head - px(3)), theme.grid)
             for i, name in enumerate(data.layers[:shown]):
                 at = (area.x, area.y + head + i * row + above)
-                fitted = canvas.lettering.fit(name, Face.TEXT, names)
-                canvas.text(fitted, at, theme.text, Face.TEXT, "midleft")
-            if shown < len(data.layers):
-                more = f"and {len(data.layers) - shown} more layers"
-                endings = (f"{more}: enlarge this panel", more)
+                fitted = canvas.lettering.fit(name, table.face, names)
+                canvas.text(fitted, at, theme.text, table.face, "midleft")
+            y = area.y + head + shown * row
+            if not complete and y + line <= area.bottom:
+                endings = _more(len(data.layers) - shown, data.measures[len(measures) :])
                 words = endings[longest(canvas, endings, Face.SMALL, area.width)]
-                y = area.y + head + shown * row
-                if y + canvas.line_height(Face.SMALL) <= area.bottom:
-                    canvas.text(words, (area.x, y), theme.secondary, Face.SMALL)
+                canvas.text(words, (area.x, y), theme.secondary, Face.SMALL)
 
             for cell, _, _ in self._cells:
                 canvas.rect(Rect(cell.right - full, cell.y + below, full, thick), theme.grid)
@@ -201,3 +224,24 @@ class OptimizerState(Panel):
                 bar = "bar: share of the largest in this column"
                 return Hint((title, exact(float(measure.values[i])), measure.formula, bar))
         return None
+
+
+def _columns(canvas: Canvas, width: int, data: Stepping) -> tuple[Face, int]:
+    """Return the face of the layers' names with which the most columns fit, and how many these are."""
+    figures, found = canvas.text_width("8.8e-8", Face.TINY), []
+    for face, gap in ((Face.TEXT, 8), (Face.SMALL, 6)):
+        left = _room_for_names(canvas, width, data, face) + canvas.px(8)
+        fitting = (width - left) // (figures + canvas.px(gap))
+        found.append((face, min(max(fitting, 1), len(data.measures))))
+    return max(found, key=lambda way: way[1])
+
+
+def _room_for_names(canvas: Canvas, width: int, data: Stepping, face: Face) -> int:
+    return min(max(canvas.text_width(name, face) for name in data.layers), width // 3)
+
+
+def _more(layers: int, measures: Sequence[Measure]) -> tuple[str, ...]:
+    """Say what there is no room for, in more and in fewer words."""
+    parts = [f"{layers} more layer{'s' * (layers != 1)}"] if layers else []
+    said = f"and {', '.join((*parts, *(measure.head for measure in measures)))}"
+    return f"{said}: enlarge this panel", f"{said}: enlarge", said

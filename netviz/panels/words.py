@@ -33,13 +33,14 @@ def points_of(number: int) -> str:
     return f"{count(number)} point{'s' * (number != 1)}"
 
 
-def say_no_curve(canvas: Canvas, area: Rect, step: int) -> None:
-    """Say why there is no curve: a moment alone is a point."""
+def say_no_curve(canvas: Canvas, area: Rect, step: int) -> int:
+    """Say why there is no curve: a moment alone is a point; return on how many lines."""
     words = f"No curve: of the run, only batch {count(step)} is known here."
     line = canvas.line_height(Face.SMALL)
-    for i, part in enumerate(canvas.lettering.wrap(words, Face.SMALL, area.width)):
-        if (i + 1) * line <= area.height:
-            canvas.text(part, (area.x, area.y + i * line), canvas.theme.secondary, Face.SMALL)
+    lines = canvas.lettering.wrap(words, Face.SMALL, area.width)[: area.height // line]
+    for i, part in enumerate(lines):
+        canvas.text(part, (area.x, area.y + i * line), canvas.theme.secondary, Face.SMALL)
+    return len(lines)
 
 
 def little_room(canvas: Canvas, area: Rect) -> bool:

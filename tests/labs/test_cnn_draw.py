@@ -1,5 +1,7 @@
 """The page to draw on: the traces are the network's own probabilities at the moments kept."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -107,3 +109,11 @@ def test_the_page_has_pad_answer_and_traces():
     assert shown.panels[2].value(view) == "1 of 20 moments"
     shown.panels[2].settle(view)
     assert shown.panels[2].value(view) == "20 moments kept"
+
+
+def test_a_network_that_is_only_looked_at_has_probabilities_of_now():
+    probe, view = trained(1)
+    probe.setup = replace(probe.setup, trains=False)
+    traces = page(probe).panels[2]
+    assert traces.title == "Probabilities now"
+    assert traces.value(view) == "batch 0"

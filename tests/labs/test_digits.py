@@ -92,6 +92,8 @@ def test_a_model_that_is_only_looked_at_trains_nothing_and_is_shown_again(config
     looked.reset(7)
     assert same_network(looked, lab)
     assert Session(looked, looked.total, 10).current().finished
+    titles = [panel.title for page in looked.pages() for panel in page.panels]
+    assert "Probabilities now" in titles and "Probabilities over the run" not in titles
 
 
 def test_what_is_only_looked_at_has_been_read_when_it_opens_and_what_goes_on_has_not(config, tmp_path):

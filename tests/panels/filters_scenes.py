@@ -70,13 +70,13 @@ def spread(values):
     return Spread(low, high, counts, values.size - kept.size, values.size, values.mean(), values.std())
 
 
-def densities(rows=("weights", "outputs", "gradients"), widen=1.0, work=None):
+def densities(rows=("weights", "outputs", "gradients"), widen=1.0, work=None, layers=2):
     rng = np.random.default_rng(5)
     steps = np.arange(0, 3001, 250)
     table = []
     for row in rows:
         line = []
-        for layer in range(2):
+        for layer in range(layers):
             found = []
             for step in steps:
                 values = rng.normal(layer, 0.2 + widen * step / 3000, 2000)
@@ -87,7 +87,7 @@ def densities(rows=("weights", "outputs", "gradients"), widen=1.0, work=None):
                 found.append(spread(values))
             line.append(Spreads(f"layer {layer + 1}", row, steps, tuple(found), row == "gradients"))
         table.append(tuple(line))
-    data = Table(rows, ("layer 1", "layer 2"), tuple(table), 3000)
+    data = Table(rows, tuple(f"layer {i + 1}" for i in range(layers)), tuple(table), 3000)
     return Densities(lambda _: data, work or Nothing()), view()
 
 
@@ -107,6 +107,15 @@ def dead_units(dead=(2, 16, 40), work=None):
     units = (Units("conv 1", "maps", rng.uniform(0.2, 1, 8)), Units("dense 1", "units", dense))
     census = Census(units, 3000, 64)
     return DeadUnits(lambda _: census, work or Nothing()), view()
+
+
+def three_layers_of_units():
+    rng = np.random.default_rng(4)
+    dense = rng.uniform(0.05, 1, 128)
+    dense[[3, 50, 121]] = 0
+    maps = [Units(f"conv {k}", "maps", rng.uniform(0.2, 1, 8 * k)) for k in (1, 2)]
+    census = Census((*maps, Units("dense 1", "units", dense)), 3000, 64)
+    return DeadUnits(lambda _: census, Nothing()), view()
 
 
 FILTERS_SCENES = {

@@ -54,6 +54,20 @@ def inked(panel, view, size):
     return float((draw(panel, view, size=size) != bare).any(axis=-1).mean())
 
 
+def said(panel, view, size):
+    """Return the words that a panel writes."""
+    words, text = [], Canvas.text
+
+    def noted(canvas, what, *told, **how):
+        words.append(what)
+        return text(canvas, what, *told, **how)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Canvas, "text", noted)
+        draw(panel, view, size=size)
+    return words
+
+
 def cut_off(panel, view, size):
     """Return the words that a panel writes in part beyond its picture."""
     cut, text = [], Canvas.text

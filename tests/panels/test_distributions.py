@@ -9,14 +9,17 @@ import pytest
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.numbers import exact
 from netviz.drawing.theme import THEMES
+from netviz.panels.dead_units import LEAST
 from netviz.panels.densities import RENEWED
 from netviz.panels.density import Density, Spread, Spreads
 from netviz.panels.panel import View
 from tests.panels import filters_scenes as scenes
-from tests.panels.pictures import SIZE, difference, draw
+from tests.panels.pictures import SIZE, cut_off, difference, draw, said
 from tests.panels.works import Shares
 
 LARGE = (900, 700)
+QUANTITIES = ("weights", "outputs", "gradients")
+LAYERS = tuple(f"layer {i}" for i in range(1, 7))
 
 
 def everywhere(size, step):
@@ -93,16 +96,62 @@ def test_tabs_and_words_show_one_quantity_or_one_layer():
     panel.key("layer", view)
     assert len(shown()) == 6
     for tab, expected in (((0, 3), {(2, 0), (2, 1)}), ((1, 2), {(2, 1)}), ((0, 0), {(0, 1), (1, 1), (2, 1)})):
-        at = next(at for at in everywhere(LARGE, 3) if panel._tabs[tab[0]].at(at) == tab[1])
+        at = next(at for at in everywhere(LARGE, 3) if panel._choosers.at(at) == tab)
         assert panel.press(at, view) is view.choices
         assert shown() == expected
     assert panel.key("channel", view) is None
 
 
-def test_more_layers_than_fit_are_counted():
+def test_more_pictures_than_fit_are_counted_in_whatever_words():
     panel, view = scenes.densities()
     draw(panel, view, size=(260, 300))
-    assert panel.value(view).startswith("1 of 2 layers")
+    assert len(panel._shown) == 2
+    assert all(value.startswith("2 of 6") for value in panel.values(view))
+    draw(panel, view, size=LARGE)
+    assert "of 6" not in " ".join(panel.values(view))
+
+
+def test_quantities_of_one_layer_stand_beside_each_other_where_they_have_no_room_below():
+    panel, view = scenes.densities()
+    draw(panel, view)
+    panel.key("layer", view)
+    for size, shown in (((440, 290), 3), ((260, 300), 2), (LARGE, 3)):
+        draw(panel, view, size=size)
+        assert panel._shown == [(row, 0) for row in range(shown)]
+        assert panel.values(view)[-1] == ("batch 3 000" if shown == 3 else "2 of 3")
+
+
+@pytest.mark.parametrize("size", [(340, 150), (260, 300), (340, 300), (440, 320), LARGE])
+@pytest.mark.parametrize("chosen", range(7))
+def test_each_tab_is_there_or_counted_and_the_chosen_one_always_is(size, chosen):
+    panel, view = scenes.densities(layers=6)
+    draw(panel, view, size=size)
+    for _ in range(chosen):
+        panel.key("layer", view)
+    words = said(panel, view, size)
+    assert cut_off(panel, view, size) == []
+    assert {found for at in everywhere(size, 2) if (found := panel._choosers.at(at))} >= {(1, chosen)}
+    for group, (first, *others) in enumerate((("all", *QUANTITIES), ("all layers", *LAYERS))):
+        shown = {
+            found[1] for at in everywhere(size, 2) if (found := panel._choosers.at(at)) and found[0] == group
+        }
+        cut = len(others) + 1 - len(shown)
+        assert first in words
+        assert not cut or f"+{cut}" in words
+
+
+def test_a_press_on_a_tab_chooses_what_is_written_on_it():
+    panel, view = scenes.densities(layers=6)
+    for _ in range(6):
+        draw(panel, view, size=(260, 300))
+        panel.key("layer", view)
+    draw(panel, view, size=(260, 300))
+    for at in everywhere((260, 300), 3):
+        found = panel._choosers.at(at)
+        if found is not None and found[0] == 1:
+            panel.press(at, view)
+            draw(panel, view, size=(260, 300))
+            assert {column + 1 for _, column in panel._shown} == {found[1]} or found[1] == 0
 
 
 def test_work_goes_on_a_little_with_every_tick_until_all_is_known():
@@ -263,4 +312,29 @@ def test_a_moment_that_stands_alone_is_a_histogram_without_a_time_axis(monkeypat
 
 def test_the_norm_in_the_title_of_a_slim_panel_is_left_out_before_it_is_cut():
     panel, view = scenes.flow()
-    assert panel.values(view) == ("norm of ∂L/∂θ", "|∂L/∂θ|", "")
+    assert panel.values(view) == ("norm of ∂L/∂θ", "|∂L/∂θ|", "norms", "")
+
+
+@pytest.mark.parametrize("size", [(172, 132), (172, 150), (172, 180), (220, 220), (300, 300)])
+def test_layers_of_units_are_all_shown_or_those_left_out_are_counted(size):
+    panel, view = scenes.three_layers_of_units()
+    assert cut_off(panel, view, size) == []
+    words = said(panel, view, size)
+    shown, of = len(panel._lines), len(panel._source(view).units)
+    assert shown == of or any(word.startswith(f"and {of - shown} more layer") for word in words)
+    assert all(area.bottom <= size[1] - 8 for area, *_ in panel._drawn)
+    assert all(strip[2] >= LEAST for strip in panel._drawn)  # a cell can be told from its neighbours
+
+
+def test_little_room_first_takes_words_from_dead_units_and_only_then_layers():
+    panel, view = scenes.three_layers_of_units()
+    draw(panel, view, size=(180, 172))
+    assert len(panel._lines) == 3
+
+
+@pytest.mark.parametrize("width", [200, 230, 260, 300, 440])
+def test_the_legend_of_the_flow_has_fewer_words_before_it_is_cut(width):
+    panel, view = scenes.flow()
+    legends = [word for word in said(panel, view, (width, 260)) if word.startswith("disc")]
+    assert len(legends) == 1 and "…" not in legends[0] and "bar: " in legends[0]
+    assert cut_off(panel, view, (width, 260)) == []

@@ -1,11 +1,13 @@
 """Where the maps of many layers go."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netviz.drawing.canvas import Rect
-from netviz.panels.feature_layout import LEAST, Wanted, arrange
+from netviz.panels.feature_layout import LEAST, SMALLEST, Wanted, arrange
 
 HEAD, FOOT = 32, 22
 AREAS = (Rect(24, 120, 570, 200), Rect(24, 120, 768, 310), Rect(10, 10, 1870, 900), Rect(0, 0, 260, 150))
@@ -66,6 +68,14 @@ def test_the_default_network_is_shown_whole(area):
     columns = arrange(DEFAULT, area, HEAD, FOOT, 1.0)
     assert [column.layer for column in columns] == list(range(len(DEFAULT)))
     assert all(column.shown == DEFAULT[column.layer].count for column in columns)
+
+
+def test_maps_become_a_little_smaller_before_any_of_them_is_left_out():
+    scaled = [replace(layer, label=76 if layer.label > 50 else 70, cut=90) for layer in DEFAULT]
+    columns = arrange(scaled, Rect(36, 183, 773, 258), 46, 33, 1.5)  # what 1280×800 leaves at ×1.5
+    assert [column.layer for column in columns] == list(range(len(DEFAULT)))
+    assert all(column.shown == DEFAULT[column.layer].count for column in columns)
+    assert all(column.size[0] >= SMALLEST * 1.5 for column in columns if not DEFAULT[column.layer].strip)
 
 
 def test_maps_of_one_shape_are_equally_large_and_larger_where_there_is_room():

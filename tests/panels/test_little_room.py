@@ -1,12 +1,13 @@
 """Panels in the room that the smallest window leaves them: no word lies over another or leaves the panel."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
 from netviz.drawing.canvas import Canvas, Rect
 from tests.panels import features_scenes, filters_scenes, overview_scenes
-from tests.panels.pictures import draw
+from tests.panels.pictures import draw, said
 
 SCENES = {
     "answer": (overview_scenes.answer, {}, ((202, 130), (304, 144), (618, 300), (936, 500))),
@@ -56,6 +57,28 @@ def test_an_answer_with_room_for_few_digits_keeps_the_likeliest_and_the_label():
                 told.add(int(hint.lines[0].split()[1].rstrip(":")))
     assert {0, 7} <= told
     assert 3 <= len(told) < 10
+    assert f"{10 - len(told)} more" in said(panel, view, (202, 130))
+    others = [f"{digit}" for digit in range(10) if digit not in told]
+    hint = panel._others[1].hint()
+    assert hint.lines[0] == f"less probable: {', '.join(others)}"
+    assert panel.hover(panel._others[0].center, view) == hint
+
+
+def test_the_loss_is_written_whole_or_not_at_all():
+    panel, view = overview_scenes.curves()
+    told = panel.values(view)
+    assert told[-1] == "" and sorted(map(len, told), reverse=True) == list(map(len, told))
+
+
+@pytest.mark.parametrize("name", ["validation 7", "validation 1 234", "training 56 790", "test 9 877"])
+@pytest.mark.parametrize("size", [(202, 130), (212, 154), (240, 190), (440, 320)])
+def test_the_number_of_an_image_is_written_in_whatever_room(name, size):
+    panel, view = overview_scenes.answer()
+    told = replace(panel._source(view), name=name)
+    panel._source = lambda _: told
+    digits = name.partition(" ")[2]
+    assert [word for word in said(panel, view, size) if word.endswith(digits)]
+    assert not panel._before.colliderect(panel._set) and not panel._after.colliderect(panel._set)
 
 
 def test_a_value_has_fewer_words_where_there_is_little_room():

@@ -13,7 +13,7 @@ from netviz.panels.layer_maps import LayerMaps, limit_for
 from netviz.panels.panel import View
 from netviz.panels.validations import apart
 from tests.panels import overview_scenes as scenes
-from tests.panels.pictures import SIZE, draw
+from tests.panels.pictures import SIZE, cut_off, draw, said
 
 
 def everywhere(step=3):
@@ -358,6 +358,20 @@ def test_layers_without_room_are_counted():
     places = [(cell.top, cell.bottom) for cell, _, k in panel._cells if k == 0]
     assert len(places) == len(shown)
     assert all(one[1] <= other[0] for one, other in pairwise(places))
+
+
+@pytest.mark.parametrize("size", [(192, 142), (197, 148), (260, 170), (290, 240), (440, 320)])
+@pytest.mark.parametrize("adam", [True, False])
+def test_layers_and_columns_of_the_optimizer_without_room_are_told(size, adam):
+    panel, view = scenes.optimizer(adam=adam)
+    words, data = said(panel, view, size), panel._source(view)
+    layers = len(data.layers) - len({i for _, i, _ in panel._cells})
+    columns = [measure.head for measure in data.measures[len({k for _, _, k in panel._cells}) :]]
+    more = ", ".join([*[f"{layers} more layer{'s' * (layers > 1)}"] * bool(layers), *columns])
+    told = [word.partition(":")[0] for word in words if word.startswith("and ")]
+    assert told == ([f"and {more}"] if more else [])
+    assert bool(more) == (size < (270, 0))
+    assert cut_off(panel, view, size) == []
 
 
 def test_keys_reach_every_cell_of_the_matrix_from_the_one_with_the_most_errors():

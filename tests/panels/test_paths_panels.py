@@ -1,22 +1,22 @@
 """What the panels of paths and traces say under the mouse, and how they lay themselves out."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 
-from netviz.drawing.canvas import Canvas
+from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.numbers import MINUS, exact
+from netviz.drawing.theme import THEMES
 from netviz.panels.paths import PathsPanel
 from netviz.panels.paths_data import RIVAL, WINNER, Column
 from netviz.panels.paths_layout import apart, lay_out
 from netviz.panels.paths_lines import color_of
-from netviz.panels.trace_alone import LOWEST, lowest_exponent
 from netviz.panels.traces import Traced, Traces
 from netviz.panels.versus import HEADS, entries
 from tests.panels import paths_scenes as scenes
-from tests.panels.pictures import difference, draw
+from tests.panels.pictures import SIZE, cut_off, difference, draw, said
 from tests.panels.test_hover import hints
 from tests.panels.texts import noted_texts
 from tests.panels.works import Shares
@@ -146,17 +146,97 @@ def test_a_trace_tells_digit_moment_and_probability():
         assert lines[1] == f"p = {exact(float(traced.probabilities[row, digit]))}"
 
 
-def test_one_moment_alone_tells_every_digit_on_an_axis_of_powers_of_ten():
+def crossing(seed, moments=14):
+    """Return traces of digits that overtake each other."""
+    rng = np.random.default_rng(seed)
+    logits = np.cumsum(rng.normal(0, 1, (moments, 10)), axis=0)
+    logits[:, seed % 10] += np.linspace(-3, 6, moments)
+    shares = np.exp(logits)
+    return Traced(np.arange(moments) * 20, shares / shares.sum(axis=1, keepdims=True))
+
+
+@pytest.mark.parametrize("size", [(300, 150), SIZE, (640, 420)])
+@pytest.mark.parametrize("seed", range(6))
+def test_names_of_traces_lie_on_no_line_and_on_no_other_name(seed, size, monkeypatch):
+    traced, written, write = crossing(seed), [], Canvas.text
+    panel = Traces(lambda _: traced, Shares(0))
+
+    def noted(canvas, text, *how, **more):
+        box = write(canvas, text, *how, **more)
+        if text[:1].isdigit() and (len(text) == 1 or text.endswith("%")):
+            written.append((text, Rect(box).inflate(0, -6)))  # without the air over and under digits
+        return box
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    draw(panel, scenes.view(), size=size)
+    axes, places = panel._axes, panel._axes.points(traced.steps[:, None], traced.probabilities)
+    names = [(text, box) for text, box in written if box.left > axes.inner.left]  # not the axis' figures
+    assert [text for text, _ in names if text.endswith("%")]
+    for text, box in names:
+        for line in places.swapaxes(0, 1).tolist():
+            assert not any(box.clipline(one, other) for one, other in pairwise(line)), text
+    assert [(a, b) for (a, one), (b, other) in combinations(names, 2) if one.colliderect(other)] == []
+
+
+def test_every_digit_that_is_somewhat_probable_in_the_end_is_named_with_its_share():
+    traced = scenes.learning()
+    last = np.array([0.3, 0.31, 0.2, 0.1, 0.05, 0.03, 0.006, 0.004, 0, 0])
+    traced = replace(traced, probabilities=np.vstack((traced.probabilities[:-1], last)))
+    words = said(Traces(lambda _: traced, Shares(0)), scenes.view(), SIZE)
+    assert {f"{digit} {100 * share:.1f} %" for digit, share in enumerate(last) if share > 0.02} <= set(words)
+
+
+def test_one_moment_alone_tells_every_digit_exactly():
     shares = np.array([[1e-9, 0.9, 0.09, 0.0099, 1e-4, 0, 0, 0, 0, 0]])
     panel, view = Traces(lambda _: Traced(np.array([1020]), shares), Shares(0)), scenes.view()
     told = hints(panel, view, step=3)
     assert {lines[:2] for lines in told} == {
         (f"digit {digit} at batch 1 020", f"p = {exact(share)}") for digit, share in enumerate(shares[0])
     }
-    assert lowest_exponent(shares[0]) == -9
-    assert lowest_exponent(np.array([0.5, 0.5])) == -1
-    assert lowest_exponent(np.array([1.0, 1e-30, 0.0])) == LOWEST
-    assert lowest_exponent(np.full(10, np.nan)) == -1
+    assert panel.value(view) == "batch 1 020"
+
+
+def test_one_moment_alone_has_bars_as_long_as_digits_are_probable(monkeypatch):
+    shares = np.array([0.5, 0.25, 0.125, 0.1, 0.025, 0, 0, 0, 0, 0])
+    panel, drawn, rect = Traces(lambda _: Traced(np.array([9]), shares[None]), Shares(0)), [], Canvas.rect
+
+    def noted(self, box, color, *how, **more):
+        drawn.append((box.width, color))
+        return rect(self, box, color, *how, **more)
+
+    monkeypatch.setattr(Canvas, "rect", noted)
+    draw(panel, scenes.view())
+    colors = THEMES["dark"].series(10)
+    bars = {colors.index(color): width for width, color in drawn if color in colors}
+    assert set(bars) == {0, 1, 2, 3, 4}
+    for digit, width in bars.items():
+        assert width == pytest.approx(bars[0] * shares[digit] / shares[0], abs=1)
+    assert {"0", "p = 1"} <= set(said(panel, scenes.view(), SIZE))
+
+
+def test_digits_of_one_moment_without_room_are_counted_with_their_share():
+    shares = np.array([0.5, 0.25, 0.125, 0.05, 0.025, 0.01, 0.01, 0.01, 0.01, 0.01])
+    panel, view = Traces(lambda _: Traced(np.array([9]), shares[None]), Shares(0)), scenes.view()
+    words = said(panel, view, (320, 170))
+    shown = len(panel._alone._rows)
+    assert f"{10 - shown} more" in words and f"{100 * shares[shown:].sum():.1f} %" in words
+    assert cut_off(panel, view, (320, 170)) == []
+    told = (panel.hover((20, y), view) for y in range(0, 170, 3))
+    assert "less probable: " + ", ".join(map(str, range(shown, 10))) in {
+        hint.lines[0] for hint in told if hint
+    }
+
+
+def test_where_nothing_is_trained_the_title_promises_no_run_and_no_word_is_said_of_one():
+    shares = np.full((1, 10), 0.1)
+    ways = {}
+    for over in (True, False):
+        panel = Traces(lambda _: Traced(np.array([7120]), shares), Shares(0), over_a_run=over)
+        ways[over] = (
+            panel.title,
+            any(word.startswith("No curve") for word in said(panel, scenes.view(), SIZE)),
+        )
+    assert ways == {True: ("Probabilities over the run", True), False: ("Probabilities now", False)}
 
 
 def test_small_probabilities_of_one_moment_have_as_many_digits_each(monkeypatch):
@@ -203,12 +283,12 @@ def test_no_part_of_the_paths_lies_over_another(size):
     assert all(not a.colliderect(b) for i, a in enumerate(taken) for b in [*columns, *taken[:i]])
 
 
-def test_one_moment_alone_makes_no_curve_and_is_counted_as_one():
+def test_one_moment_alone_makes_no_curve_and_is_named():
     panel, view = scenes.traces()
     full = panel._source(view)
     panel._source = lambda _: Traced(full.steps[-1:], full.probabilities[-1:])
     alone = draw(panel, view)
-    assert panel.value(view) == "1 moment kept"
+    assert panel.value(view) == "batch 300"
     assert panel._axes is None
     panel._source = lambda _: Traced(full.steps[-2:], full.probabilities[-2:])
     two = draw(panel, view)
