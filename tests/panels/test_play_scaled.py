@@ -78,3 +78,13 @@ def test_what_a_and_b_are_is_told_whole_or_not_at_all(written):  # noqa: F811
 def test_which_sample_is_looked_at_is_told_whole(written):  # noqa: F811
     staged("--moons --hidden-neurons 3 --seed 1", SIZE, "update", scale=SCALE, epochs=1)
     assert "1/10" in [words for words, _ in written[0]]
+
+
+def test_what_is_added_up_and_the_word_for_no_pins_are_told_whole(written):  # noqa: F811
+    for size, scale in (((640, 400), 1.0), ((960, 600), 1.5), (SIZE, SCALE)):
+        written[0].clear()
+        staged("--moons --seed 1", size, "probe", scale=scale, epochs=1)
+        words = [text for text, box in written[0] if box.height == Lettering(scale).height(Face.TEXT)]
+        assert {"x₁", "x₂", "+ b", "= z"} <= set(words)
+        assert any(text.startswith("no pins") for text, _ in written[0])
+        assert not any(text.startswith("no pins") and text.endswith("…") for text, _ in written[0])
