@@ -16,6 +16,7 @@ from netviz.drawing.theme import Color
 Array = NDArray[np.float64]
 Bounds = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
 
+MARGIN = 0.11  # of a small area
 
 # Corner i of the unit cube has coordinate 1 on axis k where bit 2 − k of i is set; edges by axis.
 _CORNERS = np.array([[i >> 2 & 1, i >> 1 & 1, i & 1] for i in range(8)], dtype=np.float64)
@@ -58,7 +59,8 @@ class Space:
         self._low = np.array([low for low, _ in bounds])
         self._span = np.array([(high - low) or 1.0 for low, high in bounds])
         self._matrix = camera.matrix()
-        margin = canvas.px(22)
+        # Names are beside the middles of edges: where there is little room, corners may reach further.
+        margin = min(canvas.px(22), min(area.size) * MARGIN)
         # However a unit cube is turned about its axis, it is at most √2 wide, and from here so high:
         height = math.cos(camera.elevation) + math.sqrt(2) * abs(math.sin(camera.elevation))
         self._size = min((area.width - 2 * margin) / math.sqrt(2), (area.height - 2 * margin) / height)
@@ -103,8 +105,9 @@ class Space:
                 best, reach, middle = (i, j), far, (mx, my)
         length = math.hypot(*middle) or 1.0
         ox, oy = middle[0] / length, middle[1] / length
-        at = (cx + middle[0] + ox * px(12), cy + middle[1] + oy * px(12))
-        canvas.text(label, at, theme.secondary, Face.SMALL, "center")
+        box = Rect(0, 0, canvas.text_width(label, Face.SMALL), canvas.line_height(Face.SMALL))
+        box.center = round(cx + middle[0] + ox * px(12)), round(cy + middle[1] + oy * px(12))
+        canvas.text(label, box.clamp(self._area).topleft, theme.secondary, Face.SMALL)
         if self._size < px(130):
             return
         low, high = self.bounds[axis]
