@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import MINUS, number
 from netviz.drawing.theme import Color
@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 Bounds = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
 
 MARGIN = 0.11  # of a small area
+OFF = 3  # design units from an edge to what is written beside it
 
 # Corner i of the unit cube has coordinate 1 on axis k where bit 2 − k of i is set; edges by axis.
 _CORNERS = np.array([[i >> 2 & 1, i >> 1 & 1, i & 1] for i in range(8)], dtype=np.float64)
@@ -94,7 +95,7 @@ class Space:
         self, axis: int, label: str, edges: list[tuple[int, int]], corners: list[tuple[float, float]]
     ) -> None:
         """Write an axis' name at the middle of its edge on the outline, low and high at the ends."""
-        canvas, theme, px = self.canvas, self.canvas.theme, self.canvas.px
+        theme, px = self.canvas.theme, self.canvas.px
         cx, cy = self._centre.tolist()
         best, reach, middle = edges[0], -math.inf, (0.0, 1.0)
         for i, j in edges:
@@ -103,20 +104,29 @@ class Space:
             far = math.hypot(mx, my) + 0.3 * (my if axis < 2 else -mx)
             if far > reach:
                 best, reach, middle = (i, j), far, (mx, my)
-        length = math.hypot(*middle) or 1.0
-        ox, oy = middle[0] / length, middle[1] / length
-        box = Rect(0, 0, canvas.text_width(label, Face.SMALL), canvas.line_height(Face.SMALL))
-        box.center = round(cx + middle[0] + ox * px(12)), round(cy + middle[1] + oy * px(12))
-        canvas.text(label, box.clamp(self._area).topleft, theme.secondary, Face.SMALL)
+        (x0, y0), (x1, y1) = corners[best[0]], corners[best[1]]
+        length = math.hypot(x1 - x0, y1 - y0) or 1.0
+        out = (y1 - y0) / length, (x0 - x1) / length  # straight away from the edge
+        if out[0] * middle[0] + out[1] * middle[1] < 0:
+            out = -out[0], -out[1]
+        mx, my = (x0 + x1) / 2, (y0 + y1) / 2
+        self._write(label, (mx, my), out, theme.secondary, Face.SMALL)
         if self._size < px(130):
             return
         low, high = self.bounds[axis]
         for corner, value in zip(best, (low, high), strict=True):
             x, y = corners[corner]
             # A little towards the middle, so that the ends of two axes at one corner stand apart.
-            x += 0.14 * (cx + middle[0] - x) + ox * px(10)
-            y += 0.14 * (cy + middle[1] - y) + oy * px(10)
-            canvas.text(_short(value, high - low), (x, y), theme.faint, Face.TINY, "center")
+            at = x + 0.14 * (mx - x), y + 0.14 * (my - y)
+            self._write(_short(value, high - low), at, out, theme.faint, Face.TINY)
+
+    def _write(self, text: str, at: Point, out: Point, color: Color, face: Face) -> None:
+        """Write a text `out` of an edge, as far from it that no sign is on it, but inside the area."""
+        canvas = self.canvas
+        box = Rect(0, 0, canvas.text_width(text, face), canvas.line_height(face))
+        off = canvas.px(OFF) + (abs(out[0]) * box.width + abs(out[1]) * box.height) / 2
+        box.center = round(at[0] + out[0] * off), round(at[1] + out[1] * off)
+        canvas.text(text, box.clamp(self._area).topleft, color, face)
 
     def polyline(self, points: ArrayLike, color: Color, width: float = 1) -> None:
         """Draw a line through data points (n, 3)."""
