@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 Bounds = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
 
 MARGIN = 0.11  # of a small area
+INWARDS = (0.14, 0.2, 0.26, 0.32)  # of half an edge from its end to the number there
 OFF = 3  # design units from an edge to what is written beside it
 
 # Corner i of the unit cube has coordinate 1 on axis k where bit 2 − k of i is set; edges by axis.
@@ -65,6 +66,7 @@ class Space:
         # However a unit cube is turned about its axis, it is at most √2 wide, and from here so high:
         height = math.cos(camera.elevation) + math.sqrt(2) * abs(math.sin(camera.elevation))
         self._size = min((area.width - 2 * margin) / math.sqrt(2), (area.height - 2 * margin) / height)
+        self._ends: list[Rect] = []  # numbers at the ends of axes
         self._centre = np.array(area.center, dtype=np.float64)
 
     def project(self, points: ArrayLike) -> tuple[Array, Array]:
@@ -88,6 +90,7 @@ class Space:
             for i, j in edges:
                 if nearest not in (i, j):
                     canvas.line(corners[i], corners[j], theme.hairline)
+        self._ends = []
         for axis, edges in enumerate(_EDGES):
             self._name_axis(axis, labels[axis], edges, corners)
 
@@ -110,23 +113,30 @@ class Space:
         if out[0] * middle[0] + out[1] * middle[1] < 0:
             out = -out[0], -out[1]
         mx, my = (x0 + x1) / 2, (y0 + y1) / 2
-        self._write(label, (mx, my), out, theme.secondary, Face.SMALL)
+        name = self._beside(label, (mx, my), out, Face.SMALL)
+        self.canvas.text(label, name.topleft, theme.secondary, Face.SMALL)
         if self._size < px(130):
             return
         low, high = self.bounds[axis]
         for corner, value in zip(best, (low, high), strict=True):
             x, y = corners[corner]
+            text = _short(value, high - low)
             # A little towards the middle, so that the ends of two axes at one corner stand apart.
-            at = x + 0.14 * (mx - x), y + 0.14 * (my - y)
-            self._write(_short(value, high - low), at, out, theme.faint, Face.TINY)
+            for inwards in INWARDS:
+                at = x + inwards * (mx - x), y + inwards * (my - y)
+                box = self._beside(text, at, out, Face.TINY)
+                if box.inflate(px(8), 0).collidelist(self._ends) < 0:
+                    break
+            self._ends.append(box)
+            self.canvas.text(text, box.topleft, theme.faint, Face.TINY)
 
-    def _write(self, text: str, at: Point, out: Point, color: Color, face: Face) -> None:
-        """Write a text `out` of an edge, as far from it that no sign is on it, but inside the area."""
+    def _beside(self, text: str, at: Point, out: Point, face: Face) -> Rect:
+        """Return where a text goes `out` of an edge: so far that no sign is on it, but inside the area."""
         canvas = self.canvas
         box = Rect(0, 0, canvas.text_width(text, face), canvas.line_height(face))
         off = canvas.px(OFF) + (abs(out[0]) * box.width + abs(out[1]) * box.height) / 2
         box.center = round(at[0] + out[0] * off), round(at[1] + out[1] * off)
-        canvas.text(text, box.clamp(self._area).topleft, color, face)
+        return box.clamp(self._area)
 
     def polyline(self, points: ArrayLike, color: Color, width: float = 1) -> None:
         """Draw a line through data points (n, 3)."""

@@ -65,6 +65,7 @@ def test_what_is_written_beside_the_box_is_on_none_of_its_lines_and_inside_its_p
         space.draw_box(("W1[1,1]", "W1[1,2]", "loss"))
         assert len(boxes) >= 3 and len(lines) == 9
         assert all(area.contains(box) for box in boxes)
+        assert not any(box.colliderect(other) for i, box in enumerate(boxes) for other in boxes[:i])
         if size[0] > 200:  # else names are over the lines where they have no room beside them
             assert not any(box.clipline(*ends) for box in boxes for ends in lines)
 
