@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import MINUS, number
 from netviz.drawing.theme import Color
@@ -16,6 +16,9 @@ from netviz.drawing.theme import Color
 Array = NDArray[np.float64]
 Bounds = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
 
+MARGIN = 0.11  # of a small area
+INWARDS = (0.14, 0.2, 0.26, 0.32)  # of half an edge from its end to the number there
+OFF = 3  # design units from an edge to what is written beside it
 
 # Corner i of the unit cube has coordinate 1 on axis k where bit 2 − k of i is set; edges by axis.
 _CORNERS = np.array([[i >> 2 & 1, i >> 1 & 1, i & 1] for i in range(8)], dtype=np.float64)
@@ -58,10 +61,12 @@ class Space:
         self._low = np.array([low for low, _ in bounds])
         self._span = np.array([(high - low) or 1.0 for low, high in bounds])
         self._matrix = camera.matrix()
-        margin = canvas.px(22)
+        # Names are beside the middles of edges: where there is little room, corners may reach further.
+        margin = min(canvas.px(22), min(area.size) * MARGIN)
         # However a unit cube is turned about its axis, it is at most √2 wide, and from here so high:
         height = math.cos(camera.elevation) + math.sqrt(2) * abs(math.sin(camera.elevation))
         self._size = min((area.width - 2 * margin) / math.sqrt(2), (area.height - 2 * margin) / height)
+        self._ends: list[Rect] = []  # numbers at the ends of axes
         self._centre = np.array(area.center, dtype=np.float64)
 
     def project(self, points: ArrayLike) -> tuple[Array, Array]:
@@ -85,6 +90,7 @@ class Space:
             for i, j in edges:
                 if nearest not in (i, j):
                     canvas.line(corners[i], corners[j], theme.hairline)
+        self._ends = []
         for axis, edges in enumerate(_EDGES):
             self._name_axis(axis, labels[axis], edges, corners)
 
@@ -92,7 +98,7 @@ class Space:
         self, axis: int, label: str, edges: list[tuple[int, int]], corners: list[tuple[float, float]]
     ) -> None:
         """Write an axis' name at the middle of its edge on the outline, low and high at the ends."""
-        canvas, theme, px = self.canvas, self.canvas.theme, self.canvas.px
+        theme, px = self.canvas.theme, self.canvas.px
         cx, cy = self._centre.tolist()
         best, reach, middle = edges[0], -math.inf, (0.0, 1.0)
         for i, j in edges:
@@ -101,19 +107,36 @@ class Space:
             far = math.hypot(mx, my) + 0.3 * (my if axis < 2 else -mx)
             if far > reach:
                 best, reach, middle = (i, j), far, (mx, my)
-        length = math.hypot(*middle) or 1.0
-        ox, oy = middle[0] / length, middle[1] / length
-        at = (cx + middle[0] + ox * px(12), cy + middle[1] + oy * px(12))
-        canvas.text(label, at, theme.secondary, Face.SMALL, "center")
+        (x0, y0), (x1, y1) = corners[best[0]], corners[best[1]]
+        length = math.hypot(x1 - x0, y1 - y0) or 1.0
+        out = (y1 - y0) / length, (x0 - x1) / length  # straight away from the edge
+        if out[0] * middle[0] + out[1] * middle[1] < 0:
+            out = -out[0], -out[1]
+        mx, my = (x0 + x1) / 2, (y0 + y1) / 2
+        name = self._beside(label, (mx, my), out, Face.SMALL)
+        self.canvas.text(label, name.topleft, theme.secondary, Face.SMALL)
         if self._size < px(130):
             return
         low, high = self.bounds[axis]
         for corner, value in zip(best, (low, high), strict=True):
             x, y = corners[corner]
+            text = _short(value, high - low)
             # A little towards the middle, so that the ends of two axes at one corner stand apart.
-            x += 0.14 * (cx + middle[0] - x) + ox * px(10)
-            y += 0.14 * (cy + middle[1] - y) + oy * px(10)
-            canvas.text(_short(value, high - low), (x, y), theme.faint, Face.TINY, "center")
+            for inwards in INWARDS:
+                at = x + inwards * (mx - x), y + inwards * (my - y)
+                box = self._beside(text, at, out, Face.TINY)
+                if box.inflate(px(8), 0).collidelist(self._ends) < 0:
+                    break
+            self._ends.append(box)
+            self.canvas.text(text, box.topleft, theme.faint, Face.TINY)
+
+    def _beside(self, text: str, at: Point, out: Point, face: Face) -> Rect:
+        """Return where a text goes `out` of an edge: so far that no sign is on it, but inside the area."""
+        canvas = self.canvas
+        box = Rect(0, 0, canvas.text_width(text, face), canvas.line_height(face))
+        off = canvas.px(OFF) + (abs(out[0]) * box.width + abs(out[1]) * box.height) / 2
+        box.center = round(at[0] + out[0] * off), round(at[1] + out[1] * off)
+        return box.clamp(self._area)
 
     def polyline(self, points: ArrayLike, color: Color, width: float = 1) -> None:
         """Draw a line through data points (n, 3)."""

@@ -13,7 +13,7 @@ from netviz.labs.mlp_probe import Probe
 from netviz.panels.loss_surface import Surface
 from networks import MLP, Trace
 
-POINTS = 11  # a side of the surface
+POINTS = 16  # a side of the surface
 ON_PATH = 48  # moments of the run that the path goes through
 
 

@@ -12,7 +12,8 @@ from netviz.panels.neuron_sum import Sum, told
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.sum_table import SumTable
 
-CHOOSER = 26  # design units: of the neuron's name between its arrows
+CHOOSER, LOW_CHOOSER = 26, 22  # design units: of the neuron's name between its arrows, and where height is
+LOW = 130  # less than this
 
 
 class Contributions(Panel):
@@ -32,11 +33,17 @@ class Contributions(Panel):
         """Return whose inputs are shown."""
         return self._source(view).says
 
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return it, or where there is no room, only how many pins there are."""
+        says = self.value(view)
+        return says, says.split(":")[0]
+
     # drawing
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the neuron's name, a row for each term, and the sum below."""
-        data, chooser = self._source(view), canvas.px(CHOOSER)
+        data = self._source(view)
+        chooser = canvas.px(CHOOSER if area.height >= canvas.px(LOW) else LOW_CHOOSER)
         self._draw_chooser(canvas, Rect(area.x, area.y, area.width, chooser), data)
         self._table.draw(canvas, Rect(area.x, area.y + chooser, area.width, area.height - chooser), data)
 

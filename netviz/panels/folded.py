@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from netviz.drawing.axes import Axes
+from netviz.drawing.axes import LEFT, Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.marks import Looks, draw_points, radius_for
@@ -26,6 +26,7 @@ from netviz.panels.words import little_room
 SMALL = 0.8  # of the usual size of points: many lie close together
 RINGED = 120  # points, up to which wrong ones are ringed: more rings would hide the net
 NEAR = 12  # design units from the mouse to a point that is told
+NARROW, LITTLE = 150, 28  # design units: a plot so narrow keeps so much for the numbers at its left
 SHADES = 17  # of the colours of values
 
 
@@ -83,17 +84,15 @@ class FoldedSpace(Panel):
         if little_room(canvas, area):
             return
         chosen = (data.layer, data.ways.index(data.way))
-        used = self._words.draw(canvas, area, (data.layers, data.ways), chosen)
+        room = self._words.draw(canvas, area, (data.layers, data.ways), chosen)
         self.controls = len(self._words)
-        below = Rect(area.x, area.y + used, area.width, max(area.height - used, px(20)))
         self.turns = len(data.labels) == 3
-        places = (
-            self._draw_space(canvas, below, data) if self.turns else self._draw_plane(canvas, below, data)
-        )
+        places = self._draw_space(canvas, room, data) if self.turns else self._draw_plane(canvas, room, data)
         self._seen, self._near = (data, places), px(NEAR)
 
     def _draw_plane(self, canvas: Canvas, area: Rect, data: Folded) -> Array:
-        axes = Axes(canvas, area, Linear(*data.bounds[0]), Linear(*data.bounds[1]))
+        left = LEFT if area.width >= canvas.px(NARROW) else LITTLE
+        axes = Axes(canvas, area, Linear(*data.bounds[0]), Linear(*data.bounds[1]), left=left)
         wide, high = (size // canvas.px(28) for size in axes.inner.size)
         axes.y = thinned(Linear(*data.bounds[1]), axes.inner.height, canvas.line_height(Face.SMALL))
         axes.draw_frame(data.labels[0], data.labels[1], ticks=(min(max(wide, 2), 5), min(max(high, 1), 5)))

@@ -1,16 +1,19 @@
-"""The words over a layer's space: which layer, and which way to look; on one row or on two."""
+"""The words over a layer's space: which layer, and which way to look; on one row, on two, or at its left."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
+from netviz.engine.cache import PerKey
 from netviz.panels.tabs import HEIGHT, Tabs
 
 BETWEEN, BELOW = 10, 4  # design units between the groups, and below the words
 PADS = (14, 10, 6, 3)  # design units within a word's place beside the word, the widest that fits
 LOW, LOWEST = 170, 84  # design units of height below which one row must do, and there is no room for words
+ASIDE, FLAT = 115, 1.5  # design units of height below which words are at the left, if it is so much wider
+COLUMN, AIR, APART = 88, 8, 10  # design units: of words at the left, beside each, and from them to the plot
 SHORT = {"output": "ŷ"}  # words where there is little room
 
 
@@ -21,6 +24,8 @@ class Words:
         self._tabs = (Tabs(), Tabs())
         self._shown: tuple[int, ...] = ()  # the groups that are
         self._control: int | None = None  # which of them has the keyboard
+        self._lines, self._wide = PerKey[list[list[list[str]]]](), PerKey[int]()  # where they are aside
+        self._around: Rect | None = None  # as last drawn
         self._fit: tuple[object, tuple[list[list[str]], float, int]] | None = None
 
     def __repr__(self) -> str:
@@ -48,21 +53,62 @@ class Words:
         found = ((group, self._tabs[group].at(point)) for group in self._shown)
         return next(((group, word) for group, word in found if word is not None), None)
 
-    def draw(self, canvas: Canvas, area: Rect, groups: Sequence[Sequence[str]], chosen: Sequence[int]) -> int:
-        """Draw the groups into the upper part of an area; return how high that part is."""
+    def draw(
+        self, canvas: Canvas, area: Rect, groups: Sequence[Sequence[str]], chosen: Sequence[int]
+    ) -> Rect:
+        """Draw the groups into an area, at its top or, where it is low, at its left; return what is left."""
         px = canvas.px
         self._shown = tuple(k for k, words in enumerate(groups) if len(words) > 1)
         if not self._shown or area.height < px(LOWEST):
             self._shown = ()
-            return 0
+            return area
+        if (aside := self._draw_aside(canvas, area, groups, chosen)) is not None:
+            return aside
         key = (tuple(map(tuple, groups)), area.size, canvas.scale)
         if self._fit is None or self._fit[0] != key:
             self._fit = (key, self._fitted(canvas, area, [list(group) for group in groups]))
         rows = self._fit[1][2]
         around = Rect(area.x, area.y, area.width, rows * px(HEIGHT)).inflate(px(4), px(4))  # with the ring
-        what = (self, key, tuple(chosen), self.focused)
-        canvas.still(around, what, lambda: self._draw_rows(canvas, area, chosen))
-        return rows * px(HEIGHT) + px(BELOW)
+        what = (key, tuple(chosen), self.focused)
+        self._keep(canvas, around, what, lambda: self._draw_rows(canvas, area, chosen))
+        used = rows * px(HEIGHT) + px(BELOW)
+        return Rect(area.x, area.y + used, area.width, max(area.height - used, px(20)))
+
+    def _draw_aside(
+        self, canvas: Canvas, area: Rect, groups: Sequence[Sequence[str]], chosen: Sequence[int]
+    ) -> Rect | None:
+        """Draw both groups one below the other and return what is left beside; None if that is no gain."""
+        px = canvas.px
+        if len(self) < 2 or area.height >= px(ASIDE) or area.width < FLAT * area.height:
+            return None
+        key = (tuple(map(tuple, groups)), canvas.scale)
+        lines = self._lines(key, lambda: [_lines(canvas, [SHORT.get(w, w) for w in some]) for some in groups])
+        if sum(map(len, lines)) * px(HEIGHT) > area.height + px(2):  # below the last is some air
+            return None
+        wide = self._wide(key, lambda: max(_width(canvas, line, AIR) for group in lines for line in group))
+        column = Rect(area.x, area.y, wide, area.height)
+
+        def draw() -> None:
+            y = area.y
+            for group, rows in enumerate(lines):
+                words = [word for row in rows for word in row]
+                active = [i == chosen[group] for i in range(len(words))]
+                self._tabs[group].draw(canvas, (area.x, y), words, active, AIR, px(COLUMN))
+                if group == self.focused:
+                    ring = Rect(area.x - px(2), y - px(2), wide + px(2), len(rows) * px(HEIGHT) + px(2))
+                    canvas.rect(ring, canvas.theme.focus, 1, 5)
+                y += len(rows) * px(HEIGHT)
+
+        self._keep(canvas, column.inflate(px(4), px(4)), (key, tuple(chosen), self.focused), draw)
+        left = column.right + px(APART)
+        return Rect(left, area.y, area.right - left, area.height)
+
+    def _keep(self, canvas: Canvas, around: Rect, key: Hashable, draw: Callable[[], None]) -> None:
+        """Draw words, or again as they were while their places are the same."""
+        if around != self._around:
+            canvas.forget_stills(around)  # drawn there before, they may have gone elsewhere since
+            self._around = around
+        canvas.still(around, (self, key), draw)
 
     def _draw_rows(self, canvas: Canvas, area: Rect, chosen: Sequence[int]) -> None:
         assert self._fit is not None
@@ -91,6 +137,17 @@ class Words:
                 if sum(_width(canvas, some[k], pad) for k in self._shown) + between <= area.width:
                     return some, pad, 1
         return (short if low else words), PADS[0], len(self._shown)
+
+
+def _lines(canvas: Canvas, words: Sequence[str]) -> list[list[str]]:
+    """Return words in lines that fit into a column."""
+    lines: list[list[str]] = []
+    for word in words:
+        if lines and _width(canvas, [*lines[-1], word], AIR) - canvas.px(2) <= canvas.px(COLUMN):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return lines
 
 
 def _widest(canvas: Canvas, words: Sequence[str], width: int) -> float:

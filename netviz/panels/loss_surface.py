@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -57,8 +58,8 @@ class LossSurface(Panel):
         x, y = choices.x_weight, choices.y_weight
         data = self._source(view.timeline, x, y)
         low, high = float(data.heights.min()), float(data.heights.max())
-        top = max(high, float(data.path[:, 2].max()))
-        bounds = ((data.xs[0], data.xs[-1]), (data.ys[0], data.ys[-1]), (0.0, top or 1.0))
+        top = _round_up(max(high, float(data.path[:, 2].max())))
+        bounds = ((data.xs[0], data.xs[-1]), (data.ys[0], data.ys[-1]), (0.0, top))
         inner = Rect(area.x, area.y + px(14), area.width, area.height - px(14))
         space = Space(canvas, inner, self._camera, bounds)
         space.draw_box((self._names[x], self._names[y], "loss"))
@@ -119,6 +120,14 @@ class LossSurface(Panel):
         if self._choosers is not None and self._choosers[1].collidepoint(at):
             return view.choices.next_weight(across=False)
         return None
+
+
+def _round_up(value: float) -> float:
+    """Return the least number of two digits that is not below a value, so that heights stay comparable."""
+    if not 0 < value < math.inf:
+        return 1.0
+    digits = 1 - math.floor(math.log10(value))
+    return math.ceil(value * 10.0**digits) / 10.0**digits
 
 
 def _three(names: Sequence[str], values: Sequence[float] | Array) -> tuple[str, str, str]:

@@ -23,7 +23,7 @@ from netviz.panels.place_words import file_words
 from netviz.panels.plane_data import Answer, Array
 from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground
 from netviz.panels.plane_neurons import Drawn, draw_neurons, neuron_at, write_names
-from netviz.panels.plane_tools import NARROW, WIDTH, Tools, chosen_by, pressed, target_of
+from netviz.panels.plane_tools import NARROW, WIDTH, Tools, chosen_by, least_height, pressed, target_of
 from netviz.panels.words import points_of
 
 ROOMY = 340  # design units of width from which on the tools have room for more words
@@ -101,9 +101,11 @@ class Plane(ByHand):
             self._draw_points(canvas, answer, choices)
             self._draw_pins(canvas, choices)
             self._draw_cursor(canvas)
-        top = area.y if side < area.height - above - below else box.top - px(4)
+        top = box.top - px(4)
+        if side < area.height - above - below or area.bottom - top < least_height(canvas, answer):
+            top = area.y
         column_area = Rect(box.right + px(14), top, tools, area.bottom - top)
-        self._tools.draw(canvas, column_area, answer, choices)
+        self._tools.draw(canvas, column_area, answer, choices, area.right - column_area.right)
 
     def _draw_points(self, canvas: Canvas, answer: Answer, choices: Choices) -> None:
         axes, points = self._axes, answer.points

@@ -18,8 +18,9 @@ from netviz.panels.plane_data import Answer
 from netviz.panels.plane_ground import class_color, table_of
 from netviz.panels.words import longest, told_apart
 
-WIDTH, NARROW = 64, 52  # design units
+WIDTH, NARROW, SECOND = 64, 52, 48  # design units: of a column, and of a second one at the least
 ROW, GAP, SCALE = 22, 8, 56  # of a row, between groups, and the least height of the colour scale
+LOW, LEAST = 14, 11  # of a row where there is little height, without room for a heading, and at the least
 OVER = 6  # that figures of the scale may reach into the margin
 
 
@@ -48,6 +49,12 @@ def _keys(answer: Answer) -> list[str]:
     return list(names) if digits else [str(k) for k in range(answer.classes)]
 
 
+def least_height(canvas: Canvas, answer: Answer) -> int:
+    """Return how high the tools are with their heading where their rows are low."""
+    rows = max(answer.classes, 1) + 2 + bool(answer.neurons)
+    return canvas.line_height(Face.SMALL) + canvas.px(2) + rows * canvas.px(LOW) + canvas.px(GAP)
+
+
 class Tools:
     """Rows to press; each is a place and what it does."""
 
@@ -59,30 +66,43 @@ class Tools:
     def __repr__(self) -> str:
         return f"Tools({[name for name, _ in self._rows]})"
 
-    def draw(self, canvas: Canvas, area: Rect, answer: Answer, choices: Choices) -> None:
-        """Draw the column into `area`."""
+    def draw(self, canvas: Canvas, area: Rect, answer: Answer, choices: Choices, spare: int = 0) -> None:
+        """Draw the column into `area`, or two where it is too low and so much is `spare` at its right."""
         names = [str(k) for k in range(answer.classes)] or ["value"]
         names += ["pin", "", "steps", *(["lines"] if answer.neurons else [])]
         px, head = canvas.px, canvas.line_height(Face.SMALL) + canvas.px(2)
         bare = sum(px(GAP) if not name else px(ROW) for name in names) + head
         room = px(SCALE + 3 * GAP) if answer.classes <= 2 else 0
-        row = px(ROW)
+        row, second = px(ROW), False
         if bare + room > area.height:
-            row = max(min(row, (area.height - head - px(GAP)) // (len(names) - 1)), px(14))
-        canvas.text("add", area.topleft, canvas.theme.faint, Face.SMALL)
-        y, self._rows = area.y + head, []
+            row = max(min(row, (area.height - head - px(GAP)) // (len(names) - 1)), px(LOW))
+        if head + px(GAP) + row * (len(names) - 1) > area.height:
+            second = spare >= px(SECOND)
+            if second:
+                row = max(min(px(ROW), (area.height - head) // names.index("")), px(LEAST))
+            else:  # the rows say more than their heading
+                head, row = 0, max((area.height - px(GAP)) // (len(names) - 1), px(LEAST))
+        if head:
+            canvas.text("add", area.topleft, canvas.theme.faint, Face.SMALL)
+        column, y, self._rows = Rect(area.x, area.y + head, area.width, row), area.y + head, []
         for name in names:
             if name:
-                self._rows.append((name, Rect(area.x, y, area.width, row)))
-            y += row if name else px(GAP)
+                self._rows.append((name, Rect(column.x, y, column.width, row)))
+                y += row
+            elif second:
+                column = Rect(area.right, column.y, min(area.width, spare), row)
+                y = column.y
+            else:
+                y += px(GAP)
         on = tuple((name, _is_on(name, answer, choices)) for name, _ in self._rows)
-        state = (on, row, target_of(answer, choices), answer.threshold, answer.reach)
+        state = (on, row, second, target_of(answer, choices), answer.threshold, answer.reach)
 
         def rows() -> None:
             for name, place in self._rows:
                 self._draw_row(canvas, name, place, answer, choices)
 
-        canvas.still(Rect(area.x, area.y + head, area.width, y - area.y - head), state, rows)
+        places = [place for _, place in self._rows]
+        canvas.still(places[0].unionall(places[1:]), state, rows)
         self._right = area.right + px(OVER)
         top = y + px(GAP) + canvas.line_height(Face.SMALL)
         self._bar = Rect(area.x + px(4), top, px(10), max(area.bottom - top - px(2), 0))

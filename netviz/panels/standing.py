@@ -12,6 +12,7 @@ from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Panel, View
 
 HEAD, LINE, MARK = 34, 20, 18  # design units: above a panel's content, from line to line, room for the mark
+AIR = 8  # design units above and below all lines, where they are more than two
 WIDTH = 96  # signs in a line of a hint
 
 
@@ -33,7 +34,7 @@ class Standing:
 
 
 class StandingLine(Panel):
-    """Two lines on a plate without a title; more of them where it is enlarged."""
+    """Two lines on a plate without a title, then figures as there is room; all where it is enlarged."""
 
     tells_notices = True
     controls = 1
@@ -68,10 +69,14 @@ class StandingLine(Panel):
         step = min(px(LINE), plate.height // 2 - px(3))
         y = plate.y + px(8) + px(LINE) // 2 if roomy else plate.centery - step // 2
         y = plate.centery if lone else max(y, plate.y + step // 2)
-        parts = self._parts(canvas, told, plate)
+        parts, seen = self._parts(canvas, told, plate), plate.clip(canvas.surface.get_clip())
         if len(parts) > 1:  # closer together
-            step = canvas.line_height(Face.SMALL)
-            y = y if roomy else plate.centery - step
+            step = min(canvas.line_height(Face.SMALL), seen.height // 3)
+            y = y if roomy else seen.centery - step
+        pressing = bool(told.notice or told.warning or told.advice)
+        more = told.figures[not pressing :][: max(0, (seen.height - px(AIR)) // step - len(parts) - 1)]
+        if not roomy:
+            y -= len(more) * step // 2
         self._draw_mark(canvas, (plate.x + px(5), y), theme.warning if told.troubled else None)
         kind = canvas.text(f"{told.kind}:", (plate.x + px(MARK), y), theme.text, Face.TITLE, "midleft")
         x, left = kind.right + px(6), plate.x + px(MARK)
@@ -91,6 +96,10 @@ class StandingLine(Panel):
         self._line(canvas, (left, y), text, plate.right - left, color, small=len(parts) > 1)
         if roomy:
             self._draw_figures(canvas, Rect(area.x, y + px(LINE), area.width, area.bottom - y), told)
+            return
+        for figures in more:
+            y += step
+            self._line(canvas, (left, y), figures, plate.right - left, theme.faint, small=len(parts) > 1)
 
     @staticmethod
     def _parts(canvas: Canvas, told: Standing, plate: Rect) -> tuple[str, ...]:

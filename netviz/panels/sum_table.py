@@ -1,4 +1,8 @@
-"""The table of a neuron's sum: a row for each term, which scroll where not all fit, and the sum below."""
+"""The table of a neuron's sum: a row for each term, which scroll where not all fit, and the sum below.
+
+Where there is hardly any height, z alone is below the terms, the bias is one of them, and a word tells how
+many of them are out of sight.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,8 @@ from netviz.panels.neuron_sum import Line, Sum, heads_of, lines_of
 
 LEAST, MOST = 18, 32  # design units that a row is high
 HEAD, GAP = 20, 9  # of the heads, and between terms and sum
-NAME, FIGURE, WIDE = 50, 49, 62  # of names, of figures, of figures with room
+LOW, LOW_HEAD, LOW_GAP = 14, 16, 3  # the same of a low table
+NAME, FIGURE, WIDE, NARROW = 50, 49, 62, 42  # of names, of figures, of figures with room and with little
 BARS, WIDEST = 64, 360  # of bars, least and most
 
 
@@ -41,8 +46,13 @@ class SumTable:
         px = canvas.px
         terms, ends = lines_of(data)
         most = max((abs(bar) for one in (*terms, *ends) for bar in one.bars if np.isfinite(bar)), default=1.0)
-        columns = _draw_heads(canvas, area, data, most)
         room = area.height - px(HEAD + GAP)
+        if room < px(LEAST) * (len(ends) + min(len(terms), 2)):
+            self._draw_low(
+                canvas, area, [*terms, ends[1]], ends[2], _draw_heads(canvas, area, data, most, LOW_HEAD)
+            )
+            return
+        columns = _draw_heads(canvas, area, data, most)
         high = self._row = min(max(room // (len(terms) + len(ends)), px(LEAST)), px(MOST))
         body = Rect(area.x, area.y + px(HEAD), area.width, min(room - high * len(ends), high * len(terms)))
         body.height = max(body.height, 0)
@@ -65,6 +75,30 @@ class SumTable:
             self._rows.append((row, line))
             _draw_row(canvas, row, line, columns, strong=True)
 
+    def _draw_low(self, canvas: Canvas, area: Rect, parts: list[Line], total: Line, columns: Columns) -> None:
+        """Draw of the parts of a sum as many as there is room for, how many more there are, and the sum."""
+        px, theme = canvas.px, canvas.theme
+        room = area.height - px(LOW_HEAD + LOW_GAP)
+        high = self._row = min(max(room // (len(parts) + 1), px(LOW)), px(LEAST))
+        fits = max(room // high - 1, 1)
+        shown = len(parts) if len(parts) <= fits else fits - 1
+        self._further = high * (len(parts) - shown)
+        self._scroll = min(max(self._scroll // high * high, 0), self._further)
+        first, y = self._scroll // high, area.y + px(LOW_HEAD)
+        self._rows = []
+        for line in parts[first : first + shown]:
+            self._rows.append((Rect(area.x, y, area.width, high), line))
+            y += high
+        if (more := len(parts) - shown) > 0:
+            says = f"and {more} more" if shown else f"{more} terms"
+            canvas.text(says, (area.x, y + high // 2), theme.faint, Face.SMALL, "midleft")
+            y += high
+        rule = y + px(LOW_GAP) // 2
+        canvas.rule((area.x, rule), (area.right - 1, rule), theme.hairline)
+        self._rows.append((Rect(area.x, y + px(LOW_GAP), area.width, high), total))
+        for row, line in self._rows:
+            _draw_row(canvas, row, line, columns, strong=line is total)
+
     def _draw_more(self, canvas: Canvas, body: Rect) -> None:
         """Let the terms fade out at an edge where there are more of them."""
         for up, goes_on in ((True, self._scroll > 0), (False, self._scroll < self._further)):
@@ -82,13 +116,17 @@ class SumTable:
         return self._further > 0
 
 
-def _draw_heads(canvas: Canvas, area: Rect, data: Sum, most: float) -> Columns:
-    """Write the heads; return where the figures and bars go under them."""
+def _draw_heads(canvas: Canvas, area: Rect, data: Sum, most: float, high: int = HEAD) -> Columns:
+    """Write the heads, as far as there is room, `high` design units; return where figures and bars go."""
     px, heads = canvas.px, heads_of(data)
-    y = area.y + px(HEAD) // 2 - px(2)
+    y = area.y + px(high) // 2 - px(2)
     wide = area.width >= px(NAME + WIDE * len(heads) + 2 * BARS)
     names = max((canvas.text_width(name) for name in data.inputs), default=0) + px(10)
     lead, step = max(px(NAME), names), px(WIDE if wide else FIGURE)
+    if lead + step * len(heads) > area.width:
+        lead = max(names, canvas.text_width("Σ w·x") + px(2))
+        step = max((area.width - lead) // len(heads), px(NARROW))
+        heads = heads[: (area.width - lead) // step]
     rights = tuple(area.x + lead + (k + 1) * step for k in range(len(heads)))
     for right, head in zip(rights, heads, strict=True):
         column_head(canvas, head, right, y)
@@ -109,7 +147,7 @@ def _draw_zero(canvas: Canvas, bars: Rect, top: int, bottom: int) -> None:
 def _draw_row(canvas: Canvas, row: Rect, line: Line, columns: Columns, *, strong: bool = False) -> None:
     theme, y = canvas.theme, row.centery
     canvas.text(line.name, (row.x, y), theme.text if strong else theme.secondary, Face.TEXT, "midleft")
-    for right, figure in zip(columns.rights, line.figures, strict=True):
+    for right, figure in zip(columns.rights, line.figures, strict=False):
         if figure is not None:
             canvas.text(fixed(figure, columns.decimals), (right, y), theme.text, Face.MONO, "midright")
     if columns.bars is not None and line.bars:

@@ -23,16 +23,21 @@ class Tabs:
         words: Sequence[str],
         chosen: Sequence[bool],
         pad: float = 14,
+        wrap: int | None = None,
     ) -> int:
         """Draw from the corner `at` to the right, each word with `pad` design units of air beside it.
 
-        Return the x where the row ends.
+        Words that would reach further than `wrap` pixels go on in another row. Return the x where the last
+        row ends.
         """
         theme, px = canvas.theme, canvas.px
         x, y = at
         self._places = []
         for word, active in zip(words, chosen, strict=True):
             place = Rect(x, y, canvas.text_width(word, Face.SMALL) + px(pad), px(HEIGHT - 2))
+            if wrap is not None and x > at[0] and place.right > at[0] + wrap:
+                y += px(HEIGHT)
+                place.topleft = at[0], y
             if active:
                 canvas.rect(place, theme.raised, radius=4)
                 inset = px(pad / 2 - 1)

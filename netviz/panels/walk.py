@@ -39,6 +39,11 @@ class Walk(Panel):
         """Return what A and B are."""
         return self._source(view).says
 
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return it, or where there is no room, only how many pins there are."""
+        says = self.value(view)
+        return says, says.split(":")[0]
+
     # drawing
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netviz.drawing.canvas import Rect
+from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.space import Camera, Space, _short
 
 ANGLES = st.floats(-10, 10)
@@ -39,6 +39,35 @@ def test_seen_from_anywhere_the_box_stays_in_its_part_of_the_picture(canvas_of):
             pixels, _ = Space(canvas, area, Camera(azimuth, elevation), bounds).project(corners)
             assert (pixels >= np.subtract(area.topleft, 4)).all()
             assert (pixels <= np.add(area.bottomright, 4)).all()
+
+
+@pytest.mark.parametrize("size", [(420, 360), (240, 200), (126, 87)])
+def test_what_is_written_beside_the_box_is_on_none_of_its_lines_and_inside_its_part(
+    size, canvas_of, monkeypatch
+):
+    area, canvas, boxes = Rect(10, 20, *size), canvas_of((500, 400)), []
+    lines, text, line = [], Canvas.text, Canvas.line
+
+    def noted(self, *told, **how):
+        boxes.append(text(self, *told, **how))
+        return boxes[-1]
+
+    def drawn(self, start, end, *told, **how):
+        lines.append((start, end))
+        line(self, start, end, *told, **how)
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    monkeypatch.setattr(Canvas, "line", drawn)
+    for azimuth in np.linspace(0, 2 * math.pi, 24):
+        boxes.clear()
+        lines.clear()
+        space = Space(canvas, area, Camera(azimuth), ((-1.0, 6.0), (-2.0, 4.0), (0.0, 0.18)))
+        space.draw_box(("W1[1,1]", "W1[1,2]", "loss"))
+        assert len(boxes) >= 3 and len(lines) == 9
+        assert all(area.contains(box) for box in boxes)
+        assert not any(box.colliderect(other) for i, box in enumerate(boxes) for other in boxes[:i])
+        if size[0] > 200:  # else names are over the lines where they have no room beside them
+            assert not any(box.clipline(*ends) for box in boxes for ends in lines)
 
 
 def test_higher_data_is_higher_on_the_screen_and_the_middle_in_the_middle(canvas_of):

@@ -6,6 +6,7 @@ import pytest
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Lettering
 from netviz.drawing.numbers import exact
+from netviz.drawing.space import Camera, Space
 from netviz.drawing.theme import DARK
 from netviz.panels.folded_words import Words
 from tests.panels.folded_scenes import space
@@ -88,20 +89,20 @@ def test_all_words_fit_in_a_narrow_panel(layers, scale):
     surface = pygame.Surface((600, 300), 0, 32)
     canvas, words = Canvas(surface, DARK, Lettering(scale), scale), Words()
     area = Rect(canvas.px(12), canvas.px(36), canvas.px(196), canvas.px(180))  # of a panel of 220
-    used = words.draw(canvas, area, (MANY[-layers:], WAYS), (0, 2))
+    room = words.draw(canvas, area, (MANY[-layers:], WAYS), (0, 2))
     places = [place for tabs in words._tabs for place in tabs._places]
     assert all(area.left <= place.left and place.right <= area.right for place in places)
-    assert all(place.bottom <= area.top + used for place in places)
+    assert all(place.bottom <= room.top for place in places)
     assert all(one.collidelist([other for other in places if other is not one]) < 0 for one in places)
 
 
 def test_where_it_is_low_one_row_does_with_short_words_and_in_no_room_there_are_none(canvas_of):
     words, canvas = Words(), canvas_of((400, 300))
     groups = (MANY[-2:], WAYS)
-    assert words.draw(canvas, Rect(12, 36, 196, 200), (("h1", *groups[0]), WAYS), (0, 2)) > 40
-    assert words.draw(canvas, Rect(12, 36, 196, 120), (("h1", *groups[0][1:]), WAYS), (0, 2)) < 30
+    assert words.draw(canvas, Rect(12, 36, 196, 200), (("h1", *groups[0]), WAYS), (0, 2)).top > 76
+    assert words.draw(canvas, Rect(12, 36, 196, 120), (("h1", *groups[0][1:]), WAYS), (0, 2)).top < 66
     assert words.at(words._tabs[1]._places[3].center) == (1, 3)
-    assert words.draw(canvas, Rect(12, 36, 196, 60), groups, (0, 2)) == 0
+    assert words.draw(canvas, Rect(12, 36, 196, 60), groups, (0, 2)) == Rect(12, 36, 196, 60)
     assert len(words) == 0
     assert words.at((20, 40)) is None
 
@@ -110,6 +111,34 @@ def test_where_there_is_room_all_words_are_on_one_row(canvas_of):
     words = Words()
     words.draw(canvas_of((400, 300)), Rect(12, 36, 330, 170), (MANY[-3:], WAYS), (0, 2))
     assert len({place.top for tabs in words._tabs for place in tabs._places}) == 1
+
+
+@pytest.mark.parametrize("layers", [2, 3, 7])
+@pytest.mark.parametrize("area", [Rect(12, 36, 198, 106), Rect(12, 36, 222, 87)])  # at 960 x 600, 540
+def test_where_it_is_low_and_wide_words_are_whole_at_the_left_and_a_plot_has_all_the_height(
+    area, layers, canvas_of
+):
+    words = Words()
+    room = words.draw(canvas_of((400, 300)), area, (MANY[-layers:], WAYS), (0, 2))
+    places = [place for tabs in words._tabs for place in tabs._places]
+    assert (room.y, room.height, room.right) == (area.y, area.height, area.right)
+    assert room.width >= 100
+    assert all(area.contains(place) and place.right < room.left for place in places)
+    assert all(one.collidelist([other for other in places if other is not one]) < 0 for one in places)
+    canvas = canvas_of((400, 300))
+    space = Space(canvas, room, Camera(), ((0, 1),) * 3)
+    corners = space.project([[i >> 2, i >> 1 & 1, i & 1] for i in range(8)])[0]
+    assert np.ptp(corners[:, 1]) > 0.6 * area.height
+    assert room.contains(Rect(*corners.min(axis=0), *np.ptp(corners, axis=0)))
+
+
+def test_words_are_pressed_where_they_are_after_they_went_elsewhere_and_came_back(canvas_of):
+    words, canvas, area = Words(), canvas_of((400, 300)), Rect(12, 36, 198, 106)
+    seen = []
+    for ways in (WAYS, WAYS[:1], WAYS):
+        words.draw(canvas, area, (MANY[-3:], ways), (0, 0))
+        seen.append([list(tabs._places) for tabs in words._tabs])
+    assert seen[2] == seen[0] and seen[1][0] != seen[0][0]
 
 
 @pytest.mark.parametrize("size", [(220, 160), (160, 120), (440, 320), (900, 600)])

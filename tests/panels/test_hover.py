@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from netviz.drawing.numbers import exact
+from netviz.panels.loss_surface import _round_up
 from netviz.panels.standing import StandingLine
 from tests.panels import scenes
 from tests.panels.pictures import SIZE, draw
@@ -151,6 +152,12 @@ def test_the_feature_space_tells_a_sample_its_features_and_the_plane():
         lines = told[f"sample {name}"]
         assert [number_after(f"h{i}", lines) for i in "₁₂₃"] == list(point)
         assert all(text in words(lines) for text in ("1 h₁", "− 1.5 h₂", "+ 0.8 h₃", "= 0.1"))
+
+
+@pytest.mark.parametrize("value, top", [(0.1712, 0.18), (0.17, 0.17), (9.93, 10.0), (41.2, 42.0), (0.0, 1.0)])
+def test_heights_go_up_to_a_number_of_two_digits_that_rarely_changes(value, top):
+    assert _round_up(value) == pytest.approx(top)
+    assert _round_up(value) >= value
 
 
 def test_the_loss_surface_tells_where_the_run_is_and_takes_the_next_weight():

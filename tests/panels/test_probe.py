@@ -11,6 +11,7 @@ from netviz.panels.panel import Choices
 from tests.panels import probe_scenes as scenes
 from tests.panels.pictures import draw
 from tests.panels.test_hover import hints, number_after
+from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
 
 
 def keys(panel, view, *words):
@@ -97,6 +98,35 @@ def test_many_terms_are_scrolled_by_wheel_and_keys_and_the_sum_stays():
     still, view_of_few = scenes.contributions()
     draw(still, view_of_few)
     assert still.wheel((100, 100), 1, view_of_few) is None
+
+
+def test_of_a_low_table_terms_and_z_are_whole_and_a_word_tells_of_the_rest(written):  # noqa: F811
+    for inputs, more in ((2, ""), (16, "and 15 more")):
+        written[0].clear()
+        panel, view = scenes.contributions(inputs=inputs)
+        draw(panel, view, size=(330, 150))
+        words = [text for text, _ in written[0]]
+        assert {"x₁", "x₂", "= z", "B − A"} <= set(words)
+        assert ("+ b" in words) == (not more) and (more or "+ b") in words
+        low = [box for text, box in written[0] if box.bottom > 138]
+        assert not low and len({box.height for text, box in written[0] if text in ("x₁", "= z")}) == 1
+        assert all(box.width for text, box in written[0] if text)
+
+
+def test_a_low_table_scrolls_from_the_first_term_to_the_bias():
+    panel, view = scenes.contributions(inputs=16)
+
+    def seen():
+        draw(panel, view, size=(330, 150))
+        return {line.name for _, line in panel._table._rows}
+
+    assert seen() == {"x₁", "x₂", "= z"}
+    keys(panel, view, "down")
+    assert seen() == {"x₂", "x₁·x₂", "= z"}
+    keys(panel, view, *["down"] * 20)
+    assert seen() == {"x16", "+ b", "= z"}
+    keys(panel, view, *["up"] * 20)
+    assert seen() == {"x₁", "x₂", "= z"}
 
 
 def test_sums_that_are_not_finite_are_drawn_and_told():

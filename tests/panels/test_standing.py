@@ -6,6 +6,7 @@ import pytest
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Lettering
 from netviz.drawing.theme import DARK
+from netviz.plates import Plates
 from tests.panels.pictures import draw
 from tests.panels.standing_scenes import CALM, SADDLE, standing
 
@@ -20,6 +21,28 @@ def written(monkeypatch):
 
     monkeypatch.setattr(Canvas, "text", noted)
     return texts
+
+
+@pytest.fixture
+def clear(monkeypatch):
+    """Return of every line the room above and below it, up to what may be drawn on; less than 0: cut."""
+    rooms, text = [], Canvas.text
+
+    def noted(self, words, at, color, face, anchor):
+        box, clip = text(self, words, at, color, face, anchor), self.surface.get_clip()
+        if anchor == "midleft":
+            high = self.line_height(face)
+            rooms.append((at[1] - high / 2 - clip.top, clip.bottom - at[1] - high / 2))
+        return box
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    return rooms
+
+
+def plated(panel, view, size):
+    """Draw a panel within the margins that it has on a page."""
+    canvas = Canvas(pygame.Surface(size, 0, 32), DARK, Lettering())
+    Plates().draw(canvas, panel, Rect(4, 4, size[0] - 8, size[1] - 8), view)
 
 
 def test_the_keyboard_stops_at_the_verdict_and_has_all_figures_told():
@@ -52,7 +75,7 @@ def test_its_ring_comes_and_goes_on_one_screen_though_the_verdict_stays():
         assert (frame() == plain).all()
 
 
-@pytest.mark.parametrize("size", [(936, 62), (936, 50), (1896, 80)])
+@pytest.mark.parametrize("size", [(936, 62), (936, 50), (1896, 70)])
 def test_the_verdict_and_what_to_try_are_two_lines(written, size):
     draw(*standing(), size=size)
     kind, sentence, advice = written[-3:]
@@ -99,3 +122,19 @@ def test_a_sentence_too_long_for_a_line_goes_on_in_a_second_and_nothing_is_cut(w
     assert sentence == SADDLE.sentence
     assert not any(words.endswith("…") for words in written)
     assert any(words.startswith("Try: patience") for words in written)
+
+
+@pytest.mark.parametrize("height", range(53, 62))  # 53 is what a window of 960 x 600 has for it
+def test_three_lines_are_inside_the_plate_and_in_the_middle_of_it(clear, height):
+    plated(*standing(), size=(701, height))
+    assert len(clear) == 4  # with the kind
+    above, below = min(room for room, _ in clear[1:]), min(room for _, room in clear)
+    assert above >= 0 and below >= 0 and abs(above - below) <= 3
+
+
+def test_where_there_is_more_room_the_figures_are_told_below_the_advice(written):
+    plated(*standing(), size=(1397, 98))  # as in a window of 1920 x 1080
+    assert written[2:-1] == ["Try: patience, momentum, or a higher learning rate.", SADDLE.figures[0]]
+    written.clear()
+    plated(*standing(CALM, figures=SADDLE.figures), size=(1397, 98))
+    assert tuple(written[2:-1]) == SADDLE.figures[:2]
