@@ -364,6 +364,30 @@ def test_no_label_is_cut_at_the_last_place(kernel, backward, size, monkeypatch):
     assert [words for words in written if words.endswith("…")] == []
 
 
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+@pytest.mark.parametrize("side, channels, around", [(28, 1, 1), (14, 8, 0)])
+def test_the_enlarged_window_has_numbers_rather_than_what_is_around_it(
+    side, channels, around, scale, canvas_of
+):
+    panel, view = pass_scenes.filter_pass(side=side, channels=channels)
+    for (width, height), spread in (((592, 257), 0), ((912, 457), around)):
+        canvas = canvas_of((round(width * scale), round(height * scale)), scale=scale)
+        panel.draw(canvas, canvas.surface.get_rect(), view)
+        window, kernel, products = (spot.grid for spot in panel._sketch.spots[1:4])
+        assert window.rows == 3 + 2 * spread
+        assert all(grid.style(canvas) is not None for grid in (window, kernel, products))
+
+
+@pytest.mark.parametrize("size", [(616, 299), (829, 432), (912, 465), (1256, 699)])
+def test_filter_and_channel_are_named_where_they_are_chosen_at_all_sizes(size):
+    panel, view = pass_scenes.filter_pass(channels=8)
+    with noted_texts() as texts:
+        draw(panel, view, size=size)
+    for name, place, count in (("filter", 3, 4), ("channel", 1, 8)):
+        told = texts[texts.index(name) :]
+        assert told[1:4] == ["‹", "›", f"{place}/{count}" if size[0] < 840 else f"{place} of {count}"]
+
+
 def test_the_only_filter_is_called_so():
     data = pass_scenes.data(backward=True)
     alone = replace(data, filter=0, kernels=data.kernels[:1])
