@@ -19,10 +19,13 @@ class Kind:
 
 @dataclass(frozen=True)
 class Applied:
-    """A function of each number, forward and backward, of what is called {0}; {1} is a slope."""
+    """A function of each number, forward and backward, of what is called {0}; {1} is a slope.
 
-    forward: str
-    backward: str
+    Each formula with fewer and fewer words.
+    """
+
+    forward: tuple[str, ...]
+    backward: tuple[str, ...]
 
 
 class Named(Protocol):
@@ -51,10 +54,16 @@ KINDS = {
     "softmax": Kind("softmax", "p = exp(z) / Σ exp(z of all)", False),
 }
 APPLIED = {
-    "relu": Applied("a = max(0, {0})", "d{0} = da if {0} > 0"),
-    "leaky_relu": Applied("a = {0} if {0} > 0, else {1} {0}", "d{0} = da · 1 or {1}"),
-    "tanh": Applied("a = tanh {0}", "d{0} = da · (1 − a²)"),
-    "sigmoid": Applied("a = 1 / (1 + exp(−{0}))", "d{0} = da · a (1 − a)"),
+    "relu": Applied(("a = max(0, {0})", "max(0, {0})"), ("d{0} = da if {0} > 0", "da if {0} > 0")),
+    "leaky_relu": Applied(
+        ("a = {0} if {0} > 0, else {1} {0}", "{0} if {0} > 0, else {1} {0}", "{0} or {1} {0}"),
+        ("d{0} = da · 1 or {1}", "da · 1 or {1}", "1 or {1}"),
+    ),
+    "tanh": Applied(("a = tanh {0}", "tanh {0}"), ("d{0} = da · (1 − a²)", "da · (1 − a²)", "· (1 − a²)")),
+    "sigmoid": Applied(
+        ("a = 1 / (1 + exp(−{0}))", "1 / (1 + exp(−{0}))", "σ({0})"),
+        ("d{0} = da · a (1 − a)", "da · a (1 − a)", "· a (1 − a)"),
+    ),
 }
 SAME = ("flatten", "dropout")  # while looking, these hand on what they are given
 

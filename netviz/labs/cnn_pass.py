@@ -137,19 +137,25 @@ def _stages(
 def _activation(layer: Elementwise[Any], before: str, outputs: AnyFloatArray) -> Stage:
     """Return an activation of what is called `before`."""
     told = APPLIED[layer.kind]
+
+    def of(words: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(text.format(before, slope) for text in words)
+
     slope = number(layer.spec.slope, 6) if isinstance(layer.spec, LeakyRelu) else ""
     return Stage(
-        KINDS[layer.kind].name, "a", told.forward.format(before, slope), outputs,
-        slope=layer.slope(outputs), backward=told.backward.format(before, slope),
+        KINDS[layer.kind].name, "a", of(told.forward), outputs,
+        slope=layer.slope(outputs), backward=of(told.backward),
     )  # fmt: skip
 
 
 def _pool(spec: MaxPool | AvgPool, before: str, outputs: AnyFloatArray) -> Stage:
     """Return a pool of what is called `before`."""
     largest, size = isinstance(spec, MaxPool), spec.filter_size
-    formula = f"p = {'max' if largest else 'mean'} of {size}×{size} {before}, stride {spec.pace}"
+    what = f"{'max' if largest else 'mean'} of {size}×{size}"
+    formulas = (f"p = {what} {before}, stride {spec.pace}", f"{what}, stride {spec.pace}", what)
+    back = "dp at the max" if largest else f"dp / {size**2}"
     return Stage(
-        KINDS["maxpool" if largest else "avgpool"].name, "p", formula, outputs,
+        KINDS["maxpool" if largest else "avgpool"].name, "p", formulas, outputs,
         size=size, pace=spec.pace, largest=largest,
-        backward=f"d{before} = dp at the max" if largest else f"d{before} = dp / {size**2}",
+        backward=(f"d{before} = {back}", back, back.removeprefix("dp ")),
     )  # fmt: skip

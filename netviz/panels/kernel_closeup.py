@@ -26,6 +26,11 @@ class Closeup:
         self._places: list[Rect] = []
         self._size = 1
 
+    @staticmethod
+    def least(canvas: Canvas, size: int, *, titled: bool) -> int:
+        """Return how high an area has room for arrays (size, size), with a title or their names alone."""
+        return size * figures_of(canvas.lettering).height + _head(canvas, titled=titled)
+
     def draw(
         self,
         canvas: Canvas,
@@ -34,23 +39,29 @@ class Closeup:
         arrays: list[tuple[str, Parameters]],
         chosen: tuple[int, int] | None,
     ) -> None:
-        """Draw arrays (size, size) with their names, if the area has room; outline the cell `chosen`."""
+        """Draw arrays (size, size) with their names, if the area has room; outline the cell `chosen`.
+
+        The title is left out where there would be no room for numbers with it.
+        """
         px, line = canvas.px, canvas.line_height(Face.SMALL)
         self._places, self._size = [], len(arrays[0][1])
         figures = figures_of(canvas.lettering)
         parts = divide(area.width, [1] * len(arrays), px(14))
-        high = min((area.height - 2 * line - px(4)) // self._size, px(HIGH))
+        titled = area.height >= self.least(canvas, self._size, titled=True)
+        head = _head(canvas, titled=titled)
+        high = min((area.height - head) // self._size, px(HIGH))
         broad = max(5 * high // 4, figures.width(Style.FINE) + px(4))
         wide = min(min(width for _, width in parts) // self._size, broad)
         style = _style(canvas, wide)
         if high < figures.height or style is None:
             return
-        canvas.text(title, area.topleft, canvas.theme.secondary, Face.SMALL)
+        if titled:
+            canvas.text(title, area.topleft, canvas.theme.secondary, Face.SMALL)
         for (start, width), (name, values) in zip(parts, arrays, strict=True):
-            place = Rect(area.x + start, area.y + 2 * line + px(2), wide * self._size, high * self._size)
+            place = Rect(area.x + start, area.y + head - px(2), wide * self._size, high * self._size)
             exponent = exponent_of(values)
             name = _with_power(canvas, name, power(exponent), width)
-            canvas.text(name, (place.x, area.y + line), canvas.theme.text, Face.SMALL)
+            canvas.text(name, (place.x, place.y - px(2) - line), canvas.theme.text, Face.SMALL)
             self._draw_one(canvas, place, values * np.float64(10) ** -exponent, style)
             if chosen is not None:
                 row, column = chosen
@@ -79,6 +90,11 @@ class Closeup:
                 row = (int(point[1]) - place.y) * self._size // place.height
                 return row, (int(point[0]) - place.x) * self._size // place.width
         return None
+
+
+def _head(canvas: Canvas, *, titled: bool) -> int:
+    """Return the height of the title, of the names, and of what is around them."""
+    return (2 if titled else 1) * canvas.line_height(Face.SMALL) + canvas.px(4)
 
 
 def _with_power(canvas: Canvas, name: str, power: str, width: int) -> str:

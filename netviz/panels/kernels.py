@@ -22,7 +22,9 @@ __all__ = ["Kernels", "Sheets"]
 
 CELL, WRITTEN = (4, 4), (42, 17)  # the least cells, plain and with a number in them; design units
 MOST = 64  # of a cell's width
+BELOW = 10  # between the kernels and the one that is shown large below them
 ALONE = 0.58  # of the height that one sheet alone may take, so that the chosen kernel has room below it
+SHRUNK = 0.8  # of its size that a cell may shrink to for that
 MOVES = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
 
 
@@ -74,6 +76,12 @@ class Kernels(Panel):
         height = area.bottom - top - caption
         lower = height if len(parts) > 1 or self._numbers else round(ALONE * height)
         grid = self._arranged(canvas, sheets, parts[0][1], lower, view.choices)
+        for titled in (True, False):
+            below = self._closeup.least(canvas, sheets.shape.size, titled=titled) + px(BELOW)
+            smaller = self._arranged(canvas, sheets, parts[0][1], min(lower, height - below), view.choices)
+            if smaller.whole and smaller.cell[0] >= SHRUNK * grid.cell[0]:
+                grid = smaller
+                break
         if not grid.whole:  # and room for a line that says so
             grid = self._arranged(canvas, sheets, parts[0][1], height - caption, view.choices)
         corners: list[Point] = []
@@ -89,7 +97,7 @@ class Kernels(Panel):
             self._draw_chosen(canvas, grid, corner, view.choices, sheets)
         if not grid.whole:
             canvas.text(_shown(grid), area.bottomleft, theme.secondary, Face.SMALL, "bottomleft")
-        below = top + caption + grid.size[1] + px(10)
+        below = top + caption + grid.size[1] + px(BELOW)
         height = area.bottom - below - (0 if grid.whole else caption)
         self._draw_closeup(canvas, Rect(area.x, below, area.width, height), sheets, view.choices)
         self._drawn = (grid, corners, sheets)

@@ -7,14 +7,12 @@ from functools import partial
 import numpy as np
 
 from netviz.drawing.canvas import Rect
-from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, exponent_of, number, power
 from netviz.panels.number_grid import Mask, Values, signed
 from netviz.panels.pass_data import Backward, PassData, Place
 from netviz.panels.pass_maps import draw_best, draw_pool, map_grid, map_pitch, mark, putters
 from netviz.panels.pass_sketch import GAP, Sketch, Token
 from netviz.panels.pass_trace import Step, winners
-from netviz.panels.words import longest
 
 DOTS = 10  # pixels of a cell from which on every maximum is marked
 
@@ -46,13 +44,12 @@ def draw_arrival(
         shut: Mask | None = None
         if i < len(steps) and steps[i].stage.slope is not None:
             shut = np.asarray(steps[i].stage.slope == 0)
-        formula = steps[i].stage.backward if i < len(steps) else "from the next layer"
-        width = min(pitch - px(6), area.right - grid.x)
-        titles = [f"d{letters[i]}{words}{power(exponent)}" for words in (f" = ∂L/∂{letters[i]}", "")]
+        formulas = steps[i].stage.backward if i < len(steps) else ("from the next layer", "next layer")
+        name, ten = f"d{letters[i]}", power(exponent)
         sketch.grid(
-            grid, values, signed(theme, values), titles[longest(canvas, titles, Face.SMALL, width)], formula,
-            partial(_tell, letters[i], formula, values), puts[i],
-            width=width, exponent=exponent, outside=shut,
+            grid, values, signed(theme, values), (f"{name} = ∂L/∂{letters[i]}{ten}", name + ten), formulas,
+            partial(_tell, letters[i], formulas[0], values), puts[i],
+            width=pitch - px(6), exponent=exponent, outside=shut,
             reached=None if i else data.passed(*at),
         )  # fmt: skip
         if i < len(steps) and steps[i].stage.pools:

@@ -17,7 +17,6 @@ from netviz.panels.pass_maps import map_side
 from netviz.panels.pass_sketch import APART, FOOT, GAP, HEAD, LINE, Link, Sketch
 from netviz.panels.pass_trace import trace
 from netviz.panels.pass_window import input_grid, put_input, tell_input, window_on
-from netviz.panels.words import longest
 
 SCATTERED = (
     "dX += dz · w under the window, place by place",
@@ -72,13 +71,13 @@ def _draw_scattered(
     grid = input_grid(canvas, area, data)
     channel = f", channel {data.channel + 1} of {data.channels}" if data.channels > 1 else ""
     by = f"by filter {data.filter + 1}"
-    titles = [
+    titles = tuple(
         title + power(exponent)
         for title in (
             f"dX = ∂L/∂x so far, {by}: {data.source}{channel}", f"dX so far, {by}: {data.source}{channel}",
             f"dX so far, {by}{channel}", f"dX so far, {by}", "dX so far",
         )
-    ]  # fmt: skip
+    )  # fmt: skip
 
     def tell(row: int, column: int) -> tuple[str, ...]:
         place = tell_input(data, row, column)[0].removeprefix("x, ")
@@ -92,8 +91,7 @@ def _draw_scattered(
 
     sketch.grid(
         grid, np.where(touched, so_far, whole), signed(canvas.theme, whole),
-        titles[longest(canvas, titles, Face.SMALL, grid.area.width)],
-        SCATTERED[longest(canvas, SCATTERED, Face.SMALL, grid.area.width)], tell, partial(put_input, data),
+        titles, SCATTERED, tell, partial(put_input, data),
         exponent=exponent, reached=touched, outside=data.outside,
     )  # fmt: skip
     frame(canvas, window_on(grid, data, at))

@@ -68,14 +68,15 @@ class Controls:
         def to_channel(by: int, now: Choices) -> Choices:
             return replace(now, channel=(data.channel + by) % data.channels)
 
+        ways = [(text, canvas.text_width(text, Face.TITLE) + px(16)) for text in ("forward", "backward")]
+        named, of = self._said(canvas, data, area.width - sum(width + px(2) for _, width in ways))
         for name, text, widest, keys, change in (
             ("layer", layers[one], max(layers, key=len), ("", "k"), to_layer),
-            ("filter", *_of(data.filter, data.filters), ("F", "f"), to_filter),
-            ("channel", *_of(data.channel, data.channels), ("", "c"), to_channel),
+            ("filter", *_of(of, data.filter, data.filters), ("F", "f"), to_filter),
+            ("channel", *_of(of, data.channel, data.channels), ("", "c"), to_channel),
         ):
-            x = self._stepper(canvas, x, area, name, text, widest, keys, change)
-        for text, backward in (("forward", False), ("backward", True)):
-            width = canvas.text_width(text, Face.TITLE) + px(16)
+            x = self._stepper(canvas, x, area, name, text, widest, keys, change, named=name in named)
+        for (text, width), backward in zip(ways, (False, True), strict=True):
             box = Rect(x, area.y, width, area.height)
             active = choices.backward == backward
             says = f"the {text} pass" if active else f"show the {text} pass: b"
@@ -85,13 +86,26 @@ class Controls:
         self._room = Rect(x + px(16), area.y, end - x - px(32), area.height)
         canvas.rule((area.x, area.bottom + px(3)), (area.right - 1, area.bottom + px(3)), theme.grid)
 
+    def _said(self, canvas: Canvas, data: PassData, width: int) -> tuple[tuple[str, ...], str]:
+        """Return which choices have their name before them, and what stands between which and how many.
+
+        `width` is that of the choices and the player.
+        """
+        if not self._narrow:
+            return ("layer", "filter", "channel"), " of "
+        px, named, of = canvas.px, ("filter", "channel"), "/"
+        counts = (_of(of, 0, count)[1] for count in (data.filters, data.channels))
+        texts = sum(canvas.text_width(text, Face.TITLE) for text in (max(data.layers, key=len), *counts))
+        names = sum(canvas.text_width(name, Face.SMALL) + px(3) for name in named)
+        return (named, of) if texts + names + 3 * px(44) + 5 * px(24) <= width else ((), " of ")
+
     def _stepper(
         self, canvas: Canvas, x: int, area: Rect, name: str, text: str, widest: str, keys: tuple[str, str],
-        change: Callable[[int, Choices], Choices],
+        change: Callable[[int, Choices], Choices], *, named: bool,
     ) -> int:  # fmt: skip
         """Draw a name and a choice with an arrow on each side; return where the next thing goes."""
         px, theme = canvas.px, canvas.theme
-        if not self._narrow:
+        if named:
             x = canvas.text(name, (x, area.centery), theme.faint, Face.SMALL, "midleft").right + px(3)
         width = canvas.text_width(widest, Face.TITLE)
         middle = x + px(20) + width // 2
@@ -161,9 +175,9 @@ class Controls:
         return None if chosen is None else replace(choices, filter=chosen)
 
 
-def _of(place: int, count: int) -> tuple[str, str]:
+def _of(of: str, place: int, count: int) -> tuple[str, str]:
     """Return which of how many, and the widest such text."""
-    return f"{place + 1} of {count}", f"{count} of {count}"
+    return f"{place + 1}{of}{count}", f"{count}{of}{count}"
 
 
 def _turned(backward: bool, now: Choices) -> Choices:

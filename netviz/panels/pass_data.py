@@ -28,14 +28,14 @@ class Stage:
 
     name: str  # "ReLU", "max pool": as a heading
     letter: str  # what its outputs are called: a, p
-    formula: str
+    formulas: tuple[str, ...]  # one, with fewer and fewer words
     outputs: Values
     size: int = 0
     pace: int = 0
     largest: bool = False  # a pool takes the largest, else the mean
     slope: Values | None = None
     gradient: Values | None = None
-    backward: str = ""  # the formula of the way back
+    backward: tuple[str, ...] = ("",)  # the formula of the way back, likewise
 
     @property
     def pools(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.numbers import MINUS
 from netviz.panels.number_grid import Grid, needed
@@ -24,42 +26,55 @@ def draw_forward(sketch: Sketch, area: Rect, data: PassData, at: Place) -> None:
     steps = trace(data, *at)
     lines = sketch.wrap(_arithmetic(data, steps, at), right.width)
     free = area.height - 2 * px(HEAD + FOOT) - len(lines) * px(LINE) - px(8) - 3 * px(APART)
-    spread = _spread(canvas, right.width - px(BARS), large, data)
-    shown, units = data.size + 2 * spread, 3 * data.size + 2 * spread
-    least = units * needed(canvas) + between(canvas)
-    bars = max(min(right.width // 4, right.width - least), px(BARS))
-    wide = min((right.width - bars - between(canvas)) // units, px(MOST))
-    side = map_side(canvas, right.width, data.z, len(steps))
-    tall = min(side * len(data.z), max(free // 2, free - wide * shown))
-    high = max(min(wide, (free - tall) // shown), 1)
-    cell = min(wide, max(high, px(36))), high
-    spare = free - tall - high * shown
+    maps = map_side(canvas, right.width, data.z, len(steps)) * len(data.z)
+    room = _room(canvas, right.width, free, large, data, maps)
+    tall, high = room.maps, room.cell[1] * (data.size + 2 * room.spread)
+    spare = free - tall - high
     terms = sketch.wrap(_terms(data, at), right.width)
     if len(terms) * px(LINE) <= spare * TERMS:  # there is room to write them out
         lines = terms + lines
         spare -= len(terms) * px(LINE)
     gap, y = spare // 3 + px(APART), area.y + px(HEAD)
-    draw_window(sketch, (right.x, y), data, at, spread, large, cell)
-    height = high * shown + px(HEAD + FOOT - 4) + min(gap, px(40))
-    draw_channels(
-        sketch, Rect(right.right - bars, area.y, bars, height), data, data.sums(*at), float(data.z[at])
-    )
-    y += high * shown + px(FOOT) + gap
+    draw_window(sketch, (right.x, y), data, at, room.spread, large, room.cell)
+    bars = Rect(right.right - room.bars, area.y, room.bars, high + px(HEAD + FOOT - 4) + min(gap, px(40)))
+    draw_channels(sketch, bars, data, data.sums(*at), float(data.z[at]))
+    y += high + px(FOOT) + gap
     plate = Rect(right.x, y, right.width, len(lines) * px(LINE) + px(8))
     sketch.arithmetic(plate, lines)
     y = plate.bottom + gap + px(HEAD)
     draw_maps(sketch, Rect(right.x, y, right.width, tall), data, at, steps)
 
 
-def _spread(canvas: Canvas, width: int, large: Grid, data: PassData) -> int:
-    """Return how many cells around the window to enlarge with it: one, where the input has no numbers.
+@dataclass(frozen=True)
+class _Room:
+    """What has how much room: `cell` of the enlarged window, wide and high, `spread` of them around it."""
 
-    None where that would cost the numbers, or the input is too small.
+    spread: int
+    cell: tuple[int, int]
+    bars: int  # the width of the list of channels
+    maps: int  # the height of the maps
+
+
+def _room(canvas: Canvas, width: int, height: int, large: Grid, data: PassData, maps: int) -> _Room:
+    """Share out width and height; `maps` is how high the maps are at most.
+
+    A cell around the window is enlarged with it where the input has no numbers, unless that would cost the
+    numbers, or the input is too small.
     """
+    px, found = canvas.px, []
+    for spread in (1, 0):
+        shown, units = data.size + 2 * spread, 3 * data.size + 2 * spread
+        least = units * needed(canvas) + between(canvas)
+        bars = max(min(width // 4, width - least), px(BARS))
+        wide = min((width - bars - between(canvas)) // units, px(MOST))
+        tall = min(maps, max(height // 2, height - wide * shown))
+        high = max(min(wide, (height - tall) // shown), 1)
+        found.append(_Room(spread, (min(wide, max(high, px(36))), high), bars, tall))
+    spacious, close = found
     if large.style(canvas) is not None or min(data.padded.shape[1:]) < data.size + 2:
-        return 0
-    fits = (width - between(canvas)) // (3 * data.size + 2) >= needed(canvas)
-    return 1 if fits or (width - between(canvas)) // (3 * data.size) < needed(canvas) else 0
+        return close
+    numbered = [Grid(0, 0, 1, 1, *room.cell).style(canvas) is not None for room in found]
+    return close if numbered == [False, True] else spacious
 
 
 def _arithmetic(data: PassData, steps: tuple[Step, ...], at: Place) -> list[Token]:

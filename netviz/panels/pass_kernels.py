@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from netviz.drawing.canvas import Canvas, Rect
-from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, exponent_of, number, power
 from netviz.panels.number_grid import Grid, Heat, Mask, Values, frame, needed, signed
 from netviz.panels.pass_data import Backward, PassData, Place
 from netviz.panels.pass_maps import map_grid
-from netviz.panels.pass_sketch import GAP, MOST, Sketch
+from netviz.panels.pass_sketch import GAP, MOST, Sketch, Words
 from netviz.panels.pass_window import input_heat, put_input
-from netviz.panels.words import longest
 
-BEFORE = "before update"  # when the batch's gradients were taken
+LABEL = 72  # design units that what is written over and below the last kernel may need
 ALL = 5  # kernels side by side; without x and w, which the forward pass shows, one less
 
 
@@ -34,8 +32,9 @@ class Row:
     def __init__(self, sketch: Sketch, area: Rect, k: int, cell: tuple[int, int], columns: int) -> None:
         self.sketch, self.whole = sketch, columns == ALL
         self._area, self._k, self._cell = area, k, cell
-        spare = area.width - columns * k * cell[0]
-        self._gap = min(spare // (columns - 1), 3 * sketch.canvas.px(GAP))
+        px, kernel = sketch.canvas.px, k * cell[0]
+        spare = area.width - (columns - 1) * kernel - max(kernel, px(LABEL))
+        self._gap = min(spare // (columns - 1), 3 * px(GAP))
         self._x = area.x
 
     def next(self, sign: str = "") -> tuple[Rect, int]:
@@ -53,15 +52,11 @@ class Row:
         wide = self._k * self._cell[0] + self._gap - self.sketch.canvas.px(4)
         return min(wide, self._area.right - self._x)
 
-    def fitting(self, text: str, otherwise: str) -> str:
-        """Return a text if there is room for it below the next kernel, else the other."""
-        return text if self.sketch.canvas.text_width(text, Face.SMALL) <= self._room else otherwise
-
     def add(
-        self, sign: str, values: Values, heat: Heat, title: str, formula: str, *,
+        self, sign: str, values: Values, heat: Heat, title: str, formulas: Words, *,
         exponent: int = 0, outside: Mask | None = None, figure: str = "", says: str = "",
     ) -> Grid:  # fmt: skip
-        """Draw the next kernel, after a sign. The mouse is told the formula below it, or what `says` says."""
+        """Draw the next kernel, after a sign. The mouse is told the formula below, or what `says` says."""
         area, width = self.next(sign)
         grid = Grid(area.x, area.y, self._k, self._k, *self._cell)
 
@@ -69,14 +64,13 @@ class Row:
             return (
                 f"{title}: row {row + 1}, column {column + 1}",
                 exact(float(values[row, column])),
-                says or f"{formula} {figure}".rstrip(),
+                says or f"{formulas[0]} {figure}".rstrip(),
             )
 
         short = title.replace(" · ", "·").split()[0]
-        titles = [words + power(exponent) for words in (title, short)]
-        shown = titles[longest(self.sketch.canvas, titles, Face.SMALL, width)]
+        titles = title + power(exponent), short + power(exponent)
         self.sketch.grid(
-            grid, values, heat, shown, formula, tell,
+            grid, values, heat, titles, formulas, tell,
             width=width, exponent=exponent, outside=outside, figure=figure,
         )  # fmt: skip
         return grid
@@ -89,13 +83,14 @@ def draw_dw(row: Row, data: PassData, back: Backward, at: Place) -> None:
     exponent, heat = exponent_of(final), signed(canvas.theme, final)
     if row.whole:
         where = f"channel {channel + 1}" if data.channels > 1 else "of the image"
-        frame(canvas, row.add("", patch, input_heat(canvas, data), "x in the window", where).area)
+        frame(canvas, row.add("", patch, input_heat(canvas, data), "x in the window", (where,)).area)
     _add_product(row, dz, patch, heat, "dz · x")
-    row.add("→", data.gathered(data.passed(*at)), heat, "dW so far", "dW += dz · x", exponent=exponent)
-    row.add("→", final, heat, "dW whole", "the network's own", exponent=exponent)
+    row.add("→", data.gathered(data.passed(*at)), heat, "dW so far", ("dW += dz · x",), exponent=exponent)
+    row.add("→", final, heat, "dW whole", ("the network's own", "of this image"), exponent=exponent)
     batch = back.batch_dkernel[channel]
     row.add(
-        "", batch, signed(canvas.theme, batch), "batch dW", row.fitting(BEFORE, back.batch),
+        "", batch, signed(canvas.theme, batch), "batch dW",
+        ("before update", back.batch, back.batch.partition(",")[0]),
         exponent=exponent_of(batch), says=back.of_batch,
     )  # fmt: skip
 
@@ -108,13 +103,15 @@ def draw_dx(row: Row, data: PassData, back: Backward, so_far: Values, exponent: 
     total, outside = data.total[window], data.outside[window]
     heat = signed(theme, data.scattered_whole)
     if row.whole:
-        row.add("", kernel, signed(theme, data.kernel), "kernel w", f"filter {data.filter + 1}")
+        row.add("", kernel, signed(theme, data.kernel), "kernel w", (f"filter {data.filter + 1}",))
     _add_product(row, dz, kernel, heat, "dz · w")
-    here = row.add("→", so_far[window], heat, "dX so far", "dX += dz · w", exponent=exponent, outside=outside)
+    here = row.add(
+        "→", so_far[window], heat, "dX so far", ("dX += dz · w",), exponent=exponent, outside=outside
+    )
     frame(row.sketch.canvas, here.area)
     every = f"all {data.filters} filters" if data.filters > 1 else "the only filter"
     row.add(
-        "→", total, signed(theme, back.dinputs[data.channel]), "dX whole", every,
+        "→", total, signed(theme, back.dinputs[data.channel]), "dX whole", (every,),
         exponent=exponent, outside=outside,
     )  # fmt: skip
     _draw_total(row, data, back, at, every)
@@ -124,7 +121,7 @@ def _add_product(row: Row, dz: float, values: Values, heat: Heat, title: str) ->
     """Draw what one place adds, coloured as the sum but in a power of ten of its own: it may be small."""
     products: Values = dz * values
     sign = "→" if row.whole else ""
-    row.add(sign, products, heat, title, "dz =", exponent=exponent_of(products), figure=number(dz))
+    row.add(sign, products, heat, title, ("dz =",), exponent=exponent_of(products), figure=number(dz))
 
 
 def _draw_total(row: Row, data: PassData, back: Backward, at: Place, every: str) -> None:
@@ -140,7 +137,7 @@ def _draw_total(row: Row, data: PassData, back: Backward, at: Place, every: str)
         return put_input(data, i + data.border, j + data.border)
 
     row.sketch.grid(
-        grid, values, signed(canvas.theme, values), "dX map", every, tell, put,
+        grid, values, signed(canvas.theme, values), ("dX map",), (every,), tell, put,
         width=width, exponent=exponent_of(values),
     )  # fmt: skip
     top, left = (place * data.stride - data.border for place in at)

@@ -21,8 +21,11 @@ def draw_maps(sketch: Sketch, area: Rect, data: PassData, at: Place, steps: tupl
     maps = 1 + len(steps)
     pitch = map_pitch(canvas, area, data.z, len(steps))
     heats = [signed(theme, data.z)] + [signed(theme, *(step.stage.outputs for step in steps))] * len(steps)
-    titles = [f"z  {_shape(data.z)}", *(f"{s.stage.name}  {_shape(s.stage.outputs)}" for s in steps)]
-    formulas = ["z = Σ x·w + b", *(step.stage.formula for step in steps)]
+    titles = [
+        (f"{name}  {values.shape[0]}×{values.shape[1]}", name)
+        for name, values in (("z", data.z), *((s.stage.name, s.stage.outputs) for s in steps))
+    ]
+    formulas = [("z = Σ x·w + b", "Σ x·w + b"), *(step.stage.formulas for step in steps)]
     values = [data.z, *(step.stage.outputs for step in steps)]
     reached = [data.passed(*at), *(step.reached for step in steps)]
     places: list[Place | None] = [at, *(step.at for step in steps)]
@@ -34,7 +37,7 @@ def draw_maps(sketch: Sketch, area: Rect, data: PassData, at: Place, steps: tupl
         grid = map_grid(canvas, Rect(area.x + i * pitch, area.y, pitch - px(GAP), area.height), values[i])
         sketch.grid(
             grid, values[i], heats[i], titles[i], formulas[i],
-            partial(tell_map, names[i], formulas[i], values[i]), puts[i],
+            partial(tell_map, names[i], formulas[i][0], values[i]), puts[i],
             width=min(pitch - px(6), area.right - grid.x), reached=reached[i], unsigned=unsigned[i],
         )  # fmt: skip
         if i < len(steps) and steps[i].stage.pools and steps[i].window is not None:
@@ -115,7 +118,3 @@ def putters(steps: tuple[Step, ...]) -> list[Callable[[int, int], Place]]:
 def tell_map(name: str, formula: str, values: Values, row: int, column: int) -> tuple[str, ...]:
     """Return the exact number of a map's cell."""
     return (f"{name}, row {row + 1}, column {column + 1}", exact(float(values[row, column])), formula)
-
-
-def _shape(values: Values) -> str:
-    return f"{values.shape[0]}×{values.shape[1]}"

@@ -10,6 +10,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.panels.number_grid import Grid, Heat, Mask, Values, draw_grid
+from netviz.panels.words import longest
 
 BETWEEN = 10  # design units between two pieces of arithmetic
 HEAD, FOOT, LINE = 18, 17, 20  # design units: above and below a grid, and a line of arithmetic
@@ -18,6 +19,7 @@ APART = 4  # design units at least between what stands one below the other, besi
 GAP, MOST = 22, 96  # design units: between two parts; no cell is larger
 
 Place = tuple[int, int]
+Words = tuple[str, ...]  # one thing said with fewer and fewer words
 Token = tuple[str, bool]  # a piece of arithmetic, and whether it is a result
 
 
@@ -52,8 +54,8 @@ class Sketch:
         grid: Grid,
         values: Values,
         heat: Heat,
-        title: str,
-        formula: str,
+        titles: Words,
+        formulas: Words,
         tell: Callable[[int, int], tuple[str, ...]],
         put: Callable[[int, int], Place] | None = None,
         *,
@@ -64,7 +66,7 @@ class Sketch:
         figure: str = "",
         unsigned: bool = False,
     ) -> None:
-        """Draw cells with a title above and a formula below, as wide as `width` lets them be.
+        """Draw cells with a title above and a formula below, in the words that fit into `width`.
 
         A `figure` after the formula is set apart, as it changes from refresh to refresh.
         """
@@ -75,13 +77,17 @@ class Sketch:
         )  # fmt: skip
         self.spots.append(Spot(grid, tell, put))
         width = max(width, area.width)
-        title = canvas.lettering.fit(title, Face.SMALL, width)
-        formula = canvas.lettering.fit(formula, Face.SMALL, width)
+        title, formula = (self._fitting(words, width) for words in (titles, formulas))
         canvas.text(title, (area.x, area.y - canvas.px(4)), theme.secondary, Face.SMALL, "bottomleft")
         below = canvas.text(formula, (area.x, area.bottom + canvas.px(3)), theme.faint, Face.SMALL)
         x = below.right + canvas.px(4)
         if figure and x + canvas.text_width(figure, Face.TINY) <= area.x + width:
             canvas.text(figure, (x, below.centery), theme.faint, Face.TINY, "midleft")
+
+    def _fitting(self, words: Words, width: int) -> str:
+        """Return the words that fit, cut where even the fewest do not."""
+        canvas = self.canvas
+        return canvas.lettering.fit(words[longest(canvas, words, Face.SMALL, width)], Face.SMALL, width)
 
     def sign(self, text: str, at: Point) -> None:
         """Write what stands between two grids."""

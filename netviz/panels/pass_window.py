@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from netviz.drawing.canvas import Canvas, Rect
-from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import MINUS, exact, fixed
 from netviz.panels.number_grid import Grid, Heat, fitted, frame, ink, needed, signed
 from netviz.panels.pass_data import PassData, Place
 from netviz.panels.pass_sketch import FOOT, GAP, HEAD, MOST, Sketch
-from netviz.panels.words import longest
 
 SHARE, LEAST = 0.46, 0.24  # of the width: the most for the input, and the least if there are no numbers
 ENOUGH = 0.4  # of the width: what the input may give way to for numbers in the maps
@@ -22,11 +20,20 @@ def draw_input(sketch: Sketch, area: Rect, data: PassData, at: Place) -> Grid:
     canvas, values = sketch.canvas, data.padded[data.channel]
     grid = input_grid(canvas, area, data, maps_width(canvas, data))
     high, wide = data.inputs.shape[1:]
-    channel = f", channel {data.channel + 1} of {data.channels}" if data.channels > 1 else ""
-    border = f"padding: {data.border} of zeros around" if data.border else "no padding"
+    channel = f", channel {data.channel + 1}" if data.channels > 1 else ""
+    of = f"{channel} of {data.channels}" if channel else ""
+    titles = (
+        f"input x: {data.source}{of}, {high}×{wide}", f"input x: {data.source}{of}",
+        f"x: {data.source}{of}", f"x: {data.source}{channel}", "input x",
+    )  # fmt: skip
+    border, stride = data.border, f"stride {data.stride}"
+    formulas = (
+        f"padding: {border} of zeros around   {stride}" if border else f"no padding   {stride}",
+        f"padding {border}, {stride}" if border else f"no padding, {stride}",
+        stride,
+    )
     sketch.grid(
-        grid, values, input_heat(canvas, data), f"input x: {data.source}{channel}, {high}×{wide}",
-        f"{border}   stride {data.stride}",
+        grid, values, input_heat(canvas, data), titles, formulas,
         partial(tell_input, data), partial(put_input, data), outside=data.outside,
     )  # fmt: skip
     frame(canvas, window_on(grid, data, at))
@@ -113,19 +120,19 @@ def draw_window(
     def tell(row: int, column: int) -> tuple[str, ...]:
         return tell_input(data, top + row, left + column)
 
-    room = shown * wide + px(GAP - 6)
-    places = where(data, at)
+    titles = "x around the window" if spread else "x in the window", "window on x", "x"
     sketch.grid(
-        patch, padded[part], heat, "x around the window" if spread else "x in the window",
-        places[longest(canvas, places, Face.SMALL, room)], tell, width=room, outside=data.outside[part],
+        patch, padded[part], heat, titles,
+        where(data, at), tell, width=shown * wide + px(GAP - 6), outside=data.outside[part],
     )  # fmt: skip
     frame(canvas, around)
     y = patch.y + spread * patch.height
     kernel, products = data.kernel[data.channel], data.products(*at)
     weights = Grid(patch.area.right + px(GAP), y, k, k, wide, patch.height)
-    of = f"filter {data.filter + 1}" + (f", channel {data.channel + 1}" if data.channels > 1 else "")
+    of = f"filter {data.filter + 1}"
     sketch.grid(
-        weights, kernel, signed(canvas.theme, data.kernel), "kernel w", of,
+        weights, kernel, signed(canvas.theme, data.kernel), ("kernel w",),
+        (f"{of}, channel {data.channel + 1}", of) if data.channels > 1 else (of,),
         lambda row, column: (
             f"{data.layers[data.layer]} weight [{data.filter + 1},{data.channel + 1},{row + 1},{column + 1}]",
             exact(float(kernel[row, column])),
@@ -139,8 +146,9 @@ def draw_window(
         return (f"x · w = {exact(float(products[row, column]))}", f"x = {exact(x)}", f"w = {exact(w)}")
 
     sketch.grid(
-        result, products, signed(canvas.theme, products), "products x · w",
-        f"Σ = {short(float(data.sums(*at)[data.channel]))}", tell_product,
+        result, products, signed(canvas.theme, products), ("products x · w", "x · w"),
+        (f"Σ = {short(float(data.sums(*at)[data.channel]))}",), tell_product,
+        width=result.area.width + px(GAP - 6),
     )  # fmt: skip
     for sign, before in (("×", patch), ("=", weights)):
         sketch.sign(sign, (before.area.right + px(GAP) // 2, weights.area.centery))

@@ -67,9 +67,7 @@ class WeightStory(Panel):
         text = Rect(area.x, area.y, px(TEXT), area.height) if beside else area
         y = self._write(canvas, text, story)
         alone = len(story.steps) == 1  # a point is no curve
-        formula = [
-            part for line in story.formula for part in canvas.lettering.wrap(line, Face.MONO, text.width)
-        ]
+        formula = [part for line in story.formula for part in _folded(canvas, line, text.width)]
         line = canvas.line_height(Face.MONO)
         needed, left = len(formula) * line + px(8), area.bottom - y
         if needed + (0 if beside or alone else px(ONE)) <= left or (needed <= left < px(ONE)):
@@ -144,3 +142,25 @@ class WeightStory(Panel):
                 value = exact(float(values[i])) if np.isfinite(values[i]) else "none"
                 return Hint((story.name, f"{name} = {value}", when))
         return None
+
+
+def _folded(canvas: Canvas, formula: str, width: int) -> list[str]:
+    """Return a formula in lines of a width, broken after a comma or before its figure, none of both apart.
+
+    What is wider all the same is broken between words.
+    """
+    if canvas.text_width(formula, Face.MONO) <= width:
+        return [formula]
+    first, *others = formula.split(", ")
+    head, equals, figure = formula.rpartition(" = ")
+    lines = [first]
+    for part in others:
+        if canvas.text_width(f"{lines[-1]}, {part},", Face.MONO) <= width:
+            lines[-1] += f", {part}"
+        else:
+            lines[-1] += ","
+            lines.append(part)
+    if not others and equals:
+        lines = [head, f"  = {figure}"]
+    fits = all(canvas.text_width(line, Face.MONO) <= width for line in lines)
+    return lines if fits else canvas.lettering.wrap(formula, Face.MONO, width)

@@ -27,6 +27,8 @@ from networks.layers import (
     Tanh,
 )
 from tests.labs.watched_convnet import digits, watched
+from tests.panels.pictures import draw
+from tests.panels.texts import noted_texts
 
 NETS = {
     "default": (14, DEFAULT),
@@ -196,6 +198,18 @@ def test_choices_beyond_what_a_network_has_come_round():
     probe, seen = world(*NETS["default"])
     data = FilterSource(probe)(View(seen, choices(layer=3, filter=33, channel=9)))
     assert (data.layer, data.filter, data.channel) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("backward", [False, True])
+@pytest.mark.parametrize("net", NETS)
+def test_no_words_are_cut_where_everything_is_twice_as_large(net, backward):
+    probe, seen = world(*NETS[net])
+    (panel,) = page(probe).panels
+    for layer in range(sum(isinstance(spec, Conv) for spec in NETS[net][1])):
+        view = View(seen, choices(layer=layer, backward=backward))
+        with noted_texts() as texts:
+            draw(panel, view, size=(616, 299))
+        assert [text for text in texts if text.endswith("…")] == []
 
 
 def test_a_network_without_convolution_has_a_page_that_says_so():

@@ -39,12 +39,13 @@ def data(side=6, channels=2, size=3, stride=1, border=1, pool=True, backward=Fal
                 r, s = divmod(int(a[2 * i : 2 * i + 2, 2 * j : 2 * j + 2].argmax()), 2)
                 da[2 * i + r, 2 * j + s] = dp[i, j]
     slope = (z > 0).astype(float)
-    stages = [Stage("ReLU", "a", "a = max(0, z)", a, slope=slope, gradient=da, backward="dz = da if z > 0")]
+    formulas, back = ("a = max(0, z)", "max(0, z)"), ("dz = da if z > 0", "da if z > 0")
+    stages = [Stage("ReLU", "a", formulas, a, slope=slope, gradient=da, backward=back)]
     if pool:
-        formula = "p = max of 2×2 a, stride 2"
-        back = "da = dp at the max"
+        formulas = ("p = max of 2×2 a, stride 2", "max of 2×2, stride 2", "max of 2×2")
+        back = ("da = dp at the max", "dp at the max", "at the max")
         stages.append(
-            Stage("max pool", "p", formula, p, size=2, pace=2, largest=True, gradient=dp, backward=back)
+            Stage("max pool", "p", formulas, p, size=2, pace=2, largest=True, gradient=dp, backward=back)
         )
     dz = da * slope
     dkernel, dinputs = np.zeros_like(kernel), np.zeros_like(padded)

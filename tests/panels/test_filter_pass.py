@@ -123,11 +123,11 @@ def test_the_gradients_of_the_batch_are_said_to_be_from_before_its_update():
 
 
 def test_where_there_is_no_room_for_that_it_is_said_which_batch_it_is():
-    panel, view = pass_scenes.filter_pass(backward=True)
+    panel, view = pass_scenes.filter_pass(backward=True, size=1, border=0)
     with noted_texts() as texts:
-        draw(panel, view, size=(700, 420))
+        draw(panel, view, size=(560, 299))
     assert "before update" not in texts and any(text.startswith("last batch") for text in texts)
-    assert "before its update" in lines_at(panel, view, grid_of(panel, "batch dW: row"), 1, 2)[2]
+    assert "before its update" in lines_at(panel, view, grid_of(panel, "batch dW: row"), 0, 0)[2]
 
 
 @pytest.mark.parametrize("backward", [False, True])
@@ -343,7 +343,7 @@ def test_the_input_gives_way_where_that_lets_numbers_into_all_maps():
     assert grid_of(narrow, "x, row").area.width > 0.42 * 1256
 
 
-@pytest.mark.parametrize("size", [(912, 465), (1256, 699), (1896, 979)])
+@pytest.mark.parametrize("size", [(616, 299), (829, 432), (912, 465), (1256, 699), (1896, 979)])
 @pytest.mark.parametrize("backward", [False, True])
 @pytest.mark.parametrize("kernel", [3, 5, 7])
 def test_no_label_is_cut_at_the_last_place(kernel, backward, size, monkeypatch):
@@ -362,6 +362,30 @@ def test_no_label_is_cut_at_the_last_place(kernel, backward, size, monkeypatch):
     draw(panel, view, size=size)
     assert place(panel) == (13, 13) and written
     assert [words for words in written if words.endswith("…")] == []
+
+
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+@pytest.mark.parametrize("side, channels, around", [(28, 1, 1), (14, 8, 0)])
+def test_the_enlarged_window_has_numbers_rather_than_what_is_around_it(
+    side, channels, around, scale, canvas_of
+):
+    panel, view = pass_scenes.filter_pass(side=side, channels=channels)
+    for (width, height), spread in (((592, 257), 0), ((912, 457), around)):
+        canvas = canvas_of((round(width * scale), round(height * scale)), scale=scale)
+        panel.draw(canvas, canvas.surface.get_rect(), view)
+        window, kernel, products = (spot.grid for spot in panel._sketch.spots[1:4])
+        assert window.rows == 3 + 2 * spread
+        assert all(grid.style(canvas) is not None for grid in (window, kernel, products))
+
+
+@pytest.mark.parametrize("size", [(616, 299), (829, 432), (912, 465), (1256, 699)])
+def test_filter_and_channel_are_named_where_they_are_chosen_at_all_sizes(size):
+    panel, view = pass_scenes.filter_pass(channels=8)
+    with noted_texts() as texts:
+        draw(panel, view, size=size)
+    for name, place, count in (("filter", 3, 4), ("channel", 1, 8)):
+        told = texts[texts.index(name) :]
+        assert told[1:4] == ["‹", "›", f"{place}/{count}" if size[0] < 840 else f"{place} of {count}"]
 
 
 def test_the_only_filter_is_called_so():

@@ -17,6 +17,7 @@ from netviz.panels.spot import Spot
 from netviz.panels.weight_story import WeightStory
 from tests.panels import filters_scenes as scenes
 from tests.panels.pictures import SIZE, draw
+from tests.panels.texts import noted_texts
 
 SHAPES = [(8, 1, 3), (16, 8, 3), (64, 32, 3), (3, 2, 5), (1, 1, 1), (7, 3, 2), (12, 4, 7)]
 
@@ -119,6 +120,26 @@ def test_the_chosen_kernel_is_shown_large_and_its_cells_tell_their_numbers():
     assert found == {cell: {f"conv 2 weight {shape.offset(1, 2, *cell)}"} for cell in expected}
     draw(panel, view, size=(300, 200))  # no room
     assert all(panel._closeup.at(at) is None for at in everywhere(2))
+
+
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+@pytest.mark.parametrize(
+    "filters, channels, size, titled",
+    [(8, 1, (417, 257), True), (16, 8, (573, 391), False), (16, 8, (573, 500), True)],
+)
+def test_kernels_are_a_little_smaller_where_the_chosen_one_then_has_room_below_them(
+    filters, channels, size, titled, scale, canvas_of
+):
+    panel, view = scenes.kernels(filters=filters, channels=channels, channel=0)
+    canvas = canvas_of([round(side * scale) for side in size], scale=scale)
+    with noted_texts() as texts:
+        panel.draw(canvas, canvas.surface.get_rect(), view)
+    assert panel._drawn[0].whole
+    places = panel._closeup._places
+    assert len(places) == 3
+    assert all(canvas.surface.get_rect().contains(place) for place in places)
+    assert titled == ("conv 2, filter 2, input 1, now" in texts)
+    assert [text for text in texts if text.startswith("weight")] == ["weight"]
 
 
 @pytest.mark.parametrize("size, style", [(3, Style.FINE), (5, Style.SHORT)])

@@ -6,6 +6,7 @@ import pytest
 from netviz.drawing.lettering import Face
 from netviz.panels.dead_units import Units, _named
 from netviz.panels.kernel_closeup import _with_power
+from netviz.panels.weight_story import _folded
 
 
 @pytest.mark.parametrize("width", range(60, 400, 7))
@@ -31,3 +32,23 @@ def test_the_power_of_ten_over_numbers_is_never_cut(canvas_of, width):
     assert told.endswith(" ×10⁻³")
     assert told.startswith(("gradient ∂L/∂w ", "∂L/∂w "))
     assert canvas.text_width(told, Face.SMALL) <= width
+
+
+@pytest.mark.parametrize(
+    "formula, lines",
+    [
+        ("Δw = −η·m̂ / (√v̂ + ε)", ["Δw = −η·m̂ / (√v̂ + ε)"]),
+        ("v̂ = v/(1−0.999^t) = 0.00158797", ["v̂ = v/(1−0.999^t)", "  = 0.00158797"]),
+        ("η = 0.0007485, ε = 1e−8, t = 200", ["η = 0.0007485, ε = 1e−8,", "t = 200"]),
+    ],
+)
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_a_formula_is_broken_where_neither_a_name_nor_a_sign_is_parted_from_its_figure(
+    formula, lines, scale, canvas_of
+):
+    canvas = canvas_of((400, 100), scale=scale)
+    width = canvas.text_width("0" * 26, Face.MONO)
+    assert _folded(canvas, formula, width) == lines
+    assert _folded(canvas, formula, canvas.text_width(formula, Face.MONO)) == [formula]
+    narrow = canvas.text_width("0" * 14, Face.MONO)
+    assert all(canvas.text_width(line, Face.MONO) <= narrow for line in _folded(canvas, formula, narrow))

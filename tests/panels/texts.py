@@ -40,7 +40,7 @@ def noted_texts():
 
     def written(figures, surface, values, centres, style, *told):
         rows = np.atleast_1d(np.asarray(values, dtype=np.float64))
-        for row in rows.reshape(-1, rows.shape[-1]):
+        for row in rows.reshape(-1, rows.shape[-1]) if rows.size else ():
             note(" ".join(map(style.text, row.tolist())))
         return write(figures, surface, values, centres, style, *told)
 
