@@ -43,53 +43,29 @@ class Layout:
         *,
         probing: bool = False,
     ) -> None:
-        px = canvas.px
+        px, layers = canvas.px, network.layers
         self.area = area
-        layers = network.layers
-        columns = len(layers) + 1
-        side = px(40)  # about as much as a map at each end
-        self.label = max(canvas.text_width(f.shown, Face.SMALL) for f in network.features) + px(8)
-        tail = px(NUMBERS + 4)
-        gap = (area.width - self.label - side - tail) / len(layers)
-        if gap < px(ROOMY + 4):  # no room for numbers
-            tail = px(22)
-            gap = (area.width - self.label - side - tail) / len(layers)
-        self.lines = 3 if area.height >= px(LOW) else 2 if area.height >= px(LEAST) else 1  # of the foot
-        self.sizes = _sizes(px, gap)
-        self.flat = self._fit_in_one_row(canvas, network, gap)
-        self.bare = self.lines == 1 and not self.flat  # no room for activations at all
-        heads = ROWS[:2] if self.flat or self.bare else ROWS
-        self.top = Rect(area.x, area.y, area.width, px(sum(heads)))
-        foot = px(FOOTS[3 - self.lines])
-        self.foot = Rect(area.x, area.bottom - foot, area.width, foot)
-        body_top = self.top.bottom + px(GAP)
-        end = self.foot.y - px(GAP) if self.lines > 1 else area.bottom - px(GAP)
-        self.body = Rect(area.x, body_top, area.width, max(end - body_top, px(24)))
         self.near, self._bias = px(NEAR), px(BIAS)
-        cap = gap * (0.5 if gap >= px(ROOMY) else 0.4)
-        pitch = self.body.height / len(network.features)
-        self.feature_side = round(max(min(_air(px, pitch), cap, px(48)), px(6)))
+        self._last = len(layers) - 1
+        self.label = max(canvas.text_width(f.shown, Face.SMALL) for f in network.features) + px(8)
+        self._named = max(canvas.text_width(name, Face.SMALL) for name in layers[-1].neurons) + px(6)
+        tail, gap = self._right_end(canvas, len(layers))
+        self._lay_bands(canvas, network, gap)
         slots = [min(len(layer.neurons), MOST) for layer in layers]
-        pitch = self.body.height / max(slots)
-        if gap - px(NUMBERS + EDGES + 8) >= px(LARGE):  # maps leave room for numbers, and stay large
-            cap = min(cap, gap - px(NUMBERS + EDGES + 8))
-        self.side = round(max(min(_air(px, pitch), cap, px(LARGEST)), px(6)))
+        self._size_maps(canvas, gap, len(network.features), max(slots))
         left = area.x + self.label + self.feature_side // 2
-        right = area.right - tail - self.side // 2
-        self.gap = (right - left) / len(layers)
+        self.gap = (area.right - tail - self.side // 2 - left) / len(layers)
         self.roomy = self.gap >= px(ROOMY)
+        self.xs = [round(left + k * self.gap) for k in range(len(layers) + 1)]
         wide = tail > px(NUMBERS) and self.gap - self.side >= px(NUMBERS + EDGES)
-        self.numbers = wide and pitch >= 2 * (canvas.line_height(Face.TINY) - px(1))
-        self.xs = [round(left + k * self.gap) for k in range(columns)]
-        self.features = self._column(left, (self.feature_side,) * 2, len(network.features), px(52))
-        self.cells: list[Cell] | None = None
+        lines = 2 * (canvas.line_height(Face.TINY) - px(1))
+        self.numbers = wide and self.body.height / max(slots) >= lines
         self._most = max(self.side * 1.6, self.side + px(24))  # from neuron to neuron
+        self.cells: list[Cell] | None = None
         if probing and not self.numbers:
             pitches = [min(self.body.height / count, self._most) for count in slots]
             self.cells = cells(canvas, self.gap, pitches)
-        names = layers[-1].neurons
-        self._last = len(layers) - 1
-        self._named = max(canvas.text_width(name, Face.SMALL) for name in names) + px(6)
+        self.features = self._column(left, (self.feature_side,) * 2, len(network.features), px(52))
         self.first: list[int] = []
         self.neurons: list[dict[int, Rect]] = []
         self.rest: dict[int, Rect] = {}
@@ -99,6 +75,39 @@ class Layout:
         self._network_rows = [feature.row for feature in network.features]
         self._wires: dict[int, Wires] = {}
         self._terms: dict[int, dict[int, Point]] = {}
+
+    def _right_end(self, canvas: Canvas, layers: int) -> tuple[int, float]:
+        """Return the room after the last column, for numbers if it can be, and from column to column."""
+        px = canvas.px
+        for tail in (px(NUMBERS + 4), px(22)):
+            gap = (self.area.width - self.label - px(40) - tail) / layers  # 40: half a map at each end
+            if gap >= px(ROOMY + 4):
+                break
+        return tail, gap
+
+    def _lay_bands(self, canvas: Canvas, network: PlayNetwork, gap: float) -> None:
+        """Share out the height: the rows over the columns, the neurons, the foot."""
+        px, area = canvas.px, self.area
+        self.lines = 3 if area.height >= px(LOW) else 2 if area.height >= px(LEAST) else 1  # of the foot
+        self.sizes = _sizes(px, gap)
+        self.flat = self._fit_in_one_row(canvas, network, gap)
+        self.bare = self.lines == 1 and not self.flat  # no room for activations at all
+        heads = ROWS[:2] if self.flat or self.bare else ROWS
+        self.top = Rect(area.x, area.y, area.width, px(sum(heads)))
+        foot = px(FOOTS[3 - self.lines])
+        self.foot = Rect(area.x, area.bottom - foot, area.width, foot)
+        top = self.top.bottom + px(GAP)
+        end = self.foot.y - px(GAP) if self.lines > 1 else area.bottom - px(GAP)
+        self.body = Rect(area.x, top, area.width, max(end - top, px(24)))
+
+    def _size_maps(self, canvas: Canvas, gap: float, features: int, neurons: int) -> None:
+        """Choose the sides of the maps, of so many rows at most, so that edges keep room between columns."""
+        px = canvas.px
+        cap = gap * (0.5 if gap >= px(ROOMY) else 0.4)
+        self.feature_side = round(max(min(_air(px, self.body.height / features), cap, px(48)), px(6)))
+        if gap - px(NUMBERS + EDGES + 8) >= px(LARGE):  # maps leave room for numbers, and stay large
+            cap = min(cap, gap - px(NUMBERS + EDGES + 8))
+        self.side = round(max(min(_air(px, self.body.height / neurons), cap, px(LARGEST)), px(6)))
 
     def _column(self, x: float, size: tuple[int, int], count: int, most: float) -> list[Rect]:
         pitch = min(self.body.height / count, most)
