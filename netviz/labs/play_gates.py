@@ -14,7 +14,8 @@ from netviz.labs.play_by_hand import sections
 from netviz.labs.play_names import neuron_names
 from netviz.labs.play_view import Look
 from netviz.panels.form import Form
-from netviz.panels.gate_lines import Corner, GateLine, GateLines, GatePlane
+from netviz.panels.gate_lines import GateLines
+from netviz.panels.gate_plane import Corner, GateLine, GatePlane
 from netviz.panels.gate_table import GateRow, GateTable
 from netviz.panels.page import Page, columns, rows
 from netviz.panels.score import Score, ScoreLine

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
@@ -21,52 +20,13 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.panels.boundary import level_lines
 from netviz.panels.feature_plane import line_in_box
+from netviz.panels.gate_plane import Array, GateLine, GatePlane
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.plane_ground import finer, soft
 
-Array = NDArray[np.float64]
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 ARROW, REACH = 26, 5  # design units: of the normal, and round a line where the mouse is on it
 NAMED = 12  # so many lines have their names; of more only the chosen one
-
-
-@dataclass(frozen=True, eq=False)
-class GateLine:
-    """Where a neuron of the first layer has z = 0: `weights` (w₁, w₂, b); of a curve, z as `scores` (n, n).
-
-    `gate` is the one it is nearest to, `off` by how much; see `GateRow`.
-    """
-
-    neuron: int
-    name: str
-    gate: str
-    off: float
-    weights: tuple[float, float, float] | None = None
-    scores: Array | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Corner:
-    """What the network answers at a corner; `target` is the class there, None where the problem has none."""
-
-    answer: float
-    target: int | None = None
-    right: bool = True
-
-
-@dataclass(frozen=True, eq=False)
-class GatePlane:
-    """The answer over the plane, `values` (n, n) from `low` to `high`, [column, row], row 0 at the top.
-
-    There are four corners, or none where they mean nothing; then no line has a gate.
-    """
-
-    extent: tuple[float, float]
-    values: Array
-    low: float
-    high: float
-    corners: tuple[Corner, ...]
-    lines: tuple[GateLine, ...]
 
 
 class GateLines(Panel):

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from netviz.panels.gate_lines import Corner, GateLine, GateLines, GatePlane
+from netviz.panels.gate_lines import GateLines
+from netviz.panels.gate_plane import Corner, GateLine, GatePlane
 from netviz.panels.gate_table import GateRow, GateTable
 from netviz.panels.score import Score, ScoreLine
 from tests.panels.plane_scenes import view
