@@ -1,9 +1,9 @@
 """Why is it stuck? From figures to a verdict in words, with the figures in it and what to try.
 
-The rules are asked in the order of `RULES`; the first that fits speaks. What destroys everything comes first,
-then whether what is learned serves other points, then whether the loss is low or still falls; only where it
-does neither is there a reason to look for, and a
-cause (dead units) is looked for before what follows from it (a small gradient).
+The rules are asked in the order of `RULES`; the first that fits speaks. What destroys everything comes
+first, then whether what is learned serves other points, then whether the loss is low or still falls. Only
+where it does neither is there a reason to look for, and a cause (dead units) comes before what follows from
+it (a small gradient).
 """
 
 from __future__ import annotations
