@@ -19,6 +19,8 @@ from netviz.panels.words import longest
 
 ABOVE, APART, CLOSE = 2, 6, 3  # design units from words to their strip, from a strip to the next words
 LEAST, MOST = 4, 26  # of a cell
+HIGH, LINES = 280, 4  # of an area that is high, and in how many lines dead ones are named there;
+LARGE = 20  # in one less where cells are so large all the same, else in one
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +161,9 @@ def _named(canvas: Canvas, units: Units, width: int, lines: int) -> list[str]:
     while len(whole) > 1 and canvas.text_width(" ".join(whole) + end, Face.SMALL) > width:
         whole.pop()
     last = " ".join(whole)
-    last = told if lines == 1 and last.rstrip(":") == told else last + end  # not even one number has room
+    last = (
+        told if lines == 1 and len(last.rstrip(":")) <= len(told) else last + end
+    )  # not even one number has room
     return [*words[: lines - 1], canvas.lettering.fit(last, Face.SMALL, width)]
 
 
@@ -178,19 +182,33 @@ def _laid_out(canvas: Canvas, area: Rect, census: Census) -> _Laid:
 
     Before layers are left out, what is said below them becomes shorter, and they move closer together.
     """
+    high = area.height >= canvas.px(HIGH)
+    most = LINES if high else LINES - 1
+    names = [[_named(canvas, units, area.width, lines) for units in census.units] for lines in (most, 1)]
+    roomy = _fitted(canvas, area, census, names[0], 0)
+    if roomy is not None and (high or roomy.size >= canvas.px(LARGE)):
+        return roomy
+    for left_out in range(len(census.units)):
+        if (laid := _fitted(canvas, area, census, names[1], left_out)) is not None:
+            return laid
+    return _Laid(names[1][:1], [], canvas.px(LEAST), canvas.px(CLOSE))
+
+
+def _fitted(
+    canvas: Canvas, area: Rect, census: Census, named: list[list[str]], left_out: int
+) -> _Laid | None:
+    """Return a layout of all layers but the last so many, with these words over them, if there is one."""
     px, line = canvas.px, canvas.line_height(Face.SMALL)
-    named = [_named(canvas, units, area.width, 4 if area.height >= px(280) else 1) for units in census.units]
     feet = [canvas.lettering.wrap(words, Face.SMALL, area.width) for words in _feet(census.images)]
-    counts = [len(units.alive) for units in census.units]
-    for shown in range(len(named), 0, -1):
-        note = line if shown < len(named) else 0
-        for foot, below in [(feet[0], px(APART)), *((foot, px(CLOSE)) for foot in feet)]:
-            free = area.height - note - len(foot) * line - px(4)
-            free -= sum(len(lines) * line + px(ABOVE) + below for lines in named[:shown])
-            size = _fitting(counts[:shown], area.width, free, px(MOST))
-            if size >= px(LEAST):
-                return _Laid(named[:shown], foot, size, below)
-    return _Laid(named[:1], [], max(px(LEAST), 3), px(CLOSE))
+    named = named[: len(named) - left_out]
+    counts = [len(units.alive) for units in census.units[: len(named)]]
+    for foot, below in [(feet[0], px(APART)), *((foot, px(CLOSE)) for foot in feet)]:
+        free = area.height - line * bool(left_out) - len(foot) * line - px(4)
+        free -= sum(len(lines) * line + px(ABOVE) + below for lines in named)
+        size = _fitting(counts, area.width, free, px(MOST))
+        if size >= px(LEAST):
+            return _Laid(named, foot, size, below)
+    return None
 
 
 def _feet(images: int) -> tuple[str, ...]:

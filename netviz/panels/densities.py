@@ -16,7 +16,7 @@ from netviz.panels.density_tabs import DensityTabs
 from netviz.panels.gradual import Gradual, Work
 from netviz.panels.panel import Choices, View
 
-WIDE, HIGH = 128, 84  # design units that a picture needs at least
+WIDE, HIGH = 128, 70  # design units that a picture needs at least
 RENEWED = 2  # pictures a frame that are drawn anew, so that a frame stays cheap
 
 

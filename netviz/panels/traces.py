@@ -96,7 +96,7 @@ class Traces(Gradual):
         if len(traced.steps) < 2:
             return
         key = (traced, tuple(axes.inner), axes.x, canvas.scale)
-        size = (canvas.text_width("8", Face.TINY), canvas.line_height(Face.TINY) - canvas.px(3))
+        size = (canvas.text_width("8", Face.TINY), canvas.line_height(Face.TINY))
         free = self._free(key, lambda: _beside(axes, traced, sorted(gone, key=lambda d: -peaks[d]), size))
         colors = canvas.theme.series(len(newest))
         for digit, place in free.items():

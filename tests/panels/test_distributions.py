@@ -338,3 +338,16 @@ def test_the_legend_of_the_flow_has_fewer_words_before_it_is_cut(width):
     legends = [word for word in said(panel, view, (width, 260)) if word.startswith("disc")]
     assert len(legends) == 1 and "…" not in legends[0] and "bar: " in legends[0]
     assert cut_off(panel, view, (width, 260)) == []
+
+
+@pytest.mark.parametrize("width", range(160, 260, 6))
+def test_how_many_units_are_dead_is_never_cut(width):
+    panel, view = scenes.dead_units(dead=range(0, 60, 2))
+    heads = [word for word in said(panel, view, (width, 200)) if word.startswith("dense 1")]
+    assert len(heads) == 1 and heads[0].startswith("dense 1: 30 of 64 ") and "dead" in heads[0]
+
+
+def test_where_cells_are_large_all_the_same_every_dead_unit_is_named():
+    panel, view = scenes.dead_units(dead=range(0, 60, 2))
+    words = " ".join(said(panel, view, (600, 270)))
+    assert ", ".join(map(str, range(1, 61, 2))) in words and "…" not in words
