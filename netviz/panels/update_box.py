@@ -9,6 +9,7 @@ from netviz.drawing.controls.shapes import plate
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import number
 
+APART = 2  # design units between a name and its number
 LARGE = 124  # design units of width, from which numbers are larger
 
 
@@ -31,13 +32,15 @@ def draw_box(
         fill = theme.panel
     plate(canvas, box, theme.panel)
     plate(canvas, box, fill, theme.tint(tone, 0.8) if lit and value is not None else theme.hairline)
-    face, edge = (Face.MONO, px(10)) if box.width >= px(LARGE) else (Face.TINY, px(6))
+    face, edge = (Face.MONO, px(10)) if box.width >= px(LARGE) else (Face.TINY, px(5))
     upper, lower = box.y + box.height * 0.32, box.y + box.height * 0.7
     bright = theme.text if lit else theme.secondary
-    text = "" if value is None else number(value)
-    if value is not None and canvas.text_width(text, face) > box.width - px(4):
-        text = number(value, 2)
-    labelled = canvas.text_width(name, Face.SMALL) + canvas.text_width(text, face) + px(2) + 2 * edge
+    texts = ("",) if value is None else (number(value), number(value, 2))
+    around = canvas.text_width(name, Face.SMALL) + px(APART) + 2 * edge
+    widths = [canvas.text_width(text, face) for text in texts]
+    fits = [k for k, wide in enumerate(widths) if around + wide <= box.width]
+    fits += [k for k, wide in enumerate(widths) if wide <= box.width - px(4)]
+    text, labelled = texts[(fits or [-1])[0]], around + widths[(fits or [-1])[0]]
     if below is not None and canvas.text_width(below, face) > box.width - edge:
         below = None
     y = box.centery if below is None else upper

@@ -57,7 +57,9 @@ class CheckPlate:
         canvas.text("×", close.center, theme.secondary, Face.TITLE, "center")
         self.button = close, ("no more: v",)
         y += px(HEAD)
-        for name, text in lines:
+        for names, text in lines:
+            room = box.width - px(28) - canvas.text_width(text, Face.TINY)
+            name = names[longest(canvas, names, Face.TINY, room)]
             canvas.text(name, (box.x + px(10), y), theme.secondary, Face.TINY, "midleft")
             canvas.text(text, (box.right - px(10), y), theme.text, Face.TINY, "midright")
             y += px(LINE)
@@ -82,18 +84,18 @@ def _mark(canvas: Canvas, at: Point, color: Color, good: bool) -> None:
 
 def _compared(
     data: UpdateData, chosen: tuple[int, int, int], check: Check, canvas: Canvas
-) -> tuple[list[tuple[str, str]], str, Color]:
-    """Return lines of a comparison, what it says in words, and the colour of that."""
+) -> tuple[list[tuple[Says, str]], str, Color]:
+    """Return lines of a comparison, each with longer and shorter names; what it says, and its colour."""
     theme = canvas.theme
     what = data.name(*chosen)
     letter = "b" if what.startswith("bias") else "w"
-    lines = [
-        (f"{letter}, h", f"{number(check.value, 5)}, {number(check.h, 3)}"),
-        (f"L({letter} + h)", exact(check.plus, 12)),
-        (f"L({letter} − h)", exact(check.minus, 12)),
-        ("their difference / 2h", exact(check.estimate, 9)),
-        (f"backprop ∂L/∂{letter}", exact(check.gradient, 9)),
-        ("relative error", number(check.error, 2)),
+    lines: list[tuple[Says, str]] = [
+        ((f"{letter}, h",), f"{number(check.value, 5)}, {number(check.h, 3)}"),
+        ((f"L({letter} + h)",), exact(check.plus, 12)),
+        ((f"L({letter} − h)",), exact(check.minus, 12)),
+        (("their difference / 2h", "difference / 2h", "ΔL / 2h"), exact(check.estimate, 9)),
+        ((f"backprop ∂L/∂{letter}", f"∂L/∂{letter}"), exact(check.gradient, 9)),
+        (("relative error", "error"), number(check.error, 2)),
     ]
     if check.agrees:
         return lines, f"They agree: {what}", theme.focus

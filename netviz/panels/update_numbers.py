@@ -17,6 +17,7 @@ from netviz.panels.update_terms import Terms, batch_of, terms_of
 from netviz.panels.update_walk import Walk
 
 STEP, LINE, GAP = 26, 17, 8  # design units: steppers, lines of equations, between
+LOW, FEW = 14, 4  # design units of a row where there is little room; the head, a term, how many more, the sum
 BETWEEN = ",  "  # two equations of a formula
 Act = Callable[[], None]
 
@@ -51,11 +52,11 @@ class UpdateNumbers(Panel):
             canvas.text(line, (area.x, y), canvas.theme.secondary, Face.TEXT)
             y += px(LINE)
         y += px(GAP // 2)
-        text = data.write(walk.phase, *walk.chosen, walk.sample)
-        y = self._draw_equations(canvas, Rect(area.x, y, area.width, area.bottom - y), text) + px(GAP)
         foot = self._draw_notes(canvas, area, data)
         below = Rect(area.x, y, area.width, foot - y)
         foot = self._check.draw(canvas, below, data, walk.chosen, walk.checking) - px(GAP)
+        text = data.write(walk.phase, *walk.chosen, walk.sample)
+        y = self._draw_equations(canvas, Rect(area.x, y, area.width, foot - y), text) + px(GAP)
         button, says = self._check.button
         self._presses.append((button, self._toggle, says))
         if self._check.told is not None:
@@ -71,6 +72,8 @@ class UpdateNumbers(Panel):
         lines = len(terms.rows) + 2
         both = lines + (0 if batch is None else len(batch.rows) + 3)
         row = row_for(canvas, room.height, both)
+        if room.height < row * (few := min(lines, FEW)):
+            row = max(room.height // few, px(LOW))  # a low table rather than none
         self._take(draw_terms(canvas, room, terms, row), terms)
         y = room.y + lines * row
         if batch is None or room.bottom - y < 6 * row:
@@ -138,21 +141,24 @@ class UpdateNumbers(Panel):
         self.walk.move(by, 0)
 
     def _draw_equations(self, canvas: Canvas, area: Rect, text: str) -> int:
-        """Write equations on a plate, the last number of each in the colour of text; return where it ends."""
+        """Write equations on a plate, the last number of each in the colour of text; return where it ends.
+
+        What is too long has an ellipsis before the last number.
+        """
         theme, px = canvas.theme, canvas.px
-        lines: list[tuple[str, str]] = []
         room = area.width - px(20)
         fits = all(canvas.text_width(line, Face.MONO) <= room for line in text.splitlines())
         face = Face.MONO if fits else Face.TINY
-        for equation in text.splitlines():
-            parts = _in_lines(equation, max(room // canvas.text_width("0", face), 1))
-            for k, part in enumerate(parts):
-                body, _, result = part.rpartition(" = ") if k == len(parts) - 1 else (part, "", "")
-                lines.append((body + " = " if result and body else body, result) if result else (part, ""))
+        signs = max(room // canvas.text_width("0", face), 1)
+        most = (area.height - px(10)) // px(LINE)
+        if most < 1:
+            return area.y
+        lines = _shortened([_in_lines(equation, signs) for equation in text.splitlines()], most, signs)
         height = px(LINE) * len(lines) + px(10)
         canvas.rect(Rect(area.x, area.y, area.width, height), theme.raised, radius=4)
         y = area.y + px(5) + px(LINE) // 2
-        for body, result in lines:
+        for line, last in lines:
+            body, result = _parted(line) if last else (line, "")
             left = canvas.text(body, (area.x + px(10), y), theme.secondary, face, "midleft").right
             if result:
                 canvas.text(result, (left, y), theme.text, face, "midleft")
@@ -203,6 +209,29 @@ class UpdateNumbers(Panel):
 
 def _call(act: Callable[[int], None], by: int) -> None:
     act(by)
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """Return the last line of an equation up to its last number, and that number."""
+    body, sign, result = line.rpartition("= ")
+    return body + sign, result
+
+
+def _shortened(equations: list[list[str]], most: int, signs: int) -> list[tuple[str, bool]]:
+    """Return at most so many lines of equations, and of each whether its equation ends with it.
+
+    Of an equation that is shortened the name and the last number stay. A line has so many `signs`.
+    """
+    equations = equations[:most]
+    while sum(map(len, equations)) > most:
+        longest = max(equations, key=len)
+        name, result = longest[0].partition(" =")[0], _parted(longest[-1])[1]
+        short = f"{name} = … = {result}"
+        if len(longest) > 2:
+            longest[-2:] = [f"… = {result}"]
+        else:
+            longest[:] = [short if len(short) <= signs else f"{name} = {result}"]
+    return [(line, k == len(own) - 1) for own in equations for k, line in enumerate(own)]
 
 
 def _in_lines(text: str, most: int) -> list[str]:

@@ -6,7 +6,8 @@ import pytest
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
-from netviz.panels.update_numbers import UpdateNumbers
+from netviz.panels.update_box import draw_box
+from netviz.panels.update_numbers import UpdateNumbers, _shortened
 from tests.panels.test_play_clear import Run
 from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
 
@@ -54,3 +55,71 @@ def test_the_button_that_checks_a_gradient_says_so_in_whole_words(written):  # n
         written[0].clear()
         Run("--moons --hidden-neurons 4,4 --seed 1", size, "update", 5)
         assert [words for words, _ in written[0] if words.startswith("Check")][-1][-1] != "…"
+
+
+@pytest.mark.parametrize("size", [(640, 400), (960, 600), (1280, 800)])
+def test_nothing_is_written_under_a_comparison_or_over_its_numbers(size, written):  # noqa: F811
+    run = Run("--moons --hidden-neurons 4,4 --seed 1", size, "update", 20)
+    panel = run.panel(UpdateNumbers)
+    panel.walk.checking = True
+    for phase in range(9):
+        panel.walk.phase = phase
+        written[0].clear()
+        run.draw()
+        plate = panel._check.told[0]
+        boxes = [(words, box) for words, box in written[0] if words and box.left >= plate.left]
+        own = [box for words, box in boxes if plate.contains(box)]
+        assert len(own) >= 14
+        assert not [words for words, box in boxes if box.colliderect(plate) and not plate.contains(box)]
+        assert not any(box.colliderect(other) for i, box in enumerate(own) for other in own[:i])
+
+
+def test_equations_are_shortened_to_their_names_and_last_numbers():
+    whole = [["z = 1 · 2 +", "3 · 4 +", "5 =", "19"], ["a = tanh(19) = 1"]]
+    lines = [_shortened([list(one) for one in whole], most, 20) for most in range(5, 0, -1)]
+    assert [line for line, _ in lines[0]] == [*whole[0], *whole[1]]
+    assert lines[1] == [
+        ("z = 1 · 2 +", False),
+        ("3 · 4 +", False),
+        ("… = 19", True),
+        ("a = tanh(19) = 1", True),
+    ]
+    assert lines[2] == [("z = 1 · 2 +", False), ("… = 19", True), ("a = tanh(19) = 1", True)]
+    assert lines[3] == [("z = … = 19", True), ("a = tanh(19) = 1", True)]
+    assert lines[4] == [("z = … = 19", True)]
+    assert _shortened([["loss of sample 1 =", "−ln 0.98 =", "0.02"]], 1, 20) == [
+        ("loss of sample 1 = 0.02", True)
+    ]
+
+
+def test_a_low_panel_has_a_low_table_rather_than_none(written):  # noqa: F811
+    run = Run("--moons --hidden-neurons 3 --seed 1", (640, 400), "update", 20)
+    panel = run.panel(UpdateNumbers)
+    panel.walk.phase = 2
+    written[0].clear()
+    run.draw()
+    assert {"sample", "and 9 more", "mean"} <= {words for words, _ in written[0]}
+
+
+@pytest.mark.parametrize(
+    "value, width, told",
+    [
+        (-0.0005485, 74, "−5.5e−4"),
+        (0.00119, 74, "0.00119"),
+        (0.00119, 70, "0.0012"),
+        (-0.00114, 74, "−0.0011"),
+    ],
+)
+def test_a_box_keeps_its_name_and_has_fewer_digits_where_there_is_little_room(
+    value,
+    width,
+    told,
+    canvas_of,
+    written,  # noqa: F811
+    figures,
+):
+    draw_box(canvas_of((200, 100)), Rect(10, 10, width, 42), "h₂", value, None, lit=True, most=1.0)
+    name = next(box for words, box in written[0] if words == "h₂")
+    words, number = figures[0]
+    assert words.replace("-", "−") == told
+    assert name.right + 2 <= number.left and number.right <= 10 + width
