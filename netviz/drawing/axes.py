@@ -97,7 +97,7 @@ class Axes:
                 continue
             below, right = y, max(box.left - px(6), self.area.left + canvas.text_width(text, Face.SMALL))
             canvas.text(text, (right, y), theme.secondary, Face.SMALL, "midright")
-        end = box.right if outside else box.right - canvas.text_width(x_label, Face.SMALL) - px(8)
+        end = box.right if outside else self._before(x_label)
         if not x_label or not self._labelled:
             end = self.area.right + box.width  # nothing is in the way
         for x, text, half in self._ticks_before(end, many_x):
@@ -113,6 +113,15 @@ class Axes:
         if y_label:
             y_label = canvas.lettering.fit(y_label, Face.SMALL, self.area.width)
             canvas.text(y_label, (self.area.left, self.area.top), theme.faint, Face.SMALL)
+
+    def leaves_two(self, x_label: str, most: int) -> bool:
+        """Return whether of `most` ticks along x, or of more, two numbers have room before the x label."""
+        end = self._before(x_label)
+        return sum(x + half <= end for x, _, half in self._ticks_before(end, most)) > 1
+
+    def _before(self, x_label: str) -> int:
+        """Return where numbers along x end that stand before the x label."""
+        return self.inner.right - self.canvas.text_width(x_label, Face.SMALL) - self.canvas.px(8)
 
     def _ticks_before(self, end: float, most: int) -> list[tuple[int, str, float]]:
         """Return pixel, number and half its width of each tick along x.

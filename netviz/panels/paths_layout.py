@@ -107,25 +107,25 @@ def lay_out(canvas: Canvas, area: Rect, columns: Sequence[Column]) -> Layout:
 
 
 def _lay_out_tight(canvas: Canvas, area: Rect, body: Rect, columns: Sequence[Column]) -> Layout:
-    """Give all columns the same width, and make their tiles as small as that needs."""
+    """Give all columns the same width, and make the tiles of each as small as that needs."""
     px, shown = canvas.px, columns[:-1]
     slot = max((body.width - px(TIGHT) - px(4)) // len(shown), 1)
-    size = 1.0
-    while True:
-        plans = [_plan(canvas, column, body.height, i == 0, size) for i, column in enumerate(shown)]
-        widths = [
-            width - (0 if column.maps else px(LEADER + BOX))
-            for column, (*_, width) in zip(shown, plans, strict=True)
-        ]
-        if max(widths) <= slot - px(14) or size < 0.1:
-            break
-        size *= 0.85
     tiles = tuple(
-        _tiles(canvas, column, body, body.x + i * slot + (slot - width) // 2, side, across)
-        for i, (column, (side, across, _), width) in enumerate(zip(shown, plans, widths, strict=True))
+        _tiles_within(canvas, column, body, body.x + i * slot, slot, i == 0) for i, column in enumerate(shown)
     )
     middles = tuple(body.x + i * slot + slot // 2 for i in range(len(shown)))
     return Layout(area, tiles, middles, _rows(canvas, body, columns, px(TIGHT)), slot - px(1))
+
+
+def _tiles_within(canvas: Canvas, column: Column, body: Rect, x: int, slot: int, first: bool) -> Mosaic:
+    """Return tiles in the middle of a slot, as large as it lets them be."""
+    px, size = canvas.px, 1.0
+    while True:
+        side, across, width = _plan(canvas, column, body.height, first, size)
+        width -= 0 if column.maps else px(LEADER + BOX)
+        if width <= slot - px(14) or size < 0.1:
+            return _tiles(canvas, column, body, x + (slot - width) // 2, side, across)
+        size *= 0.85
 
 
 def _rows(canvas: Canvas, body: Rect, columns: Sequence[Column], digits: int) -> tuple[Rect, ...]:

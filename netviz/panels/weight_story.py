@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from netviz.drawing.axes import BOTTOM, LEFT, TOP, Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import count, exact, exponent_of, power
+from netviz.drawing.numbers import count, exact, exponent_of, power, within
 from netviz.drawing.scales import Linear
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
@@ -23,7 +23,8 @@ from netviz.panels.words import say_no_curve
 WIDE, TEXT = 560, 260  # an area that has the curves at its side, and the width of its words; design units
 ONE, TWO = 84, 230  # the least height of a curve, and of two
 DOTS = 5  # design units from one kept moment to the next that dots need
-DIGITS = range(10, 1, -1)  # of a figure: as many as there is room for
+DIGITS, FEW = 10, 11  # of a figure, at most; signs for which there is room where names can stay whole
+SHORT = {"gradient ∂L/∂w": "∂L/∂w", "last update Δw": "Δw", "w at the start": "w at start"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,13 +90,15 @@ class WeightStory(Panel):
             canvas.text(part, (area.x, y), theme.focus, Face.MONO)
             y += line
         y += px(6)
-        values = area.x + max(canvas.text_width(name, Face.SMALL) for name, _ in story.figures) + px(14)
-        for name, value in story.figures:
+        names = [name for name, _ in story.figures]
+        for tried in (names, [SHORT.get(name, name) for name in names]):
+            values = area.x + max(canvas.text_width(name, Face.SMALL) for name in tried) + px(14)
+            room = (area.right - values) // canvas.text_width("0", Face.MONO)
+            if room >= FEW:
+                break
+        for name, (_, value) in zip(tried, story.figures, strict=True):
             canvas.text(name, (area.x, y + line // 2), theme.secondary, Face.SMALL, "midleft")
-            texts = (exact(value, digits) for digits in DIGITS)
-            room = area.right - values
-            fits = (text for text in texts if canvas.text_width(text, Face.MONO) <= room)
-            canvas.text(next(fits, exact(value, DIGITS[-1])), (values, y), theme.text, Face.MONO)
+            canvas.text(within(value, room, DIGITS), (values, y), theme.text, Face.MONO)
             y += line + px(1)
         return y + px(8)
 
@@ -121,7 +124,9 @@ class WeightStory(Panel):
         widest = max(canvas.text_width(text, Face.SMALL) for _, text in y.ticks(up))
         axes = Axes(canvas, area, x, y, left=max(LEFT, widest / canvas.scale + 8))
         across = min(max(2, axes.inner.width // px(64)), int(x.high))
-        axes.draw_frame("batch", name + power(exponent), ticks=(across, up))
+        shown, named = name + power(exponent), axes.leaves_two("batch", across)
+        labels = ("batch", shown) if named else ("", f"{shown}, by batch")
+        axes.draw_frame(*labels, ticks=(across, up))
         color: Color = theme.series(2)[1] if gradients else theme.focus
         with canvas.clipped(axes.inner.inflate(px(6), px(6))):
             axes.curve(story.steps, values, color, 1)

@@ -305,6 +305,40 @@ def test_labels_of_small_and_of_nearly_equal_numbers_stay_left_of_the_curve(writ
     assert panel.hover(at, view).lines[1] == "gradient ∂L/∂w = −0.00012"
 
 
+@pytest.mark.parametrize("size, whole", [((135, 257), False), ((195, 391), True)])
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+def test_figures_of_a_weight_have_many_digits_in_a_narrow_panel_and_stay_inside(
+    written, size, whole, scale, canvas_of
+):
+    values = (0.2720108628, -0.0009727317374, 1.01572723e-5, -7.298152923e-5)
+    names = ("w at the start", "gradient ∂L/∂w", "Adam v", "last update Δw")
+    told = replace(scenes.story(), figures=tuple(zip(names, values, strict=True)))
+    canvas = canvas_of([round(side * scale) for side in size], scale=scale)
+    WeightStory(lambda _: told).draw(canvas, canvas.surface.get_rect(), scenes.view())
+    assert all(canvas.surface.get_rect().contains(box) for text, box in written if text.strip())
+    short = "w at start", "∂L/∂w", "Adam v", "Δw"
+    words = [text for text, _ in written]
+    for name, value in zip(names if whole else short, values, strict=True):
+        figure = words[words.index(name) + 1]
+        assert float(figure.replace("−", "-")) == pytest.approx(value, rel=1e-4)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("last", [200, 990, 4453, 44530])
+def test_the_axis_of_batches_has_two_numbers_in_a_narrow_panel(written, last, scale, canvas_of):
+    told = scenes.story()
+    told = replace(told, steps=np.linspace(0, last, len(told.steps)).astype(int))
+    for width in range(130, 300, 10):
+        written.clear()
+        canvas = canvas_of((round(width * scale), round(257 * scale)), scale=scale)
+        panel = WeightStory(lambda _: told)
+        panel.draw(canvas, canvas.surface.get_rect(), scenes.view())
+        _, axes, _ = panel._axes[0]
+        below = [text for text, box in written if box.top > axes.inner.bottom]
+        assert len([text for text in below if text != "batch"]) >= 2
+        assert ("batch" in below) != any(text.endswith(", by batch") for text, _ in written)
+
+
 def test_of_one_moment_there_is_no_curve_and_it_is_said_why(written):
     panel, view = story_of([0.5], [0.1])
     draw(panel, view, size=(250, 520))

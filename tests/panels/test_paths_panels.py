@@ -103,6 +103,22 @@ def test_columns_lie_inside_the_panel_one_beside_the_other(canvas_of, size, maps
         assert left.right < right.left
 
 
+@pytest.mark.parametrize("side", [8, 14, 28])
+def test_in_little_room_the_image_is_as_large_as_its_place_whatever_other_columns_need(canvas_of, side):
+    canvas = canvas_of((864, 470), scale=2.0)
+    columns = (
+        Column("image", np.zeros((1, side, side)), True),
+        *(Column("ReLU 1", np.zeros((maps, side, side)), True) for maps in (8, 8, 32, 32)),
+        Column("ReLU 3", np.zeros((128, 1, 1)), False),
+        Column("dense 2", np.zeros((10, 1, 1)), False),
+    )
+    layout = lay_out(canvas, canvas.surface.get_rect(), columns)
+    assert layout.tight
+    room = layout.slot - canvas.px(14)
+    assert 0.7 * room < layout.tiles[0].area.width <= room
+    assert all(tiles.area.width <= room for tiles in layout.tiles)
+
+
 def test_numbers_that_are_too_close_move_apart_and_no_others():
     assert apart([10, 50, 90], 15, 0, 100) == [10, 50, 90]
     moved = apart([50, 51, 52, 90], 15, 0, 100)
