@@ -77,7 +77,8 @@ class ConfusionMatrix(Gradual):
             i, j = view.choices.cell
             many, row = int(data.counts[i, j]), int(data.counts[i].sum())
             says = f"{count(many)} × {i} read as {j}"
-            return f"{says}, {percent(many / max(row, 1))} of all {i}", says, count(many)
+            brief = f"{count(many)} × {i} as {j}"
+            return f"{says}, {percent(many / max(row, 1))} of all {i}", says, brief, count(many)
         share = percent(data.right / max(data.images, 1))
         of = f"{share} of {count(data.images)}"
         return f"{of} · batch {count(data.step)}", of, share

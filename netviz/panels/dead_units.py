@@ -18,7 +18,8 @@ from netviz.panels.panel import View
 from netviz.panels.words import longest
 
 ABOVE, APART, CLOSE = 2, 6, 3  # design units from words to their strip, from a strip to the next words
-LEAST, MOST = 4, 26  # of a cell
+LEAST, CROSSED, MOST = 4, 5, 26  # of a cell, and within one that is crossed out
+FEWEST = 5  # pixels of a cell, so that a dead one has a hole
 HIGH, LINES = 280, 4  # of an area that is high, and in how many lines dead ones are named there;
 LARGE = 20  # in one less where cells are so large all the same, else in one
 
@@ -107,7 +108,7 @@ class DeadUnits(Gradual):
             canvas.text(text, (area.x, y), theme.secondary, Face.SMALL)
 
     def _strip(self, canvas: Canvas, area: Rect, units: Units, size: int, across: int) -> None:
-        """Draw a cell for each unit, line by line; a dead one is hollow and crossed out."""
+        """Draw a cell for each unit, line by line; a dead one is hollow and, if large enough, crossed out."""
         theme = canvas.theme
         places = sequential().indices(units.alive, 0.0, 1.0).tolist()
         colors = sequential().colors
@@ -119,6 +120,8 @@ class DeadUnits(Gradual):
                 canvas.surface.fill(colors[place], cell)
             else:
                 canvas.rect(cell, theme.warning, width=1)
+                if inner < canvas.px(CROSSED):  # a stroke would fill it
+                    continue
                 canvas.line((cell.left, cell.bottom - 1), (cell.right - 1, cell.top), theme.warning)
         self._drawn.append((area, units, size, across))
 
@@ -191,7 +194,7 @@ def _laid_out(canvas: Canvas, area: Rect, census: Census) -> _Laid:
     for left_out in range(len(census.units)):
         if (laid := _fitted(canvas, area, census, names[1], left_out)) is not None:
             return laid
-    return _Laid(names[1][:1], [], canvas.px(LEAST), canvas.px(CLOSE))
+    return _Laid(names[1][:1], [], max(canvas.px(LEAST), FEWEST), canvas.px(CLOSE))
 
 
 def _fitted(
@@ -200,13 +203,14 @@ def _fitted(
     """Return a layout of all layers but the last so many, with these words over them, if there is one."""
     px, line = canvas.px, canvas.line_height(Face.SMALL)
     feet = [canvas.lettering.wrap(words, Face.SMALL, area.width) for words in _feet(census.images)]
+    feet = sorted(feet[:2], key=len) + feet[2:]  # the longest, if others take no fewer lines
     named = named[: len(named) - left_out]
     counts = [len(units.alive) for units in census.units[: len(named)]]
     for foot, below in [(feet[0], px(APART)), *((foot, px(CLOSE)) for foot in feet)]:
         free = area.height - line * bool(left_out) - len(foot) * line - px(4)
         free -= sum(len(lines) * line + px(ABOVE) + below for lines in named)
         size = _fitting(counts, area.width, free, px(MOST))
-        if size >= px(LEAST):
+        if size >= max(px(LEAST), FEWEST):
             return _Laid(named, foot, size, below)
     return None
 
@@ -215,6 +219,7 @@ def _feet(images: int) -> tuple[str, ...]:
     """Return what cells mean, in more and in fewer words."""
     return (
         f"dead: zero for all of {images} validation images.  Colour: share of them above zero",
+        f"dead: zero for all of {images} validation images; colour: share above zero",
         f"dead: zero for all {images} images; colour: share above zero",
     )
 

@@ -397,7 +397,7 @@ def test_the_chosen_cell_is_ringed_and_told_in_the_title():
     marked = draw(panel, chosen)
     assert (plain != marked).any()
     assert panel.value(chosen) == "12 × 8 read as 3, 22.6 % of all 8"
-    assert panel.values(chosen)[-1] == "12"
+    assert panel.values(chosen)[-2:] == ("12 × 8 as 3", "12")
 
 
 def test_before_the_first_reading_keys_choose_no_cell():
