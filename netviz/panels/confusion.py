@@ -106,7 +106,8 @@ class ConfusionMatrix(Gradual):
         width = area.width - left - self._margin[0]
         height = area.height - top - self._margin[1]
         self._cell = max(height // classes, 1)
-        self._wide = max(min(width // classes, round(self._cell * 1.8)), 1)
+        least = canvas.text_width("0", Face.MONO) + px(4)  # so that heads stay apart in little height
+        self._wide = max(min(width // classes, max(round(self._cell * 1.8), least)), 1)
         self._cells = Rect(area.x + left, area.y + top, classes * self._wide, classes * self._cell)
 
     def _box(self, row: int, column: int) -> Rect:

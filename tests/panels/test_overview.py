@@ -325,6 +325,13 @@ def test_a_single_error_is_seen_beside_many_right_ones():
     assert np.abs(empty - single).max() > 30
 
 
+@pytest.mark.parametrize("height", [118, 130, 142, 200])
+def test_digits_over_the_matrix_stay_apart(height):
+    panel, view = scenes.confusion()
+    draw(panel, view, size=(202, height))
+    assert panel._wide >= 11  # a digit is 7 wide
+
+
 # optimizer
 
 
