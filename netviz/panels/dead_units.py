@@ -20,8 +20,8 @@ from netviz.panels.words import longest
 ABOVE, APART, CLOSE = 2, 6, 3  # design units from words to their strip, from a strip to the next words
 LEAST, CROSSED, MOST = 4, 5, 26  # of a cell, and within one that is crossed out
 FEWEST = 5  # pixels of a cell, so that a dead one has a hole
-HIGH, LINES = 280, 4  # of an area that is high, and in how many lines dead ones are named there;
-LARGE = 20  # in one less where cells are so large all the same, else in one
+HIGH, LINES = 280, 4  # of an area that is high, and in how many lines dead ones are named there,
+SEEN, LARGE = 8, 20  # where cells are still so large; in one less where they are this large, else in one
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +67,10 @@ class DeadUnits(Gradual):
         return f"{dead} of {sum(len(units.alive) for units in census.units)} dead"
 
     def values(self, view: View) -> tuple[str, ...]:
-        """Return the same, and without of how many."""
+        """Return the same, without of how many, and without a word."""
         told = self.value(view)
-        return told, f"{told.partition(' ')[0]} dead" if told else ""
+        dead = told.partition(" ")[0]
+        return told, f"{dead} dead" if told else "", dead
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Write which units are dead, and draw how often each of the others is above zero."""
@@ -189,7 +190,7 @@ def _laid_out(canvas: Canvas, area: Rect, census: Census) -> _Laid:
     most = LINES if high else LINES - 1
     names = [[_named(canvas, units, area.width, lines) for units in census.units] for lines in (most, 1)]
     roomy = _fitted(canvas, area, census, names[0], 0)
-    if roomy is not None and (high or roomy.size >= canvas.px(LARGE)):
+    if roomy is not None and roomy.size >= canvas.px(SEEN if high else LARGE):
         return roomy
     for left_out in range(len(census.units)):
         if (laid := _fitted(canvas, area, census, names[1], left_out)) is not None:

@@ -363,3 +363,20 @@ def test_a_dead_unit_stays_hollow_where_its_cell_is_too_small_to_be_crossed_out(
     middles = [picture[y + (size - 2) // 2, x + (size - 2) // 2] for x, y in corners]
     assert tuple(middles[0]) == THEMES["light"].panel
     assert tuple(middles[1]) != THEMES["light"].panel
+
+
+def test_layers_of_the_flow_without_room_are_counted():
+    panel, view = scenes.flow()
+    draw(panel, view, size=(200, 96))
+    shown = len(panel._rows)
+    assert shown < 3
+    assert panel.values(view) == (f"{shown} of 3 layers fit", f"{shown} of 3")
+    draw(panel, view)
+    assert panel.value(view) == "norm of ∂L/∂θ"
+
+
+def test_cells_of_many_units_are_large_enough_to_be_seen_before_dead_ones_are_named():
+    panel, view = scenes.dead_units(dead=range(0, 600, 2), of=600)
+    draw(panel, view, size=(240, 340))
+    assert all(size >= 6 for *_, size, _ in panel._drawn)
+    assert panel.values(view)[-1] == "300"
