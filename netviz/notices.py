@@ -9,13 +9,17 @@ NOTE = 34  # height of a note in design units, with the space below it
 
 
 def draw_note(canvas: Canvas, top: int, note: str, *, trouble: bool) -> None:
-    """Draw a note across the canvas below `top`."""
+    """Draw a note across the canvas below `top`; in little room smaller, or only its first part."""
     px, theme = canvas.px, canvas.theme
     color = theme.error if trouble else theme.warning
     box = Rect(px(12), top + px(2), canvas.surface.get_width() - px(24), px(NOTE - 4))
     canvas.rect(box, theme.tint(color, 0.16), radius=6)
-    text = canvas.lettering.fit(note, Face.TEXT, box.width - px(24))
-    canvas.text(text, (box.x + px(12), box.centery), color, Face.TEXT, "midleft")
+    room = box.width - px(24)
+    first = note.partition("; ")[0]
+    ways = ((note, Face.TEXT), (note, Face.SMALL), (first, Face.TEXT))
+    text, face = next((way for way in ways if canvas.text_width(*way) <= room), (first, Face.SMALL))
+    text = canvas.lettering.fit(text, face, room)
+    canvas.text(text, (box.x + px(12), box.centery), color, face, "midleft")
 
 
 def draw_message(canvas: Canvas, message: str, free: Rect) -> None:

@@ -77,7 +77,8 @@ class ConfusionMatrix(Gradual):
             i, j = view.choices.cell
             many, row = int(data.counts[i, j]), int(data.counts[i].sum())
             says = f"{count(many)} × {i} read as {j}"
-            return f"{says}, {percent(many / max(row, 1))} of all {i}", says, count(many)
+            brief = f"{count(many)} × {i} as {j}"
+            return f"{says}, {percent(many / max(row, 1))} of all {i}", says, brief, count(many)
         share = percent(data.right / max(data.images, 1))
         of = f"{share} of {count(data.images)}"
         return f"{of} · batch {count(data.step)}", of, share
@@ -105,7 +106,8 @@ class ConfusionMatrix(Gradual):
         width = area.width - left - self._margin[0]
         height = area.height - top - self._margin[1]
         self._cell = max(height // classes, 1)
-        self._wide = max(min(width // classes, round(self._cell * 1.8)), 1)
+        least = canvas.text_width("0", Face.MONO) + px(4)  # so that heads stay apart in little height
+        self._wide = max(min(width // classes, max(round(self._cell * 1.8), least)), 1)
         self._cells = Rect(area.x + left, area.y + top, classes * self._wide, classes * self._cell)
 
     def _box(self, row: int, column: int) -> Rect:

@@ -18,9 +18,10 @@ from netviz.panels.panel import View
 from netviz.panels.words import longest
 
 ABOVE, APART, CLOSE = 2, 6, 3  # design units from words to their strip, from a strip to the next words
-LEAST, MOST = 4, 26  # of a cell
-HIGH, LINES = 280, 4  # of an area that is high, and in how many lines dead ones are named there;
-LARGE = 20  # in one less where cells are so large all the same, else in one
+LEAST, CROSSED, MOST = 4, 5, 26  # of a cell, and within one that is crossed out
+FEWEST = 5  # pixels of a cell, so that a dead one has a hole
+HIGH, LINES = 280, 4  # of an area that is high, and in how many lines dead ones are named there,
+SEEN, LARGE = 8, 20  # where cells are still so large; in one less where they are this large, else in one
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +67,10 @@ class DeadUnits(Gradual):
         return f"{dead} of {sum(len(units.alive) for units in census.units)} dead"
 
     def values(self, view: View) -> tuple[str, ...]:
-        """Return the same, and without of how many."""
+        """Return the same, without of how many, and without a word."""
         told = self.value(view)
-        return told, f"{told.partition(' ')[0]} dead" if told else ""
+        dead = told.partition(" ")[0]
+        return told, f"{dead} dead" if told else "", dead
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Write which units are dead, and draw how often each of the others is above zero."""
@@ -107,7 +109,7 @@ class DeadUnits(Gradual):
             canvas.text(text, (area.x, y), theme.secondary, Face.SMALL)
 
     def _strip(self, canvas: Canvas, area: Rect, units: Units, size: int, across: int) -> None:
-        """Draw a cell for each unit, line by line; a dead one is hollow and crossed out."""
+        """Draw a cell for each unit, line by line; a dead one is hollow and, if large enough, crossed out."""
         theme = canvas.theme
         places = sequential().indices(units.alive, 0.0, 1.0).tolist()
         colors = sequential().colors
@@ -119,6 +121,8 @@ class DeadUnits(Gradual):
                 canvas.surface.fill(colors[place], cell)
             else:
                 canvas.rect(cell, theme.warning, width=1)
+                if inner < canvas.px(CROSSED):  # a stroke would fill it
+                    continue
                 canvas.line((cell.left, cell.bottom - 1), (cell.right - 1, cell.top), theme.warning)
         self._drawn.append((area, units, size, across))
 
@@ -186,12 +190,12 @@ def _laid_out(canvas: Canvas, area: Rect, census: Census) -> _Laid:
     most = LINES if high else LINES - 1
     names = [[_named(canvas, units, area.width, lines) for units in census.units] for lines in (most, 1)]
     roomy = _fitted(canvas, area, census, names[0], 0)
-    if roomy is not None and (high or roomy.size >= canvas.px(LARGE)):
+    if roomy is not None and roomy.size >= canvas.px(SEEN if high else LARGE):
         return roomy
     for left_out in range(len(census.units)):
         if (laid := _fitted(canvas, area, census, names[1], left_out)) is not None:
             return laid
-    return _Laid(names[1][:1], [], canvas.px(LEAST), canvas.px(CLOSE))
+    return _Laid(names[1][:1], [], max(canvas.px(LEAST), FEWEST), canvas.px(CLOSE))
 
 
 def _fitted(
@@ -200,13 +204,14 @@ def _fitted(
     """Return a layout of all layers but the last so many, with these words over them, if there is one."""
     px, line = canvas.px, canvas.line_height(Face.SMALL)
     feet = [canvas.lettering.wrap(words, Face.SMALL, area.width) for words in _feet(census.images)]
+    feet = sorted(feet[:2], key=len) + feet[2:]  # the longest, if others take no fewer lines
     named = named[: len(named) - left_out]
     counts = [len(units.alive) for units in census.units[: len(named)]]
     for foot, below in [(feet[0], px(APART)), *((foot, px(CLOSE)) for foot in feet)]:
         free = area.height - line * bool(left_out) - len(foot) * line - px(4)
         free -= sum(len(lines) * line + px(ABOVE) + below for lines in named)
         size = _fitting(counts, area.width, free, px(MOST))
-        if size >= px(LEAST):
+        if size >= max(px(LEAST), FEWEST):
             return _Laid(named, foot, size, below)
     return None
 
@@ -215,6 +220,7 @@ def _feet(images: int) -> tuple[str, ...]:
     """Return what cells mean, in more and in fewer words."""
     return (
         f"dead: zero for all of {images} validation images.  Colour: share of them above zero",
+        f"dead: zero for all of {images} validation images; colour: share above zero",
         f"dead: zero for all {images} images; colour: share above zero",
     )
 

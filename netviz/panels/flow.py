@@ -50,11 +50,14 @@ class GradientFlow(Panel):
         self._rows: list[Rect] = []
 
     def value(self, view: View) -> str:
-        """Return what the numbers are."""
-        return SAID[0]
+        """Return what the numbers are, or how many layers there is room for, where it is not all."""
+        return self.values(view)[0]
 
     def values(self, view: View) -> tuple[str, ...]:
         """Return that, also briefly, and nothing where even that would be cut."""
+        shown, of = len(self._rows), len(self._source(view).names)
+        if 0 < shown < of:
+            return f"{shown} of {of} layers fit", f"{shown} of {of}"
         return SAID
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:

@@ -100,9 +100,9 @@ def flow(shift=1.0):
     return GradientFlow(lambda _: data), view()
 
 
-def dead_units(dead=(2, 16, 40), work=None):
+def dead_units(dead=(2, 16, 40), work=None, of=64):
     rng = np.random.default_rng(3)
-    dense = rng.uniform(0.05, 1, 64)
+    dense = rng.uniform(0.05, 1, of)
     dense[list(dead)] = 0
     units = (Units("conv 1", "maps", rng.uniform(0.2, 1, 8)), Units("dense 1", "units", dense))
     census = Census(units, 3000, 64)

@@ -328,7 +328,7 @@ def test_layers_of_units_are_all_shown_or_those_left_out_are_counted(size):
 
 def test_little_room_first_takes_words_from_dead_units_and_only_then_layers():
     panel, view = scenes.three_layers_of_units()
-    draw(panel, view, size=(180, 172))
+    draw(panel, view, size=(200, 178))
     assert len(panel._lines) == 3
 
 
@@ -351,3 +351,32 @@ def test_where_cells_are_large_all_the_same_every_dead_unit_is_named():
     panel, view = scenes.dead_units(dead=range(0, 60, 2))
     words = " ".join(said(panel, view, (600, 270)))
     assert ", ".join(map(str, range(1, 61, 2))) in words and "…" not in words
+
+
+def test_a_dead_unit_stays_hollow_where_its_cell_is_too_small_to_be_crossed_out():
+    panel, view = scenes.three_layers_of_units()
+    picture = draw(panel, view, "light", size=(200, 178))
+    strip, units, size, across = panel._drawn[2]
+    assert size < 6
+    dead, alive = units.dead[0] - 1, 0
+    corners = ((strip.left + i % across * size, strip.top + i // across * size) for i in (dead, alive))
+    middles = [picture[y + (size - 2) // 2, x + (size - 2) // 2] for x, y in corners]
+    assert tuple(middles[0]) == THEMES["light"].panel
+    assert tuple(middles[1]) != THEMES["light"].panel
+
+
+def test_layers_of_the_flow_without_room_are_counted():
+    panel, view = scenes.flow()
+    draw(panel, view, size=(200, 96))
+    shown = len(panel._rows)
+    assert shown < 3
+    assert panel.values(view) == (f"{shown} of 3 layers fit", f"{shown} of 3")
+    draw(panel, view)
+    assert panel.value(view) == "norm of ∂L/∂θ"
+
+
+def test_cells_of_many_units_are_large_enough_to_be_seen_before_dead_ones_are_named():
+    panel, view = scenes.dead_units(dead=range(0, 600, 2), of=600)
+    draw(panel, view, size=(240, 340))
+    assert all(size >= 6 for *_, size, _ in panel._drawn)
+    assert panel.values(view)[-1] == "300"

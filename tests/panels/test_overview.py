@@ -325,6 +325,13 @@ def test_a_single_error_is_seen_beside_many_right_ones():
     assert np.abs(empty - single).max() > 30
 
 
+@pytest.mark.parametrize("height", [118, 130, 142, 200])
+def test_digits_over_the_matrix_stay_apart(height):
+    panel, view = scenes.confusion()
+    draw(panel, view, size=(202, height))
+    assert panel._wide >= 11  # a digit is 7 wide
+
+
 # optimizer
 
 
@@ -397,7 +404,7 @@ def test_the_chosen_cell_is_ringed_and_told_in_the_title():
     marked = draw(panel, chosen)
     assert (plain != marked).any()
     assert panel.value(chosen) == "12 × 8 read as 3, 22.6 % of all 8"
-    assert panel.values(chosen)[-1] == "12"
+    assert panel.values(chosen)[-2:] == ("12 × 8 as 3", "12")
 
 
 def test_before_the_first_reading_keys_choose_no_cell():
