@@ -35,6 +35,7 @@ def draw_legend(
     texts = (f"widest line: |{what}| = {exact(most, 3)}", f"widest {exact(most, 3)}", "")
     text = texts[longest(canvas, texts, Face.SMALL, area.right - x)]
     canvas.text(text, (area.right, y), theme.secondary, Face.SMALL, "midright")
+    says: tuple[str, ...]
     says = ("click a line, a bias or a neuron to take it in hand; an input to use it or not",
             "click a line, a bias, a neuron or an input")  # fmt: skip
     if probe is not None:
