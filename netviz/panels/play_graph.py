@@ -97,7 +97,8 @@ class PlayGraph(Panel):
             draw_help(canvas, foot, explain(network, cursor, picture.unseen_by(cursor)))
         elif self._chosen is None:
             if picture.layout.lines > 1:
-                cells = told(picture.layout.cells)
+                nowhere = picture.layout.cells is None and not picture.layout.numbers
+                cells = None if nowhere else told(picture.layout.cells)
                 legend = partial(draw_legend, canvas, foot, picture.most, probe, cells)
                 canvas.still(foot, (picture.most, probe, cells), legend, settling=True)
         else:

@@ -12,11 +12,11 @@ from netviz.panels.words import longest
 
 
 def draw_legend(
-    canvas: Canvas, area: Rect, most: float, probe: tuple[float, float] | None, cells: str = ""
+    canvas: Canvas, area: Rect, most: float, probe: tuple[float, float] | None, cells: str | None = ""
 ) -> None:
     """Draw samples of lines and biases; the widest line is `most`, of weights or of terms of the probe.
 
-    `cells` says what neurons hold of the probe, if they hold anything.
+    `cells` says what neurons hold of the probe, if they hold anything; None if z and a are nowhere.
     """
     theme, px = canvas.theme, canvas.px
     what = "w" if probe is None else "w·x"
@@ -35,12 +35,16 @@ def draw_legend(
     texts = (f"widest line: |{what}| = {exact(most, 3)}", f"widest {exact(most, 3)}", "")
     text = texts[longest(canvas, texts, Face.SMALL, area.right - x)]
     canvas.text(text, (area.right, y), theme.secondary, Face.SMALL, "midright")
+    says: tuple[str, ...]
     says = ("click a line, a bias or a neuron to take it in hand; an input to use it or not",
             "click a line, a bias, a neuron or an input")  # fmt: skip
     if probe is not None:
         here = f"x = ({fixed(probe[0]).strip()}, {fixed(probe[1]).strip()})"
         says = (f"lines show what each weight carries of the input {here}: w·x", f"lines show w·x of {here}")
-        if cells:
+        if cells is None:
+            also = "for z and a: P, then page Probe"
+            says = f"{says[0]}; {also}", f"lines: w·x of {here}; {also}", says[1]
+        elif cells:
             says = (f"neurons hold {cells} of the input {here}; lines show what each weight carries: w·x",
                     f"neurons: {cells}, lines: w·x, of {here}")  # fmt: skip
     line = says[longest(canvas, says, Face.SMALL, area.width)]

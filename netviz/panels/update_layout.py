@@ -14,6 +14,7 @@ Array = NDArray[np.float64]
 TALL, WIDE, LEAST = 64, 136, 50  # design units: the largest box, and the least width of one
 USUAL, USUALLY = 108, 48  # design units of width and height, where columns are near to each other
 APART, BETWEEN = 7, 40  # design units between boxes of a column, and at least between columns
+HIGH = 0.26  # of the height, from one box to the next, where boxes alone would be nearer to each other
 NEAR = 5  # design units from an edge to where it can be hit
 
 
@@ -54,7 +55,7 @@ class Layout:
             shown, begin = min(count, most), 0
             if count > most:
                 begin = min(max(min(focus.get(k, 0), count - 1) - shown // 2, 0), count - shown)
-            pitch = min(area.height / shown, size[1] * 2.6)
+            pitch = min(area.height / shown, max(2.6 * size[1], HIGH * area.height))
             top = area.centery - pitch * shown / 2
             boxes = {}
             for i in range(shown):

@@ -10,7 +10,8 @@ from netviz.drawing.numbers import exact, number, within
 from netviz.panels.update_terms import Terms
 
 ROW, TALL, LARGE = 18, 25, 22  # design units of a row: at least, at most, and from which its text is larger
-COLUMN, BAR = 76, 56  # design units of a column of numbers at most, and of the longest bar
+COLUMN, BAR = 76, 56  # design units of a column of numbers, and of the longest bar
+COLUMNS, BARS, NAMES = 112, 112, 220  # the same where there is much room, and what of that is for names
 
 
 def row_for(canvas: Canvas, height: int, lines: int) -> int:
@@ -32,10 +33,12 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
     shown = count if count <= fits else fits - 1
     begin = min(max(terms.chosen - shown // 2, 0), count - shown)
     columns = len(terms.head) - 1
+    widest = max((canvas.text_width(name, face) for name, _ in terms.rows), default=0)
     bars = min(px(BAR), area.width // 6) + px(6)
     least = canvas.text_width("−0.00000", face) + px(8)
     column = max(min(px(COLUMN), round((area.width - bars) * 0.66 / columns)), least)
-    widest = max((canvas.text_width(name, face) for name, _ in terms.rows), default=0)
+    if area.width >= px(BARS + 6) + max(columns, 3) * px(COLUMNS) + max(widest, px(NAMES)):
+        bars, column = px(BARS + 6), px(COLUMNS)
     by_number = terms.chooses == "sample"
     lead = canvas.text_width(str(count), face) if by_number else min(widest, area.width // 4)
     room = area.width - lead - px(10)  # but for names, and the mark of the chosen row before them

@@ -149,7 +149,8 @@ def test_the_foot_says_what_cells_hold(hidden, says, written):  # noqa: F811
     probing(hidden, (960, 600))
     foot = [words for words, _ in written[0] if "w·x of x" in words or "w·x, of x" in words][-1]
     assert not foot.endswith("…")
-    assert foot.startswith(f"neurons: {says}," if says else "lines show")
+    assert foot.startswith(f"neurons: {says}," if says else "lines: w·x of x")
+    assert says or foot.endswith("; for z and a: P, then page Probe")
 
 
 def test_what_is_frozen_and_muted_is_marked_beside_the_numbers_of_a_cell(monkeypatch):

@@ -7,6 +7,7 @@ import pytest
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
 from netviz.panels.update_box import draw_box
+from netviz.panels.update_graph import UpdateGraph
 from netviz.panels.update_numbers import UpdateNumbers, _shortened
 from tests.panels.test_play_clear import Run
 from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
@@ -123,3 +124,16 @@ def test_a_box_keeps_its_name_and_has_fewer_digits_where_there_is_little_room(
     words, number = figures[0]
     assert words.replace("-", "−") == told
     assert name.right + 2 <= number.left and number.right <= 10 + width
+
+
+def test_in_a_large_window_boxes_and_columns_use_the_room(figures):
+    run = Run("--moons --hidden-neurons 3 --seed 1", (1920, 1080), "update", 20)
+    layout = run.panel(UpdateGraph)._layout
+    boxes = list(layout.columns[1].values())
+    assert boxes[-1].bottom - boxes[0].top > 0.55 * layout.area.height
+    assert all(layout.area.contains(box) for column in layout.columns for box in column.values())
+    numbers = run.panel(UpdateNumbers)
+    rows = [place for place, says in numbers._told if any(" = " in line for line in says[1:])]
+    for row in rows:  # the last numbers of both tables are one below the other, the bars beside them as long
+        ends = sorted(box.right for _, box in figures if row.collidepoint(box.center))
+        assert row.right - ends[-1] == 118 and ends[-1] - ends[-2] == 112
