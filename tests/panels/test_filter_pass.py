@@ -365,7 +365,7 @@ def test_no_label_is_cut_at_the_last_place(kernel, backward, size, monkeypatch):
 
 
 @pytest.mark.parametrize("scale", [1.5, 2.0])
-@pytest.mark.parametrize("side, channels, around", [(28, 1, 1), (14, 8, 0)])
+@pytest.mark.parametrize("side, channels, around", [(28, 1, 1), (14, 8, 0), (8, 1, 0), (4, 8, 0)])
 def test_the_enlarged_window_has_numbers_rather_than_what_is_around_it(
     side, channels, around, scale, canvas_of
 ):
