@@ -19,7 +19,8 @@ from netviz.engine.arrays import Parameters
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.words import longest
 
-LINE, SIGN = 20, 18  # height of the words under the image, width of the signs beside its name
+LINE = 20  # height of the words under the image
+SIGN, SLIM = 18, 10  # width of the signs beside its name, and where it has no room otherwise
 LEAST = 72  # of an image that has its loss below it
 ROW, BAR = (13, 60), 40  # height of a digit's row, and the most of its bar
 SHORT = 36  # a bar for which decimals of its percentage are left out
@@ -101,18 +102,22 @@ class AnswerBars(Panel):
     def _draw_chooser(self, canvas: Canvas, line: Rect, answer: Answer, choices: Choices) -> None:
         """Draw the image's name between two signs that lead to its neighbours."""
         theme, px = canvas.theme, canvas.px
-        self._before = Rect(line.x, line.y, px(SIGN), line.height)
-        self._after = Rect(line.right - px(SIGN), line.y, px(SIGN), line.height)
-        self._set = Rect(self._before.right, line.y, line.width - 2 * px(SIGN), line.height)
-        color = theme.text if choices.samples > 1 else theme.faint
-        for sign, place in (("‹", self._before), ("›", self._after)):
-            canvas.rect(place, theme.raised, radius=4)
-            canvas.text(sign, place.center, color, Face.TITLE, "center")
-        name, room = answer.name, self._set.width - px(4)
+        name = answer.name
         short = name.replace("validation", "valid.").replace("training", "train.")
         names = (name, short, name.partition(" ")[2] or name, "…")
-        name = names[longest(canvas, names, Face.SMALL, room)]
-        canvas.text(name, self._set.center, theme.text, Face.SMALL, "center")
+        for sign in (SIGN, SLIM):
+            room = line.width - 2 * px(sign) - px(4)
+            found = longest(canvas, names, Face.SMALL, room)
+            if found < len(names) - 1:
+                break
+        self._before = Rect(line.x, line.y, px(sign), line.height)
+        self._after = Rect(line.right - px(sign), line.y, px(sign), line.height)
+        self._set = Rect(self._before.right, line.y, line.width - 2 * px(sign), line.height)
+        color = theme.text if choices.samples > 1 else theme.faint
+        for arrow, place in (("‹", self._before), ("›", self._after)):
+            canvas.rect(place, theme.raised, radius=4)
+            canvas.text(arrow, place.center, color, Face.TITLE, "center")
+        canvas.text(names[found], self._set.center, theme.text, Face.SMALL, "center")
 
     @staticmethod
     def _draw_loss(canvas: Canvas, line: Rect, answer: Answer) -> None:
