@@ -21,7 +21,7 @@ from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.words import longest
 
 LINE = 20  # height of the words under the image
-SIGN, NARROW = 18, 13  # width of the signs beside its name, and in little room
+SIGN, NARROW, SLIM = 18, 13, 10  # width of the signs beside its name, and in little room
 LEAST = 72  # of an image that has its loss below it
 ROW, BAR = (13, 60), 40  # height of a digit's row, and the most of its bar
 SHORT = 36  # a bar for which decimals of its percentage are left out
@@ -209,11 +209,12 @@ def _fitted(canvas: Canvas, name: str, width: int) -> tuple[str, int]:
     the signs, for a click on the image does the same.
     """
     short, digits = name.replace("validation", "valid.").replace("training", "train."), name.partition(" ")[2]
-    ways = [(name, SIGN), (short, SIGN), (short, NARROW), (digits or name, SIGN), (digits or name, NARROW)]
+    digits = digits or name
+    ways = [(name, SIGN), (short, SIGN), (short, NARROW), *((digits, sign) for sign in (SIGN, NARROW, SLIM))]
     for words, sign in ways:
         if canvas.text_width(words, Face.SMALL) <= width - 2 * canvas.px(sign) - canvas.px(4):
             return words, canvas.px(sign)
-    return canvas.lettering.fit(digits or name, Face.SMALL, width), 0
+    return canvas.lettering.fit(digits, Face.SMALL, width), 0
 
 
 _SAYS = {

@@ -43,12 +43,22 @@ class FilterPass(Panel):
 
     def value(self, view: View) -> str:
         """Return what passes over what, and where the window stands."""
+        return self._words(view)[0]
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return that, also with fewer words; and how fast it slides where its controls do not tell."""
+        words = self._words(view)
+        told = self._sketch is None or self._controls.tell_speed
+        return words if told else (*(f"{text}, {self.player.speed}" for text in words), *words)
+
+    def _words(self, view: View) -> tuple[str, ...]:
         data = self._fitted(view)
         if data is None:
-            return ""
-        place = f"row {self.player.row + 1}, column {self.player.column + 1}"
+            return ("",)
+        place = f"{data.layers[data.layer]}: row {self.player.row + 1}, column {self.player.column + 1}"
         loss = f", loss {data.backward.loss}" if data.backward else ""
-        return f"{data.picture}{loss}, {data.layers[data.layer]}: {place}"
+        short = data.picture.partition(" (")[0]
+        return f"{data.picture}{loss}, {place}", f"{short}{loss}, {place}", f"{short}, {place}"
 
     def _fitted(self, view: View) -> PassData | None:
         """Return the data of the view, with the player at a place that it has."""

@@ -39,6 +39,11 @@ class Controls:
         self._drawn = 0  # how often they were drawn anew
         self._narrow = False  # what is not needed is left out
 
+    @property
+    def tell_speed(self) -> bool:
+        """Whether there was room to say how fast the window slides."""
+        return not self._narrow
+
     def draw(self, canvas: Canvas, area: Rect, data: PassData, choices: Choices) -> None:
         """Draw the row into `area`: the buttons again only where they say something new."""
         player = self._player

@@ -14,6 +14,8 @@ from netviz.panels.pass_sketch import APART, FOOT, GAP, HEAD, LINE, MOST, Sketch
 from netviz.panels.pass_trace import Step, trace
 from netviz.panels.pass_window import BARS, between, draw_input, draw_window, short
 
+NEAR = 12  # design units between window, kernel and products at least
+LOW = 300  # of height, below which the arithmetic does not repeat what is written below the products
 TERMS = 0.5  # of the spare height that the products written out may take
 
 
@@ -24,7 +26,8 @@ def draw_forward(sketch: Sketch, area: Rect, data: PassData, at: Place) -> None:
     x = large.area.right + px(GAP)
     right = Rect(x, area.y, area.right - x, area.height)
     steps = trace(data, *at)
-    lines = sketch.wrap(_arithmetic(data, steps, at), right.width)
+    words = _arithmetic(data, steps, at)
+    lines = sketch.wrap(words[1:] if data.channels > 1 and area.height < px(LOW) else words, right.width)
     free = area.height - 2 * px(HEAD + FOOT) - len(lines) * px(LINE) - px(8) - 3 * px(APART)
     maps = map_side(canvas, right.width, data.z, len(steps)) * len(data.z)
     room = _room(canvas, right.width, free, large, data, maps)
@@ -35,7 +38,7 @@ def draw_forward(sketch: Sketch, area: Rect, data: PassData, at: Place) -> None:
         lines = terms + lines
         spare -= len(terms) * px(LINE)
     gap, y = spare // 3 + px(APART), area.y + px(HEAD)
-    draw_window(sketch, (right.x, y), data, at, room.spread, large, room.cell)
+    draw_window(sketch, (right.x, y), data, at, room.spread, large, room.cell, room.gap)
     bars = Rect(right.right - room.bars, area.y, room.bars, high + px(HEAD + FOOT - 4) + min(gap, px(40)))
     draw_channels(sketch, bars, data, data.sums(*at), float(data.z[at]))
     y += high + px(FOOT) + gap
@@ -51,6 +54,7 @@ class _Room:
 
     spread: int
     cell: tuple[int, int]
+    gap: int  # between window, kernel and products
     bars: int  # the width of the list of channels
     maps: int  # the height of the maps
 
@@ -59,22 +63,20 @@ def _room(canvas: Canvas, width: int, height: int, large: Grid, data: PassData, 
     """Share out width and height; `maps` is how high the maps are at most.
 
     A cell around the window is enlarged with it where the input has no numbers, unless that would cost the
-    numbers, or the input is too small.
+    numbers, or the input is too small. All three are closer together where numbers need that.
     """
     px, found = canvas.px, []
-    for spread in (1, 0):
+    around = large.style(canvas) is None and min(data.padded.shape[1:]) >= data.size + 2
+    for spread, gap in ((1, GAP), (0, GAP), (0, NEAR)) if around else ((0, GAP), (0, NEAR)):
         shown, units = data.size + 2 * spread, 3 * data.size + 2 * spread
-        least = units * needed(canvas) + between(canvas)
+        least = units * needed(canvas) + between(canvas, gap)
         bars = max(min(width // 4, width - least), px(BARS))
-        wide = min((width - bars - between(canvas)) // units, px(MOST))
+        wide = min((width - bars - between(canvas, gap)) // units, px(MOST))
         tall = min(maps, max(height // 2, height - wide * shown))
         high = max(min(wide, (height - tall) // shown), 1)
-        found.append(_Room(spread, (min(wide, max(high, px(36))), high), bars, tall))
-    spacious, close = found
-    if large.style(canvas) is not None or min(data.padded.shape[1:]) < data.size + 2:
-        return close
-    numbered = [Grid(0, 0, 1, 1, *room.cell).style(canvas) is not None for room in found]
-    return close if numbered == [False, True] else spacious
+        found.append(_Room(spread, (min(wide, max(high, px(36))), high), px(gap), bars, tall))
+    numbered = (room for room in found if Grid(0, 0, 1, 1, *room.cell).style(canvas) is not None)
+    return next(numbered, found[0])
 
 
 def _arithmetic(data: PassData, steps: tuple[Step, ...], at: Place) -> list[Token]:

@@ -64,9 +64,9 @@ def input_grid(canvas: Canvas, area: Rect, data: PassData, maps: int = 0) -> Gri
     return grid
 
 
-def between(canvas: Canvas) -> int:
+def between(canvas: Canvas, gap: int = GAP) -> int:
     """Return how much of the width is left between window, kernel, products and what follows."""
-    return 3 * canvas.px(GAP)
+    return 3 * canvas.px(gap)
 
 
 def maps_width(canvas: Canvas, data: PassData) -> int:
@@ -100,11 +100,13 @@ def tell_input(data: PassData, row: int, column: int) -> tuple[str, ...]:
 
 
 def draw_window(
-    sketch: Sketch, corner: Place, data: PassData, at: Place, spread: int, large: Grid, cell: Place
-) -> None:
+    sketch: Sketch, corner: Place, data: PassData, at: Place, spread: int, large: Grid, cell: Place,
+    gap: int,
+) -> None:  # fmt: skip
     """Draw the window enlarged × the kernel = the products, and lines from the window on the input.
 
-    `spread` cells around the window are shown too; `cell` is the width and height of all cells.
+    `spread` cells around the window are shown too; `cell` is the width and height of all cells, `gap` between
+    the three, in pixels.
     """
     canvas, px, k = sketch.canvas, sketch.canvas.px, data.size
     shown, (wide, high) = k + 2 * spread, cell
@@ -123,12 +125,12 @@ def draw_window(
     titles = "x around the window" if spread else "x in the window", "window on x", "x"
     sketch.grid(
         patch, padded[part], heat, titles,
-        where(data, at), tell, width=shown * wide + px(GAP - 6), outside=data.outside[part],
+        where(data, at), tell, width=shown * wide + gap - px(6), outside=data.outside[part],
     )  # fmt: skip
     frame(canvas, around)
     y = patch.y + spread * patch.height
     kernel, products = data.kernel[data.channel], data.products(*at)
-    weights = Grid(patch.area.right + px(GAP), y, k, k, wide, patch.height)
+    weights = Grid(patch.area.right + gap, y, k, k, wide, patch.height)
     of = f"filter {data.filter + 1}"
     sketch.grid(
         weights, kernel, signed(canvas.theme, data.kernel), ("kernel w",),
@@ -137,9 +139,9 @@ def draw_window(
             f"{data.layers[data.layer]} weight [{data.filter + 1},{data.channel + 1},{row + 1},{column + 1}]",
             exact(float(kernel[row, column])),
         ),
-        width=weights.area.width + px(GAP - 6),
+        width=weights.area.width + gap - px(6),
     )  # fmt: skip
-    result = Grid(weights.area.right + px(GAP), y, k, k, wide, patch.height)
+    result = Grid(weights.area.right + gap, y, k, k, wide, patch.height)
 
     def tell_product(row: int, column: int) -> tuple[str, ...]:
         x, w = float(data.patch(*at)[row, column]), float(kernel[row, column])
@@ -148,10 +150,10 @@ def draw_window(
     sketch.grid(
         result, products, signed(canvas.theme, products), ("products x · w", "x · w"),
         (f"Σ = {short(float(data.sums(*at)[data.channel]))}",), tell_product,
-        width=result.area.width + px(GAP - 6),
+        width=result.area.width + gap - px(6),
     )  # fmt: skip
     for sign, before in (("×", patch), ("=", weights)):
-        sketch.sign(sign, (before.area.right + px(GAP) // 2, weights.area.centery))
+        sketch.sign(sign, (before.area.right + gap // 2, weights.area.centery))
 
 
 def _join(canvas: Canvas, large: Grid, window: Rect, patch: Grid, around: Rect) -> None:

@@ -22,6 +22,7 @@ from netviz.panels.words import say_no_curve
 
 WIDE, TEXT = 560, 260  # an area that has the curves at its side, and the width of its words; design units
 ONE, TWO = 84, 230  # the least height of a curve, and of two
+FOOT = 44  # of height for the words that there is no curve
 DOTS = 5  # design units from one kept moment to the next that dots need
 DIGITS, FEW = 10, 11  # of a figure, at most; signs for which there is room where names can stay whole
 SHORT = {"gradient ∂L/∂w": "∂L/∂w", "last update Δw": "Δw", "w at the start": "w at start"}
@@ -68,18 +69,27 @@ class WeightStory(Panel):
         text = Rect(area.x, area.y, px(TEXT), area.height) if beside else area
         y = self._write(canvas, text, story)
         alone = len(story.steps) == 1  # a point is no curve
-        formula = [part for line in story.formula for part in _folded(canvas, line, text.width)]
-        line = canvas.line_height(Face.MONO)
-        needed, left = len(formula) * line + px(8), area.bottom - y
-        if needed + (0 if beside or alone else px(ONE)) <= left or (needed <= left < px(ONE)):
-            for i, part in enumerate(formula):
-                canvas.text(part, (area.x, y + i * line), theme.secondary, Face.MONO)
-            y += needed
+        left = area.bottom - y - (px(FOOT) if alone else 0)
+        curve = 0 if beside or alone or left < px(ONE) else px(ONE)
+        y = self._formula(canvas, Rect(text.x, y, text.width, left - curve), story)
         if alone:
             say_no_curve(canvas, Rect(area.x, y, area.width, area.bottom - y), int(story.steps[0]))
             return
         x, top = (text.right + px(24), area.y) if beside else (area.x, y)
         self._curves(canvas, Rect(x, top, area.right - x, area.bottom - top), story)
+
+    @staticmethod
+    def _formula(canvas: Canvas, area: Rect, story: Story) -> int:
+        """Write the formula, line by line as far as there is room; return where it ends."""
+        px, line, end = canvas.px, canvas.line_height(Face.MONO), area.y
+        for words in story.formula:
+            parts = _folded(canvas, words, area.width)
+            if end + len(parts) * line + px(8) > area.bottom:
+                break
+            for part in parts:
+                canvas.text(part, (area.x, end), canvas.theme.secondary, Face.MONO)
+                end += line
+        return end + px(8) if end > area.y else end
 
     @staticmethod
     def _write(canvas: Canvas, area: Rect, story: Story) -> int:

@@ -7,7 +7,7 @@ import pygame
 import pytest
 
 from netviz.drawing.canvas import Canvas
-from netviz.drawing.lettering import Lettering
+from netviz.drawing.lettering import Face, Lettering
 from netviz.drawing.numbers import exact
 from netviz.drawing.theme import DARK
 from netviz.panels.filter_pass import FilterPass
@@ -15,6 +15,7 @@ from netviz.panels.number_grid import Grid
 from netviz.panels.pass_maps import draw_best
 from netviz.panels.pass_player import HOLD, SPEEDS, Player
 from netviz.panels.pass_sure import Sureness
+from netviz.panels.words import longest
 from tests.panels import pass_scenes
 from tests.panels.pictures import SIZES, draw, figures_written
 from tests.panels.texts import noted_texts
@@ -312,6 +313,20 @@ def test_the_title_names_the_image_the_layer_the_place_and_the_loss():
     assert panel.value(view) == "validation 7 (digit 3), loss −ln p(3), conv 2: row 2, column 3"
 
 
+@pytest.mark.parametrize("backward", [False, True])
+def test_how_fast_the_window_slides_is_told_in_the_title_where_its_controls_are_narrow(backward):
+    panel, view, _ = opened(backward=backward)
+    assert panel.values(view)[0] == panel.value(view)  # beside its buttons
+    draw(panel, view, size=(616, 299))
+    panel.player.faster(1)
+    panel.player.put(13, 13)
+    canvas = Canvas(None, DARK, Lettering())
+    room = 616 - 40 - canvas.text_width(panel.title, Face.TITLE)
+    values = panel.values(view)
+    assert values[longest(canvas, values, Face.MONO, room)].endswith(f", {panel.player.speed}")
+    assert {text.removesuffix(", 8 cells/s") for text in values} == set(values[3:])
+
+
 @pytest.mark.parametrize("size", [(616, 299), (936, 499), (1256, 699), (1896, 979)])
 @pytest.mark.parametrize("backward", [False, True])
 def test_cells_stay_inside_the_panel_and_apart_at_all_sizes(size, backward):
@@ -365,7 +380,7 @@ def test_no_label_is_cut_at_the_last_place(kernel, backward, size, monkeypatch):
 
 
 @pytest.mark.parametrize("scale", [1.5, 2.0])
-@pytest.mark.parametrize("side, channels, around", [(28, 1, 1), (14, 8, 0)])
+@pytest.mark.parametrize("side, channels, around", [(28, 1, 1), (14, 8, 0), (8, 1, 0), (4, 8, 0)])
 def test_the_enlarged_window_has_numbers_rather_than_what_is_around_it(
     side, channels, around, scale, canvas_of
 ):

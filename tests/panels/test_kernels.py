@@ -346,6 +346,29 @@ def test_of_one_moment_there_is_no_curve_and_it_is_said_why(written):
     assert "No curve: of the run, only batch" in " ".join(text for text, _ in written)
 
 
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+@pytest.mark.parametrize("moments", [1, 9])
+def test_of_a_formula_as_many_lines_are_written_as_a_narrow_panel_has_room_for(
+    written, moments, scale, canvas_of
+):
+    formula = tuple(f"line {i} = {'0' * 9}" for i in range(8))
+    told = replace(scenes.story(), formula=formula, steps=np.arange(moments))
+    told = replace(told, weights=told.weights[:moments], gradients=told.gradients[:moments])
+    seen = set()
+    for height in range(150, 420, 10):
+        written.clear()
+        canvas = canvas_of((round(135 * scale), round(height * scale)), scale=scale)
+        panel = WeightStory(lambda _: told)
+        panel.draw(canvas, canvas.surface.get_rect(), scenes.view())
+        lines = [box for text, box in written if text in formula]
+        seen.add(len(lines))
+        assert all(canvas.surface.get_rect().contains(box) for text, box in written if text.strip())
+        if moments == 1:
+            below = [box for text, box in written if text.startswith(("No curve", "only batch"))]
+            assert below and all(box.bottom < below[0].top for box in lines)
+    assert {0, 1, 2, 5, 8} <= seen
+
+
 def test_a_network_that_was_only_loaded_is_shown_once():
     panel, view = scenes.kernels()
     trained = panel._source(view)

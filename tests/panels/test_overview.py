@@ -14,6 +14,7 @@ from netviz.panels.panel import View
 from netviz.panels.validations import apart
 from tests.panels import overview_scenes as scenes
 from tests.panels.pictures import SIZE, cut_off, draw, said
+from tests.panels.texts import noted_texts
 
 
 def everywhere(step=3):
@@ -127,6 +128,20 @@ def test_what_has_no_room_is_counted():
 
 
 # answer
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("name", ["validation 3 000", "training 57 000", "test 10 000", "drawn"])
+def test_which_image_is_answered_for_is_told_in_little_room(name, scale, canvas_of):
+    panel, view = scenes.answer()
+    told = replace(panel._source(view), name=name)
+    canvas = canvas_of((round(177.3 * scale), round(88.6 * scale)), scale=scale)
+    named = AnswerBars(lambda _: told)
+    with noted_texts() as texts:
+        named.draw(canvas, canvas.surface.get_rect(), view)
+    assert texts[texts.index("›") + 1] == (name.partition(" ")[2] or name)
+    assert named.press(named._before.center, view).sample != view.choices.sample
+    assert not named._before.colliderect(named._set) and not named._after.colliderect(named._set)
 
 
 def test_the_value_names_label_answer_and_share():
