@@ -380,3 +380,10 @@ def test_cells_of_many_units_are_large_enough_to_be_seen_before_dead_ones_are_na
     draw(panel, view, size=(240, 340))
     assert all(size >= 6 for *_, size, _ in panel._drawn)
     assert panel.values(view)[-1] == "300"
+
+
+def test_words_without_room_tell_the_key_that_leads_to_them():
+    panel, view = scenes.densities(layers=6)
+    draw(panel, view, size=(260, 300))
+    hints = {hint.lines for at in everywhere((260, 80), 2) if (hint := panel.hover(at, view)) is not None}
+    assert any(lines[0].endswith("more layers") and lines[1].startswith("k:") for lines in hints)
