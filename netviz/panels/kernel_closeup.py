@@ -16,7 +16,7 @@ from netviz.drawing.numbers import exponent_of, power
 from netviz.engine.arrays import Parameters
 from netviz.panels.words import longest
 
-HIGH = 64  # of a cell, at most; design units
+HIGH, GAP = 64, 14  # of a cell, at most, and between two arrays; design units
 
 
 class Closeup:
@@ -25,6 +25,12 @@ class Closeup:
     def __init__(self) -> None:
         self._places: list[Rect] = []
         self._size = 1
+
+    @staticmethod
+    def wide_enough(canvas: Canvas, width: int, size: int, count: int) -> bool:
+        """Return whether numbers fit into cells of so many arrays (size, size) side by side."""
+        parts = divide(width, [1] * count, canvas.px(GAP))
+        return _style(canvas, min(part for _, part in parts) // size) is not None
 
     @staticmethod
     def least(canvas: Canvas, size: int, *, titled: bool) -> int:
@@ -46,7 +52,7 @@ class Closeup:
         px, line = canvas.px, canvas.line_height(Face.SMALL)
         self._places, self._size = [], len(arrays[0][1])
         figures = figures_of(canvas.lettering)
-        parts = divide(area.width, [1] * len(arrays), px(14))
+        parts = divide(area.width, [1] * len(arrays), px(GAP))
         titled = area.height >= self.least(canvas, self._size, titled=True)
         head = _head(canvas, titled=titled)
         high = min((area.height - head) // self._size, px(HIGH))

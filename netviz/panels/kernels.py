@@ -76,8 +76,9 @@ class Kernels(Panel):
         height = area.bottom - top - caption
         lower = height if len(parts) > 1 or self._numbers else round(ALONE * height)
         grid = self._arranged(canvas, sheets, parts[0][1], lower, view.choices)
-        for titled in (True, False):
-            below = self._closeup.least(canvas, sheets.shape.size, titled=titled) + px(BELOW)
+        size, many = sheets.shape.size, 1 + len(sheets.moving)
+        for titled in (True, False) if self._closeup.wide_enough(canvas, area.width, size, many) else ():
+            below = self._closeup.least(canvas, size, titled=titled) + px(BELOW)
             smaller = self._arranged(canvas, sheets, parts[0][1], min(lower, height - below), view.choices)
             if smaller.whole and smaller.cell[0] >= SHRUNK * grid.cell[0]:
                 grid = smaller

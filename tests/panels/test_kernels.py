@@ -142,6 +142,21 @@ def test_kernels_are_a_little_smaller_where_the_chosen_one_then_has_room_below_t
     assert [text for text in texts if text.startswith("weight")] == ["weight"]
 
 
+@pytest.mark.parametrize("size", [3, 5, 7, 11])
+def test_kernels_are_no_smaller_for_one_that_has_no_room_for_numbers_all_the_same(size, canvas_of):
+    panel, view = scenes.kernels(filters=4, channels=1, size=size, channel=0)
+    shapes = set()
+    for height in range(160, 420, 4):
+        canvas = canvas_of((340, height))
+        panel.draw(canvas, canvas.surface.get_rect(), view)
+        grid, shown = panel._drawn[0], bool(panel._closeup._places)
+        lower = height - (panel._drawn[1][0][1])
+        alone = arrange(grid.shape, replace(grid.room, height=lower), 1, 0)
+        assert shown or not grid.whole or grid.cell == alone.cell
+        shapes.add(shown)
+    assert shapes == ({False, True} if size < 5 else {False})
+
+
 @pytest.mark.parametrize("size, style", [(3, Style.FINE), (5, Style.SHORT)])
 def test_a_larger_kernel_is_shown_large_too_with_fewer_digits(size, style, monkeypatch):
     told, write = [], Figures.write
