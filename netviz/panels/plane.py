@@ -22,7 +22,7 @@ from netviz.panels.panel import Choices, View
 from netviz.panels.place_words import file_words
 from netviz.panels.plane_data import Answer, Array
 from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground
-from netviz.panels.plane_neurons import Drawn, draw_neurons, neuron_at, write_names
+from netviz.panels.plane_neurons import Cells, Drawn, cells_of, draw_neurons, neuron_at, write_names
 from netviz.panels.plane_tools import NARROW, WIDTH, Tools, chosen_by, least_height, pressed, target_of
 from netviz.panels.words import points_of
 
@@ -44,6 +44,7 @@ class Plane(ByHand):
         self._looks = PerKey[Looks]()
         self._placed: tuple[Array, tuple[object, ...], list[Placed]] | None = None
         self._outside = PerKey[int]()
+        self._marked = PerKey[Cells]()
 
     def value(self, view: View) -> str:
         """Return how many are answered wrongly, or with the keyboard's cursor what is there."""
@@ -94,7 +95,7 @@ class Plane(ByHand):
                 draw_ground(canvas, box, answer, bands=choices.bands)
                 self._neurons = draw_neurons(axes, answer) if choices.neuron_lines else []
                 draw_boundaries(axes, answer)
-                write_names(axes, self._neurons)
+                write_names(axes, self._neurons, self._marked_at(axes, answer))
 
         canvas.still(box, (answer, choices.bands, choices.neuron_lines), ground, settling=True)
         with canvas.clipped(box.inflate(px(8), px(8))):
@@ -136,6 +137,14 @@ class Plane(ByHand):
             marks = placed(axes.canvas, axes.points(spots[:, 0], spots[:, 1]), looks, radius)
             known = self._placed = (spots, key, marks)
         return known[2]
+
+    def _marked_at(self, axes: Axes, answer: Answer) -> Cells:
+        """Return the cells that points reach into, the same until they or the axes change."""
+        points, box = answer.points, axes.inner
+        radius = axes.canvas.scale * radius_for(len(points), box.width / axes.canvas.scale)
+        key = (points, answer.extent, tuple(box))
+        inputs = points.inputs
+        return self._marked(key, lambda: cells_of(axes, axes.points(*inputs.T), radius))
 
     # the mouse
 

@@ -22,8 +22,13 @@ from netviz.panels.plane_data import Answer, NeuronLine
 from netviz.panels.plane_ground import split_points
 
 Array = NDArray[np.float64]
+Cells = frozenset[tuple[int, ...]]
 CELL = 12  # pixels between the points from which curves are drawn
 NAMED = 12  # so many lines have their names
+GRID, HIDDEN = (
+    6,
+    0.34,
+)  # design units of the cells that names keep off; the share of a name that may be covered
 FIRST, FURTHER = 10, 14  # design units from a line's end to its name, and to where else that may be
 
 
@@ -49,10 +54,18 @@ def draw_neurons(axes: Axes, answer: Answer) -> list[Drawn]:
     return drawn
 
 
-def write_names(axes: Axes, drawn: list[Drawn]) -> None:
+def cells_of(axes: Axes, places: Array, reach: float) -> Cells:
+    """Return the cells of GRID design units that marks reach into: at places (n, 2), so many pixels wide."""
+    side = max(axes.canvas.px(GRID), 1)
+    marks = places[:, None, :] + reach * np.array([(0, 0), (-1, -1), (-1, 1), (1, -1), (1, 1)])
+    return frozenset(map(tuple, np.unique((marks // side).astype(np.int64).reshape(-1, 2), axis=0).tolist()))
+
+
+def write_names(axes: Axes, drawn: list[Drawn], marked: Cells = frozenset()) -> None:
     """Write each neuron's name by its line, on the side where its z is positive, clear of the others.
 
-    Where there are too many, or a name has no room, the mouse tells.
+    Names keep off the cells `marked` by points, which are drawn over them, as far as they can. Where there
+    are too many, or a name has no room, the mouse tells.
     """
     if len({one.neuron.name for one in drawn}) > NAMED:
         return
@@ -63,7 +76,7 @@ def write_names(axes: Axes, drawn: list[Drawn]) -> None:
     for one in drawn:
         if one.neuron.name not in named:
             size = canvas.text_width(one.neuron.name, Face.TINY) + canvas.px(8), canvas.line_height(Face.TINY)
-            if (box := _name_box(axes, one, size, taken)) is not None:
+            if (box := _name_box(axes, one, size, taken, marked)) is not None:
                 named.add(one.neuron.name)
                 taken.append(box)
                 canvas.label(one.neuron.name, box.center, color, Face.TINY)
@@ -80,30 +93,50 @@ def _lines(neuron: NeuronLine, answer: Answer, width: int) -> list[Array]:
     return [] if ends is None else [ends]
 
 
-def _name_box(axes: Axes, one: Drawn, size: tuple[int, int], taken: list[Rect]) -> Rect | None:
-    """Return a free place of a `size` beside a line, near to one of its ends; None where all are taken."""
+def _name_box(axes: Axes, one: Drawn, size: tuple[int, int], taken: list[Rect], marked: Cells) -> Rect | None:
+    """Return a free place of a `size` beside a line, near to one of its ends, or one hardly covered.
+
+    None where all are taken.
+    """
     px, (width, height) = axes.canvas.px, size
-    room = axes.inner.inflate(-px(4), -px(4))
+    side, near, air = max(px(GRID), 1), px(2), px(4)
+    room = axes.inner.inflate(-air, -air)
+    last, lowest = room.right - width, room.bottom - height
     places = one.places.tolist()
     far = list(accumulate((math.dist(a, b) for a, b in pairwise(places)), initial=0.0))  # along the line
+    best, least = None, HIDDEN
+    known, x, y, across, down, aside = 0, 0.0, 0.0, 0.0, 0.0, 0.0
     for off in range(px(FIRST), round(far[-1] / 2), px(FURTHER)):
         for along in (off, far[-1] - off):
             k = max(bisect_left(far, along), 1)
-            (x, y), (x1, y1) = places[k - 1], places[k]
-            length = max(far[k] - far[k - 1], 1e-9)
-            across, down = (x1 - x) / length, (y1 - y) / length
+            if k != known:  # a straight line has one piece
+                known, ((x, y), (x1, y1)) = k, places[k - 1 : k + 1]
+                length = max(far[k] - far[k - 1], 1e-9)
+                across, down = (x1 - x) / length, (y1 - y) / length
+                aside = (abs(down) * width + abs(across) * height) / 2 + near
+                if one.neuron.weights is not None:
+                    w1, w2, _ = one.neuron.weights
+                    aside *= 1 if -w1 * down - w2 * across > 0 else -1  # pixels grow downwards
             part = along - far[k - 1]
-            aside = (abs(down) * width + abs(across) * height) / 2 + px(2)
-            if one.neuron.weights is not None:
-                w1, w2, _ = one.neuron.weights
-                aside *= 1 if -w1 * down - w2 * across > 0 else -1  # pixels grow downwards
             left = round(x + part * across - aside * down - width / 2)
             top = round(y + part * down + aside * across - height / 2)
-            if room.left <= left <= room.right - width and room.top <= top <= room.bottom - height:
+            if room.left <= left <= last and room.top <= top <= lowest:
                 box = Rect(left, top, width, height)
-                if box.inflate(px(4), px(4)).collidelist(taken) < 0:
-                    return box
-    return None
+                if box.inflate(air, air).collidelist(taken) < 0:
+                    covered = _covered(box, side, marked)
+                    if not covered:
+                        return box
+                    if covered < least:
+                        best, least = box, covered
+    return best
+
+
+def _covered(box: Rect, side: int, marked: Cells) -> float:
+    """Return of the cells that a box is on, `side` pixels wide, the share that is marked."""
+    columns = range(box.left // side, (box.right - 1) // side + 1)
+    rows = range(box.top // side, (box.bottom - 1) // side + 1)
+    cells = [(i, j) for i in columns for j in rows]
+    return 0.0 if marked.isdisjoint(cells) else len(marked.intersection(cells)) / len(cells)
 
 
 def neuron_at(drawn: list[Drawn], at: Point, reach: float) -> Hint | None:

@@ -16,6 +16,7 @@ from netviz.drawing.widgets import Hint, draw_hint
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.panels.dashes import dashes, even_dashes
+from netviz.panels.plane import Plane
 from netviz.panels.plane_data import NeuronLine
 from netviz.panels.play_graph import PlayGraph
 from netviz.panels.play_shape import Press
@@ -146,6 +147,23 @@ def test_names_of_lines_are_clear_of_each_other_and_inside(written):
     assert len(names) >= 8
     assert not any(box.colliderect(other) for i, box in enumerate(names) for other in names[:i])
     assert all(panel._axes.inner.contains(box) for box in names)
+
+
+@pytest.mark.parametrize("flags", ["--moons", "--spiral", "--playground --problem blobs-5"])
+@pytest.mark.parametrize("size", [(640, 400), (960, 600), (1280, 800)])
+def test_no_point_hides_much_of_a_name_of_a_line(flags, size, written):
+    panel = staged(f"{flags} --seed 1", size).page.panels[2]
+    plane = next(one for one in panel._panels if isinstance(one, Plane))
+    points, radius = plane._answer.points.inputs, 4
+    spots = plane._axes.points(points[:, 0], points[:, 1])
+    names = [box.inflate(-4, -2) for words, box in written[1] if words.startswith("h")]
+    assert names or size == (640, 400)  # else the mouse tells
+    for box in names:
+        seen = np.ones(box.size, bool)
+        grid = np.stack(np.meshgrid(range(box.width), range(box.height), indexing="ij"), -1) + box.topleft
+        for spot in spots:
+            seen &= np.hypot(*(grid - spot).transpose(2, 0, 1)) > radius
+        assert seen.mean() > 0.6
 
 
 def test_of_very_many_lines_none_is_named(written):
