@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from netviz.faults import Refused
-from netviz.options import SMALLEST
+from netviz.options import at_least
 
 if TYPE_CHECKING:
     import pygame
@@ -76,8 +76,8 @@ def require_pygame_ce() -> None:
         )
 
 
-def open_window(size: tuple[int, int], name: str) -> pygame.Surface:
-    """Return the surface of a new window; raises Refused where none can be opened."""
+def open_window(size: tuple[int, int], name: str, scale: float) -> pygame.Surface:
+    """Return the surface of a new window, drawn on at `scale`; raises Refused where none can be opened."""
     import pygame
 
     # Plain memory to the screen: through OpenGL in software, a frame takes twenty times as long.
@@ -88,17 +88,17 @@ def open_window(size: tuple[int, int], name: str) -> pygame.Surface:
         pygame.display.init()
         pygame.display.set_caption(f"netviz – {name}")
         surface = pygame.display.set_mode(size, pygame.RESIZABLE)
-        _keep_from_shrinking()
+        _keep_from_shrinking(scale)
     except pygame.error as error:
         raise Refused(cannot_open(error)) from None
     pygame.key.set_repeat(300, 40)
     return surface
 
 
-def _keep_from_shrinking() -> None:
+def _keep_from_shrinking(scale: float) -> None:
     """Ask the desktop for a least size of the window, where this pygame still has a way to."""
     import pygame
 
     with contextlib.suppress(AttributeError, pygame.error), warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # no other way yet for the display's own window
-        pygame.Window.from_display_module().minimum_size = SMALLEST
+        pygame.Window.from_display_module().minimum_size = at_least((0, 0), scale)

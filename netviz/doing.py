@@ -50,7 +50,7 @@ class Doing:
         self._seed = lab.seed  # of the run last asked for
 
     def do(self, action: Action) -> None:
-        """Carry out one action; to quit is not among them."""
+        """Carry out one action; to quit is not among them, nor to leave for the start screen."""
         send, tell = self._worker.send, self._passing.say
         if action in TRAINING:  # with the number on the screen, though it was typed and not taken yet
             self._stage.take_typed()

@@ -17,7 +17,7 @@ class DownloadScreen:
     """The window of a lab whose data are on their way."""
 
     def __init__(self, options: Options, name: str) -> None:
-        self._surface = open_window(options.size, name)
+        self._surface = open_window(options.size, name, options.scale)
         self._theme, self._scale = THEMES[options.theme], options.scale
         self._lettering = Lettering(options.scale)
 

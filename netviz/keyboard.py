@@ -15,7 +15,8 @@ def action_of(key: int, typed: str, modifiers: int, scancode: int = 0, lab: str 
     """Return what a key press means in a lab; with Ctrl, Alt or Meta it means nothing here.
 
     What is typed counts first, whatever the keyboard's layout: AltGr may be needed to type it. With CapsLock,
-    and on layouts of other scripts, a letter key still does what its letter on a Latin keyboard does.
+    and on layouts of other scripts, a letter key still does what its letter on a Latin keyboard does; but
+    CapsLock alone does not leave a run.
     """
     held, alt_gr = modifiers & HELD, modifiers & ALT_GR
     a_sign = bool(typed.strip()) and typed.isprintable() and not typed.isalnum()
@@ -24,8 +25,9 @@ def action_of(key: int, typed: str, modifiers: int, scancode: int = 0, lab: str 
     by_key = actions_by_key(lab)
     if typed.isprintable() and typed.strip():
         for character in (typed, typed.lower(), _latin(typed, scancode)):
-            if character in by_key:
-                return by_key[character]
+            if (action := by_key.get(character)) is not None:
+                caps = bool(modifiers & pygame.KMOD_CAPS) and not modifiers & pygame.KMOD_SHIFT
+                return None if caps and action is Action.ALL_LABS else action
     name = pygame.key.name(key)
     if modifiers & pygame.KMOD_SHIFT and f"shift+{name}" in by_key:
         return by_key[f"shift+{name}"]

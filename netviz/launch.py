@@ -14,15 +14,16 @@ from netviz.engine.files import check_writable, reason, write_whole
 from netviz.engine.lab import Lab
 from netviz.faults import Refused
 from netviz.loading import Left
-from netviz.options import SMALLEST, START, Options
+from netviz.options import START, Options, at_least, for_another_run, same_lab
 from netviz.signals import Caught, caught_signals
 from netviz.summary import Outcome, as_json, summary
 from netviz.values import quoted
 
+Parse = Callable[[Sequence[str]], Options]
 Run = Callable[[Lab, Options, Caught], Outcome]
 
 
-def launch(options: Options, parse: Callable[[Sequence[str]], Options], program: str) -> int:
+def launch(options: Options, parse: Parse, program: str) -> int:
     """Run what the options say, the start screen where they name no lab, and return the exit status.
 
     From there a lab can be opened, and from a lab one can go back. `parse` tells what a lab's flag means, so
@@ -30,11 +31,15 @@ def launch(options: Options, parse: Callable[[Sequence[str]], Options], program:
     cannot work here.
     """
     check(options)
+    last = options
     with caught_signals() as caught:
-        left = Ended(onward=options)
+        left, start = Ended(onward=options), StartScreen(options, parse, program)
         while left.onward:
             options = left.onward
-            left = _run(options, caught) if options.lab else _start(options, parse, program, caught)
+            if options.lab:
+                left, last = _run(options, caught), options
+            else:
+                left = start.show(options, last, caught)
     return left.status
 
 
@@ -46,24 +51,34 @@ class Ended:
     onward: Options | None = None
 
 
-def _start(
-    options: Options, parse: Callable[[Sequence[str]], Options], program: str, caught: Caught
-) -> Ended:
-    """Show all labs, and go on with the one that is chosen, if one is."""
-    display.require_window()
-    worker.prepare()
-    from netviz import start_window
-    from netviz.start_tiles import TILES
+class StartScreen:
+    """All labs, to choose one from: that of the command opens as the command says, others as their flags.
 
-    meant = {tile.flag: replace(parse([tile.flag]), seed=options.seed) for tile in TILES}
-    previews = [making.preview(lab) for lab in meant.values()]
-    chosen = start_window.run(previews, options, program, caught)
-    if chosen.flag:
-        kept = {name: getattr(chosen.options, name) for name in START}
-        return Ended(onward=replace(meant[chosen.flag], **kept))
-    if options.screenshot:
-        _write({"--screenshot": partial(write_whole, options.screenshot, chosen.picture)})
-    return Ended(128 + caught.number if caught.number is not None else 0)
+    But the files that a command has written, and the program's end after it, are of its own run alone.
+    """
+
+    def __init__(self, given: Options, parse: Parse, program: str) -> None:
+        self._given, self._parse, self._program = given, parse, program
+
+    def show(self, options: Options, last: Options, caught: Caught) -> Ended:
+        """Show it until it is left, at first with the lab chosen that was opened last."""
+        display.require_window()
+        worker.prepare()
+        from netviz import start_window
+        from netviz.start_tiles import TILES
+
+        labs = {tile.flag: replace(self._parse([tile.flag]), seed=options.seed) for tile in TILES}
+        previews = [making.preview(lab) for lab in labs.values()]
+        begin = next((flag for flag, lab in labs.items() if same_lab(lab, last)), "")
+        chosen = start_window.run(previews, options, self._program, caught, begin)
+        if chosen.flag:
+            lab = labs[chosen.flag]
+            meant = for_another_run(self._given) if same_lab(lab, self._given) else lab
+            kept = {name: getattr(chosen.options, name) for name in START}
+            return Ended(onward=replace(meant, **kept))
+        if options.screenshot:
+            _write({"--screenshot": partial(write_whole, options.screenshot, chosen.picture)})
+        return Ended(128 + caught.number if caught.number is not None else 0)
 
 
 def _run(options: Options, caught: Caught) -> Ended:
@@ -85,8 +100,8 @@ def _run(options: Options, caught: Caught) -> Ended:
 def check(options: Options) -> None:
     """Raise Refused for options that contradict each other or files that cannot be written."""
     making.check(options)
-    least = tuple(round(side * options.scale) for side in SMALLEST)
-    if options.size[0] < least[0] or options.size[1] < least[1]:
+    if options.size != at_least(options.size, options.scale):
+        least = at_least((0, 0), options.scale)
         raise Refused(f"--scale {options.scale:g} needs a --size of at least {least[0]}x{least[1]}")
     files = {flag: path for flag, path in _outputs(options).items() if path is not None}
     for flag, path in files.items():

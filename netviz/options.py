@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -113,6 +113,19 @@ def at_least(size: tuple[int, int], scale: float) -> tuple[int, int]:
     """Return a window's size, or the smallest one that is allowed at this scale, each side for itself."""
     width, height = (max(side, round(least * scale)) for side, least in zip(size, SMALLEST, strict=True))
     return width, height
+
+
+def same_lab(one: Options, other: Options) -> bool:
+    """Return whether both are of one lab, and of the playground one preset."""
+    if isinstance(one, PlayOptions) and isinstance(other, PlayOptions):
+        return one.preset == other.preset
+    return one.lab == other.lab
+
+
+def for_another_run(options: Options) -> Options:
+    """Return options without the files that one run writes, and without the program's end after it."""
+    options = replace(options, summary=None, screenshot=None, exit_when_done=False)
+    return replace(options, save=None) if isinstance(options, DigitsOptions) else options
 
 
 def default_output(loss: str) -> str:

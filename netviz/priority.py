@@ -10,8 +10,8 @@ BEHIND = 10  # of 19 steps of priority that the window stands behind the trainin
 
 
 @contextlib.contextmanager
-def giving_way() -> Iterator[None]:
-    """Let training go first meanwhile: a frame has time until the next refresh comes.
+def giving_way(training: int) -> Iterator[None]:
+    """Let the process `training` go first meanwhile: a frame has time until the next refresh comes.
 
     And keep to every second processor, those on which a helper of the training runs
     (`networks.fast.helper`): what it leaves of them, waiting for its half of the next batch, is enough for a
@@ -20,7 +20,7 @@ def giving_way() -> Iterator[None]:
     """
     before: set[int] = set()
     with contextlib.suppress(AttributeError, OSError):  # not on Windows, in part not on macOS
-        os.nice(BEHIND)
+        os.nice(max(os.getpriority(os.PRIO_PROCESS, training) + BEHIND - os.nice(0), 0))
         before = os.sched_getaffinity(0)
         if others := sorted(before)[1::2]:
             os.sched_setaffinity(0, others)

@@ -70,6 +70,11 @@ class StartScreen:
         """The look at present."""
         return self._theme
 
+    def choose(self, flag: str) -> None:
+        """Choose the tile of a flag, if there is one."""
+        flags = [tile.flag for tile, _ in self.tiles]
+        self.chosen = flags.index(flag) if flag in flags else 0
+
     # training
 
     def tick(self, budget: float = BUDGET, most: int = len(TILES)) -> None:

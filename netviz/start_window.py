@@ -34,10 +34,16 @@ class Chosen:
     picture: bytes
 
 
-def run(previews: Sequence[Preview], options: Options, program: str, caught: Caught) -> Chosen:
-    """Show the start screen until it is left; the window stays open if a lab was chosen."""
-    surface = open_window(options.size, "choose a lab")
+def run(
+    previews: Sequence[Preview], options: Options, program: str, caught: Caught, last: str = ""
+) -> Chosen:
+    """Show the start screen, with the tile of the flag `last` chosen, until it is left.
+
+    The window stays open if a lab was chosen.
+    """
+    surface = open_window(options.size, "choose a lab", options.scale)
     screen = StartScreen(previews, program, options.theme, options.scale)
+    screen.choose(last)
     window = StartWindow(surface, screen, options, caught)
     opens = window.loop()
     surface = pygame.display.get_surface() or surface

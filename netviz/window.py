@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import threading
 import time
+from collections.abc import Iterator
 from functools import partial
 
 import pygame
@@ -39,26 +41,39 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     start = START if alone else AFRESH
     make = partial(Session, lab, lab.total, options.refresh_every)
     worker = Worker(make, start, size_of(lab.snapshot())).start()
-    trouble = ""
+    trouble, stays = "", False
     try:
         unseen = pygame.Surface(options.size, 0, 32)
         stage = Stage(lab, options.theme, options.page, options.scale)
         window = Window(unseen, stage, worker, lab, options, caught)
         window.rehearse()  # before anybody sees, and waits
-        surface = open_window(options.size, options.lab)
+        surface = open_window(options.size, options.lab, options.scale)
         # A double click on the start screen is no click on what comes after it, nor is a key held there.
         pygame.event.clear((pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP))
         window.hold(pygame.event.get(pygame.KEYDOWN))
         try:
-            with giving_way():
+            with giving_way(worker.pid), _littered():
                 window.loop(surface)
+            stays = window.onward is not None
         except TrainingLost as error:
             if not caught:  # else the same signal may have reached both processes
                 trouble = f"{error}; nothing more can be shown of this run"
     finally:
         worker.stop()
-        pygame.display.quit()  # before anything is written: who leaves does not wait
+        if not stays:  # for what comes next
+            pygame.display.quit()  # before anything is written: who leaves does not wait
     return window.outcome(trouble)
+
+
+@contextlib.contextmanager
+def _littered() -> Iterator[None]:
+    """Have rings of objects searched for seldom meanwhile: a frame makes many objects, and hardly a ring."""
+    before = gc.get_threshold()
+    gc.set_threshold(LITTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class Window:
@@ -86,7 +101,7 @@ class Window:
         self._doing = Doing(lab, stage, self._timeline, self._frames, self._passing, worker, self._hand_on)
         self._refused = 0  # wishes so far that were not obeyed, and told
         self._open = True
-        self._onward: Options | None = None  # the start screen, once that is to come next
+        self.onward: Options | None = None  # the start screen, once that is to come next
         self._early: list[pygame.Event] = []  # that ended a wait
 
     def rehearse(self) -> None:
@@ -102,7 +117,6 @@ class Window:
         frames, feed = self._frames, self._feed
         frames.surface = surface
         frames.draw()
-        gc.set_threshold(LITTER)
         while self._open:
             self._react()
             if not self._open:
@@ -126,7 +140,7 @@ class Window:
             )
         latest = self._timeline.latest
         saved = self._saver.has(latest)
-        onward = None if self._caught else self._onward
+        onward = None if self._caught else self.onward
         return Outcome(latest, self._caught.number, image, trouble, saved, self._saver.has_any, onward)
 
     def _start_screen(self) -> Options:
@@ -198,6 +212,6 @@ class Window:
                 action = self._hands.take(event)
                 if action in (Action.QUIT, Action.ALL_LABS):
                     self._open = False
-                    self._onward = self._start_screen() if action is Action.ALL_LABS else None
+                    self.onward = self._start_screen() if action is Action.ALL_LABS else None
                 elif action is not None:
                     self._doing.do(action)

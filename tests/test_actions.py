@@ -42,6 +42,8 @@ def test_what_is_shown_in_the_help_says_what_it_does():
         (pygame.K_r, "r", 0, Action.RESTART),
         (pygame.K_r, "R", pygame.KMOD_LSHIFT, Action.RESTART_NEW),
         (pygame.K_r, "R", pygame.KMOD_CAPS, Action.RESTART_NEW),
+        (pygame.K_a, "A", pygame.KMOD_LSHIFT, Action.ALL_LABS),
+        (pygame.K_a, "A", pygame.KMOD_CAPS, None),  # it would end a run that nobody wants to end
         (pygame.K_TAB, "\t", 0, Action.NEXT_PAGE),
         (pygame.K_TAB, "\t", pygame.KMOD_LSHIFT, Action.PREVIOUS_PAGE),
         (pygame.K_TAB, "", pygame.KMOD_LSHIFT, Action.PREVIOUS_PAGE),

@@ -333,12 +333,13 @@ def test_theme_and_size_are_kept_as_they_were_left(chosen_with):
 
 
 def test_from_a_lab_one_comes_back_as_often_as_one_likes(monkeypatch):
-    ways = iter(["--xor", "--moons", ""])
-    shown, opened = [], []
+    ways = iter(["--xor", "--spiral", "--moons", ""])
+    shown, begun, opened = [], [], []
     back = Options(seed=7, theme="light", size=(1000, 700))
 
-    def show(_, given, *__):
+    def show(_, given, __, ___, last):
         shown.append(given)
+        begun.append(last)
         return Chosen(next(ways), given, b"")
 
     def run(options, _):
@@ -349,11 +350,14 @@ def test_from_a_lab_one_comes_back_as_often_as_one_likes(monkeypatch):
     monkeypatch.setattr(launch, "_run", run)
     monkeypatch.setattr("netviz.display.require_window", lambda: None)
     monkeypatch.setattr("netviz.engine.worker.prepare", lambda: None)
-    first = cli.parse(["--spiral", "--seed", "7", "--summary", "s.json"])
+    first = cli.parse(["--spiral", "--seed", "7", "-hn", "3", "--summary", "s.json"])
     assert launch.launch(first, cli.parse, "main.py") == 0  # of the start screen, left at last
-    assert shown == [back] * 3
+    assert shown == [back] * 4
+    assert begun == ["--spiral", "--xor", "--spiral", "--moons"]
     light = ["--seed", "7", "--theme", "light", "--size", "1000x700"]
-    assert opened == [first, cli.parse(["--xor", *light]), cli.parse(["--moons", *light])]
+    others = [cli.parse([flag, *light]) for flag in ("--xor", "--moons")]
+    again = cli.parse(["--spiral", "-hn", "3", *light])  # as the command says, but for its files
+    assert opened == [first, others[0], again, others[1]]
 
 
 def test_left_without_a_lab_the_picture_asked_for_is_written(chosen_with, tmp_path):

@@ -44,7 +44,7 @@ def test_the_first_and_longest_drawing_is_over_when_the_window_opens(monkeypatch
         drawn.append(surface.get_size())
         return draw(stage, surface, *told)
 
-    def opens(size, _):
+    def opens(size, *_):
         raise Opened(size)
 
     monkeypatch.setattr(Stage, "draw", noted)

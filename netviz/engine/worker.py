@@ -41,7 +41,7 @@ class _Room:
 
 
 def prepare() -> None:
-    """Have processes that are made afresh be there soon, with the priority that this one still has."""
+    """Have processes that are made afresh be there soon, with the priority that this one has now."""
     if AFRESH == "forkserver":
         forkserver.set_forkserver_preload([__name__])
         forkserver.ensure_running()
@@ -85,6 +85,11 @@ class Worker:
             self._theirs = None
         return self
 
+    @property
+    def pid(self) -> int:
+        """The number of its process, once it is started."""
+        return int(self._process.pid)
+
     def take(self, timeout: float = 0.0) -> Refresh | None:
         """Return the next refresh, or None if none comes in time (seconds).
 
@@ -115,6 +120,7 @@ class Worker:
             self._process.join(GOODBYE_SECONDS)
         self._stopped = True
         self._connection.close()
+        gc.unfreeze()  # else what this one was to train would stay when another comes after it
         atexit.unregister(self.stop)
 
     def _send(self, message: Command | _Room) -> None:

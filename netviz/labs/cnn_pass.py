@@ -144,7 +144,7 @@ def _activation(layer: Elementwise[Any], before: str, outputs: AnyFloatArray) ->
     slope = number(layer.spec.slope, 6) if isinstance(layer.spec, LeakyRelu) else ""
     return Stage(
         KINDS[layer.kind].name, "a", of(told.forward), outputs,
-        slope=layer.slope(outputs), backward=of(told.backward),
+        slope=layer.slope(outputs), formulas_back=of(told.backward),
     )  # fmt: skip
 
 
@@ -157,5 +157,5 @@ def _pool(spec: MaxPool | AvgPool, before: str, outputs: AnyFloatArray) -> Stage
     return Stage(
         KINDS["maxpool" if largest else "avgpool"].name, "p", formulas, outputs,
         size=size, pace=spec.pace, largest=largest,
-        backward=(f"d{before} = {back}", back, back.removeprefix("dp ")),
+        formulas_back=(f"d{before} = {back}", back, back.removeprefix("dp ")),
     )  # fmt: skip

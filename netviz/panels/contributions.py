@@ -11,6 +11,7 @@ from netviz.drawing.widgets import Hint
 from netviz.panels.neuron_sum import Sum, told
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.sum_table import SumTable
+from netviz.panels.words import without_details
 
 CHOOSER, LOW_CHOOSER = 26, 22  # design units: of the neuron's name between its arrows, and where height is
 LOW = 130  # less than this
@@ -35,8 +36,7 @@ class Contributions(Panel):
 
     def values(self, view: View) -> tuple[str, ...]:
         """Return it, or where there is no room, only how many pins there are."""
-        says = self.value(view)
-        return says, says.split(":")[0]
+        return without_details(self.value(view))
 
     # drawing
 

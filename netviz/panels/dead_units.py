@@ -15,13 +15,15 @@ from netviz.drawing.numbers import count, percent
 from netviz.drawing.widgets import Hint
 from netviz.panels.gradual import Gradual, Work
 from netviz.panels.panel import View
-from netviz.panels.words import longest
+from netviz.panels.words import longest, more_layers, no_room_for
 
 ABOVE, APART, CLOSE = 2, 6, 3  # design units from words to their strip, from a strip to the next words
 LEAST, CROSSED, MOST = 4, 5, 26  # of a cell, and within one that is crossed out
 FEWEST = 5  # pixels of a cell, so that a dead one has a hole
-HIGH, LINES = 280, 4  # of an area that is high, and in how many lines dead ones are named there,
-SEEN, LARGE = 8, 20  # where cells are still so large; in one less where they are this large, else in one
+HIGH = 280  # design units of an area from which on it is high
+LINES = 4  # in which dead ones are named in a high area; one fewer in others
+SEEN = 8  # design units of a cell, in a high area, with which so many lines are still good
+LARGE = 20  # and in others; with smaller cells there is one line
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +106,7 @@ class DeadUnits(Gradual):
             self._strip(canvas, strip, units, laid.size, across)
             y += strip.height + laid.below
         if more := len(census.units) - len(laid.named):
-            says = _more(more)
+            says = no_room_for(more_layers(more))
             text = says[longest(canvas, says, Face.SMALL, area.width)]
             canvas.text(text, (area.x, y), theme.secondary, Face.SMALL)
 
@@ -164,10 +166,9 @@ def _named(canvas: Canvas, units: Units, width: int, lines: int) -> list[str]:
     end, whole = " …", " ".join(words[lines - 1 :]).split()  # it ends with a number, not within one
     while len(whole) > 1 and canvas.text_width(" ".join(whole) + end, Face.SMALL) > width:
         whole.pop()
-    last = " ".join(whole)
-    last = (
-        told if lines == 1 and len(last.rstrip(":")) <= len(told) else last + end
-    )  # not even one number has room
+    last = " ".join(whole) + end
+    if lines == 1 and len(" ".join(whole).rstrip(":")) <= len(told):  # not even one number has room
+        last = told
     return [*words[: lines - 1], canvas.lettering.fit(last, Face.SMALL, width)]
 
 
@@ -223,12 +224,6 @@ def _feet(images: int) -> tuple[str, ...]:
         f"dead: zero for all of {images} validation images; colour: share above zero",
         f"dead: zero for all {images} images; colour: share above zero",
     )
-
-
-def _more(layers: int) -> tuple[str, ...]:
-    """Say that there is no room for some layers, in more and in fewer words."""
-    said = f"and {layers} more layer{'s' * (layers != 1)}"
-    return f"{said}: enlarge this panel", f"{said}: enlarge", said
 
 
 def _fitting(counts: list[int], width: int, height: int, most: int) -> int:

@@ -17,7 +17,7 @@ from netviz.drawing.space import Camera, Space
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import IntArray
 from netviz.engine.cache import PerKey
-from netviz.panels.folded_words import Words
+from netviz.panels.folded_words import LayerTabs
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.plane_data import Array, PointSet
 from netviz.panels.ticks import thinned
@@ -58,7 +58,7 @@ class FoldedSpace(Panel):
         self.title = title
         self._source = source
         self._camera = Camera()
-        self._words = Words()
+        self._words = LayerTabs()
         self._seen: tuple[Folded, Array] | None = None
         self._near = NEAR
         self._looks = PerKey[Looks]()

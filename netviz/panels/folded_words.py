@@ -17,7 +17,7 @@ COLUMN, AIR, APART = 88, 8, 10  # design units: of words at the left, beside eac
 SHORT = {"output": "ŷ"}  # words where there is little room
 
 
-class Words:
+class LayerTabs:
     """Groups of words, each with one that is chosen; a group of a single word is not shown."""
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class Words:
         self._fit: tuple[object, tuple[list[list[str]], float, int]] | None = None
 
     def __repr__(self) -> str:
-        return f"Words({len(self)} groups)"
+        return f"LayerTabs({len(self)} groups)"
 
     def __len__(self) -> int:
         return len(self._shown)

@@ -19,7 +19,9 @@ AVERAGED = 0.05  # the moving average's window, as a share of the run so far
 
 def moving_average(values: Array, window: int) -> Array:
     """Return the mean of each value and the `window − 1` before it (fewer at the start); shape (n,)."""
-    window = min(window, len(values))
+    if not len(values):
+        return values.copy()
+    window = max(min(window, len(values)), 1)
     start = np.cumsum(values[: window - 1]) / np.arange(1, window)
     return np.concatenate((start, np.correlate(values, np.full(window, 1 / window))))
 

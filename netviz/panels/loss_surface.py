@@ -124,10 +124,10 @@ class LossSurface(Panel):
 
 def _round_up(value: float) -> float:
     """Return the least number of two digits that is not below a value, so that heights stay comparable."""
-    if not 0 < value < math.inf:
+    if not 1e-300 < value < math.inf:  # below, a power of ten is beyond the largest number
         return 1.0
     digits = 1 - math.floor(math.log10(value))
-    return math.ceil(value * 10.0**digits) / 10.0**digits
+    return math.ceil(value * 10.0**digits - 1e-9) / 10.0**digits  # 0.14 · 100 is 14.000000000000002
 
 
 def _three(names: Sequence[str], values: Sequence[float] | Array) -> tuple[str, str, str]:

@@ -131,6 +131,8 @@ def draw_grid(
 
     Numbers that are never negative, `unsigned`, need less room.
     """
+    if min(grid.width, grid.height) < 1:  # there is no room for it
+        return
     theme = canvas.theme
     places = heat.table.indices(values, heat.low, heat.high)
     packed = heat.table.packed[places]

@@ -14,7 +14,7 @@ from netviz.drawing.numbers import count, exact, number, scientific
 from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import FloatArray, IntArray
 from netviz.panels.panel import Panel, View
-from netviz.panels.words import longest
+from netviz.panels.words import longest, more_layers, no_room_for
 
 ROW, TALLEST = 22, 40  # height of a layer's line
 LOW = 18  # height of the schedule where there is little room
@@ -242,6 +242,5 @@ def _room_for_names(canvas: Canvas, width: int, data: Stepping, face: Face) -> i
 
 def _more(layers: int, measures: Sequence[Measure]) -> tuple[str, ...]:
     """Say what there is no room for, in more and in fewer words."""
-    parts = [f"{layers} more layer{'s' * (layers != 1)}"] if layers else []
-    said = f"and {', '.join((*parts, *(measure.head for measure in measures)))}"
-    return f"{said}: enlarge this panel", f"{said}: enlarge", said
+    parts = [more_layers(layers)] if layers else []
+    return no_room_for(", ".join((*parts, *(measure.head for measure in measures))))

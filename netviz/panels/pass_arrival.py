@@ -44,7 +44,7 @@ def draw_arrival(
         shut: Mask | None = None
         if i < len(steps) and steps[i].stage.slope is not None:
             shut = np.asarray(steps[i].stage.slope == 0)
-        formulas = steps[i].stage.backward if i < len(steps) else ("from the next layer", "next layer")
+        formulas = steps[i].stage.formulas_back if i < len(steps) else ("from the next layer", "next layer")
         name, ten = f"d{letters[i]}", power(exponent)
         sketch.grid(
             grid, values, signed(theme, values), (f"{name} = ∂L/∂{letters[i]}{ten}", name + ten), formulas,

@@ -35,7 +35,7 @@ class Stage:
     largest: bool = False  # a pool takes the largest, else the mean
     slope: Values | None = None
     gradient: Values | None = None
-    backward: tuple[str, ...] = ("",)  # the formula of the way back, likewise
+    formulas_back: tuple[str, ...] = ("",)  # that of the way back, likewise
 
     @property
     def pools(self) -> bool:

@@ -7,8 +7,9 @@ from netviz.drawing.numbers import exact, exponent_of, number, power
 from netviz.panels.number_grid import Grid, Heat, Mask, Values, frame, needed, signed
 from netviz.panels.pass_data import Backward, PassData, Place
 from netviz.panels.pass_maps import map_grid
-from netviz.panels.pass_sketch import GAP, MOST, Sketch, Words
+from netviz.panels.pass_sketch import GAP, MOST, Sketch
 from netviz.panels.pass_window import input_heat, put_input
+from netviz.panels.words import Words
 
 LABEL = 72  # design units that what is written over and below the last kernel may need
 ALL = 5  # kernels side by side; without x and w, which the forward pass shows, one less

@@ -10,7 +10,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.panels.number_grid import Grid, Heat, Mask, Values, draw_grid
-from netviz.panels.words import longest
+from netviz.panels.words import Words, longest
 
 BETWEEN = 10  # design units between two pieces of arithmetic
 HEAD, FOOT, LINE = 18, 17, 20  # design units: above and below a grid, and a line of arithmetic
@@ -19,7 +19,6 @@ APART = 4  # design units at least between what stands one below the other, besi
 GAP, MOST = 22, 96  # design units: between two parts; no cell is larger
 
 Place = tuple[int, int]
-Words = tuple[str, ...]  # one thing said with fewer and fewer words
 Token = tuple[str, bool]  # a piece of arithmetic, and whether it is a result
 
 

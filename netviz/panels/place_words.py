@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netviz.drawing.numbers import fixed, number
+from netviz.drawing.numbers import exact, fixed
 from netviz.panels.plane_data import PointSet
 
 
@@ -18,5 +18,5 @@ def file_words(points: PointSet, numbers: Mapping[str, float]) -> tuple[str, ...
     if not points.scales:
         return ()
     scales = dict(zip(("x₁", "x₂", "y"), points.scales, strict=True))
-    told = [f"{name} = {number(scales[name][0] + scales[name][1] * n)}" for name, n in numbers.items()]
+    told = [f"{name} = {exact(scales[name][0] + scales[name][1] * n)}" for name, n in numbers.items()]
     return (f"in the file: {', '.join(told)}",)

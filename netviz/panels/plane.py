@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -218,11 +218,11 @@ def _said(answer: Answer, said: Array) -> str:
     return f"{value}, {answer.points.class_of(answer.klass(said))}" if answer.classes else value
 
 
-def _told(answer: Answer, x: float, y: float) -> tuple[str, ...]:
-    """Return the exact answer at a place, in lines."""
+def _told(answer: Answer, x: float, y: float, known: Mapping[str, float] | None = None) -> tuple[str, ...]:
+    """Return the exact answer at a place, in lines; `known` is what is to be met there, by its name."""
     class_of, said = answer.points.class_of, answer.at(x, y)
     here = f"x₁ = {fixed(x, 3).strip()}, x₂ = {fixed(y, 3).strip()}"
-    where = (here, *file_words(answer.points, {"x₁": x, "x₂": y}))
+    where = (here, *file_words(answer.points, {"x₁": x, "x₂": y, **(known or {})}))
     if answer.classes > 2:
         best = answer.klass(said)
         rows = [f"p of {class_of(k)} = {exact(float(p))}" for k, p in enumerate(said.tolist())]
@@ -240,6 +240,7 @@ def _of_point(answer: Answer, i: int) -> Hint:
     x, y = points.inputs[i].tolist()
     target = float(points.targets[i])
     kind = "training" if i < points.train else "test"
+    known = {} if answer.classes else {"y": target}
     if answer.classes:
         wrong = ", answered wrongly" if points.wrong[i] else ""
         title: tuple[str, ...] = (f"{kind} point {i + 1} of {points.class_of(target)}{wrong}",)
@@ -247,4 +248,4 @@ def _of_point(answer: Answer, i: int) -> Hint:
         off = float(answer.at(x, y)[0]) - target
         title = (f"{kind} point {i + 1}, y = {exact(target)}", f"{answer.output} − y = {exact(off)}")
     does = "drag: move   right click: remove   P: pin"
-    return Hint((*title, *_told(answer, x, y), does))
+    return Hint((*title, *_told(answer, x, y, known), does))

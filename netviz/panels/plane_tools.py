@@ -20,7 +20,8 @@ from netviz.panels.words import longest, told_apart
 
 WIDTH, NARROW, SECOND = 64, 52, 48  # design units: of a column, and of a second one at the least
 ROW, GAP, SCALE = 22, 8, 56  # of a row, between groups, and the least height of the colour scale
-LOW, LEAST = 14, 11  # of a row where there is little height, without room for a heading, and at the least
+LOW = 14  # of a row where the height has no room for a heading
+LEAST = 11  # of a row at the least
 OVER = 6  # that figures of the scale may reach into the margin
 
 

@@ -49,15 +49,8 @@ def draw_heads(
     for press, box in layout.presses.items():
         lit = press == hovered
         if press.kind in SIGNS:
-            _sign(
-                canvas,
-                box,
-                SIGNS[press.kind],
-                lit=lit,
-                on=not refused(network, press),
-                press=press,
-                framed=not layout.narrow,
-            )
+            on = not refused(network, press)
+            _sign(canvas, box, SIGNS[press.kind], lit=lit, on=on, press=press, framed=not layout.narrow)
         elif press.kind == "activation" and box.width:
             _activation(canvas, box, network.layers[press.index].activation, lit=lit)
         if press == cursor and press.kind not in ("input", "rest"):
@@ -68,16 +61,11 @@ def _sign(canvas: Canvas, box: Rect, sign: str, *, lit: bool, on: bool, press: P
     """Draw a button with a sign of two strokes, or one; `framed` also where the mouse is not on it."""
     theme, px = canvas.theme, canvas.px
     inner = box.inflate(-px(1), -px(2))
-    if (framed and press.kind in ("fewer", "more")) or (lit and on):
-        plate(
-            canvas, inner, theme.raised if lit and on else None, edge_of(theme, hovered=lit and on), radius=4
-        )
+    sized, lit_up = press.kind in ("fewer", "more"), lit and on
+    if (framed and sized) or lit_up:
+        plate(canvas, inner, theme.raised if lit_up else None, edge_of(theme, hovered=lit_up), radius=4)
     color = theme.tint(theme.faint, 0.5) if not on else theme.text if lit else theme.secondary
-    x, y, r = (
-        box.centerx,
-        box.centery,
-        px(2.5 if press.kind in ("fewer", "more") and box.width < px(12) else 3.5),
-    )
+    (x, y), r = box.center, px(2.5 if sized and box.width < px(12) else 3.5)
     if sign == "×":
         for way in (1, -1):
             canvas.line((x - r + 1, y - way * (r - 1)), (x + r - 1, y + way * (r - 1)), color, 1.3)

@@ -71,7 +71,7 @@ class StandingLine(Panel):
         y = plate.centery if lone else max(y, plate.y + step // 2)
         parts, seen = self._parts(canvas, told, plate), plate.clip(canvas.surface.get_clip())
         if len(parts) > 1:  # closer together
-            step = min(canvas.line_height(Face.SMALL), seen.height // 3)
+            step = max(min(canvas.line_height(Face.SMALL), seen.height // 3), 1)
             y = y if roomy else seen.centery - step
         pressing = bool(told.notice or told.warning or told.advice)
         more = told.figures[not pressing :][: max(0, (seen.height - px(AIR)) // step - len(parts) - 1)]

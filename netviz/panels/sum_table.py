@@ -126,7 +126,7 @@ def _draw_heads(canvas: Canvas, area: Rect, data: Sum, most: float, high: int = 
     if lead + step * len(heads) > area.width:
         lead = max(names, canvas.text_width("Σ w·x") + px(2))
         step = max((area.width - lead) // len(heads), px(NARROW))
-        heads = heads[: (area.width - lead) // step]
+        heads = heads[: max((area.width - lead) // step, 1)]
     rights = tuple(area.x + lead + (k + 1) * step for k in range(len(heads)))
     for right, head in zip(rights, heads, strict=True):
         column_head(canvas, head, right, y)

@@ -9,12 +9,10 @@ from netviz.drawing.numbers import exact, number
 from netviz.drawing.theme import Color
 from netviz.engine.cache import PerKey
 from netviz.panels.update_data import Check, UpdateData
-from netviz.panels.words import longest
+from netviz.panels.words import Words, longest
 
 BUTTON, LINE, HEAD = 26, 17, 18  # design units: the button, a line of figures, the verdict
 WORDS = "check this gradient by two losses"
-
-Says = tuple[str, ...]
 
 
 class CheckPlate:
@@ -22,8 +20,8 @@ class CheckPlate:
 
     def __init__(self) -> None:
         self._known = PerKey[Check]()
-        self.button: tuple[Rect, Says] = (Rect(0, 0, 0, 0), ())  # that begins it, or ends it
-        self.told: tuple[Rect, Says] | None = None
+        self.button: tuple[Rect, Words] = (Rect(0, 0, 0, 0), ())  # that begins it, or ends it
+        self.told: tuple[Rect, Words] | None = None
 
     def draw(
         self, canvas: Canvas, area: Rect, data: UpdateData, chosen: tuple[int, int, int], checking: bool
@@ -84,12 +82,12 @@ def _mark(canvas: Canvas, at: Point, color: Color, good: bool) -> None:
 
 def _compared(
     data: UpdateData, chosen: tuple[int, int, int], check: Check, canvas: Canvas
-) -> tuple[list[tuple[Says, str]], str, Color]:
+) -> tuple[list[tuple[Words, str]], str, Color]:
     """Return lines of a comparison, each with longer and shorter names; what it says, and its colour."""
     theme = canvas.theme
     what = data.name(*chosen)
     letter = "b" if what.startswith("bias") else "w"
-    lines: list[tuple[Says, str]] = [
+    lines: list[tuple[Words, str]] = [
         ((f"{letter}, h",), f"{number(check.value, 5)}, {number(check.h, 3)}"),
         ((f"L({letter} + h)",), exact(check.plus, 12)),
         ((f"L({letter} − h)",), exact(check.minus, 12)),

@@ -16,6 +16,7 @@ from netviz.panels.place_words import place_words
 from netviz.panels.walk_curves import Curves
 from netviz.panels.walk_data import Path
 from netviz.panels.walk_layout import lay_out
+from netviz.panels.words import without_details
 
 FOOT = 28  # design units of the slider
 Place = tuple[int, int]
@@ -41,8 +42,7 @@ class Walk(Panel):
 
     def values(self, view: View) -> tuple[str, ...]:
         """Return it, or where there is no room, only how many pins there are."""
-        says = self.value(view)
-        return says, says.split(":")[0]
+        return without_details(self.value(view))
 
     # drawing
 

@@ -1,4 +1,4 @@
-"""Words for little room: the longest of some that say the same."""
+"""Words for little room: the longest of some that say the same, and such words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count
+
+Words = tuple[str, ...]
+"""One thing said with fewer and fewer words."""
 
 LEAST = (80, 56)  # design units across and down that a plot needs
 
@@ -26,6 +29,21 @@ def told_apart(canvas: Canvas, names: Sequence[str], face: Face, room: int) -> l
     while all(len(own) > same + 1 and own[same] == words[0][same] for own in words):
         same += 1
     return [fit(" ".join(own[same:]), face, room) for own in words]
+
+
+def without_details(says: str) -> Words:
+    """Return words, and those before their colon."""
+    return says, says.partition(":")[0]
+
+
+def no_room_for(what: str) -> Words:
+    """Say that more is to be seen where there is more room."""
+    return f"and {what}: enlarge this panel", f"and {what}: enlarge", f"and {what}"
+
+
+def more_layers(layers: int) -> str:
+    """Return how many layers more there are: 1 more layer, 2 more layers."""
+    return f"{layers} more layer{'s' * (layers != 1)}"
 
 
 def points_of(number: int) -> str:

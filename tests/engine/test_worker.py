@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
 import sys
 import time
+import weakref
 from functools import partial
 
 import numpy as np
@@ -14,7 +16,7 @@ from netviz.engine.commands import Ask, Pause, Restart, Resume, StepOne, StepRef
 from netviz.engine.session import Session
 from netviz.engine.snapshot import State
 from netviz.engine.wishes import Undo
-from netviz.engine.worker import TrainingLost, Worker, _Service
+from netviz.engine.worker import AFRESH, TrainingLost, Worker, _Service, prepare
 from netviz.labs.xor import XorLab
 
 LONG = 20.0  # seconds: only a hang takes that long
@@ -72,6 +74,37 @@ def test_a_lab_sent_to_a_new_process_trains_as_it_does_here():
         worker.stop()
     lab.train(300)
     assert np.array_equal(taken[-1].snapshot.parameters, lab.snapshot().parameters)
+
+
+def test_a_process_made_afresh_trains_the_same_and_its_number_is_known():
+    prepare()
+    worker = Worker(partial(Session, XorLab(5, epochs=40), 40, 20), AFRESH).start()
+    try:
+        taken = take_until(worker, lambda refresh: refresh.finished)
+        os.kill(worker.pid, 0)  # it is there
+    finally:
+        worker.stop()
+    alone = XorLab(5, epochs=40)
+    alone.train(40)
+    assert np.array_equal(taken[-1].snapshot.parameters, alone.snapshot().parameters)
+
+
+def test_what_was_trained_is_gone_when_another_comes_after_it(toy):
+    class Ring(toy):
+        """A lab that only a search for rings of objects can free, as that of the digits is."""
+
+        def __init__(self):
+            super().__init__()
+            self.itself = self
+
+    lab = Ring()
+    gone = weakref.ref(lab)
+    worker = Worker(partial(Session, lab, 100, 100), "fork").start()
+    take(worker)
+    worker.stop()
+    del worker, lab
+    gc.collect()
+    assert gone() is None
 
 
 def test_training_waits_for_who_will_take_it_and_is_at_most_one_refresh_ahead(toy, tmp_path):

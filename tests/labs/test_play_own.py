@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from netviz import cli, making
-from netviz.drawing.numbers import number
+from netviz.drawing.numbers import exact
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import AddPoint, Redo, SetOption, Undo
@@ -122,7 +122,7 @@ def test_so_few_points_that_all_are_trained_on_leave_no_share_to_choose(tmp_path
 
 
 @pytest.mark.parametrize(
-    "header, places", [("x1,x2,y", (0, 1)), ("x1,y", (0, 2))], ids=["in the plane", "along a line"]
+    "header, places", [("x1,x2,y", (0, 1, 2)), ("x1,y", (0, 2))], ids=["in the plane", "along a line"]
 )
 def test_where_columns_are_brought_to_one_scale_hints_tell_the_numbers_of_the_file(tmp_path, header, places):
     rows = [(100.0 + 7 * k, -2e4 + 31.5 * k * k, 0.5 * k) for k in range(12)]
@@ -135,7 +135,7 @@ def test_where_columns_are_brought_to_one_scale_hints_tell_the_numbers_of_the_fi
     first = np.array([row[0] for row in rows])
     for x in one.train_points.inputs[:, 0]:
         row = rows[int(np.argmin(abs(first - (first.mean() + first.std() * x))))]
-        there = ", ".join(f"{name} = {number(row[place])}" for name, place in zip(names, places, strict=True))
+        there = ", ".join(f"{name} = {exact(row[place])}" for name, place in zip(names, places, strict=True))
         assert f"in the file: {there}" in told
     one.ask(SetOption("problem", "line" if places == (0, 2) else "moons"))
     assert not any("in the file" in line for line in told_anywhere(one))

@@ -40,12 +40,12 @@ def data(side=6, channels=2, size=3, stride=1, border=1, pool=True, backward=Fal
                 da[2 * i + r, 2 * j + s] = dp[i, j]
     slope = (z > 0).astype(float)
     formulas, back = ("a = max(0, z)", "max(0, z)"), ("dz = da if z > 0", "da if z > 0")
-    stages = [Stage("ReLU", "a", formulas, a, slope=slope, gradient=da, backward=back)]
+    stages = [Stage("ReLU", "a", formulas, a, slope=slope, gradient=da, formulas_back=back)]
     if pool:
         formulas = ("p = max of 2×2 a, stride 2", "max of 2×2, stride 2", "max of 2×2")
         back = ("da = dp at the max", "dp at the max", "at the max")
         stages.append(
-            Stage("max pool", "p", formulas, p, size=2, pace=2, largest=True, gradient=dp, backward=back)
+            Stage("max pool", "p", formulas, p, size=2, pace=2, largest=True, gradient=dp, formulas_back=back)
         )
     dz = da * slope
     dkernel, dinputs = np.zeros_like(kernel), np.zeros_like(padded)

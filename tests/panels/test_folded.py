@@ -8,7 +8,7 @@ from netviz.drawing.lettering import Lettering
 from netviz.drawing.numbers import exact
 from netviz.drawing.space import Camera, Space
 from netviz.drawing.theme import DARK
-from netviz.panels.folded_words import Words
+from netviz.panels.folded_words import LayerTabs
 from tests.panels.folded_scenes import space
 from tests.panels.pictures import cut_off, draw, inked
 from tests.panels.test_hover import choices, hints
@@ -87,7 +87,7 @@ def test_all_words_fit_in_a_narrow_panel(layers, scale):
     import pygame
 
     surface = pygame.Surface((600, 300), 0, 32)
-    canvas, words = Canvas(surface, DARK, Lettering(scale), scale), Words()
+    canvas, words = Canvas(surface, DARK, Lettering(scale), scale), LayerTabs()
     area = Rect(canvas.px(12), canvas.px(36), canvas.px(196), canvas.px(180))  # of a panel of 220
     room = words.draw(canvas, area, (MANY[-layers:], WAYS), (0, 2))
     places = [place for tabs in words._tabs for place in tabs._places]
@@ -97,7 +97,7 @@ def test_all_words_fit_in_a_narrow_panel(layers, scale):
 
 
 def test_where_it_is_low_one_row_does_with_short_words_and_in_no_room_there_are_none(canvas_of):
-    words, canvas = Words(), canvas_of((400, 300))
+    words, canvas = LayerTabs(), canvas_of((400, 300))
     groups = (MANY[-2:], WAYS)
     assert words.draw(canvas, Rect(12, 36, 196, 200), (("h1", *groups[0]), WAYS), (0, 2)).top > 76
     assert words.draw(canvas, Rect(12, 36, 196, 120), (("h1", *groups[0][1:]), WAYS), (0, 2)).top < 66
@@ -108,7 +108,7 @@ def test_where_it_is_low_one_row_does_with_short_words_and_in_no_room_there_are_
 
 
 def test_where_there_is_room_all_words_are_on_one_row(canvas_of):
-    words = Words()
+    words = LayerTabs()
     words.draw(canvas_of((400, 300)), Rect(12, 36, 330, 170), (MANY[-3:], WAYS), (0, 2))
     assert len({place.top for tabs in words._tabs for place in tabs._places}) == 1
 
@@ -118,7 +118,7 @@ def test_where_there_is_room_all_words_are_on_one_row(canvas_of):
 def test_where_it_is_low_and_wide_words_are_whole_at_the_left_and_a_plot_has_all_the_height(
     area, layers, canvas_of
 ):
-    words = Words()
+    words = LayerTabs()
     room = words.draw(canvas_of((400, 300)), area, (MANY[-layers:], WAYS), (0, 2))
     places = [place for tabs in words._tabs for place in tabs._places]
     assert (room.y, room.height, room.right) == (area.y, area.height, area.right)
@@ -133,7 +133,7 @@ def test_where_it_is_low_and_wide_words_are_whole_at_the_left_and_a_plot_has_all
 
 
 def test_words_are_pressed_where_they_are_after_they_went_elsewhere_and_came_back(canvas_of):
-    words, canvas, area = Words(), canvas_of((400, 300)), Rect(12, 36, 198, 106)
+    words, canvas, area = LayerTabs(), canvas_of((400, 300)), Rect(12, 36, 198, 106)
     seen = []
     for ways in (WAYS, WAYS[:1], WAYS):
         words.draw(canvas, area, (MANY[-3:], ways), (0, 0))

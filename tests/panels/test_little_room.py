@@ -6,8 +6,10 @@ from itertools import combinations
 import pytest
 
 from netviz.drawing.canvas import Canvas, Rect
+from netviz.plates import Plates
 from tests.panels import features_scenes, filters_scenes, overview_scenes
 from tests.panels.pictures import draw, said
+from tests.panels.texts import noted_texts
 
 SCENES = {
     "answer": (overview_scenes.answer, {}, ((202, 130), (304, 144), (618, 300), (936, 500))),
@@ -64,10 +66,18 @@ def test_an_answer_with_room_for_few_digits_keeps_the_likeliest_and_the_label():
     assert panel.hover(panel._others[0].center, view) == hint
 
 
-def test_the_loss_is_written_whole_or_not_at_all():
+def test_the_loss_is_written_whole_or_not_at_all(canvas_of):
     panel, view = overview_scenes.curves()
     told = panel.values(view)
     assert told[-1] == "" and sorted(map(len, told), reverse=True) == list(map(len, told))
+    area, seen = Rect(0, 0, 0, 130), set()
+    for area.width in range(60, 400, 7):
+        canvas = canvas_of(area.size)
+        with noted_texts() as texts:
+            Plates().draw(canvas, panel, area, view)
+        assert not any(text.endswith("…") and told[0].startswith(text[:-1]) for text in texts)
+        seen |= set(texts) & set(told)
+    assert seen == set(told) - {""}
 
 
 @pytest.mark.parametrize("name", ["validation 7", "validation 1 234", "training 56 790", "test 9 877"])
