@@ -22,6 +22,7 @@ Array = NDArray[np.float64]
 SHOWN = 12  # a layer of more neurons shows its first and last few
 ENDS = (5, 4)
 LINE, NUMBERS = 12, 66  # design units: from one number to the next, and the width they need
+LEAST, EDGES = 9, 28  # design units of a circle that has numbers beside it, and of edges after these
 DASHED = 64  # up to so many edges, negative ones are dashed; beyond, only colour and hover tell
 
 
@@ -105,18 +106,18 @@ class NetworkGraph(Panel):
         written = 3 * px(LINE) + px(4)
         below = (self._pitch - px(6) - written) / 2
         self._below = below >= px(18)
-        self._radius = round(
-            max(
-                min(below if self._below else self._pitch * 0.42, px(44), area.width / len(slots) * 0.24),
-                px(6),
-            )
-        )
-        roomy = area.width / len(slots) > 2 * self._radius + px(NUMBERS + 12)
-        self._numbers = self._below or roomy  # where there is no room for them, the mouse tells
-        beside = px(NUMBERS) if self._numbers and not self._below else 0
-        self._reach = self._radius + beside  # how far a neuron with its numbers goes to the right
-        first, last = area.x + self._radius + px(12), area.right - self._radius - (beside or px(24))
-        gap = (last - first) / max(len(slots) - 1, 1)
+        radius = min(below if self._below else self._pitch * 0.42, px(44), area.width / len(slots) * 0.24)
+        gaps = max(len(slots) - 1, 1)
+        room = (area.width - px(NUMBERS + 12)) / gaps - px(NUMBERS + EDGES)
+        beside = room / (2 + 2 / gaps)  # radius of circles between which there is room for numbers and edges
+        self._numbers = self._below or beside >= px(LEAST)  # where there is no room, the mouse tells
+        if self._numbers and not self._below:
+            radius = min(radius, beside)
+        self._radius = round(max(radius, px(6)))
+        right = px(NUMBERS) if self._numbers and not self._below else 0
+        self._reach = self._radius + right  # how far a neuron with its numbers goes to the right
+        first, last = area.x + self._radius + px(12), area.right - self._radius - (right or px(24))
+        gap = (last - first) / gaps
         self._places = []
         for column, (which, count) in enumerate(zip(kept, slots, strict=True)):
             pitch = min(height / count, max(self._pitch, px(72)))

@@ -1,13 +1,13 @@
 """Panels in the room that the smallest window leaves them: no word lies over another or leaves the panel."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.plates import Plates
-from tests.panels import features_scenes, filters_scenes, overview_scenes
+from tests.panels import features_scenes, filters_scenes, overview_scenes, scenes
 from tests.panels.pictures import draw, said
 from tests.panels.texts import noted_texts
 
@@ -107,3 +107,21 @@ def test_a_point_between_two_filters_is_no_cell():
     between = x - grid.room.left - grid.room.between // 2
     assert grid.at((between, y + grid.cell[1])) is None
     assert grid.at((between - grid.room.between, y + grid.cell[1] + 1)) == grid.shape.weights
+
+
+@pytest.mark.parametrize("size, scale", [((383, 250), 1.0), ((688, 430), 2.0)])
+def test_a_neuron_tells_a_z_and_b_in_the_smallest_window_and_at_twice_the_scale(size, scale, canvas_of):
+    panel, view = scenes.SCENES["network-graph"]()
+    canvas = canvas_of(size, scale=scale)
+    with noted_texts() as texts:
+        panel.draw(canvas, canvas.surface.get_rect(), view)
+    graph = panel._source(view.timeline)
+    neurons = sum(len(layer.neurons) for layer in graph.layers[1:])
+    assert [sum(text.startswith(name) for text in texts) for name in ("a ", "z ", "b ")] == [neurons] * 3
+    edges = (
+        end[0] - panel._radius - (start[0] + panel._reach)
+        for before, after in pairwise(panel._places)
+        for start in before.values()
+        for end in after.values()
+    )
+    assert min(edges) >= canvas.px(24)
