@@ -19,6 +19,7 @@ class Pointer:
         self._held: Panel | None = None  # the panel being turned or dragged in
         self._dragging = False  # whether it takes the mouse's places, rather than turns
         self._under: Panel | None = None  # the panel that was under the mouse in the last frame
+        self._hushed: Point | None = None  # where the mouse was when a control was worked
 
     @property
     def holds(self) -> bool:
@@ -30,6 +31,15 @@ class Pointer:
         """Whether 3-D views keep still because of it: one is held, or lies under it, to be read."""
         under = self._looking.panel_at(self.at)
         return self.holds or (under is not None and under.turns)
+
+    def hush(self) -> None:
+        """Have nothing told where the mouse is until it moves: it would cover what is being worked."""
+        self._hushed = self.at
+
+    @property
+    def hushed(self) -> bool:
+        """Whether the mouse is where it was when a control was worked."""
+        return self._hushed is not None and self.at == self._hushed
 
     def hint(self) -> Hint | None:
         """Return what the panel under the mouse tells."""
@@ -60,6 +70,8 @@ class Pointer:
             self._held, self._dragging = panel, not panel.turns
         control = None if chosen is None else panel.pressed_control
         looking.focus_control(None if control is None else (panel, control))
+        if control is not None:
+            self.hush()
         if chosen is not None and chosen != looking.choices:
             looking.choose(chosen)
         elif double and not panel.keeps_clicks and control is None:

@@ -147,7 +147,7 @@ class Stage:
             told = looking.control.told(view)
             if told is not None:
                 draw_hint(canvas, *told)
-        elif self.mouse is not None and not self._pointer.holds:
+        elif self.mouse is not None and not (self._pointer.holds or self._pointer.hushed):
             above = self._header.hover(self.mouse) or self._plates.hint(self.mouse, view)
             hint = above or self._pointer.hint()
             if hint is not None:
@@ -211,7 +211,10 @@ class Stage:
 
     def typed(self, word: str, text: str = "") -> bool:
         """Give a key, see `panel.KEYS`, to the control that has the keyboard; return whether it took it."""
-        return not self._help and self._looking.typed(word, text)
+        took = not self._help and self._looking.typed(word, text)
+        if took:
+            self._pointer.hush()
+        return took
 
     def act(self, action: Action) -> None:
         """Do what concerns only the looking; other actions are the window's."""

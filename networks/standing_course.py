@@ -135,7 +135,7 @@ def converging(figures: Figures) -> Finding | None:
     if not figures.falls:
         return None
     way = f"from {number(figures.early)} to {number(figures.late)}"
-    sentence = f"The loss falls: {way} between the halves of the last {len(figures.losses)} steps."
+    sentence = f"The loss falls: {way} between the halves of the last {len(figures.losses)} epochs."
     return Kind.CONVERGING, sentence, faster(figures)
 
 
@@ -173,10 +173,10 @@ def too_low(figures: Figures) -> Finding | None:
 
 def plateau(figures: Figures) -> Finding:
     """Say that the loss stays where it is: what is left when nothing more can be said."""
-    sentence = f"The loss stays near {number(figures.late)} over {len(figures.losses)} steps"
+    sentence = f"The loss stays near {number(figures.late)} over {len(figures.losses)} epochs"
     if figures.slows:
         sentence = f"The loss hardly falls, from {number(figures.early, 4)} to {number(figures.late, 4)} "
-        sentence += f"in {len(figures.losses)} steps"
+        sentence += f"in {len(figures.losses)} epochs"
     held = less(figures)
     if figures.swing > SWING and not figures.slows:  # smaller steps would only slow it further
         sentence += f" and scatters by {percent(figures.swing)} from one to the next"

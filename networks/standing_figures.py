@@ -33,7 +33,7 @@ class Least:
 class Figures:
     """How training stands; everything a judgement needs.
 
-    `losses` (n,) during the last n ≥ 1 steps, oldest first; `now` the loss as it stands after them, else the
+    `losses` (n,) during the last n ≥ 1 epochs, oldest first; `now` the loss as it stands after them, else the
     last of them is taken for it; `chance` the loss of the best constant answer, no number where the loss is
     not for such targets, and `floor` the least to be reached; `gradient_norms` and `delta_norms` (layers,) of
     the whole training set;
@@ -45,7 +45,7 @@ class Figures:
     that nothing may move; `weights` is the root of their mean square;
     `saturated`, `dead` (hidden layers,) shares of units 0 … 1, `twins` the share of hidden units that another
     equals in all its weights; `eigenvalues` (P,) of the Hessian, ascending; `accuracy` 0 … 1; `test_losses`
-    (n,) after the same steps, `least` where they were least; `undoable` says that there is an edit to take
+    (n,) after the same epochs, `least` where they were least; `undoable` says that there is an edit to take
     back. None where there is no such figure.
     """
 
@@ -84,9 +84,9 @@ class Figures:
 
     @property
     def lately(self) -> str:
-        """Say of which steps `late` is the mean."""
+        """Say of which epochs `late` is the mean."""
         count = max(1, len(self.losses) // 2)
-        return "in the last step" if count == 1 else f"over the last {count} steps"
+        return "in the last epoch" if count == 1 else f"over the last {count} epochs"
 
     @cached_property
     def unit(self) -> float:

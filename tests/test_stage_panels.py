@@ -581,6 +581,30 @@ def test_a_form_on_a_page_is_worked_by_keys_and_by_the_mouse_and_its_focus_is_se
     assert not stage.typed("write", "q")
 
 
+def test_a_hint_does_not_cover_what_is_clicked_or_typed_until_the_mouse_moves(monkeypatch):
+    told = []
+    monkeypatch.setattr("netviz.stage.draw_hint", lambda canvas, hint, at=None: told.append(at))
+    form = Form("Settings", lambda _: SECTIONS)
+    stage, timeline = staged((form, Toy("beside")))
+
+    def hinted():
+        told.clear()
+        draw(stage, timeline)
+        return bool(told)
+
+    stage.mouse = at = form.place("noise").center
+    assert hinted()
+    stage.press(at)
+    stage.release()
+    assert not hinted()
+    stage.mouse = (at[0] + 1, at[1])
+    assert hinted()
+    assert stage.typed("right")
+    assert not hinted()
+    stage.mouse = at
+    assert hinted()
+
+
 def buttons(*enabled):
     return (
         Section("", tuple(Field(f"b{k}", f"b{k}", "button", enabled=on) for k, on in enumerate(enabled))),

@@ -30,7 +30,10 @@ def named(header: Row) -> Columns:
     """Return what a header says; raises CsvError."""
     names = [field.lower() for field in header.fields]
     if not set(names) & set(_KNOWN):
-        told = f"{shown(header.fields[0])} is neither a number nor the name of a column"
+        first = shown(header.fields[0])
+        told = f"{first} is neither a number nor the name of a column"
+        if header.fields[0][:1].isalpha():
+            told = f"no column of the header is called x1, x2, y or label; the first is {first}"
         raise header.error(f"{told}; a file needs {WANTED}, and decimals with a point")
     if twice := [name for name in _KNOWN if names.count(name) > 1]:
         raise header.error(f"the column {twice[0]} is there twice; rename or remove one")

@@ -20,6 +20,7 @@ from networks.problems import LEAST_POINTS, PROBLEMS
 
 # Data first: what a beginner changes first. The shape is changed on the graph itself.
 ORDER = ("Data", "Training", "Network", "Output and loss")
+SCALED = " Of this file each column is taken less its mean, over its deviation; hints tell its own numbers."
 ON_THE_GRAPH = ("hidden", "activation")
 
 
@@ -111,7 +112,7 @@ def _fields(setting: Setting, moment: Moment) -> list[Field]:
                     value,
                     choices=words,
                     shown=tuple(_shown(setting.name, word, moment) for word in words),
-                    help=setting.help,
+                    help=setting.help + (SCALED if setting.name == "problem" and moment.scales else ""),
                 )
             ]
         case Several():

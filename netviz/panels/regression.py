@@ -25,7 +25,7 @@ from netviz.panels.panel import Choices, View
 from netviz.panels.place_words import file_words
 from netviz.panels.plane_data import Array, PointSet
 
-FORMULA = "mean (ŷ − y)²"
+FORMULA = "½ mean (ŷ − y)²"
 SMALL = 0.8  # of the usual size of points: they are read by their height
 MARGIN = 0.15  # of the targets' range, kept free above and below
 
@@ -48,8 +48,8 @@ class Fit:
         return residuals
 
     def error(self, part: slice) -> float:
-        """Return the mean squared error of some points."""
-        return float(np.mean(self.residuals[part] ** 2))
+        """Return half the mean squared error of some points, as the loss is."""
+        return 0.5 * float(np.mean(self.residuals[part] ** 2))
 
 
 class Regression(ByHand):
@@ -63,7 +63,7 @@ class Regression(ByHand):
         self._buttons: dict[str, Rect] = {}
 
     def value(self, view: View) -> str:
-        """Return the mean squared error, or with the keyboard's cursor what is there."""
+        """Return half the mean squared error, or with the keyboard's cursor what is there."""
         return self.values(view)[0]
 
     def values(self, view: View) -> tuple[str, ...]:

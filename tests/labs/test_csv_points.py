@@ -125,7 +125,10 @@ def test_points_cannot_be_written(given_file):
         ("x1,label\n1,a\n", "FILE, line 1: the header lacks x2;"),
         ("x1,x1,y\n1,1,1\n", "FILE, line 1: the column x1 is there twice; rename or remove one"),
         ("x1,x2,y,label\n1,1,1,1\n", "FILE, line 1: there are both y and label; rename or remove one"),
-        ("a,b,c\n1,1,1\n", "FILE, line 1: 'a' is neither a number nor the name of a column; a file needs"),
+        (
+            "name,height,sex\n1,1,1\n",
+            "line 1: no column of the header is called x1, x2, y or label; the first is 'name'; a file needs",
+        ),
         ("1,5;2,5;A\n", "FILE, line 1: '1,5' is neither a number nor the name of a column; a file needs"),
         ("1 2 0\n", "FILE, line 1: '1 2 0' is neither a number nor the name of a column; a file needs"),
         ("1\n2\n", "FILE, line 1: there is 1 column and no header; a file needs columns"),

@@ -287,7 +287,7 @@ def test_the_verdicts_loss_is_the_headers_and_a_sentence_says_of_which_steps_its
     watched = Watched(problem="gaussians", noise=0.05, learning_rate=1.0)
     told = watched.train(10)
     assert told.kind == "converged"
-    assert "over the last 50 steps" in told.sentence
+    assert "over the last 50 epochs" in told.sentence
 
 
 def test_a_network_whose_numbers_left_their_range_has_no_loss_now_that_looks_well():

@@ -20,7 +20,7 @@ SADDLE = Standing(
 )
 CALM = Standing(
     "converging",
-    "The loss falls: from 0.412 to 0.388 between the halves of the last 100 steps.",
+    "The loss falls: from 0.412 to 0.388 between the halves of the last 100 epochs.",
     "",
     ("loss 0.388 · |∂L/∂θ| 0.21",),
 )
