@@ -22,7 +22,8 @@ from netviz.panels.panel import Choices, View
 from netviz.panels.place_words import file_words
 from netviz.panels.plane_data import Answer, Array
 from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground
-from netviz.panels.plane_neurons import Cells, Drawn, cells_of, draw_neurons, neuron_at, write_names
+from netviz.panels.plane_marks import Marked
+from netviz.panels.plane_neurons import GRID, Drawn, draw_neurons, neuron_at, write_names
 from netviz.panels.plane_tools import NARROW, WIDTH, Tools, chosen_by, least_height, pressed, target_of
 from netviz.panels.words import points_of
 
@@ -44,7 +45,7 @@ class Plane(ByHand):
         self._looks = PerKey[Looks]()
         self._placed: tuple[Array, tuple[object, ...], list[Placed]] | None = None
         self._outside = PerKey[int]()
-        self._marked = PerKey[Cells]()
+        self._marked: tuple[Array, object, Marked] | None = None  # of inputs, and on which axes
 
     def value(self, view: View) -> str:
         """Return how many are answered wrongly, or with the keyboard's cursor what is there."""
@@ -138,13 +139,15 @@ class Plane(ByHand):
             known = self._placed = (spots, key, marks)
         return known[2]
 
-    def _marked_at(self, axes: Axes, answer: Answer) -> Cells:
-        """Return the cells that points reach into, the same until they or the axes change."""
-        points, box = answer.points, axes.inner
-        radius = axes.canvas.scale * radius_for(len(points), box.width / axes.canvas.scale)
-        key = (points, answer.extent, tuple(box))
-        inputs = points.inputs
-        return self._marked(key, lambda: cells_of(axes, axes.points(*inputs.T), radius))
+    def _marked_at(self, axes: Axes, answer: Answer) -> Marked:
+        """Return the cells that points reach into, the same until these or the axes change."""
+        canvas, inputs, box = axes.canvas, answer.points.inputs, axes.inner
+        known, key = self._marked, (tuple(box), answer.extent, canvas.scale)
+        if known is None or known[0] is not inputs or known[1] != key:
+            reach = canvas.scale * radius_for(len(inputs), box.width / canvas.scale)
+            side = max(canvas.px(GRID), 1)
+            known = self._marked = (inputs, key, Marked(box, axes.points(*inputs.T), reach, side))
+        return known[2]
 
     # the mouse
 

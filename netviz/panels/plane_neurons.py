@@ -20,15 +20,13 @@ from netviz.panels.boundary import level_lines
 from netviz.panels.feature_plane import line_in_box
 from netviz.panels.plane_data import Answer, NeuronLine
 from netviz.panels.plane_ground import split_points
+from netviz.panels.plane_marks import Marked
 
 Array = NDArray[np.float64]
-Cells = frozenset[tuple[int, ...]]
 CELL = 12  # pixels between the points from which curves are drawn
 NAMED = 12  # so many lines have their names
-GRID, HIDDEN = (
-    6,
-    0.34,
-)  # design units of the cells that names keep off; the share of a name that may be covered
+GRID = 6  # design units of the cells that names keep off
+HIDDEN = 0.34  # the share of a name that may be covered
 FIRST, FURTHER = 10, 14  # design units from a line's end to its name, and to where else that may be
 
 
@@ -54,18 +52,11 @@ def draw_neurons(axes: Axes, answer: Answer) -> list[Drawn]:
     return drawn
 
 
-def cells_of(axes: Axes, places: Array, reach: float) -> Cells:
-    """Return the cells of GRID design units that marks reach into: at places (n, 2), so many pixels wide."""
-    side = max(axes.canvas.px(GRID), 1)
-    marks = places[:, None, :] + reach * np.array([(0, 0), (-1, -1), (-1, 1), (1, -1), (1, 1)])
-    return frozenset(map(tuple, np.unique((marks // side).astype(np.int64).reshape(-1, 2), axis=0).tolist()))
-
-
-def write_names(axes: Axes, drawn: list[Drawn], marked: Cells = frozenset()) -> None:
+def write_names(axes: Axes, drawn: list[Drawn], marked: Marked) -> None:
     """Write each neuron's name by its line, on the side where its z is positive, clear of the others.
 
-    Names keep off the cells `marked` by points, which are drawn over them, as far as they can. Where there
-    are too many, or a name has no room, the mouse tells.
+    Names keep off what is `marked` by points, which are drawn over them, as far as they can. Where there are
+    too many, or a name has no room, the mouse tells.
     """
     if len({one.neuron.name for one in drawn}) > NAMED:
         return
@@ -93,13 +84,15 @@ def _lines(neuron: NeuronLine, answer: Answer, width: int) -> list[Array]:
     return [] if ends is None else [ends]
 
 
-def _name_box(axes: Axes, one: Drawn, size: tuple[int, int], taken: list[Rect], marked: Cells) -> Rect | None:
+def _name_box(
+    axes: Axes, one: Drawn, size: tuple[int, int], taken: list[Rect], marked: Marked
+) -> Rect | None:
     """Return a free place of a `size` beside a line, near to one of its ends, or one hardly covered.
 
     None where all are taken.
     """
     px, (width, height) = axes.canvas.px, size
-    side, near, air = max(px(GRID), 1), px(2), px(4)
+    near, air = px(2), px(4)
     room = axes.inner.inflate(-air, -air)
     last, lowest = room.right - width, room.bottom - height
     places = one.places.tolist()
@@ -123,20 +116,12 @@ def _name_box(axes: Axes, one: Drawn, size: tuple[int, int], taken: list[Rect], 
             if room.left <= left <= last and room.top <= top <= lowest:
                 box = Rect(left, top, width, height)
                 if box.inflate(air, air).collidelist(taken) < 0:
-                    covered = _covered(box, side, marked)
+                    covered = marked.share(box)
                     if not covered:
                         return box
                     if covered < least:
                         best, least = box, covered
     return best
-
-
-def _covered(box: Rect, side: int, marked: Cells) -> float:
-    """Return of the cells that a box is on, `side` pixels wide, the share that is marked."""
-    columns = range(box.left // side, (box.right - 1) // side + 1)
-    rows = range(box.top // side, (box.bottom - 1) // side + 1)
-    cells = [(i, j) for i in columns for j in rows]
-    return 0.0 if marked.isdisjoint(cells) else len(marked.intersection(cells)) / len(cells)
 
 
 def neuron_at(drawn: list[Drawn], at: Point, reach: float) -> Hint | None:
