@@ -37,6 +37,7 @@ ROUNDS, COUNT, COUNT_QUICK = 4, 10, 1  # through all kinds, and of each kind in 
 WARM = 2  # of each kind in each round that do not count: the first has also to undo what another kind did
 QUIET = 0.15, 0.25  # seconds from an answer to the next wish, at random: longer than a frame, and no multiple
 FLAGS = ("--circles", "--points", "500", "--hidden-neurons", "8,8", "--seed", "1")
+PROBLEMS = "spiral", "blobs-5", "surface", "circles"  # the last is that of the flags, for what comes after
 SWITCH = 1e-4  # seconds after which the thread that is the hand gets its turn
 LIMIT = 300.0  # seconds of the run
 
@@ -47,8 +48,8 @@ def wishes() -> Mapping[str, Callable[[int], Wish]]:
         "learning rate": lambda i: SetOption("learning_rate", 0.01 + 0.001 * (i % 7)),
         "batch size": lambda i: SetOption("batch_size", 10 + i % 7),
         "noise, all points drawn anew": lambda i: SetOption("noise", 0.1 + 0.01 * (i % 7)),
-        "points": lambda i: SetOption("points", 1000 - 2 * (i % 2)),
-        "problem": lambda i: SetOption("problem", ("spiral", "blobs-5", "surface", "circles")[i % 4]),
+        "points": lambda i: SetOption("points", 500 - 2 * (i % 2)),
+        "problem": lambda i: SetOption("problem", PROBLEMS[(i - COUNT) % 4]),
         "inputs": lambda i: SetOption("inputs", (("x1", "x2", "x1^2"), ("x1", "x2"))[i % 2]),
         "neurons": lambda i: SetOption("hidden", ((8, 7), (8, 8))[i % 2]),
         "activation": lambda i: SetOption("activation", (("relu",), ("tanh",))[i % 2]),
