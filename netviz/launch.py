@@ -33,7 +33,7 @@ def launch(options: Options, parse: Parse, program: str) -> int:
     check(options)
     last = options
     with caught_signals() as caught:
-        left, start = Ended(onward=options), StartScreen(options, parse, program)
+        left, start = Ended(onward=options), AllLabs(options, parse, program)
         while left.onward:
             options = left.onward
             if options.lab:
@@ -51,7 +51,7 @@ class Ended:
     onward: Options | None = None
 
 
-class StartScreen:
+class AllLabs:
     """All labs, to choose one from: that of the command opens as the command says, others as their flags.
 
     But the files that a command has written, and the program's end after it, are of its own run alone.
@@ -78,7 +78,7 @@ class StartScreen:
             return Ended(onward=replace(meant, **kept))
         if options.screenshot:
             _write({"--screenshot": partial(write_whole, options.screenshot, chosen.picture)})
-        return Ended(128 + caught.number if caught.number is not None else 0)
+        return Ended(caught.status)
 
 
 def _run(options: Options, caught: Caught) -> Ended:
@@ -87,7 +87,7 @@ def _run(options: Options, caught: Caught) -> Ended:
     try:
         lab = making.make(options, caught)
     except Left:
-        return Ended(128 + caught.number if caught.number is not None else 0)
+        return Ended(caught.status)
     if not options.refresh_every:
         options = replace(options, refresh_every=lab.pace)
     outcome = run(lab, options, caught)

@@ -9,6 +9,11 @@ from collections.abc import Iterator
 from types import FrameType
 
 
+def status_of(number: int | None) -> int:
+    """Return the exit status of a program that a signal ended, 128 and its number; 0 where none did."""
+    return 0 if number is None else 128 + number
+
+
 class Caught:
     """The first signal that came, if any."""
 
@@ -20,6 +25,11 @@ class Caught:
 
     def __bool__(self) -> bool:
         return self.number is not None
+
+    @property
+    def status(self) -> int:
+        """The exit status that tells of it."""
+        return status_of(self.number)
 
     def note(self, number: int, frame: FrameType | None = None) -> None:
         """Remember a signal; a handler for `signal.signal`."""

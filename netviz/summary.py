@@ -11,6 +11,7 @@ from typing import Any
 from netviz.engine.lab import Lab
 from netviz.engine.snapshot import Refresh, State
 from netviz.options import Options
+from netviz.signals import status_of
 
 DIVERGED_STATUS = 1
 
@@ -46,7 +47,7 @@ class Outcome:
     def status(self) -> int:
         """Return the exit status: 128 and the signal, 1 after a divergence, else 0."""
         if self.signal is not None:
-            return 128 + self.signal
+            return status_of(self.signal)
         return DIVERGED_STATUS if self.stopped == "diverged" else 0
 
 

@@ -44,7 +44,8 @@ def test_behind_a_training_that_is_behind_others_it_stands_further_back(system):
         assert system.ours == 5 + BEHIND
 
 
-def test_where_the_system_knows_no_priorities_nothing_happens(monkeypatch):
+def test_where_the_system_knows_no_priorities_nothing_happens(system, monkeypatch):
     monkeypatch.delattr(priority.os, "nice")
     with giving_way(TRAINING):
-        pass
+        assert (system.ours, system.free) == (0, {0, 1, 2, 3})
+    assert (system.ours, system.free) == (0, {0, 1, 2, 3})

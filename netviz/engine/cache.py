@@ -29,6 +29,22 @@ class PerVersion(Generic[Result]):
         return known[2]
 
 
+class Same:
+    """A key, or a part of one, that only this very object equals: an array, or what takes long to compare."""
+
+    def __init__(self, thing: object) -> None:
+        self._thing = thing  # held, so that no other has its place in memory meanwhile
+
+    def __repr__(self) -> str:
+        return f"Same({self._thing!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self._thing is other._thing
+
+    def __hash__(self) -> int:
+        return id(self._thing)
+
+
 class PerKey(Generic[Result]):
     """Makes something once for each key in turn, and only when asked; keys are compared by `==`."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from netviz.engine.arrays import FloatArray
+from netviz.engine.cache import PerKey, Same
 from netviz.labs.cnn_gradual import SweepWork
 from netviz.labs.cnn_kinds import KINDS, SAME, title
 from netviz.labs.cnn_norms import layer_norms
 from netviz.labs.cnn_probe import Probe, image_key
 from netviz.labs.cnn_setup import Setup
-from netviz.labs.cnn_sweep import Read
 from netviz.labs.per_view import PerView
 from netviz.panels.answer import Answer, AnswerBars
 from netviz.panels.confusion import Confusion, ConfusionMatrix
@@ -116,17 +116,17 @@ class Validation(SweepWork):
         super().__init__(probe, SWEEPING)
         self._images = len(probe.setup.digits.validation)
         self._classes = probe.setup.net.classes
-        self._known: tuple[Read, Confusion] | None = None
+        self._counted = PerKey[Confusion]()
 
     def matrix(self, view: View) -> Confusion | Waiting:
         """Return the matrix of the newest complete reading, or how far the first one has come."""
         read = self.result(view)
         if read is None:
             return Waiting(self.sweep.done, self._images)
-        if self._known is None or self._known[0] is not read:
-            counts = confusion_matrix(read.labels, read.predicted, self._classes)
-            self._known = (read, Confusion(counts, read.step))
-        return self._known[1]
+        return self._counted(
+            Same(read),
+            lambda: Confusion(confusion_matrix(read.labels, read.predicted, self._classes), read.step),
+        )
 
 
 def schedule(setup: Setup) -> Schedule:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from netviz.engine.arrays import Parameters
+from netviz.engine.cache import PerKey, Same
 from netviz.engine.lab import grouped
 from netviz.labs.cnn_setup import Moment, Setup
 from netviz.labs.cnn_sweep import Sweep
@@ -47,7 +48,7 @@ class Probe:
         self.sweep = Sweep(setup)
         self.passed = PerView(self._passed, image_key)
         self.gradients = PerView(self._gradients, image_key)
-        self._shown: tuple[Choices, Picture] | None = None
+        self._shown = PerKey[Picture]()
 
     @staticmethod
     def parameters(view: View) -> Parameters:
@@ -62,9 +63,7 @@ class Probe:
 
     def picture(self, choices: Choices) -> Picture:
         """Return the chosen image; without a drawing, a drawn one is blank paper."""
-        if self._shown is None or self._shown[0] is not choices:
-            self._shown = (choices, self._picture(choices))
-        return self._shown[1]
+        return self._shown(Same(choices), lambda: self._picture(choices))
 
     def _picture(self, choices: Choices) -> Picture:
         digits = self.setup.digits

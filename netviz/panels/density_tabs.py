@@ -8,6 +8,7 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.widgets import Hint
 from netviz.panels.tabs import HEIGHT, Tabs
+from netviz.panels.words import more_layers
 
 PADS = (14, 10, 6)  # design units within a word's place beside the word, the widest that fits
 BETWEEN, BELOW = 16, 4  # between the groups, and below the words
@@ -82,8 +83,8 @@ class DensityTabs:
         """Tell how to come to the words that there is no room for."""
         for box, cut, group in self._more:
             if box.collidepoint(point):
-                what = ("quantit" + ("y" if cut == 1 else "ies"), f"layer{'s' * (cut != 1)}")[group]
-                return Hint((f"{cut} more {what}", f"{KEYS[group]}: the next one"))
+                quantities = f"{cut} more quantit{'y' if cut == 1 else 'ies'}"
+                return Hint(((quantities, more_layers(cut))[group], f"{KEYS[group]}: the next one"))
         return None
 
 

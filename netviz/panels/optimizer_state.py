@@ -195,6 +195,13 @@ class OptimizerState(Panel):
         end = head + (shown - 1) * row + below + thick  # of one row in too little room, beyond the area's
         whole = Rect(area.x, area.y, area.width, max(area.height, end))
         canvas.still(whole, (data.layers, tuple(m.name for m in measures), layout, theme.name), ground)
+        self._draw_values(canvas, measures, digits, above, Rect(0, below, full, thick))
+
+    def _draw_values(
+        self, canvas: Canvas, measures: Sequence[Measure], digits: int, above: int, bar: Rect
+    ) -> None:
+        """Write each cell's number, its middle `above` pixels down, and draw its share of the `bar`."""
+        theme = canvas.theme
         columns = [measure.values.tolist() for measure in measures]
         most = [max(filter(math.isfinite, column), default=0.0) for column in columns]
         figures = []
@@ -202,8 +209,8 @@ class OptimizerState(Panel):
             value = columns[k][i]
             figures.append((scientific(value, digits, even=True), cell.right, cell.y + above, theme.text))
             share = value / most[k] if most[k] > 0 and math.isfinite(value) else 0.0
-            if length := round(share * full):
-                canvas.rect(Rect(cell.right - length, cell.y + below, length, thick), theme.secondary)
+            if length := round(share * bar.width):
+                canvas.rect(Rect(cell.right - length, cell.y + bar.y, length, bar.height), theme.secondary)
         canvas.figures(figures)
 
     def hover(self, at: Point, view: View) -> Hint | None:

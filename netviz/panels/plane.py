@@ -13,7 +13,7 @@ from netviz.drawing.marks import Looks, Placed, draw_mark, draw_placed, placed, 
 from netviz.drawing.numbers import exact, fixed, number
 from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
-from netviz.engine.cache import PerKey
+from netviz.engine.cache import PerKey, Same
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import AddPoint
 from netviz.panels.by_hand import ByHand
@@ -43,9 +43,9 @@ class Plane(ByHand):
         self._answer: Answer | None = None  # as last drawn
         self._neurons: list[Drawn] = []
         self._looks = PerKey[Looks]()
-        self._placed: tuple[Array, tuple[object, ...], list[Placed]] | None = None
+        self._placed = PerKey[list[Placed]]()
         self._outside = PerKey[int]()
-        self._marked: tuple[Array, object, Marked] | None = None  # of inputs, and on which axes
+        self._marked = PerKey[Marked]()
 
     def value(self, view: View) -> str:
         """Return how many are answered wrongly, or with the keyboard's cursor what is there."""
@@ -133,21 +133,16 @@ class Plane(ByHand):
 
     def _placed_at(self, axes: Axes, spots: Array, looks: Looks, radius: float) -> list[Placed]:
         """Return all marks with their places, the same until one of them changes."""
-        known, key = self._placed, (looks, tuple(axes.inner), axes.x, axes.y, radius, axes.canvas.scale)
-        if known is None or known[0] is not spots or known[1] != key:
-            marks = placed(axes.canvas, axes.points(spots[:, 0], spots[:, 1]), looks, radius)
-            known = self._placed = (spots, key, marks)
-        return known[2]
+        canvas = axes.canvas
+        key = (Same(spots), looks, tuple(axes.inner), axes.x, axes.y, radius, canvas.scale)
+        return self._placed(key, lambda: placed(canvas, axes.points(*spots.T), looks, radius))
 
     def _marked_at(self, axes: Axes, answer: Answer) -> Marked:
         """Return the cells that points reach into, the same until these or the axes change."""
         canvas, inputs, box = axes.canvas, answer.points.inputs, axes.inner
-        known, key = self._marked, (tuple(box), answer.extent, canvas.scale)
-        if known is None or known[0] is not inputs or known[1] != key:
-            reach = canvas.scale * radius_for(len(inputs), box.width / canvas.scale)
-            side = max(canvas.px(GRID), 1)
-            known = self._marked = (inputs, key, Marked(box, axes.points(*inputs.T), reach, side))
-        return known[2]
+        reach = canvas.scale * radius_for(len(inputs), box.width / canvas.scale)
+        key = (Same(inputs), tuple(box), answer.extent, canvas.scale)
+        return self._marked(key, lambda: Marked(box, axes.points(*inputs.T), reach, max(canvas.px(GRID), 1)))
 
     # the mouse
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from netviz.engine.cache import PerKey
+from netviz.engine.cache import PerKey, Same
 
 
 def test_something_is_made_once_for_each_key_in_turn():
@@ -19,6 +19,20 @@ def test_something_is_made_once_for_each_key_in_turn():
         "of 1",
     ]
     assert made == [1, (2, "b"), 1]
+
+
+def test_what_is_the_same_only_for_one_object_is_made_anew_for_an_equal_one():
+    made, kept = [], PerKey()
+    one, equal = np.arange(3.0), np.arange(3.0)
+
+    def told(array, other):
+        return kept((Same(array), other), lambda: made.append((id(array), other)))
+
+    for array, other in ((one, 1), (one, 1), (equal, 1), (equal, 2), (equal, 2), (one, 2)):
+        told(array, other)
+    assert made == [(id(one), 1), (id(equal), 1), (id(equal), 2), (id(one), 2)]
+    assert Same(one) == Same(one) != one
+    assert len({Same(one), Same(one), Same(equal)}) == 2
 
 
 def test_nothing_is_kept_of_what_could_not_be_made():
