@@ -127,7 +127,7 @@ def main(tab: float, flags: list[str]) -> int:
 
     looked = tabbed = time.monotonic()
 
-    def flipped(_: Stage, timeline: Timeline) -> None:
+    def flipped(_: Stage, timeline: Timeline, whole: bool) -> None:
         nonlocal looked, tabbed
         now = time.monotonic()
         if now - looked >= EVERY:

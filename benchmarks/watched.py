@@ -31,9 +31,11 @@ def main(most: int, flags: list[str]) -> int:
     """Run the program and tell of its flips."""
     flips = 0
 
-    def tell(_: Stage, timeline: Timeline) -> None:
+    def tell(_: Stage, timeline: Timeline, whole: bool) -> None:
         nonlocal flips
         now = time.monotonic()
+        if not whole:
+            return
         flips += 1
         sys.stdout.write(f"{timeline.snapshot.step} {now} {resident()}\n")
         if flips == most:
@@ -43,8 +45,11 @@ def main(most: int, flags: list[str]) -> int:
     return watch(flags, tell)
 
 
-def watch(flags: list[str], flipped: Callable[[Stage, Timeline], None]) -> int:
-    """Run the program; after each flip call `flipped` with the stage and the timeline drawn for it."""
+def watch(flags: list[str], flipped: Callable[[Stage, Timeline, bool], None]) -> int:
+    """Run the program; after each flip call `flipped` with the stage and the timeline drawn for it.
+
+    The third argument is whether the frame is whole, or shown while some panels are still those of the last.
+    """
     environment.prepare()
     import pygame
 
@@ -53,17 +58,20 @@ def watch(flags: list[str], flipped: Callable[[Stage, Timeline], None]) -> int:
 
     flip, draw = pygame.display.flip, Stage.draw
     drawn: list[tuple[Stage, Timeline]] = []
+    whole = False
 
     def watched_draw(
         stage: Stage, surface: pygame.Surface, timeline: Timeline, rate: float, *more: Any
     ) -> bool:
-        drawn[:] = [(stage, timeline)]
-        return draw(stage, surface, timeline, rate, *more)
+        nonlocal whole
+        drawn[:], whole = [(stage, timeline)], False
+        whole = draw(stage, surface, timeline, rate, *more)
+        return whole
 
     def watched_flip() -> None:
         flip()
         for stage, timeline in drawn:  # none while data are still being loaded
-            flipped(stage, timeline)
+            flipped(stage, timeline, whole)
 
     Stage.draw = watched_draw  # type: ignore[method-assign]
     pygame.display.flip = watched_flip

@@ -23,16 +23,41 @@ class Plate:
 
 
 class Backdrop:
-    """A picture of it, kept until something of it changes; a plate that changes is drawn again alone."""
+    """A picture of it, kept until something of it changes; a plate that changes is drawn again alone.
+
+    Where the last frame is whole, and nothing lies over its panels, each panel of it can be seen until it is
+    drawn anew: the backdrop then goes under one panel after the other.
+    """
 
     def __init__(self, looking: Looking) -> None:
         self._looking = looking
         self._key: object = None
         self._ground: pygame.Surface | None = None
         self._plates: list[Plate] = []  # as they are on it
+        self._seen: Canvas | None = None  # where the last frame can be seen, panel by panel
+        self._under = False  # whether it lies under the whole of this frame
 
-    def draw(self, canvas: Canvas) -> None:
-        """Draw it over the whole surface."""
+    def begin(self, canvas: Canvas) -> bool:
+        """Draw it for a new frame, or what is above the panels; return whether those of the last are seen."""
+        ground = self._up_to_date(canvas)
+        self._under = self._seen is not canvas
+        self._seen = None
+        top = min(area.top for area in self._looking.places.values())
+        above = None if self._under else Rect(0, 0, ground.get_width(), top)
+        canvas.surface.blit(ground, (0, 0), above)
+        return not self._under
+
+    def draw(self, canvas: Canvas, area: Rect) -> None:
+        """Have it lie under the panel whose plate is `area`."""
+        if self._ground is not None and not self._under:
+            canvas.surface.blit(self._ground, area, area)
+
+    def end(self, canvas: Canvas) -> None:
+        """Take note that the frame is whole, and that nothing lies over its panels."""
+        self._seen = canvas
+
+    def _up_to_date(self, canvas: Canvas) -> pygame.Surface:
+        """Return the picture, with what has changed drawn on it."""
         looking = self._looking
         size = canvas.surface.get_size()
         panels = looking.page.panels
@@ -40,6 +65,7 @@ class Backdrop:
         key = (size, canvas.theme.name, looking.number, [tuple(plate.area) for plate in plates])
         if self._ground is None or self._key != key:
             canvas.forget_stills()
+            self._seen = None
             self._key, self._plates = key, plates
             self._ground = quick_surface(size, canvas.surface)
             self._ground.fill(canvas.theme.window)
@@ -48,7 +74,7 @@ class Backdrop:
             changed = [new for new, old in zip(plates, self._plates, strict=True) if new != old]
             self._plates = plates
             self._draw_plates(canvas, self._ground, changed)
-        canvas.surface.blit(self._ground, (0, 0))
+        return self._ground
 
     @staticmethod
     def _draw_plates(canvas: Canvas, ground: pygame.Surface, plates: Sequence[Plate]) -> None:

@@ -77,14 +77,18 @@ class Frames:
         """Draw a whole frame that nobody sees yet."""
         self._stage.draw(self.surface, self._feed.timeline, self._feed.rate)
 
-    def draw(self) -> None:
-        """Draw a frame and show it; but one of a mere refresh is left for what is being done by hand."""
+    def draw(self, *, answered: bool = False) -> None:
+        """Draw a frame and show it; but one of a mere refresh is left for what is being done by hand.
+
+        One that shows what was `answered` to the hand is shown as soon as the panels have it that are prompt.
+        """
         now = time.perf_counter()
         self._stage.drift(now - self._drawn_at)
         self._drawn_at = now
         if pygame.display.get_active():  # not while minimised
             unwanted = never if self.touched or self._renumbered else hand_at_work
-            if not self._stage.draw(self.surface, self._feed.timeline, self._feed.rate, unwanted):
+            show = pygame.display.flip if answered else None
+            if not self._stage.draw(self.surface, self._feed.timeline, self._feed.rate, unwanted, show):
                 return
             pygame.display.flip()
         self.stale = self.touched = False

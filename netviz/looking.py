@@ -49,8 +49,10 @@ class Looking:
         return None if self.view is None else replace(self.view, choices=self.choices)
 
     def see(self, timeline: Timeline) -> View:
-        """Return the view of this moment, and keep it as the last drawn."""
+        """Return the view of this moment, which the panels shown now suit, and keep it as the last drawn."""
         self.view = View(timeline, self.choices)
+        for panel in self.shown:
+            panel.suit(self.view)
         return self.view
 
     # the screen

@@ -11,10 +11,9 @@ import numpy as np
 import pygame
 
 from netviz.actions import Action
-from netviz.backdrop import Backdrop
 from netviz.choosing import choose
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.widgets import draw_hint
+from netviz.drawing.widgets import Hint, draw_hint
 from netviz.easel import Easel
 from netviz.engine.lab import Lab
 from netviz.engine.session import never
@@ -43,7 +42,7 @@ class Stage:
         self._turning = Turning(self._looking)
         self._pointer = Pointer(self._looking, self._turning)
         self._header = Header(lab, tuple(page_.title for page_ in self.pages))
-        self._backdrop, self._plates = Backdrop(self._looking), Plates()
+        self._plates = Plates(self._looking)
         self._easel = Easel(theme, scale)
         self._help = False
         self._telling = False  # whether what has the keyboard tells its figures, as if the mouse were there
@@ -119,48 +118,57 @@ class Stage:
         timeline: Timeline,
         rate: float,
         unwanted: Callable[[], bool] = never,
+        show: Callable[[], None] | None = None,
     ) -> bool:
         """Draw the whole frame; return whether it is whole.
 
-        `unwanted` is asked before each panel: if it is true, the frame is left as it is, half done.
+        `unwanted` is asked before each panel: if it is true, the frame is left as it is, half done. `show` is
+        called when the panels that are prompt are drawn and the others are still those of the last frame;
+        but not where that has left something else in their places.
         """
         canvas = self._easel.canvas(surface)
         looking, refresh = self._looking, timeline.latest
         self._lay_out(canvas, bool(refresh.note))
-        self._backdrop.draw(canvas)
-        self._header.draw(canvas, refresh, rate, looking.number, self.mouse)
         looking.see(timeline)
+        self._plates.begin(canvas)
+        self._header.draw(canvas, refresh, rate, looking.number, self.mouse)
         self._pointer.pass_over(covered=self._help)
         view = looking.see(timeline)  # with what panels have chosen just now
         if refresh.note:
             draw_note(canvas, Header.height(canvas), refresh.note, trouble=refresh.state is State.DIVERGED)
-        self._plates.clear()
-        for i, area in looking.places.items():
-            if unwanted():
-                return False
-            self._plates.draw(canvas, looking.page.panels[i], area, view)
+        if not self._plates.draw(canvas, view, unwanted, show):
+            return False
+        if not self._draw_over(canvas, view):
+            self._plates.end(canvas)
+        return True
+
+    def _draw_over(self, canvas: Canvas, view: View) -> bool:
+        """Draw what lies over the panels; return whether anything does."""
+        told = None if self._help else self._told(view)
         if self.message:
             draw_message(canvas, self.message, self._header.free)
         if self._help:
             draw_help(canvas, self._lab.name)
-        elif self._telling and self.controlled:
-            told = looking.control.told(view)
-            if told is not None:
-                draw_hint(canvas, *told)
-        elif self.mouse is not None and not (self._pointer.holds or self._pointer.hushed):
-            above = self._header.hover(self.mouse) or self._plates.hint(self.mouse, view)
-            hint = above or self._pointer.hint()
-            if hint is not None:
-                draw_hint(canvas, hint, self.mouse)
-        return True
+        if told is not None:
+            draw_hint(canvas, *told)
+        return bool(self.message or self._help or told)
+
+    def _told(self, view: View) -> tuple[Hint, Point] | None:
+        """Return what is told of the control with the keyboard, or of what is under the mouse, and where."""
+        if self._telling and self.controlled:
+            return self._looking.control.told(view)
+        if self.mouse is None or self._pointer.holds or self._pointer.hushed:
+            return None
+        at = self.mouse
+        hint = self._header.hover(at) or self._plates.hint(at, view) or self._pointer.hint()
+        return None if hint is None else (hint, at)
 
     def _lay_out(self, canvas: Canvas, noted: bool) -> None:
         px = canvas.px
-        frame = canvas.surface.get_rect()
+        width, height = canvas.surface.get_size()
         top = Header.height(canvas) + (px(NOTE) if noted else 0)
-        area = Rect(px(12), top + px(4), frame.width - px(24), frame.height - top - px(16))
-        area.width, area.height = max(area.width, px(100)), max(area.height, px(100))
-        self._looking.lay_out(area, px(12))
+        size = max(width - px(24), px(100)), max(height - top - px(16), px(100))
+        self._looking.lay_out(Rect((px(12), top + px(4)), size), px(12))
 
     @QUIET
     def settle(self, timeline: Timeline) -> None:

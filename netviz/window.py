@@ -125,7 +125,7 @@ class Window:
             if not answered and time.perf_counter() >= feed.due:
                 feed.take(timeout=frames.patience)
             if answered or frames.due:
-                frames.draw()
+                frames.draw(answered=answered)
             else:
                 self._wait(frames.idle)
             self._settle()

@@ -34,7 +34,9 @@ def page():
 
 
 def drawn(backdrop: Backdrop, canvas: Canvas) -> np.ndarray:
-    backdrop.draw(canvas)
+    backdrop.begin(canvas)
+    for area in backdrop._looking.places.values():
+        backdrop.draw(canvas, area)
     return pygame.surfarray.array3d(canvas.surface)
 
 
@@ -64,3 +66,47 @@ def test_a_plate_that_changes_is_drawn_alone_and_looks_as_if_all_were_drawn_anew
         canvas.still(area, "same", lambda: kept.append(2))
     assert kept == [1, 1, 2]  # what is kept of the other plate stays
     assert np.array_equal(after, drawn(Backdrop(looking), canvas))
+
+
+def test_after_a_whole_frame_with_nothing_over_it_each_panel_is_seen_until_its_ground_is_drawn_again(page):
+    looking, canvas = page
+    shown = Backdrop(looking)
+    assert not shown.begin(canvas)
+    empty = pygame.surfarray.array3d(canvas.surface)
+    canvas.surface.fill((9, 9, 9))
+    shown.end(canvas)
+    assert shown.begin(canvas)
+    left, right = looking.places.values()
+    kept = pygame.surfarray.array3d(canvas.surface)
+    assert np.array_equal(kept[:, : left.top], empty[:, : left.top])  # what is above the panels is drawn anew
+    assert (kept[:, left.top :] == 9).all()
+    shown.draw(canvas, left)
+    now = pygame.surfarray.array3d(canvas.surface)
+    assert np.array_equal(
+        now[left.left : left.right, left.top : left.bottom],
+        empty[left.left : left.right, left.top : left.bottom],
+    )
+    assert (now[right.left : right.right, right.top : right.bottom] == 9).all()
+    assert not shown.begin(canvas)  # that frame did not end whole
+    assert np.array_equal(pygame.surfarray.array3d(canvas.surface), empty)
+
+
+def another_canvas(looking, canvas):
+    return Canvas(canvas.surface.copy(), DARK, Lettering())
+
+
+def another_layout(looking, canvas):
+    looking.lay_out(Rect(10, 30, 300, 100), 10)
+    return canvas
+
+
+@pytest.mark.parametrize("other", [another_canvas, another_layout])
+def test_on_another_canvas_or_in_another_layout_nothing_of_the_last_frame_is_left(page, other):
+    looking, canvas = page
+    shown = Backdrop(looking)
+    shown.begin(canvas)
+    shown.end(canvas)
+    canvas = other(looking, canvas)
+    canvas.surface.fill((9, 9, 9))
+    assert not shown.begin(canvas)
+    assert not (pygame.surfarray.array3d(canvas.surface) == 9).all(axis=-1).any()

@@ -9,9 +9,14 @@ import pytest
 from netviz.actions import PAGES, Action
 from netviz.drawing.numbers import exact
 from netviz.drawing.theme import DARK, THEMES
+from netviz.engine.commands import Ask
+from netviz.engine.session import Session
 from netviz.engine.snapshot import State
 from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import SetOption, SetParameters
 from netviz.labs.mlp_probe import Probe
+from netviz.labs.play_setup import Setup
+from netviz.labs.playground import PlaygroundLab
 from netviz.stage import Stage
 from tests.runs import lab_of, refresh_of, seen, snapshot_of
 
@@ -378,3 +383,99 @@ def test_a_frame_that_is_not_wanted_any_more_is_left_before_the_next_panel_and_d
     assert (pygame.surfarray.array3d(surface).swapaxes(0, 1) != whole).any()
     assert stage.draw(surface, timeline, 1000.0, lambda: False)
     assert np.array_equal(pygame.surfarray.array3d(surface).swapaxes(0, 1), whole)
+
+
+def playing(**more):
+    """Return the playground's stage with two moments of it, one shown, and a surface it is shown on."""
+    lab = PlaygroundLab(1, setup=Setup(points=20, hidden=(2,)), epochs=100)
+    session, timeline = Session(lab, 100, 1), Timeline()
+    timeline.add(session.current())
+    stage = Stage(PlaygroundLab(1, setup=lab.setup, epochs=100), **more)
+    surface = pygame.Surface((960, 600), 0, 32)
+    stage.draw(surface, timeline, 1000.0)
+
+    def ask(wish):
+        timeline.add(session.apply(Ask(wish)))
+
+    return stage, timeline, surface, ask
+
+
+def pixels(surface):
+    return pygame.surfarray.array3d(surface).swapaxes(0, 1)
+
+
+def test_what_is_done_by_hand_is_shown_in_the_panels_for_it_before_the_others_are_drawn():
+    stage, timeline, surface, ask = playing()
+    before, early = pixels(surface).copy(), []
+    ask(SetParameters((0, 4), (2.5, -1.0)))
+    assert stage.draw(surface, timeline, 1000.0, show=lambda: early.append(pixels(surface).copy()))
+    assert len(early) == 1
+    other, _, _, _ = playing()
+    whole = frame(other, timeline)
+    assert np.array_equal(pixels(surface), whole)
+    panels = stage.page.panels
+    assert {type(panel).__name__ for panel in panels if panel.prompt} == {"Form", "PlayGraph", "Either"}
+    for i, area in stage.places.items():
+        part = slice(area.top, area.bottom), slice(area.left, area.right)
+        assert np.array_equal(early[0][part], (whole if panels[i].prompt else before)[part])
+    changed = [
+        i for i, a in stage.places.items() if (whole != before)[a.top : a.bottom, a.left : a.right].any()
+    ]
+    assert {i for i in changed if panels[i].prompt} and {i for i in changed if not panels[i].prompt}
+
+
+def under_the_help(stage, timeline, surface):
+    stage.act(Action.HELP)
+    stage.draw(surface, timeline, 1000.0)
+    stage.act(Action.HELP)
+
+
+def under_a_message(stage, timeline, surface):
+    stage.message = "a passing word"
+    stage.draw(surface, timeline, 1000.0)
+    stage.message = ""
+
+
+def under_a_hint(stage, timeline, surface):
+    stage.mouse = stage.places[0].center
+    stage.draw(surface, timeline, 1000.0)
+    stage.mouse = None
+
+
+def half_done(stage, timeline, surface):
+    assert not stage.draw(surface, timeline, 1000.0, lambda: True)
+
+
+def on_another_page(stage, timeline, surface):
+    stage.act(PAGES[1])
+
+
+def with_one_panel_enlarged(stage, timeline, surface):
+    stage.act(Action.ENLARGE)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [under_the_help, under_a_message, under_a_hint, half_done, on_another_page, with_one_panel_enlarged],
+)
+def test_nothing_is_shown_early_where_the_last_frame_left_something_else_in_the_panels_places(last):
+    stage, timeline, surface, ask = playing()
+    last(stage, timeline, surface)
+    ask(SetParameters((0,), (2.5,)))
+    early = []
+    assert stage.draw(surface, timeline, 1000.0, show=lambda: early.append(1))
+    assert not early
+    if last is not with_one_panel_enlarged:  # which is prompt itself: then all that is shown is
+        ask(SetParameters((0,), (1.5,)))
+        assert stage.draw(surface, timeline, 1000.0, show=lambda: early.append(1))
+        assert early == [1]
+
+
+def test_the_titles_are_those_of_the_moment_with_the_first_frame_that_shows_it():
+    stage, timeline, surface, ask = playing()
+    ask(SetOption("problem", "line"))
+    stage.draw(surface, timeline, 1000.0)
+    at_once = pixels(surface).copy()
+    stage.draw(surface, timeline, 1000.0)
+    assert np.array_equal(at_once, pixels(surface))
+    assert [panel.title for panel in stage.page.panels if panel.title in ("Regression", "Residuals")]

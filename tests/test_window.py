@@ -162,6 +162,28 @@ def test_the_hand_and_the_run_have_their_frames_a_second(monkeypatch, fps, refre
     assert 0.8 * refreshes <= len(run.worker.taken) <= refreshes + 1
 
 
+def test_an_answer_is_shown_as_soon_as_the_panels_for_the_hand_have_it_and_a_mere_refresh_once(monkeypatch):
+    early = []
+
+    def each(run):
+        if run.looks in (40, 90):
+            run.stage.ask(SetOption("learning_rate", 0.01 * run.looks / 40))
+        return []
+
+    def draw(surface, timeline, rate, unwanted, show):
+        early.append((timeline.latest.answered, show is not None))
+        if show:
+            show()
+        return True
+
+    run = Run(monkeypatch, 60, each)
+    monkeypatch.setattr(run.stage, "draw", draw)
+    run.until(1.0)
+    assert [answered for answered, shown in early if shown] == [1, 2]
+    assert len(run.frames) == len(early) + 2
+    assert [answered for _, answered in run.frames].count(1) > 2
+
+
 def key(code, text=""):
     return pygame.event.Event(pygame.KEYDOWN, key=code, unicode=text, mod=0, scancode=0)
 
@@ -190,7 +212,7 @@ def test_the_first_frame_and_that_of_another_run_are_drawn_whole_whatever_is_pre
             run.worker.send(Restart(5))
         return []
 
-    def draw(surface, timeline, rate, unwanted):
+    def draw(surface, timeline, rate, unwanted, show):
         if unwanted():
             return False
         whole.append(timeline.latest.run)
@@ -214,7 +236,7 @@ def test_another_run_is_drawn_before_anything_more_is_done_by_hand(monkeypatch):
             pygame.event.Event(pygame.MOUSEMOTION, pos=(run.looks % 600, 100), rel=(1, 0), buttons=(0, 0, 0))
         ]
 
-    def draw(surface, timeline, rate, unwanted):
+    def draw(surface, timeline, rate, unwanted, show):
         shown.append(timeline.latest.run)
         return True
 
@@ -254,7 +276,7 @@ def test_a_frame_of_a_mouse_that_only_passes_is_left_too_and_one_of_a_drag_is_no
         at = (run.looks % 600, 100)
         return [pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(1, 0), buttons=(button, 0, 0))]
 
-    def draw(surface, timeline, rate, unwanted):
+    def draw(surface, timeline, rate, unwanted, show):
         run.pressed = True
         left.append(unwanted())
         return True
@@ -325,7 +347,7 @@ def test_a_frame_of_a_mere_refresh_is_left_for_what_is_pressed_and_one_that_the_
             return [pygame.event.Event(pygame.KEYDOWN, key=pygame.K_t, unicode="t", mod=0, scancode=0)]
         return []
 
-    def draw(surface, timeline, rate, unwanted):
+    def draw(surface, timeline, rate, unwanted, show):
         shown = run.stage.draw_really(surface, timeline, rate)
         run.pressed = 5 <= len(drawn) < 40  # the next event comes while this frame is drawn, ever again
         left = unwanted()

@@ -20,6 +20,7 @@ class ByHand(ByMouse):
     under mouse or cursor.
     """
 
+    prompt = True
     controls = 1
 
     def __init__(self) -> None:

@@ -22,7 +22,7 @@ class Either(Panel):
 
     @property
     def panel(self) -> Panel:
-        """The panel that stands here since the last drawing."""
+        """The panel that stands here, as the last moment asked for."""
         return self._now
 
     @property
@@ -39,6 +39,11 @@ class Either(Panel):
     def plays(self) -> bool:  # type: ignore[override]
         """Whether it is motion to be seen."""
         return self._now.plays
+
+    @property
+    def prompt(self) -> bool:  # type: ignore[override]
+        """Whether what is done by hand is seen here first."""
+        return self._now.prompt
 
     @property
     def keeps_clicks(self) -> bool:  # type: ignore[override]
@@ -65,9 +70,13 @@ class Either(Panel):
         """Whether it moves."""
         return self._now.lively
 
-    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
-        """Take the place that the moment asks for, and draw it."""
+    def suit(self, view: View) -> None:
+        """Have the panel stand here that the moment asks for."""
         self._now = self._panels[self._which(view.timeline)]
+        self._now.suit(view)
+
+    def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
+        """Draw the panel."""
         self._now.draw(canvas, area, view)
 
     def value(self, view: View) -> str:
@@ -136,7 +145,7 @@ class Either(Panel):
 
     def settle(self, view: View) -> None:
         """Have the panel finish."""
-        self._now = self._panels[self._which(view.timeline)]
+        self.suit(view)
         self._now.settle(view)
 
     def turn(self, across: float, up: float) -> None:

@@ -26,6 +26,8 @@ KEPT = 1.0  # seconds that a value asked for is shown before the lab has it
 class Form(Panel):
     """Shows what `source` tells of each snapshot. What is being dragged or typed stays until it is let go."""
 
+    prompt = True
+
     def __init__(self, title: str, source: Callable[[View], Sequence[Section]]) -> None:
         self.title = title
         self._source = source

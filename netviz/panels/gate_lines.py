@@ -32,6 +32,8 @@ NAMED = 12  # so many lines have their names; of more only the chosen one
 class GateLines(Panel):
     """A click on a line chooses its neuron."""
 
+    prompt = True
+
     def __init__(self, source: Callable[[Timeline], GatePlane]) -> None:
         self.title = "Lines and corners"
         self._source = source

@@ -126,6 +126,7 @@ class Panel:
     turns = False  # whether it holds a camera that moves by itself
     plays = False  # whether it is motion to be seen when it is lively, rather than work to be done
     tells_notices = False  # whether it says why what was asked of the lab was not done
+    prompt = False  # whether what is done by hand is seen here first, then in the other panels
     keeps_clicks = False  # whether a double click is two clicks, and does not enlarge it
     controls = 0  # how many places Tab can stop at inside, besides the panel itself
     pressed_control: int | None = None  # the control that the last press was on, which then has the keyboard
@@ -137,6 +138,9 @@ class Panel:
     def lively(self) -> bool:
         """Whether it moves by itself just now, so that `tick` and new frames are wanted."""
         return False
+
+    def suit(self, view: View) -> None:
+        """Become what this moment asks for, before its title is read and it is drawn."""
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw into `area`, the part of the panel below its title."""

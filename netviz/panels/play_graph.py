@@ -25,6 +25,7 @@ from netviz.panels.play_walk import WAYS, Stop, walk
 class PlayGraph(Panel):
     """Neurons hold their activation maps; whatever is pressed is chosen, and worked at the foot."""
 
+    prompt = True
     controls = 1
 
     def __init__(self, source: Callable[[Timeline], PlayNetwork]) -> None:

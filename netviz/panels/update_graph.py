@@ -28,6 +28,7 @@ class UpdateGraph(Panel):
 
     keeps_clicks = True
     plays = True
+    prompt = True
     controls = 1
 
     def __init__(self, source: Callable[[View], UpdateData], walk: Walk) -> None:

@@ -18,7 +18,7 @@ class Noting(Panel):
 
     def __init__(self, title):
         self.title, self.asked = title, []
-        self.turns, self.plays, self.keeps_clicks = title == "second", title == "second", title == "second"
+        self.turns = self.plays = self.prompt = self.keeps_clicks = title == "second"
         self.controls, self.pressed_control = (3, 2) if title == "second" else (1, 0)
         self.answer = Choices(sample=len(title))
 
@@ -70,14 +70,24 @@ def place():
 
 
 @pytest.mark.parametrize("now", [0, 1])
-def test_the_panel_drawn_last_answers_everything(place, now):
+def test_the_panel_that_suits_the_moment_answers_everything(place, now):
     either, panels, which = place
     which[0] = now
+    either.suit(SEEN)
     either.draw(None, AREA, SEEN)
     here, other = panels[now], panels[1 - now]
     assert here.asked == [("draw", None, AREA, SEEN)]
     assert either.panel is here
-    for name in ("title", "turns", "plays", "keeps_clicks", "controls", "pressed_control", "lively"):
+    for name in (
+        "title",
+        "turns",
+        "plays",
+        "prompt",
+        "keeps_clicks",
+        "controls",
+        "pressed_control",
+        "lively",
+    ):
         assert getattr(either, name) == getattr(here, name), name
     assert either.value(SEEN) == f"value of {here.title}"
     assert either.hover(AT, SEEN).lines == (here.title,)
@@ -88,12 +98,12 @@ def test_the_panel_drawn_last_answers_everything(place, now):
     assert other.asked == []
 
 
-def test_what_a_moment_asks_for_changes_with_the_next_drawing(place):
+def test_what_a_moment_asks_for_changes_with_the_next_frame(place):
     either, _, which = place
-    either.draw(None, AREA, SEEN)
+    either.suit(SEEN)
     which[0] = 1
     assert either.title == "first"  # what is on the screen answers until something else is
-    either.draw(None, AREA, SEEN)
+    either.suit(SEEN)
     assert either.title == "second"
     assert "second" in repr(either)
 
