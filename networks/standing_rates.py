@@ -12,10 +12,8 @@ others 2017, *JMLR* 18); adam changes no weight by much more than η, whatever t
 
 from __future__ import annotations
 
-import math
-
 from networks.arrays import FloatArray
-from networks.figures import number
+from networks.figures import number, round_below
 from networks.standing_figures import Figures
 from networks.standing_kinds import percent
 
@@ -115,13 +113,7 @@ def _straight(figures: Figures) -> float:
 
 def _told(figures: Figures, rate: float) -> str:
     """Return a rate as it is to be set, before the schedule."""
-    return number(_round(rate / figures.decay if figures.decay else rate), 1)
-
-
-def _round(rate: float) -> float:
-    """Return the next lower of 1, 2 and 5, times a power of ten."""
-    power = 10.0 ** math.floor(math.log10(rate) + 1e-9)
-    return power * max(step for step in (1, 2, 5) if step * power <= rate * (1 + 1e-9))
+    return number(round_below(rate / figures.decay if figures.decay else rate), 1)
 
 
 def _most(shares: FloatArray | None) -> float:

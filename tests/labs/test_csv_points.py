@@ -254,6 +254,16 @@ def test_the_extent_holds_all_numbers(numbers):
     assert np.isfinite([low, high]).all() and low < min(numbers) <= max(numbers) < high
 
 
+@given(st.integers(-500, 500), st.sampled_from([1, 10, 100, 1000]), st.integers(0, 4))
+def test_the_extent_is_as_round_where_a_decimal_width_is_a_hair_below_it(low, parts, zeros):
+    """0.3 − 0.14 is less than 0.16 by what binary fractions leave out."""
+    width = 16 * 10**zeros
+    ends = extent_around(np.array([low / parts, (low + width) / parts]))
+    around = low / parts - width / parts / 8, (low + width) / parts + width / parts / 8
+    assert ends[0] == pytest.approx(around[0], abs=width / parts / 15.9)
+    assert ends[1] == pytest.approx(around[1], abs=width / parts / 15.9)
+
+
 def test_with_one_input_the_values_are_within_the_extent(given_file):
     low, high = read(given_file("0,10\n1,12.5\n")).extent
     assert low < 0 and high > 12.5
