@@ -89,7 +89,7 @@ def test_what_is_not_finite_still_makes_a_scale(low, high):
 def test_a_logarithmic_scale_around_any_number_has_two_ends_and_ticks(value):
     scale = Log.around([value])
     assert 0 < scale.low < scale.high < math.inf
-    assert 0 <= scale.place(value) and math.isfinite(scale.place(value))
+    assert scale.place(value) >= 0 and math.isfinite(scale.place(value))
     assert len(scale.ticks(4)) >= 2
 
 
