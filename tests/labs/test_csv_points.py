@@ -264,6 +264,11 @@ def test_the_extent_is_as_round_where_a_decimal_width_is_a_hair_below_it(low, pa
     assert ends[1] == pytest.approx(around[1], abs=width / parts / 15.9)
 
 
+@pytest.mark.parametrize("number", ["1e9", "-1000000000"])
+def test_the_largest_number_that_is_told_as_the_limit_is_read(given_file, number):
+    assert read(given_file(f"{number},0,0.5\n0,1,2.5\n")).points.inputs[0, 0] == float(number)
+
+
 def test_with_one_input_the_values_are_within_the_extent(given_file):
     low, high = read(given_file("0,10\n1,12.5\n")).extent
     assert low < 0 and high > 12.5
@@ -276,6 +281,7 @@ def test_with_one_input_the_values_are_within_the_extent(given_file):
         ("-10,-10,a\n10,10,b\n", False),
         ("0,5,a\n1,5,b\n", False),
         ("0,0,a\n21,21,b\n", True),
+        ("0,0,a\n-21,-21,b\n", True),
         ("0,0,a\n0.1,10,b\n", True),
         ("5,0,a\n5.1,1,b\n", True),
         ("0,0,0.5\n1,1,300000\n", True),
