@@ -60,6 +60,8 @@ TWO = (Task.BINARY, ("0", "1"), 2, [[0.5, -1], [2, 3]], [0, 1])
         "0.5,-1,0\n2,3,1\n",
         "0.5;-1;0\n2;3;1\n",
         "0.5\t-1\t0\n2\t3\t1\n",
+        "x1\tx2\ty\tnote; of a kind\n0.5\t-1\t0\ta\n2\t3\t1\tb\n",
+        "x1;x2;y;note, of a kind\n0.5;-1;0;a\n2;3;1;b\n",
         "\ufeffx1,x2,y\n0.5,-1,0\n2,3,1\n",
         "x1,x2,y\r\n0.5,-1,0\r\n2,3,1\r\n",
         "\n\nX1 , X2, Label\n\n 0.5 , -1 , 0 \n\n2,3,1\n\n",
