@@ -405,6 +405,15 @@ def test_what_the_command_leaves_out_is_counted_exactly():
     assert left_out() == ""
 
 
+def test_the_last_training_point_stays_and_training_goes_on_with_it():
+    one = lab(problem="xor")
+    for _ in range(6):
+        one.ask(RemovePoint(0))
+    assert one.notice == "not done: the last point cannot be removed" and one.refused == 3
+    assert len(one.train_points) == 1 and len(one.history) == 3
+    assert np.isfinite(one.train(3)).all()
+
+
 REFUSED = (
     Together("much", (SetParameters((0,), (3.0,)), Freeze((1,), True), SetOption("l2", -5.0))),
     Together("much", (SetOption("hidden", (3,)), SetOption("optimizer", "sgd"), SetOption("l2", -5.0))),
