@@ -125,13 +125,14 @@ class Gates:
 
     def _score(self, timeline: Timeline) -> Score:
         look, moment = self._look, self._look.moment(timeline)
-        fits = play_challenge.set_up(moment.setup) == moment.setup and not self.reason(timeline)
+        binary = look.fitted(timeline).task is Task.BINARY
+        alike = play_challenge.set_up(moment.setup) == moment.setup
         says = ON if moment.challenge else OFF
-        if not fits:
+        if not (binary and alike) or self.reason(timeline):
             return Score(False, None, moment.best, play_challenge.SOLVED, 0, 4, False, says)
         network = look.network(timeline)
-        right = sum(corner.right for corner in self.plane(timeline).corners)
-        loss, solved = play_challenge.score(network), play_challenge.solved(network)
+        right, solved = play_challenge.right(network), play_challenge.solved(network)
+        loss = play_challenge.score(network)
         if moment.challenge and solved:
             says = "Solved: all four corners are right. How small can the loss become?"
         return Score(moment.challenge, loss, moment.best, play_challenge.SOLVED, right, 4, solved, says)
