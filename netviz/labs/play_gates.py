@@ -106,22 +106,17 @@ class Gates:
         return GatePlane(look.extent(timeline), values, low, high, corners, lines)
 
     def _lines(self, timeline: Timeline) -> tuple[GateLine, ...]:
-        look = self._look
-        network, names = look.network(timeline), look.fitted(timeline).setup.inputs
-        straight = set(names) <= {"x1", "x2"}
-        scores = None if straight else look.picture(look.on_grid(timeline).z[0])
-        lines = []
-        for i, row in enumerate(self.rows(timeline)[0]):
-            weights = None
-            if straight:
-                own = dict(zip(names, network.weights[0][:, i].tolist(), strict=True))
-                weights = (own.get("x1", 0.0), own.get("x2", 0.0), float(network.biases[0][i]))
-                if not weights[0] and not weights[1]:
-                    continue  # it is the same everywhere
-            lines.append(
-                GateLine(i, row.name, row.gate, row.off, weights, None if scores is None else scores[i])
+        rows, straight = self.rows(timeline)[0], self._look.straight(timeline)
+        if straight is None:
+            scores = self._look.picture(self._look.on_grid(timeline).z[0])
+            return tuple(
+                GateLine(i, row.name, row.gate, row.off, scores=scores[i]) for i, row in enumerate(rows)
             )
-        return tuple(lines)
+        return tuple(
+            GateLine(i, row.name, row.gate, row.off, weights)
+            for i, (row, weights) in enumerate(zip(rows, straight, strict=True))
+            if weights[0] or weights[1]  # else it is the same everywhere
+        )
 
     def _score(self, timeline: Timeline) -> Score:
         look, moment = self._look, self._look.moment(timeline)

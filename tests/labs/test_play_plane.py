@@ -67,6 +67,20 @@ def test_classes_meet_where_scores_say_so(told):
     assert (read == lab.fitted.answered(trace.z[-1], trace.output)).all()
 
 
+@pytest.mark.parametrize("inputs", [("x1", "x2"), ("x1",), ("x2",), ("x2", "x1*x2")])
+def test_a_neuron_that_sees_coordinates_alone_has_a_straight_line(inputs):
+    lab = PlaygroundLab(3, setup=Setup(points=60, hidden=(3,), inputs=inputs), epochs=100)
+    timeline = Timeline()
+    timeline.add(Session(lab, 100, 1).current())
+    lines = play_plane.answer(Look(), timeline).neurons
+    network, places = lab.trainer.network, np.array([[0.3, -0.8], [-1.2, 0.4]])
+    z = network.forward(lab.fitted.inputs(places)).z[0]
+    for k, line in enumerate(lines):
+        assert (line.weights is None) == ("x1*x2" in inputs) == (line.scores is not None)
+        if line.weights is not None:
+            np.testing.assert_allclose(places @ line.weights[:2] + line.weights[2], z[:, k], rtol=1e-12)
+
+
 def test_the_answers_of_several_classes_are_shares_of_one(told):
     _, answer = told
     if answer.classes > 2:
