@@ -270,6 +270,13 @@ def test_the_same_shape_goes_on_in_the_same_history(wish):
     assert session.apply(Ask(Undo())).run == 0
 
 
+@pytest.mark.parametrize(("wish", "told"), [(SetOption("hidden", (3,)), 0), (SetOption("l2", 0.1), 1)])
+def test_figures_on_their_way_to_a_refresh_go_with_the_network_that_they_are_of(wish, told):
+    session = Session(lab(hidden=(6,)), 1000, 100)
+    assert session.advance(lambda: True) is None and session.lab.step == 1
+    assert len(session.apply(Ask(wish)).metrics) == told
+
+
 def test_other_inputs_as_many_keep_the_weights_of_those_that_stay():
     one = lab(hidden=(6,))
     before = one.trainer.network.weights[0].copy()
