@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from netviz.drawing.canvas import Canvas, Point, Rect
@@ -146,6 +147,9 @@ class PlayGraph(Panel):
             chosen, self._chosen = self._chosen, None
             return None if chosen is None else view.choices
         self.pressed_control = 0
+        if over != self._chosen:
+            left = self._answered(self._editor.field.leave(), view)  # what is typed is of the one before
+            view = view if left is None else replace(view, choices=left)
         if isinstance(over, Press):
             return self._pressed(over, view)
         self._choose(over)
