@@ -124,7 +124,9 @@ def test_a_probed_neuron_tells_its_whole_sum():
 def test_a_muted_weight_carries_nothing_of_the_probe():
     spot = Spot(0, 0, 1)
     hand = Hand(held(network((2,)), muted=[spot]), probe=(0.3, -0.4))
-    assert "= 0" in " ".join(hand.panel.hover(hand.place(spot), hand.view).lines)
+    lines = hand.panel.hover(hand.place(spot), hand.view).lines
+    assert "w·x   = 0 · −0.4 = 0" in lines
+    assert f"w     = {exact(spot.value(hand.shown))}" in lines and spot.value(hand.shown)
 
 
 def test_a_sum_of_many_terms_tells_the_largest_and_how_many_others():
