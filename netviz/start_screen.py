@@ -16,6 +16,7 @@ from netviz.drawing.lettering import Face, Lettering
 from netviz.drawing.theme import DARK, LIGHT, THEMES, Theme
 from netviz.drawing.widgets import Button, Hint, draw_hint
 from netviz.help import draw_keys
+from netviz.panels.panel import ARROWS
 from netviz.panels.preview import Preview
 from netviz.panels.words import longest
 from netviz.start_layout import StartLayout, neighbour, start_layout
@@ -23,7 +24,6 @@ from netviz.start_tile import Room, draw_tile, draw_work
 from netviz.start_tiles import TILES
 
 BUDGET = 0.008  # seconds of a frame that may be spent on training
-WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 TAGLINE = "Neural networks written by hand, seen while they learn. Choose one."
 OPENING = ("opening …", "…")
 BRIEF = "Networks at work. Choose one."
@@ -121,8 +121,8 @@ class StartScreen:
             return False
         elif name == "enter":
             return True
-        elif name in WAYS and self._layout is not None:
-            self.chosen = neighbour(self._layout.tiles, self.chosen, WAYS[name])
+        elif name in ARROWS and self._layout is not None:
+            self.chosen = neighbour(self._layout.tiles, self.chosen, ARROWS[name])
         elif name in ("tab", "shift+tab"):
             self.chosen = (self.chosen + (1 if name == "tab" else -1)) % len(self.tiles)
         elif name in ("home", "end"):

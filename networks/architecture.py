@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from networks.activations import ACTIVATIONS, Activation
-from networks.arrays import FloatArray
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class Architecture:
             names += [f"b{layer}[{neuron}]" for neuron in range(1, columns + 1)]
         return names
 
-    def unpack(self, flat: FloatArray) -> tuple[FloatArray, ...]:
+    def unpack(self, flat: NDArray[Scalar]) -> tuple[NDArray[Scalar], ...]:
         """Return each layer's block (..., in + 1, out) of `flat` (..., parameter_count), as views."""
         return tuple(
             flat[..., place].reshape(flat.shape[:-1] + shape)

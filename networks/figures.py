@@ -1,4 +1,4 @@
-"""Numbers in sentences and sums: a few significant digits and a true minus."""
+"""Numbers in sentences and sums, a few significant digits and a true minus; and round ones to be told."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ def number(value: float, digits: int = 3) -> str:
     if sign and 1 <= abs(value) < 1e5:
         return f"{value:.0f}".replace("-", MINUS)
     return (f"{mantissa}e{int(exponent)}" if sign else mantissa).replace("-", MINUS)
+
+
+def round_below(value: float) -> float:
+    """Return the greatest of 1, 2 and 5 times a power of ten that is not above a `value` > 0.
+
+    What is below such a number by no more than rounding, as 0.3 − 0.14 is below 0.16, counts as that number.
+    """
+    power = 10.0 ** math.floor(math.log10(value) + 1e-9)
+    return power * max(step for step in (1, 2, 5) if step * power <= value * (1 + 1e-8))
 
 
 def factor(value: float, digits: int = 3) -> str:

@@ -15,6 +15,7 @@ from networks.standing_rates import HALF, LOST, less, restart, without_momentum
 
 CLEAR = 0.01  # of the greatest |λ|: a negative eigenvalue beyond it is a way down
 TINY = 0.1  # root of the mean square of the weights; those to start from are larger
+NEVER = 1e9  # steps, of which nobody sees the end
 FADED = 0.02  # of the last layer's δ; three hidden layers of sigmoid leave 0.01, of tanh 0.1 or more
 
 
@@ -95,8 +96,9 @@ def saddle(figures: Figures) -> Finding | None:
             f"{small}, but {ways} of {len(figures.eigenvalues)} directions lead{'s' if ways == 1 else ''} "
         )
         sentence += f"down (least λ {number(least)}): a saddle"
-        if figures.plain and figures.learning_rate > 0:
-            steps = round(math.log(2) / (figures.learning_rate * -least))
+        pace = figures.learning_rate * -least
+        if figures.plain and pace > math.log(2) / NEVER:
+            steps = round(math.log(2) / pace)
             sentence += f"; the way out doubles every {number(steps, 6)} steps"
         return (
             Kind.SADDLE,

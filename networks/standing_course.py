@@ -168,7 +168,8 @@ def too_low(figures: Figures) -> Finding | None:
     only = "at most" if figures.reach is not None else "only"
     sentence = f"The gradient is {number(figures.gradient, 2)}, but a step changes the weights by "
     sentence += f"{only} {number(100 * figures.stride, 2)} %"
-    return Kind.TOO_LOW, *higher(figures, sentence)
+    found = higher(figures, sentence)
+    return None if found is None else (Kind.TOO_LOW, *found)
 
 
 def plateau(figures: Figures) -> Finding:

@@ -12,14 +12,13 @@ others 2017, *JMLR* 18); adam changes no weight by much more than η, whatever t
 
 from __future__ import annotations
 
-import math
-
 from networks.arrays import FloatArray
-from networks.figures import number
+from networks.figures import number, round_below
 from networks.standing_figures import Figures
 from networks.standing_kinds import percent
 
 BIG_STEP, SMALL_STEP = 0.1, 1e-3  # |Δθ| / |θ|; 0.001 is a healthy one (Karpathy, notes of CS231n)
+HIGHEST = 100.0  # that can be set
 USUAL = {"sgd": 1.0, "momentum": 0.1, "adam": 0.01}  # high, for inputs of about 1
 LOST = 0.5  # share of a hidden layer's units that let no gradient through
 LITTLE_LEFT = 0.1  # of the rate, by the schedule
@@ -69,17 +68,23 @@ def restart(figures: Figures, otherwise: str) -> str:
     return f"a new start (r) with a lower learning rate, such as {_told(figures, rate)}"
 
 
-def higher(figures: Figures, sentence: str) -> tuple[str, str]:
-    """Return a sentence about small steps, gone on with, and the advice to make them larger."""
+def higher(figures: Figures, sentence: str) -> tuple[str, str] | None:
+    """Return a sentence about small steps, gone on with, and the advice to make them larger.
+
+    None where the curvature, or how high a rate can be set, leaves no room for that.
+    """
     if figures.decay < LITTLE_LEFT:
         sentence += f"; the schedule has left {percent(figures.decay)} of the learning rate"
         return sentence + ".", "Another schedule, or a new start (r)."
     rate = figures.learning_rate * min(max(SMALL_STEP / max(figures.stride, 1e-12), 3.0), 100.0)
     if bound(figures):
         sentence += f": η is far below {bound(figures)}"
-        return sentence + ".", f"A higher learning rate, such as {_told(figures, _straight(figures))}."
-    if figures.optimizer != "adam" and figures.curvatures is not None and figures.curvatures[1] > 0:
+        rate = _straight(figures)
+    elif figures.optimizer != "adam" and figures.curvatures is not None and figures.curvatures[1] > 0:
         rate = min(rate, _straight(figures))
+    rate = min(rate, HIGHEST * figures.decay)
+    if _set(figures, rate) * figures.decay <= figures.learning_rate * (1 + 1e-9):
+        return None
     return sentence + ".", f"A higher learning rate, such as {_told(figures, rate)}."
 
 
@@ -87,7 +92,8 @@ def faster(figures: Figures) -> str:
     """Return the advice to take a higher learning rate where the loss falls slowly by small steps, or ""."""
     slow = figures.early - figures.late < SLOWLY * figures.early and figures.left > HALF
     small = figures.stride < SMALL_STEP / 2 and not figures.is_small and figures.decay >= LITTLE_LEFT
-    return higher(figures, "")[1] if slow and small else ""
+    advice = higher(figures, "") if slow and small else None
+    return advice[1] if advice else ""
 
 
 def far_lower(figures: Figures) -> str:
@@ -113,15 +119,14 @@ def _straight(figures: Figures) -> float:
     return (1 - figures.beta) / figures.curvatures[1]
 
 
+def _set(figures: Figures, rate: float) -> float:
+    """Return a round rate as it is to be set, before the schedule, so that it comes to `rate` or less."""
+    return round_below(rate / figures.decay if figures.decay else rate)
+
+
 def _told(figures: Figures, rate: float) -> str:
-    """Return a rate as it is to be set, before the schedule."""
-    return number(_round(rate / figures.decay if figures.decay else rate), 1)
-
-
-def _round(rate: float) -> float:
-    """Return the next lower of 1, 2 and 5, times a power of ten."""
-    power = 10.0 ** math.floor(math.log10(rate) + 1e-9)
-    return power * max(step for step in (1, 2, 5) if step * power <= rate * (1 + 1e-9))
+    """Return it in words."""
+    return number(_set(figures, rate), 1)
 
 
 def _most(shares: FloatArray | None) -> float:

@@ -14,7 +14,7 @@ from netviz.drawing.numbers import MINUS, SUPERSCRIPTS, exact, short_count
 
 Array = NDArray[np.float64]
 LIMITS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)  # times a power of ten
-LARGEST = 308  # exponent of the largest power of ten that a float holds
+SMALLEST, LARGEST = -323, 308  # exponents of the powers of ten that a float holds
 
 
 class Scale(Protocol):
@@ -137,7 +137,7 @@ class Log:
         kept = kept[np.isfinite(kept) & (kept > 0)]
         if not len(kept):
             return cls(1e-3, 1.0)
-        low = min(math.floor(math.log10(float(kept.min())) + 1e-9), LARGEST - 1)
+        low = max(min(math.floor(math.log10(float(kept.min())) + 1e-9), LARGEST - 1), SMALLEST)
         high = min(math.ceil(math.log10(float(kept.max())) - 1e-9), LARGEST)
         return cls(10.0**low, 10.0 ** max(high, low + 1))
 

@@ -23,6 +23,7 @@ from netviz.engine.arrays import FloatArray
 from netviz.labs.csv_columns import WANTED, Answers, by_count, column_count, finite, named, number_of
 from netviz.labs.csv_rows import CsvError, rows
 from netviz.labs.csv_scale import Scale, Scales
+from networks.figures import round_below
 from networks.tasks import Points
 
 __all__ = ["CsvError", "CsvPoints", "extent_around", "read"]
@@ -125,10 +126,10 @@ def extent_around(*columns: FloatArray) -> tuple[float, float]:
     if high - low <= 1e-9 * max(abs(low), abs(high), 1.0):
         low, high = low - max(1.0, abs(low)), high + max(1.0, abs(high))
     margin = (high - low) / 8.0
-    exponent = math.floor(math.log10(margin / 2.0))
-    step = max(m for m in (1.0, 2.0, 5.0) if m * 10.0**exponent <= margin / 2.0) * 10.0**exponent
+    step = round_below(margin / 2.0)
     edges = math.floor((low - margin) / step) * step, math.ceil((high + margin) / step) * step
-    return round(edges[0], -exponent), round(edges[1], -exponent)
+    decimals = -math.floor(math.log10(step) + 1e-9)
+    return round(edges[0], decimals), round(edges[1], decimals)
 
 
 def _scale(column: FloatArray) -> Scale:

@@ -20,6 +20,7 @@ from networks.activations import RANGES
 LINES, ALONG = 9, 33  # of the net over the plane: lines each way, and points on each
 TWO, THREE, COMPONENTS, COMPONENTS_3 = "2D", "3D", "PC 2D", "PC 3D"
 MOST = 1e100  # larger values are shown as this: their squares are still numbers
+LEAST = 1e-300  # of what an axis goes by: a tenth of it is still a number
 
 Pair = tuple[float, float]
 
@@ -133,7 +134,7 @@ def _reaches(net: FloatArray) -> list[Pair]:
 
 def _step(size: float) -> float:
     """Return about a tenth of a size, so round that axes stand still from refresh to refresh."""
-    return float(10.0 ** (math.ceil(math.log10(size) - 1e-9) - 1)) / 2
+    return float(10.0 ** (math.ceil(math.log10(max(size, LEAST)) - 1e-9) - 1)) / 2
 
 
 def _finite(values: FloatArray) -> FloatArray:

@@ -106,32 +106,28 @@ class Gates:
         return GatePlane(look.extent(timeline), values, low, high, corners, lines)
 
     def _lines(self, timeline: Timeline) -> tuple[GateLine, ...]:
-        look = self._look
-        network, names = look.network(timeline), look.fitted(timeline).setup.inputs
-        straight = set(names) <= {"x1", "x2"}
-        scores = None if straight else look.picture(look.on_grid(timeline).z[0])
-        lines = []
-        for i, row in enumerate(self.rows(timeline)[0]):
-            weights = None
-            if straight:
-                own = dict(zip(names, network.weights[0][:, i].tolist(), strict=True))
-                weights = (own.get("x1", 0.0), own.get("x2", 0.0), float(network.biases[0][i]))
-                if not weights[0] and not weights[1]:
-                    continue  # it is the same everywhere
-            lines.append(
-                GateLine(i, row.name, row.gate, row.off, weights, None if scores is None else scores[i])
+        rows, straight = self.rows(timeline)[0], self._look.straight(timeline)
+        if straight is None:
+            scores = self._look.picture(self._look.on_grid(timeline).z[0])
+            return tuple(
+                GateLine(i, row.name, row.gate, row.off, scores=scores[i]) for i, row in enumerate(rows)
             )
-        return tuple(lines)
+        return tuple(
+            GateLine(i, row.name, row.gate, row.off, weights)
+            for i, (row, weights) in enumerate(zip(rows, straight, strict=True))
+            if weights[0] or weights[1]  # else it is the same everywhere
+        )
 
     def _score(self, timeline: Timeline) -> Score:
         look, moment = self._look, self._look.moment(timeline)
-        fits = play_challenge.set_up(moment.setup) == moment.setup and not self.reason(timeline)
+        binary = look.fitted(timeline).task is Task.BINARY
+        alike = play_challenge.set_up(moment.setup) == moment.setup
         says = ON if moment.challenge else OFF
-        if not fits:
+        if not (binary and alike) or self.reason(timeline):
             return Score(False, None, moment.best, play_challenge.SOLVED, 0, 4, False, says)
         network = look.network(timeline)
-        right = sum(corner.right for corner in self.plane(timeline).corners)
-        loss, solved = play_challenge.score(network), play_challenge.solved(network)
+        right, solved = play_challenge.right(network), play_challenge.solved(network)
+        loss = play_challenge.score(network)
         if moment.challenge and solved:
             says = "Solved: all four corners are right. How small can the loss become?"
         return Score(moment.challenge, loss, moment.best, play_challenge.SOLVED, right, 4, solved, says)

@@ -38,7 +38,6 @@ class Moment:
     alive: NDArray[np.bool_]
     values: FloatArray
     next_batch: IntArray
-    learning_rate: float  # of the last update
     next_rate: float
     optimizer: Mapping[str, AnyFloatArray]
     recent: Recent

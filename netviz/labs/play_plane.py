@@ -66,16 +66,11 @@ def _shares(values: FloatArray) -> FloatArray:
 
 def _lines(look: Look, timeline: Timeline) -> tuple[NeuronLine, ...]:
     """Return where the neurons of the first hidden layer have z = 0."""
-    fitted, network = look.fitted(timeline), look.network(timeline)
+    fitted = look.fitted(timeline)
     if not fitted.setup.hidden:
         return ()
-    weights, biases = network.weights[0], network.biases[0]
-    names = fitted.setup.inputs
     called = neuron_names(fitted)[1]
-    if names == ("x1", "x2"):
-        return tuple(
-            NeuronLine(called[i], (float(weights[0, i]), float(weights[1, i]), float(biases[i])))
-            for i in range(len(called))
-        )
+    if (straight := look.straight(timeline)) is not None:
+        return tuple(NeuronLine(name, weights) for name, weights in zip(called, straight, strict=True))
     scores = look.picture(look.on_grid(timeline).z[0])
-    return tuple(NeuronLine(called[i], scores=scores[i]) for i in range(len(called)))
+    return tuple(NeuronLine(name, scores=z) for name, z in zip(called, scores, strict=True))

@@ -83,7 +83,7 @@ def _typical(points: Points, extent: tuple[float, float]) -> tuple[tuple[Place, 
         if least != most:
             return (place(least), "least y"), (place(most), "greatest y")
     present = np.unique(targets)[:2]
-    if len(present) == 2 and points.task is not Task.REGRESSION:
+    if len(present) == 2:
         names = class_names(points)
         found = [
             (place(int(np.argmax(targets == one))), f"class {names[int(one)]}") for one in present.tolist()

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from netviz.engine.arrays import FloatArray
+from netviz.engine.arrays import FloatArray, IntArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.play_moment import Moment
@@ -77,17 +77,9 @@ def update_data(look: Look, timeline: Timeline) -> UpdateData:
     )
 
 
-def places(architecture: Architecture) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int64]], ...]:
+def places(architecture: Architecture) -> tuple[IntArray, ...]:
     """Return the place of each weight and bias in the flat parameters, as packed blocks (in + 1, out)."""
-    flat = np.arange(architecture.parameter_count)
-    return tuple(
-        flat[part].reshape(rows + 1, columns)
-        for part, (rows, columns) in zip(
-            architecture.slices,
-            zip(architecture.sizes[:-1], architecture.sizes[1:], strict=True),
-            strict=True,
-        )
-    )
+    return architecture.unpack(np.arange(architecture.parameter_count, dtype=np.int64))
 
 
 def _layers(update: Update, moment: Moment, names: tuple[tuple[str, ...], ...]) -> tuple[UpdateLayer, ...]:

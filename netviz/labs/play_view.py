@@ -114,6 +114,16 @@ class Look:
             known = self._shown = (points, shown)
         return known[1]
 
+    def straight(self, timeline: Timeline) -> list[tuple[float, float, float]] | None:
+        """Return w₁, w₂ and b of each neuron of the first layer; None where it sees more than x₁ and x₂."""
+        names, network = self.fitted(timeline).setup.inputs, self.network(timeline)
+        if not set(names) <= {"x1", "x2"}:
+            return None
+        rows = dict(zip(names, network.weights[0].tolist(), strict=True))
+        biases = network.biases[0].tolist()
+        none = [0.0] * len(biases)
+        return list(zip(rows.get("x1", none), rows.get("x2", none), biases, strict=True))
+
     def is_curve(self, timeline: Timeline) -> bool:
         """Return whether values are fitted along x₁ alone."""
         moment = self.moment(timeline)

@@ -230,3 +230,6 @@ WORDS = (
 
 KEYS = ("enter", "escape", "backspace", "delete", "left", "right", "up", "down", "home", "end", "write")
 """Keys that a control may have a use for; with `write` comes the text."""
+
+ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+"""How far right and how far down an arrow key leads on the screen."""

@@ -12,8 +12,9 @@ from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.engine.cache import PerKey
 from netviz.engine.wishes import Freeze, Mute, SetParameters, Wish
+from netviz.panels.check import Check
 from netviz.panels.form_fields import hint
-from netviz.panels.play_network import Check, PlayNetwork, Spot
+from netviz.panels.play_network import PlayNetwork, Spot
 from netviz.panels.play_words import compared, costs, helps
 from netviz.panels.words import longest
 

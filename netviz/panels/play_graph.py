@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from netviz.drawing.canvas import Canvas, Point, Rect
@@ -10,7 +11,7 @@ from netviz.drawing.numbers import count
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import Wish
-from netviz.panels.panel import Choices, Panel, View
+from netviz.panels.panel import ARROWS, Choices, Panel, View
 from netviz.panels.play_cells import told
 from netviz.panels.play_editor import Editor
 from netviz.panels.play_hints import spot_hint
@@ -19,7 +20,7 @@ from netviz.panels.play_legend import draw_help, draw_legend
 from netviz.panels.play_network import PlayNetwork, Spot
 from netviz.panels.play_picture import PlayPicture
 from netviz.panels.play_shape import Press, explain, wishes
-from netviz.panels.play_walk import WAYS, Stop, walk
+from netviz.panels.play_walk import Stop, walk
 
 
 class PlayGraph(Panel):
@@ -147,6 +148,9 @@ class PlayGraph(Panel):
             chosen, self._chosen = self._chosen, None
             return None if chosen is None else view.choices
         self.pressed_control = 0
+        if over != self._chosen:
+            left = self._answered(self._editor.field.leave(), view)  # what is typed is of the one before
+            view = view if left is None else replace(view, choices=left)
         if isinstance(over, Press):
             return self._pressed(over, view)
         self._choose(over)
@@ -217,7 +221,7 @@ class PlayGraph(Panel):
             return self._answered(field.leave(), view) if field.busy else None
         if field.busy:
             return self._answered(field.write(text) if word == "write" else field.key(word), view)
-        if word in WAYS:
+        if word in ARROWS:
             at: Stop = self._cursor or self._chosen or Spot(0, 0)
             stop, self._outgoing = walk(self.picture.network, self.layout, at, word, self._outgoing)
             if isinstance(stop, Press):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from netviz.panels.check import Check
 
 Array = NDArray[np.float64]
 
@@ -69,38 +70,6 @@ class Pass:
     def into(self, layer: int) -> Array:
         """Return what a layer is given."""
         return self.a[layer - 1] if layer else self.inputs
-
-
-class Check(Protocol):
-    """A gradient beside a central difference; `kinks` are corners of activations between θ − h and θ + h."""
-
-    @property
-    def gradient(self) -> float:
-        """What backpropagation says."""
-
-    @property
-    def estimate(self) -> float:
-        """What two losses say."""
-
-    @property
-    def h(self) -> float:
-        """How far apart they are taken, to each side."""
-
-    @property
-    def error(self) -> float:
-        """Their difference, relative to the larger."""
-
-    @property
-    def kinks(self) -> int:
-        """How many corners lie between."""
-
-    @property
-    def agrees(self) -> bool:
-        """Whether they are the same, but for rounding."""
-
-    @property
-    def tells(self) -> bool:
-        """Whether rounding leaves anything of what two losses say."""
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity: a quick key for what is drawn

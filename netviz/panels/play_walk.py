@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from netviz.panels.panel import ARROWS
 from netviz.panels.play_layout import Layout
 from netviz.panels.play_network import PlayNetwork, Spot
 from netviz.panels.play_shape import Press
 
 LINES = (("add", "remove"), ("fewer", "more"), ("activation",))  # of buttons, from the top
 FLAT = (("add", "remove"), ("fewer", "more", "activation"))  # where there is room beside one another
-WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 Stop = Spot | Press
 
@@ -19,7 +19,7 @@ def walk(network: PlayNetwork, layout: Layout, at: Stop, word: str, outgoing: bo
     Left of a neuron are its incoming weights, the bias last, right of it its outgoing ones; over the first
     neuron of a hidden layer are the layer's buttons.
     """
-    across, down = WAYS[word]
+    across, down = ARROWS[word]
     if isinstance(at, Press):
         return _from_input(network, at, across, down) if at.kind == "input" else (
             _from_button(layout, at, across, down), False)  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from netviz.drawing.numbers import number, scientific
-from netviz.panels.play_network import Check, PlayNetwork, Spot
+from netviz.panels.check import Check
+from netviz.panels.play_network import PlayNetwork, Spot
 
 
 def costs(network: PlayNetwork, spot: Spot) -> tuple[str, ...]:

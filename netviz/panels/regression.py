@@ -244,7 +244,7 @@ _SAYS = {
     "pin": (
         "a click pins an input, to be compared",
         "two at most; drag moves, the other mouse button",
-        "removes; p pins what is under the mouse",
+        "removes; P pins what is under the mouse",
     ),
     "residuals": ("how far each point is missed", "orange: ŷ too high, blue: too low", "e, after Tab"),
 }

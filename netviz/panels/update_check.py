@@ -8,7 +8,8 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, number
 from netviz.drawing.theme import Color
 from netviz.engine.cache import PerKey
-from netviz.panels.update_data import Check, UpdateData
+from netviz.panels.check import Check
+from netviz.panels.update_data import UpdateData
 from netviz.panels.words import Words, longest
 
 BUTTON, LINE, HEAD = 26, 17, 18  # design units: the button, a line of figures, the verdict

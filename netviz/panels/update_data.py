@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from netviz.panels.check import Check
 
 Array = NDArray[np.float64]
 
@@ -48,31 +49,6 @@ class UpdateLayer:
     changes: Array
     places: NDArray[np.int64]
     held: NDArray[np.bool_]
-
-
-class Check(Protocol):
-    """A gradient beside a central difference of two losses; see `networks.difference.Difference`."""
-
-    @property
-    def value(self) -> float: ...  # noqa: D102
-    @property
-    def h(self) -> float: ...  # noqa: D102
-    @property
-    def plus(self) -> float: ...  # noqa: D102
-    @property
-    def minus(self) -> float: ...  # noqa: D102
-    @property
-    def estimate(self) -> float: ...  # noqa: D102
-    @property
-    def gradient(self) -> float: ...  # noqa: D102
-    @property
-    def error(self) -> float: ...  # noqa: D102
-    @property
-    def kinks(self) -> int: ...  # noqa: D102
-    @property
-    def agrees(self) -> bool: ...  # noqa: D102
-    @property
-    def tells(self) -> bool: ...  # noqa: D102
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity: a quick key for what follows from it

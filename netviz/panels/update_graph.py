@@ -9,7 +9,7 @@ from netviz.drawing.controls.shapes import ring
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, number
 from netviz.drawing.widgets import Hint
-from netviz.panels.panel import Choices, Panel, View
+from netviz.panels.panel import ARROWS, Choices, Panel, View
 from netviz.panels.update_boxes import draw_inputs, draw_more, draw_names, draw_neurons
 from netviz.panels.update_controls import HEIGHT, Controls
 from netviz.panels.update_data import UpdateData
@@ -20,7 +20,6 @@ from netviz.panels.update_wires import draw_edges, draw_labels
 from netviz.panels.update_words import click, stands, told
 
 NAMES, FOOT = 18, 34  # design units of the line over the columns and of those below
-ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
 class UpdateGraph(Panel):

@@ -77,7 +77,8 @@ def batch_of(data: UpdateData, phase: int, chosen: tuple[int, int, int], sample:
             return replace(found, title=f"back to {name}")
         case "update":
             gradients = next(k for k, one in enumerate(data.phases) if one.kind == "gradients")
-            found = replace(terms_of(data, gradients, chosen, sample), foot="∂L/∂w = Σ")
+            letter = "w" if source < len(data.sources(layer)) else "b"
+            found = replace(terms_of(data, gradients, chosen, sample), foot=f"∂L/∂{letter} = Σ")
             return replace(found, title=f"their parts in {data.name(layer, source, neuron)}")
     return None
 

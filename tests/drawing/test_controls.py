@@ -115,6 +115,15 @@ def test_what_lies_outside_or_is_no_number_has_a_place_at_an_end():
     assert NOISE.fraction(math.nan) == 0.0
 
 
+@pytest.mark.parametrize("span", [Span(-20.0, 20.0, step=0.5), Span(-3.0, 3.0), RATE, Span(1, 9, whole=True)])
+@pytest.mark.parametrize("by", [1, -1])
+@pytest.mark.parametrize("far", [1e3, 1e300, 1.7e308])
+def test_a_step_from_beyond_a_limit_leads_to_it(span, by, far):
+    assert span.moved(far, by) == span.high
+    if not span.log:
+        assert span.moved(-far, by) == span.low
+
+
 @pytest.mark.parametrize("value, text", [(math.nan, "NaN"), (math.inf, "∞"), (-math.inf, "−∞")])
 @pytest.mark.parametrize("span", [Span(), NOISE, RATE, Span(1, 9, whole=True)])
 def test_a_number_that_is_not_finite_is_shown_and_can_be_left(span, value, text):

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from netviz.drawing.scales import Linear, Log, step_for
@@ -81,6 +81,16 @@ def test_what_is_not_finite_still_makes_a_scale(low, high):
     scale = Linear.around(low, high)
     assert math.isfinite(scale.low) and math.isfinite(scale.high)
     assert scale.ticks(4)
+
+
+@given(st.floats(5e-324, 1.7e308))
+@example(5e-324)
+@example(1.7e308)
+def test_a_logarithmic_scale_around_any_number_has_two_ends_and_ticks(value):
+    scale = Log.around([value])
+    assert 0 < scale.low < scale.high < math.inf
+    assert scale.place(value) >= 0 and math.isfinite(scale.place(value))
+    assert len(scale.ticks(4)) >= 2
 
 
 def test_a_linear_scale_does_not_tremble_while_values_creep():

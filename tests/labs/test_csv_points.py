@@ -60,6 +60,8 @@ TWO = (Task.BINARY, ("0", "1"), 2, [[0.5, -1], [2, 3]], [0, 1])
         "0.5,-1,0\n2,3,1\n",
         "0.5;-1;0\n2;3;1\n",
         "0.5\t-1\t0\n2\t3\t1\n",
+        "x1\tx2\ty\tnote; of a kind\n0.5\t-1\t0\ta\n2\t3\t1\tb\n",
+        "x1;x2;y;note, of a kind\n0.5;-1;0;a\n2;3;1;b\n",
         "\ufeffx1,x2,y\n0.5,-1,0\n2,3,1\n",
         "x1,x2,y\r\n0.5,-1,0\r\n2,3,1\r\n",
         "\n\nX1 , X2, Label\n\n 0.5 , -1 , 0 \n\n2,3,1\n\n",
@@ -254,6 +256,21 @@ def test_the_extent_holds_all_numbers(numbers):
     assert np.isfinite([low, high]).all() and low < min(numbers) <= max(numbers) < high
 
 
+@given(st.integers(-500, 500), st.sampled_from([1, 10, 100, 1000]), st.integers(0, 4))
+def test_the_extent_is_as_round_where_a_decimal_width_is_a_hair_below_it(low, parts, zeros):
+    """0.3 − 0.14 is less than 0.16 by what binary fractions leave out."""
+    width = 16 * 10**zeros
+    ends = extent_around(np.array([low / parts, (low + width) / parts]))
+    around = low / parts - width / parts / 8, (low + width) / parts + width / parts / 8
+    assert ends[0] == pytest.approx(around[0], abs=width / parts / 15.9)
+    assert ends[1] == pytest.approx(around[1], abs=width / parts / 15.9)
+
+
+@pytest.mark.parametrize("number", ["1e9", "-1000000000"])
+def test_the_largest_number_that_is_told_as_the_limit_is_read(given_file, number):
+    assert read(given_file(f"{number},0,0.5\n0,1,2.5\n")).points.inputs[0, 0] == float(number)
+
+
 def test_with_one_input_the_values_are_within_the_extent(given_file):
     low, high = read(given_file("0,10\n1,12.5\n")).extent
     assert low < 0 and high > 12.5
@@ -266,6 +283,7 @@ def test_with_one_input_the_values_are_within_the_extent(given_file):
         ("-10,-10,a\n10,10,b\n", False),
         ("0,5,a\n1,5,b\n", False),
         ("0,0,a\n21,21,b\n", True),
+        ("0,0,a\n-21,-21,b\n", True),
         ("0,0,a\n0.1,10,b\n", True),
         ("5,0,a\n5.1,1,b\n", True),
         ("0,0,0.5\n1,1,300000\n", True),

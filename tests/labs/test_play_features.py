@@ -127,6 +127,16 @@ def test_a_network_that_is_out_of_range_is_shown_all_the_same(value, fold):
     assert np.isfinite(data.bounds).all()
 
 
+@pytest.mark.parametrize("weight", [5e-324, 1e-323, 1e-310])
+@pytest.mark.parametrize("fold", ["2D", "PC 2D"])
+def test_a_network_of_the_least_numbers_there_are_has_bounds_around_it(weight, fold):
+    relu = SetOption("activation", ("relu",))
+    _, data, _ = shown((4,), wishes=[relu, SetParameters(tuple(range(12)), (weight, *[0.0] * 11))], fold=fold)
+    low, high = np.array(data.bounds).T
+    assert np.isfinite(data.bounds).all() and (low < high).all()
+    assert ((data.net >= low) & (data.net <= high)).all()
+
+
 def test_axes_stand_still_while_a_network_changes_little():
     bounds = [shown((8, 8), epochs=20 + k)[1].bounds for k in range(8)]
     assert len(set(bounds)) <= 3

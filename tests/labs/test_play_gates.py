@@ -49,6 +49,26 @@ def sigmoid(z):
 # what is told
 
 
+def test_the_score_counts_the_corners_of_xor_also_where_other_points_are_trained_on():
+    own = Points(np.random.default_rng(1).uniform(0, 1, (20, 2)), np.arange(20.0) % 2, Task.BINARY, 2)
+    xor = {"problem": "xor", "hidden": (2,), "activation": ("sigmoid",)}
+    session, timeline, lab = begun(own=own, **xor)
+    assert timeline.snapshot.extra.own
+    for values in ((0.0,) * 8 + (1.0,), by_hand(timeline.snapshot.extra).wishes[-1].values):
+        asked(session, timeline, SetParameters(tuple(range(9)), values))
+        score = Gates(Look()).score(timeline)
+        right = (lab.trainer.network.forward(CORNERS).output[:, 0] > 0.5) == np.array([0, 1, 1, 0])
+        assert score.right == right.sum() in (2, 4)
+        assert score.solved == (score.right == 4)
+
+
+@pytest.mark.parametrize("task, classes", [(Task.CLASSES, 3), (Task.REGRESSION, 0)])
+def test_there_is_no_score_where_the_network_does_not_tell_two_classes(task, classes):
+    own = Points(np.random.default_rng(1).uniform(0, 1, (21, 2)), np.arange(21.0) % 3, task, classes)
+    _, timeline, _ = begun(own=own, problem="xor", hidden=(2,), activation=("sigmoid",))
+    assert Gates(Look()).score(timeline).loss is None
+
+
 def test_rows_are_the_activations_at_the_corners_by_plain_numpy():
     _, timeline, lab = begun(problem="xor", hidden=(2,), activation=("sigmoid",))
     rows = Gates(Look()).rows(timeline)

@@ -16,9 +16,11 @@ from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
 from netviz.panels.panel import View
 from netviz.panels.standing import StandingLine
+from netviz.settings.playground import SETTINGS
 from netviz.stage import Stage
 from networks.difference import central_difference
 from networks.figures import number
+from networks.standing_rates import HIGHEST
 
 
 class Watched:
@@ -302,3 +304,7 @@ def test_a_network_whose_numbers_left_their_range_has_no_loss_now_that_looks_wel
             watched.train()
     assert watched.timeline.latest.state.value == "diverged"
     assert "loss \u221e" in watched.told().figures[0]
+
+
+def test_the_highest_rate_that_is_advised_is_the_highest_that_can_be_set():
+    assert SETTINGS["learning_rate"].high == HIGHEST

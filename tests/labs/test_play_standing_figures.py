@@ -7,6 +7,7 @@ import pytest
 
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import Freeze, Mute
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_standing import Standings, told
 from netviz.labs.play_view import Look
@@ -145,3 +146,18 @@ def test_losses_that_explode_are_told_with_the_last_figures_that_were_finite():
     error = w * x + b - y
     gradient = np.array([(error * x).mean(), error.mean()])
     assert figures.gradient == pytest.approx(np.sqrt((gradient**2).sum()))
+
+
+def test_a_gradient_is_of_what_may_move():
+    lab = PlaygroundLab(1, setup=Setup(problem="moons", hidden=(3,)), epochs=100)
+    lab.train(5)
+    lab.ask(Freeze((0, 4, 12), True))
+    lab.ask(Mute((1,), True))
+    timeline = Timeline()
+    timeline.add(Session(lab, 100, 1).current())
+    gradient = timeline.snapshot.gradients.copy()
+    gradient[[0, 1, 4, 12]] = 0.0
+    norms = [np.linalg.norm(gradient[:9]), np.linalg.norm(gradient[9:])]
+    figures = Standings(Look())._figures(timeline, 0.0, at_once=True)
+    assert figures.gradient_norms == pytest.approx(norms)
+    assert len(figures.eigenvalues) == 9

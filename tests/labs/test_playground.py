@@ -270,6 +270,13 @@ def test_the_same_shape_goes_on_in_the_same_history(wish):
     assert session.apply(Ask(Undo())).run == 0
 
 
+@pytest.mark.parametrize(("wish", "told"), [(SetOption("hidden", (3,)), 0), (SetOption("l2", 0.1), 1)])
+def test_figures_on_their_way_to_a_refresh_go_with_the_network_that_they_are_of(wish, told):
+    session = Session(lab(hidden=(6,)), 1000, 100)
+    assert session.advance(lambda: True) is None and session.lab.step == 1
+    assert len(session.apply(Ask(wish)).metrics) == told
+
+
 def test_other_inputs_as_many_keep_the_weights_of_those_that_stay():
     one = lab(hidden=(6,))
     before = one.trainer.network.weights[0].copy()
@@ -403,6 +410,15 @@ def test_what_the_command_leaves_out_is_counted_exactly():
     assert left_out().startswith("without 1007 edits by hand; ")
     session.apply(Restart(1))
     assert left_out() == ""
+
+
+def test_the_last_training_point_stays_and_training_goes_on_with_it():
+    one = lab(problem="xor")
+    for _ in range(6):
+        one.ask(RemovePoint(0))
+    assert one.notice == "not done: the last point cannot be removed" and one.refused == 3
+    assert len(one.train_points) == 1 and len(one.history) == 3
+    assert np.isfinite(one.train(3)).all()
 
 
 REFUSED = (

@@ -242,6 +242,19 @@ def test_dropout_acts_only_while_training():
     assert run.train(1) != plain.train(1)
 
 
+@pytest.mark.parametrize("count", [11, 46])
+def test_dropout_goes_on_over_more_or_fewer_points(count):
+    data = np.resize(POINTS, (count, 2)), np.resize(TARGETS, (count, 1))
+    changed = trainer(dropout=0.5)
+    changed.train(3)
+    checkpoint = changed.checkpoint()
+    changed.data = data
+    fresh = trainer(dropout=0.5, data=data)
+    fresh.restore(checkpoint)
+    assert (changed.train(4) == fresh.train(4)).all()
+    assert (changed.values == fresh.values).all()
+
+
 def test_evaluating_tells_of_any_data():
     run = trainer()
     run.train(3)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from networks import ACTIVATIONS, LOSSES, MLP, Architecture
-from networks.difference import central_difference
+from networks.difference import Difference, central_difference
 from networks.penalties import Penalties
 
 INPUTS = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
@@ -53,6 +53,24 @@ def test_a_wrong_gradient_is_not_agreed_with(monkeypatch):
     monkeypatch.setattr(network, "backward", lambda *args: 1.01 * right(*args))
     found = central_difference(network, INPUTS, TARGETS, LOSSES["mse"], 2)
     assert found.tells and not found.agrees
+
+
+@pytest.mark.parametrize(
+    ("gradient", "gap", "tells", "agrees"),
+    [
+        (20.0, 0.5, True, True),  # far above the noise, within which they are the same
+        (20.0, 5.0, True, False),
+        (5.0, 0.5, False, False),  # of its own size any two would seem alike
+        (5.0, 3.0, True, False),
+        (5.0, 1e-7, True, True),
+    ],
+)
+def test_what_is_not_far_above_the_noise_is_told_only_if_it_agrees_or_differs_anyway(
+    gradient, gap, tells, agrees
+):
+    error = gap / (gradient + gap)
+    one = Difference(0, 1.0, 1e-5, 0.0, 0.0, 2e-5, gradient + gap, gradient, error, noise=1.0, kinks=0)
+    assert (one.tells, one.agrees) == (tells, agrees)
 
 
 @pytest.mark.parametrize("factor", [1, -3, 2])

@@ -3,8 +3,10 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from networks.figures import factor, number, sum_of, sum_of_products
+from networks.figures import factor, number, round_below, sum_of, sum_of_products
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,16 @@ def test_the_terms_that_are_left_out_are_dots_where_they_would_stand():
     assert sum_of(5, letters.__getitem__) == "a + b + c + d + …"
     assert sum_of(5, letters.__getitem__, shown=4) == "a + b + c + … + e"
     assert sum_of(6, letters.__getitem__, shown=4) == "a + b + c + … + e + …"
+
+
+@given(st.floats(1e-300, 1e300))
+def test_a_round_number_below_is_one_two_or_five_times_a_power_of_ten(value):
+    below = round_below(value)
+    assert f"{below:.9e}"[:11] in ("1.000000000", "2.000000000", "5.000000000")
+    assert value / 2.5000001 < below <= value * (1 + 1e-8)
+
+
+@pytest.mark.parametrize("round_one", [1e-3, 2e-6, 5.0, 1e9])
+@pytest.mark.parametrize("less", [0.0, 1e-16, 1.5e-9])
+def test_a_hair_below_a_round_number_is_that_number(round_one, less):
+    assert round_below(round_one * (1 - less)) == pytest.approx(round_one, rel=1e-12)

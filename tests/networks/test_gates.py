@@ -106,6 +106,16 @@ def test_xor_by_hand_solves_xor(sizes, hidden, output, loss):
     assert (distance < 1e-4).all()
 
 
+def test_gates_of_tanh_are_as_sure_as_those_of_sigmoid():
+    said = {}
+    for kind in ("sigmoid", "tanh"):
+        architecture = Architecture((2, 2, 1), kind, kind)
+        trace = MLP(architecture, xor_by_hand(architecture, 10.0)).forward(CORNERS)
+        said[kind] = trace.activations
+    for of_sigmoid, of_tanh in zip(said["sigmoid"], said["tanh"], strict=True):
+        np.testing.assert_allclose((1 + of_tanh) / 2, of_sigmoid, atol=1e-9)
+
+
 def test_neurons_that_xor_does_not_need_have_weights_of_zero():
     network = MLP(Architecture((2, 4, 1)), xor_by_hand(Architecture((2, 4, 1))))
     assert (network.packed[0][:, 2:] == 0).all()

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from networks import LOSSES, MLP, Architecture
+from networks import ACTIVATIONS, LOSSES, MLP, Architecture
 from networks.health import (
     chance_loss,
     dead_shares,
+    dead_units,
     delta_norms,
     gradient_norms,
     saturated_shares,
@@ -15,6 +16,13 @@ from networks.health import (
 )
 
 INPUTS = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+
+
+def test_a_unit_at_its_kink_lets_no_gradient_through_and_is_dead_but_one_of_another_kind_is_not():
+    z = np.array([[0.0, 0.0, -1.0], [0.0, 1.0, -2.0]])
+    assert dead_units(ACTIVATIONS["relu"], z).tolist() == [True, False, True]
+    assert (ACTIVATIONS["relu"].slope(z[:, 0]) == 0).all()
+    assert not dead_units(ACTIVATIONS["leaky_relu"], z).any()
 
 
 def test_gradient_norms_are_those_of_the_layers():

@@ -37,6 +37,15 @@ def test_hinge_is_zero_beyond_the_margin():
     assert hinge.values(OutputLayer.of(f, a), y) == pytest.approx((0 + 0 + 0.75 + 4) / 4)
 
 
+def test_at_its_kinks_a_loss_or_an_activation_has_no_slope():
+    hinge, f = LOSSES["hinge"], ACTIVATIONS["linear"]
+    z, y = np.array([[1.0], [-1.0]]), np.array([[1.0], [-1.0]])  # y a = 1
+    gradient, scratch = np.empty_like(z), np.empty_like(z)
+    hinge.gradient(OutputLayer.of(f, z), y, gradient, scratch)
+    assert gradient.tolist() == [[0.0], [0.0]]
+    assert ACTIVATIONS["relu"].slope([0.0, -0.0]).tolist() == [0.0, 0.0]
+
+
 @pytest.mark.parametrize("output", ACTIVATIONS)
 def test_bce_stays_finite_and_exact_for_extreme_pre_activations(output):
     bce, f = LOSSES["bce"], ACTIVATIONS[output]

@@ -58,6 +58,13 @@ def test_every_equation_in_numbers_holds(hidden, output, loss):
                 check_sums(text)
 
 
+@pytest.mark.parametrize(("bias", "delta"), [(0.5, "δ = (−1) · 1 / 1 = −1"), (1.5, "δ = 0 / 1 = 0")])
+def test_an_output_beyond_the_margin_of_hinge_has_no_gradient_in_numbers_either(bias, delta):
+    network = MLP(Architecture((2, 1), "tanh", "linear"), [0.0, 0.0, bias])
+    update = take_apart(network, [[1.0, 0.0]], [[1.0]], LOSSES["hinge"], RATE)
+    assert in_numbers(update, update.phases[2], 0, 0, 0) == delta
+
+
 def test_a_probability_of_nearly_one_keeps_what_it_lacks():
     network = MLP(Architecture((2, 1)), [40.0, 0, 0])
     update = take_apart(network, [[1.0, 0]], [[0.0]], LOSSES["bce"], RATE)

@@ -1,7 +1,11 @@
 """Which learning rate is advised, and that the advice helps."""
 
+import re
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from networks.standing import Figures, Kind, judge
 from networks.standing_rates import bound, higher, lower, restart, too_large
@@ -79,6 +83,33 @@ def test_a_higher_rate_makes_the_steps_of_a_healthy_size_and_no_more():
     assert "such as 0.1." in advised(
         ratio=1e-9, eigenvalues=np.array([0.0, 20.0]), optimizer="adam", reach=1e-9
     )
+
+
+SLOW = np.linspace(0.7, 0.68, 100)  # it falls, and slowly
+
+
+@given(
+    losses=st.sampled_from([CREEPING, SLOW]),
+    optimizer=st.sampled_from([("sgd", 0.0), ("momentum", 0.9), ("adam", 0.0)]),
+    rate=st.sampled_from([1e-6, 1e-4, 0.003, 0.09, 0.5, 1.0, 60.0, 100.0]),
+    curvature=st.sampled_from([None, 0.0, 5e-324, 1e-17, 1e-3, 0.7, 1.0, 20.0, 1e6]),
+    ratio=st.sampled_from([0.0, 1e-9, 1e-4, 9e-4]),
+    decay=st.sampled_from([1.0, 0.5, 0.2]),
+    whole=st.booleans(),
+)
+def test_a_rate_that_is_advised_lies_on_the_side_it_is_said_to_and_can_be_set(
+    losses, optimizer, rate, curvature, ratio, decay, whole
+):
+    eigenvalues = None if curvature is None else np.array([-1e-3 * curvature, curvature])
+    told = {"eigenvalues": eigenvalues, "optimizer": optimizer[0], "beta": optimizer[1]}
+    verdict = judge(figures(losses, rate * decay, ratio, decay=decay, whole=whole, **told))
+    found = re.search(
+        r"(higher|lower) learning rate(?: from here)?, such as ([^,]+?)(?:,|\.$|\. )", verdict.what_to_try
+    )
+    if found is not None:
+        advised = float(found[2].replace("−", "-"))
+        assert advised > rate if found[1] == "higher" else advised < rate
+        assert advised <= 100
 
 
 def test_adam_is_told_by_how_far_it_reaches_and_not_by_its_last_step():

@@ -57,6 +57,15 @@ def test_in_a_bowl_a_gradient_is_small_if_hardly_any_loss_is_left_below():
     assert not figures(eigenvalues=np.array([0.2, 1.0]), **{**steep, "convex": False}).is_small
 
 
+@pytest.mark.parametrize("least", [-1e-3, -1e-200, -1e-308, -5e-324])
+@pytest.mark.parametrize("rate", [1e-6, 0.1])
+def test_how_soon_a_saddle_is_left_is_told_if_anybody_could_wait_for_it(least, rate):
+    told = {"eigenvalues": np.array([least, -least]), "learning_rate": rate, "chance": 0.125}
+    verdict = judge(Figures(np.full(100, 0.25), np.array([abs(least)]), 0.0, **told))
+    assert verdict.kind is Kind.SADDLE
+    assert ("doubles every" in verdict.sentence) == (least == -1e-3)
+
+
 def test_a_gradient_that_is_small_by_chance_makes_no_saddle():
     eigenvalues = np.array([-0.1, 1.0])
     calm = figures(0.5, eigenvalues=eigenvalues)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from netviz.drawing.canvas import Canvas
 from netviz.drawing.numbers import exact
 from netviz.engine.wishes import SetParameters
 from netviz.panels.form import Field, Form, Section
@@ -115,6 +116,16 @@ def test_the_score_tells_its_losses_exactly():
 def test_the_score_says_whether_the_challenge_is_on_or_solved(how, says):
     panel, view = scenes.score(**how)
     assert panel.value(view) == says
+
+
+@pytest.mark.parametrize("loss", [1e-9, 0.0, 700.0])
+def test_a_loss_beyond_the_line_stands_at_its_end(loss, monkeypatch):
+    circles = []
+    monkeypatch.setattr(Canvas, "circle", lambda self, at, *_: circles.append(at))
+    panel, view = scenes.score(loss=loss, best=math.inf)
+    draw(panel, view)
+    line = panel._line
+    assert circles and {x for x, _ in circles} == {line.x if loss < 1 else line.right - 1}
 
 
 def test_without_a_score_nothing_is_told():

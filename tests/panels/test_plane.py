@@ -8,6 +8,7 @@ import pytest
 from netviz.actions import GROUPS, WORDS, actions_by_key
 from netviz.drawing.numbers import exact, number
 from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
+from netviz.panels.plane_data import Answer
 from tests.panels import plane_scenes as scenes
 from tests.panels.pictures import cut_off, draw, inked
 from tests.panels.test_hover import hints, number_after
@@ -423,3 +424,9 @@ def test_a_point_that_is_held_is_let_go_when_points_are_numbered_anew():
     mouse.drag(mouse.pixel((0.0, 0.0)))
     mouse.release()
     assert [type(wish) for wish in mouse.asked] == [MovePoint]
+
+
+@pytest.mark.parametrize("said, klass", [(0.49, 0), (0.5, 0), (0.51, 1)])
+def test_an_answer_of_just_the_threshold_is_class_0_as_it_is_told(said, klass):
+    answer = Answer(np.full((3, 3), said), (-1.0, 1.0), None, lambda x, y: np.array([said]))
+    assert answer.klass(np.array([said])) == klass

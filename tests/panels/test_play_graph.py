@@ -124,7 +124,9 @@ def test_a_probed_neuron_tells_its_whole_sum():
 def test_a_muted_weight_carries_nothing_of_the_probe():
     spot = Spot(0, 0, 1)
     hand = Hand(held(network((2,)), muted=[spot]), probe=(0.3, -0.4))
-    assert "= 0" in " ".join(hand.panel.hover(hand.place(spot), hand.view).lines)
+    lines = hand.panel.hover(hand.place(spot), hand.view).lines
+    assert "w·x   = 0 · −0.4 = 0" in lines
+    assert f"w     = {exact(spot.value(hand.shown))}" in lines and spot.value(hand.shown)
 
 
 def test_a_sum_of_many_terms_tells_the_largest_and_how_many_others():
@@ -247,6 +249,41 @@ def test_a_number_left_unfinished_is_taken_or_given_up():
     hand.key("enter")
     assert hand.panel.editor.field.trouble
     assert len(hand.asked) == 1
+
+
+@pytest.mark.parametrize("typed, values", [("3.5", [(3.5,)]), ("1e999", []), ("", [])])
+@pytest.mark.parametrize("other", [Spot(0, 1, 1), Spot(1, 0), Press("more", 0), Press("add", 0), None])
+def test_a_number_typed_is_taken_by_a_click_elsewhere_on_the_graph(other, typed, values):
+    hand, spot = Hand(network((3,))), Spot(0, 0, 0)
+    hand.click(hand.place(spot))
+    hand.panel.focus(0)
+    hand.key("enter")
+    hand.key("backspace")
+    hand.type(typed)
+    if other is None:  # beside all of it: then the keyboard goes elsewhere
+        hand.panel.press((2, 2), hand.view)
+        hand.key("leave")
+    elif isinstance(other, Press):
+        hand.button(other.kind, other.index)
+    else:
+        hand.click(hand.place(other))
+        assert hand.panel.chosen == other
+    taken = [wish for wish in hand.asked if isinstance(wish, SetParameters)]
+    assert [wish.values for wish in taken] == values
+    assert all(wish.places == spot.freezes(hand.shown) for wish in taken)
+    assert hand.asked[: len(taken)] == taken  # before whatever the click asks for
+    assert not hand.panel.editor.field.busy
+    if isinstance(other, Spot) and other.source is not None:
+        assert hand.panel.editor.field.value == other.value(hand.shown)
+
+
+def test_a_comparison_is_of_the_weight_that_is_chosen():
+    hand = Hand(network((3,)), chosen=Spot(0, 1, 0))
+    hand.panel.focus(0)
+    hand.type("t")
+    assert hand.panel.editor._checked(0) is not None
+    hand.click(hand.place(Spot(0, 0, 1)))
+    assert hand.panel.editor._checked(0) is None
 
 
 def test_what_was_asked_for_is_shown_until_the_lab_has_it_or_refuses():

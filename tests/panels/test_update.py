@@ -389,6 +389,14 @@ def test_below_the_terms_of_one_sample_are_the_same_numbers_of_all(phase):
     assert batch.total == pytest.approx(total)
 
 
+@pytest.mark.parametrize("source, foot", [(0, "∂L/∂w = Σ"), (1, "∂L/∂w = Σ"), (2, "∂L/∂b = Σ")])
+def test_the_batch_tells_whether_it_comes_to_the_gradient_of_a_weight_or_of_a_bias(source, foot):
+    data, phase = update(hidden=3, samples=5), len(PHASES) - 1
+    batch = batch_of(data, phase, (0, source, 1), 2)
+    assert batch.foot == foot
+    assert batch.total == pytest.approx(data.layers[0].gradients[source, 1])
+
+
 def test_a_click_on_a_row_of_the_batch_chooses_its_sample(written):
     panel, view = numbers(phase=0)
     draw(panel, view, size=(420, 640))

@@ -34,3 +34,15 @@ def test_an_input_can_be_written_as_what_it_computes():
     )
     with pytest.raises(ValueError, match="none twice"):
         inputs.read("sin x1,sin pi x1")
+
+
+@pytest.mark.parametrize("value", [10.5, 1e-3, float("nan"), float("inf"), True, "10", 3, 2001])
+def test_a_whole_number_outside_its_range_or_with_a_fraction_is_refused(value):
+    with pytest.raises(ValueError, match="must be a whole number from 4 to 2000, not "):
+        SETTINGS["points"].check(value)
+
+
+@pytest.mark.parametrize("value", [4, 4.0, 2000])
+def test_a_whole_number_is_kept_as_one(value):
+    kept = SETTINGS["points"].check(value)
+    assert kept == value and type(kept) is int

@@ -81,11 +81,16 @@ class Span:
     # steps
 
     def moved(self, value: float, by: int) -> float:
-        """Return the value a step (`by` 1 or −1) on, at a round number; NaN and ∞ lead back inside."""
+        """Return the value a step (`by` 1 or −1) on, at a round number.
+
+        NaN and ∞ lead back inside, numbers beyond a limit to it.
+        """
         if not math.isfinite(value):
             return self.kept(0.0)
         if self.log:
             return self.kept(self._next_of_series(value, by))
+        if not self.low <= value <= self.high:
+            return self.kept(value)
         step = self._step(value)
         count = value / step
         place = math.floor(count + 1e-6) + 1 if by > 0 else math.ceil(count - 1e-6) - 1

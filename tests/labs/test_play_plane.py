@@ -1,0 +1,90 @@
+"""The answer over the plane: the same numbers at a place as in the picture, and lines where classes meet."""
+
+import numpy as np
+import pytest
+
+from netviz.engine.session import Session
+from netviz.engine.timeline import Timeline
+from netviz.labs import play_plane
+from netviz.labs.plane_grid import grid_points
+from netviz.labs.play_setup import Setup
+from netviz.labs.play_view import SIDE, Look
+from netviz.labs.playground import PlaygroundLab
+
+PAIRS = [
+    ("moons", "auto", "auto"),
+    ("moons", "mse", "sigmoid"),
+    ("moons", "mse", "tanh"),
+    ("moons", "bce", "linear"),
+    ("moons", "hinge", "tanh"),
+    ("moons", "cross_entropy", "linear"),
+    ("moons", "cross_entropy", "tanh"),
+    ("blobs-3", "auto", "auto"),
+    ("blobs-4", "mse", "linear"),
+    ("blobs-4", "hinge", "tanh"),
+    ("blobs-3", "bce", "sigmoid"),
+    ("surface", "auto", "auto"),
+]
+
+
+@pytest.fixture(params=PAIRS, ids=" ".join)
+def told(request):
+    problem, loss, output = request.param
+    setup = Setup(problem=problem, loss=loss, output_activation=output, points=60, hidden=(4,))
+    lab = PlaygroundLab(3, setup=setup, epochs=100)
+    lab.train(5)
+    timeline = Timeline()
+    timeline.add(Session(lab, 100, 1).current())
+    return lab, play_plane.answer(Look(), timeline)
+
+
+def at_grid(answer):
+    """Return the exact answers (places, outputs) at the grid's points, one by one, and which they are."""
+    places = grid_points(answer.extent, SIDE)
+    chosen = np.arange(0, len(places), 37)
+    return chosen, np.array([answer.at(*places[i]) for i in chosen])
+
+
+def test_the_answer_at_a_place_is_the_one_in_the_picture(told):
+    _, answer = told
+    chosen, exactly = at_grid(answer)
+    pictures = answer.values if answer.classes > 2 else answer.values[None]
+    np.testing.assert_allclose(exactly, pictures.reshape(len(pictures), -1).T[chosen], rtol=1e-9, atol=1e-12)
+
+
+def test_classes_meet_where_scores_say_so(told):
+    lab, answer = told
+    chosen, exactly = at_grid(answer)
+    if not answer.classes:
+        return
+    read = np.array([answer.klass(one) for one in exactly])
+    if answer.classes == 2:
+        by_scores = answer.scores.ravel()[chosen] > answer.level
+    else:
+        by_scores = answer.scores.reshape(answer.classes, -1)[:, chosen].argmax(axis=0)
+    assert (read == by_scores).all()
+    trace = lab.trainer.network.forward(lab.fitted.inputs(grid_points(answer.extent, SIDE)[chosen]))
+    assert (read == lab.fitted.answered(trace.z[-1], trace.output)).all()
+
+
+@pytest.mark.parametrize("inputs", [("x1", "x2"), ("x1",), ("x2",), ("x2", "x1*x2")])
+def test_a_neuron_that_sees_coordinates_alone_has_a_straight_line(inputs):
+    lab = PlaygroundLab(3, setup=Setup(points=60, hidden=(3,), inputs=inputs), epochs=100)
+    timeline = Timeline()
+    timeline.add(Session(lab, 100, 1).current())
+    lines = play_plane.answer(Look(), timeline).neurons
+    network, places = lab.trainer.network, np.array([[0.3, -0.8], [-1.2, 0.4]])
+    z = network.forward(lab.fitted.inputs(places)).z[0]
+    for k, line in enumerate(lines):
+        assert (line.weights is None) == ("x1*x2" in inputs) == (line.scores is not None)
+        if line.weights is not None:
+            np.testing.assert_allclose(places @ line.weights[:2] + line.weights[2], z[:, k], rtol=1e-12)
+
+
+def test_the_answers_of_several_classes_are_shares_of_one(told):
+    _, answer = told
+    if answer.classes > 2:
+        assert (answer.values >= 0).all()
+        np.testing.assert_allclose(answer.values.sum(axis=0), 1.0)
+    else:
+        assert answer.values.shape == answer.scores.shape == (SIDE, SIDE)
