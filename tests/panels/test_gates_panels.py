@@ -1,5 +1,6 @@
 """The panels of gates: lines, truth tables and the score."""
 
+import itertools
 import math
 from dataclasses import replace
 
@@ -7,8 +8,11 @@ import numpy as np
 import pytest
 
 from netviz.drawing.numbers import exact
+from netviz.drawing.theme import DARK
 from netviz.engine.wishes import SetParameters
+from netviz.panels import gate_marks
 from netviz.panels.form import Field, Form, Section
+from netviz.panels.gate_plane import Corner, GateLine
 from tests.panels import gates_scenes as scenes
 from tests.panels.pictures import draw
 from tests.panels.test_hover import hints
@@ -41,10 +45,77 @@ def test_the_arrow_points_to_where_z_is_positive():
         function=lambda x, y: 0.5 + 0 * x,
     )
     turned = draw(other, view).astype(int)
-    x, y = (round(k) for k in panel._axes.point(0.36, 0.36))
-    assert picture[y, x].sum() > turned[y, x].sum() + 150
-    x, y = (round(k) for k in panel._axes.point(0.14, 0.14))
-    assert turned[y, x].sum() > picture[y, x].sum() + 150
+    along = np.linspace(-0.2, 0.7, 120)
+
+    def brightest(shown, off):
+        """Return the ink of what lies beside the line, at a distance above it."""
+        places = (panel._axes.point(x + off, 0.5 - x + off) for x in along)
+        return max(shown[round(y), round(x)].sum() for x, y in places)
+
+    assert brightest(picture, 0.1) > brightest(turned, 0.1) + 150
+    assert brightest(turned, -0.1) > brightest(picture, -0.1) + 150
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        replace(scenes.LINES[0], weights=(2.0, 1.0, 2.4)),  # which passes a corner of the plane alone
+        replace(scenes.LINES[0], weights=(1.0, 0.0, -1.98)),
+        GateLine(0, "h₁", "OR", 0.3, None, scenes.over_plane(lambda x, y: (x + 0.4) ** 2 + y**2 - 0.16)),
+    ],
+)
+def test_an_arrow_begins_on_its_line_and_a_name_is_near_it(line):
+    panel, view = scenes.plane((line,), neuron=(1, 0))
+    draw(panel, view)
+    ((_, places),) = panel._drawn
+    feet = list(gate_marks._feet(panel._axes, gate_marks.Path(places)))
+    assert len(feet) >= 1
+    assert max(distance_to(places, foot) for foot in feet) < 1.0
+    name = gate_marks._beside(panel._axes, line, gate_marks.Path(places), (30, 14))
+    assert all(distance_to(places, box.center) < 30 for box in name)
+
+
+def distance_to(places, at):
+    """Return how far a pixel is from a line (n, 2)."""
+    shares = np.linspace(0, 1, 200)[:, None]
+    spots = np.concatenate([a + shares * (b - a) for a, b in itertools.pairwise(places)])
+    return np.hypot(*(spots - at).T).min()
+
+
+def test_the_arrow_of_a_curve_points_to_where_its_scores_are_positive():
+    for sign in (1, -1):
+        scores = scenes.over_plane(lambda x, y, sign=sign: sign * (x**2 + y**2 - 0.5))
+        line = GateLine(0, "h₁", "OR", 0.3, None, scores)
+        panel, view = scenes.plane((line,))
+        draw(panel, view)
+        for angle in np.linspace(0, 6.2, 9):
+            outward = np.array((math.cos(angle), math.sin(angle)))
+            x, y = panel._axes.point(*(0.707 * outward))
+            across, down = gate_marks._uphill(panel._axes, line, x, y)
+            assert sign * np.array((across, -down)) @ outward > 0.98
+
+
+def test_of_many_lines_only_the_chosen_one_has_an_arrow_and_is_strong():
+    angles = np.linspace(0, 3, 20)
+    lines = tuple(
+        GateLine(i, f"h{i}", "OR", 0.3, (math.cos(a), math.sin(a), 0.1)) for i, a in enumerate(angles)
+    )
+    panel, view = scenes.plane(lines, neuron=(0, 4), function=lambda x, y: 0.5 + 0 * x)
+    light = draw(panel, view).sum(axis=-1).astype(int)
+    few, view = scenes.plane(lines[:12], neuron=(0, 4), function=lambda x, y: 0.5 + 0 * x)
+    strong = draw(few, view).sum(axis=-1).astype(int)
+    ink = sum(DARK.text) - 40
+    assert (strong > ink).sum() > 4 * (light > ink).sum()
+
+
+def test_a_corner_of_several_classes_tells_which_it_is_taken_for():
+    panel, view = scenes.plane(targets=None)
+    data = panel._source(view.timeline)
+    data = replace(data, corners=(Corner(0.75, klass=2, output="ŷ₂"), *data.corners[1:]))
+    panel._source = lambda _: data
+    draw(panel, view)
+    lines = panel.hover(panel._axes.point(0, 0), view).lines
+    assert lines == ("corner (0, 0), taken for class 2", "ŷ₂ = 0.75")
 
 
 def test_a_corner_tells_its_class_and_answer():
@@ -68,7 +139,10 @@ def test_without_a_gate_as_the_problem_corners_have_answers_only():
 def test_a_curve_is_told_as_one_and_lines_that_miss_the_plane_are_left_out():
     panel, view = scenes.plane()
     told = {lines[0]: lines for lines in hints(panel, view)}
-    assert told["h₄: z = 0 on this curve"][2] == "a curve, as it sees more than x₁ and x₂"
+    assert (
+        told["h₄: z = 0 on this curve, above 0 where its arrow points"][2]
+        == "a curve, as it sees more than x₁ and x₂"
+    )
     away = replace(scenes.LINES[0], weights=(1.0, 1.0, 50.0))
     panel, view = scenes.plane((away,))
     draw(panel, view)
