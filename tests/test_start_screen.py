@@ -12,6 +12,7 @@ import pytest
 from netviz import cli, launch, making, start_screen, start_window
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.theme import THEMES
+from netviz.labs.digits_files import FILES
 from netviz.options import LABS, Options
 from netviz.settings.playground import PRESETS
 from netviz.start_layout import neighbour, start_layout
@@ -325,6 +326,31 @@ def test_what_is_opened_is_what_the_command_with_the_same_flags_opens(chosen_wit
     flags = "--seed 7 --theme light --size 960x600 --scale 1.25 --fps 30".split()  # noqa: SIM905
     _, opened = chosen_with(cli.parse(flags), tile.flag)
     assert opened == [cli.parse([tile.flag, *flags])]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with four files by the names of MNIST's."""
+    for file in FILES:
+        (tmp_path / file.plain).write_bytes(b"")
+    return tmp_path
+
+
+@pytest.mark.parametrize("tile", TILES, ids=lambda tile: tile.title)
+def test_where_the_digits_are_is_handed_to_the_lab_that_uses_it(chosen_with, folder, tile):
+    flags = ["--data-dir", str(folder), "--offline", "--seed", "7"]
+    _, opened = chosen_with(cli.parse(flags), tile.flag)
+    assert opened == [cli.parse([tile.flag, *(flags if tile.flag == "--mnist" else flags[3:])])]
+
+
+@pytest.mark.parametrize("lacks", ["folder", "file"])
+def test_a_folder_without_the_digits_is_refused_before_the_start_screen_opens(folder, lacks, capsys):
+    (folder / FILES[0].plain).unlink()
+    status = cli.main(["--data-dir", str(folder if lacks == "file" else folder / "none")])
+    (line,) = capsys.readouterr().err.splitlines()
+    assert status == 2
+    assert (f"lacks {FILES[0].plain}" if lacks == "file" else "there is no folder") in line
+    assert ": --data-dir: " in line
 
 
 def test_theme_and_size_are_kept_as_they_were_left(chosen_with):
