@@ -17,7 +17,7 @@ ROOMY_UPRIGHT = (620, 860)
 SIDE, MAIN = 0.37, 0.63  # shares of the width
 UPPER, LOWER = 0.6, 0.4  # of the height, on the right
 UPRIGHT = 1.1  # height over width, from which tiles are below each other
-STACKED = (0.29, 0.42, 0.29)  # of the height: the labs, the playground, the presets
+STACKED = (0.28, 0.44, 0.28)  # of the height: the labs, the playground, the presets
 
 
 @dataclass(frozen=True)
