@@ -191,6 +191,15 @@ def test_the_score_says_whether_the_challenge_is_on_or_solved(how, says):
     assert panel.value(view) == says
 
 
+@pytest.mark.parametrize("height", [320, 110, 100, 94, 84])
+def test_where_the_loss_is_on_its_line_is_seen_in_little_room_too(height):
+    panel, view = scenes.score(loss=0.3, best=0.05)
+    draw(panel, view, size=(440, height))
+    assert panel._line.height >= 8
+    assert panel._line.bottom <= height - 10
+    assert panel.hover(panel._line.center, view).lines[0] == "loss = 0.3"
+
+
 def test_without_a_score_nothing_is_told():
     panel, view = scenes.score(loss=None, best=math.inf)
     assert hints(panel, view) == set()
