@@ -18,7 +18,7 @@ from netviz.panels.form import Form
 from netviz.panels.gate_lines import GateLines
 from netviz.panels.gate_plane import Corner, GateLine, GatePlane
 from netviz.panels.gate_table import GateRow, GateTable
-from netviz.panels.page import Page, columns, rows
+from netviz.panels.page import Page, at_most, columns, rows
 from netviz.panels.score import Score, ScoreLine
 from networks.gates import CORNERS, extremes, nearest
 from networks.tasks import Task
@@ -28,6 +28,7 @@ OFF = (
     "With training off, every weight by hand: can you make XOR of two lines? The loss is the score. "
     f"Solved when all four corners are right and it is below {play_challenge.SOLVED:g}."
 )
+SCORE, FORM = 11.5, 26  # gutters: with more room the table shows more neurons
 ON = f"Solved when all four corners are right and the loss is below {play_challenge.SOLVED:g}."
 
 
@@ -40,7 +41,8 @@ def page(look: Look) -> Page:
         ScoreLine("Challenge: XOR by hand", gates.score),
         Form("Weights by hand", partial(sections, look)),
     )
-    return Page("gates", "Gates", panels, columns((1.05, 0), (1, rows((0.6, 2), (1.05, 3), (1.15, 1)))))
+    right = rows((0.56, at_most(SCORE, 2)), (1.24, at_most(FORM, 3)), (1, 1))
+    return Page("gates", "Gates", panels, columns((1.05, 0), (1, right)))
 
 
 def _table(

@@ -58,8 +58,8 @@ class ScoreLine(Panel):
             y += px(32 if roomy else 22)
             told = y + px(24) <= area.bottom + px(2)
             if y + px(8) <= area.bottom + px(2):
-                line = Rect(area.x + px(14), y, area.width - px(28), px(8))
-                self._draw_line(canvas, line, score, told=told)
+                bar = Rect(area.x + px(14), y, area.width - px(28), px(8))
+                self._draw_line(canvas, bar, score, told=told)
                 y += px(30 if told else 14)
         face = Face.SMALL if score.loss is not None else Face.TEXT
         line = canvas.line_height(face)
