@@ -7,10 +7,11 @@ import numpy as np
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.controls.shapes import plate
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import number
 from netviz.panels.update_layout import LOW
+from netviz.panels.update_words import brief
 
 APART = 2  # design units between a name and its number
+CLOSE = 70  # design units of width, with which a box of one line has its name at any rate
 LARGE = 124  # design units of width, from which numbers are larger
 
 
@@ -34,11 +35,12 @@ def draw_box(
     plate(canvas, box, theme.panel)
     plate(canvas, box, fill, theme.tint(tone, 0.8) if lit and value is not None else theme.hairline)
     large, low = box.width >= px(LARGE), box.height < px(LOW)
-    face, edge = Face.MONO if large else Face.TINY, px(10 if large else 3 if low else 5)
+    close = low and box.width >= px(CLOSE)
+    face, edge = Face.MONO if large else Face.TINY, px(10 if large else 3 if close else 5)
     upper, lower = box.y + box.height * 0.32, box.y + box.height * 0.7
     bright = theme.text if lit else theme.secondary
-    digits = (3, 2, 1) if low else (3, 2)  # a name is worth more than the last digits where both have no room
-    texts = ("",) if value is None else tuple(number(value, k) for k in digits)
+    digits = (3, 2, 1) if close else (3, 2)  # a name is worth more than the last ones
+    texts = ("",) if value is None else tuple(brief(value, k) for k in digits)
     around = canvas.text_width(name, Face.SMALL) + px(APART) + 2 * edge
     widths = [canvas.text_width(text, face) for text in texts]
     fits = [k for k, wide in enumerate(widths) if around + wide <= box.width]

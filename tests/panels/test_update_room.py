@@ -12,6 +12,7 @@ from netviz.panels import update_boxes
 from netviz.panels.update_box import draw_box
 from netviz.panels.update_graph import UpdateGraph
 from netviz.panels.update_numbers import UpdateNumbers, _shortened
+from netviz.panels.update_words import brief
 from tests.panels.test_play_clear import Run
 from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
 
@@ -171,3 +172,10 @@ def test_of_a_large_network_every_number_has_its_name(phase, monkeypatch):
     run.draw()
     assert len(named) > 30
     assert [one for one in named if not one[0]] == []
+
+
+@pytest.mark.parametrize(
+    "value, told", [(1.0, "1"), (-1.0, "−1"), (0.0, "0"), (0.9999, "1.000"), (123.0, "123")]
+)
+def test_a_target_is_told_without_decimals_but_a_number_near_it_is_not(value, told):
+    assert brief(value) == told
