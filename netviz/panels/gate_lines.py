@@ -19,13 +19,14 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.panels.boundary import level_lines
 from netviz.panels.feature_plane import line_in_box
-from netviz.panels.gate_marks import Path, draw_arrow, write_name
+from netviz.panels.gate_marks import Path, draw_arrow, rounder, write_name
 from netviz.panels.gate_plane import Array, GateLine, GatePlane
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.plane_ground import draw_ground
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 REACH = 5  # design units round a line where the mouse is on it
+COARSE = 16  # pixels between the points of a grid, from which a curve would have corners
 NAMED = 12  # so many lines have arrows and names; of more only the chosen one, and the others step back
 
 
@@ -153,6 +154,8 @@ def _places(line: GateLine, data: GatePlane, width: int) -> list[Array]:
         return [] if ends is None else [ends]
     if scores is None or not np.isfinite(scores).all():
         return []
+    if width > COARSE * len(scores):
+        scores = rounder(scores)
     return level_lines(scores, 0.0, extent, max(1, round(8 * len(scores) / max(width, 1))))
 
 

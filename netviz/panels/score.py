@@ -128,7 +128,8 @@ def _fitting(canvas: Canvas, text: str, face: Face, width: int, most: int) -> li
     """Return as many whole sentences as fit into `most` lines: the last ones, which say when it is solved."""
     sentences = re.split(r"(?<=[.?:]) ", text)
     for first in range(len(sentences)):
-        lines = canvas.lettering.wrap(" ".join(sentences[first:]), face, width)
+        left = " ".join(sentences[first:])
+        lines = canvas.lettering.wrap(left[:1].upper() + left[1:], face, width)
         if len(lines) <= most:
             return lines
     return []

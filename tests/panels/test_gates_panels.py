@@ -10,11 +10,12 @@ import pytest
 from netviz.drawing.numbers import exact
 from netviz.drawing.theme import DARK
 from netviz.engine.wishes import SetParameters
+from netviz.labs import play_gates
 from netviz.panels import gate_marks
 from netviz.panels.form import Field, Form, Section
 from netviz.panels.gate_plane import Corner, GateLine
 from tests.panels import gates_scenes as scenes
-from tests.panels.pictures import draw
+from tests.panels.pictures import draw, said
 from tests.panels.test_hover import hints
 
 
@@ -93,6 +94,19 @@ def test_the_arrow_of_a_curve_points_to_where_its_scores_are_positive():
             x, y = panel._axes.point(*(0.707 * outward))
             across, down = gate_marks._uphill(panel._axes, line, x, y)
             assert sign * np.array((across, -down)) @ outward > 0.98
+
+
+def test_a_curve_has_no_corners_in_a_large_plane():
+    def bent(cells):
+        return scenes.over_plane(lambda x, y: y - 0.7 * np.sin(3 * x), cells)
+
+    coarse = bent(41)
+    assert gate_marks.rounder(coarse) == pytest.approx(bent(81), abs=2e-4)
+    panel, view = scenes.plane((GateLine(0, "h₁", "OR", 0.3, None, coarse),))
+    draw(panel, view, size=(940, 960))
+    ((_, places),) = panel._drawn
+    turns = np.diff(np.unwrap(np.arctan2(*np.diff(places, axis=0).T)))
+    assert np.abs(turns).max() < math.radians(16)
 
 
 def test_of_many_lines_only_the_chosen_one_has_an_arrow_and_is_strong():
@@ -198,6 +212,16 @@ def test_where_the_loss_is_on_its_line_is_seen_in_little_room_too(height):
     assert panel._line.height >= 8
     assert panel._line.bottom <= height - 10
     assert panel.hover(panel._line.center, view).lines[0] == "loss = 0.3"
+
+
+@pytest.mark.parametrize("height", range(60, 130, 7))
+def test_what_fits_of_the_rules_begins_as_a_sentence_does(height):
+    panel, view = scenes.score(loss=None, on=False)
+    data = replace(panel._source(view.timeline), says=play_gates.OFF)
+    panel._source = lambda _: data
+    words = said(panel, view, (300, height))
+    assert all(text[0].isupper() for text in words[1:2])
+    assert not words[1:] or words[-1].endswith(".")
 
 
 def test_without_a_score_nothing_is_told():
