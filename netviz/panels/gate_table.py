@@ -143,5 +143,6 @@ class GateTable(NeuronRows):
                 *rows,
                 f"off by {exact(data.off)}: its worst corner,",
                 f"where {exact(data.low, 4)} stands for 0, {exact(data.high, 4)} for 1",
-            )
+            ),
+            clear=self._rows[place],
         )

@@ -180,6 +180,14 @@ def test_the_table_tells_every_activation_and_how_far_the_gate_is():
     assert panel.value(view) == "3 of 5 are gates"
 
 
+def test_what_is_told_of_a_row_keeps_clear_of_it():
+    panel, view = scenes.table()
+    draw(panel, view)
+    for row in panel._rows.values():
+        hint = panel.hover(row.center, view)
+        assert hint.clear.contains(row)
+
+
 def test_a_row_is_chosen_by_click_and_by_key():
     panel, view = scenes.table()
     draw(panel, view)
