@@ -112,8 +112,7 @@ def _uphill(axes: Axes, line: GateLine, x: float, y: float) -> tuple[float, floa
     """Return the direction in pixels, (right, down) of length 1, in which a neuron's z grows fastest."""
     if line.weights is not None:
         right, up, _ = line.weights
-        size = math.hypot(right, up)  # its square may be no number: too small, or too large
-        return right / size, -up / size
+        return _unit(right, -up)
     scores, box = line.scores, axes.inner
     assert scores is not None
     most = len(scores) - 1
@@ -121,8 +120,18 @@ def _uphill(axes: Axes, line: GateLine, x: float, y: float) -> tuple[float, floa
     row = round(min(max((y - box.y) / max(box.height - 1, 1), 0.0), 1.0) * most)
     right = float(scores[min(column + 1, most), row] - scores[max(column - 1, 0), row])
     down = float(scores[column, min(row + 1, most)] - scores[column, max(row - 1, 0)])
-    size = math.hypot(right, down) or 1.0
-    return right / size, down / size
+    return _unit(right, down)
+
+
+def _unit(right: float, down: float) -> tuple[float, float]:
+    """Return a direction with a length of 1, whatever its own is: tiny, huge or infinite; of none, none."""
+    largest = max(abs(right), abs(down))
+    if math.isinf(largest):
+        right, down = (math.copysign(math.isinf(part), part) for part in (right, down))
+    elif largest:
+        right, down = right / largest, down / largest
+    size = math.hypot(right, down)
+    return (right / size, down / size) if size > 0 else (0.0, 0.0)
 
 
 def write_name(axes: Axes, line: GateLine, path: Path, color: Color, taken: list[Rect]) -> Rect:

@@ -96,6 +96,20 @@ def test_the_arrow_of_a_curve_points_to_where_its_scores_are_positive():
             assert sign * np.array((across, -down)) @ outward > 0.98
 
 
+@pytest.mark.parametrize(
+    "weights, way",
+    [((math.inf, 0.0), (1, 0)), ((0.0, -math.inf), (0, -1)), ((3e-320, 0.0), (1, 0)), ((1e308, 0.0), (1, 0)),
+     ((-1.7e308, 1.7e308), (-0.70710678, 0.70710678)), ((math.inf, -math.inf), (0.70710678, -0.70710678)),
+     ((math.nan, 1.0), (0, 0)), ((0.0, 0.0), (0, 0))],
+)  # fmt: skip
+def test_a_line_of_any_weights_has_its_direction_or_none(weights, way):
+    line = GateLine(0, "h₁", "", math.nan, (*weights, -0.5))
+    right, down = gate_marks._uphill(None, line, 0.0, 0.0)
+    assert (right, -down) == pytest.approx(way)
+    panel, view = scenes.plane((line,), neuron=(0, 0))
+    draw(panel, view)
+
+
 def test_a_curve_has_no_corners_in_a_large_plane():
     def bent(cells):
         return scenes.over_plane(lambda x, y: y - 0.7 * np.sin(3 * x), cells)
