@@ -70,11 +70,11 @@ def parse(argv: Sequence[str]) -> Options:
 def _without_lab(flags: Flags, given: dict[str, Any]) -> Options:
     """Return the options of the start screen; raises Refused for a flag that only a lab can obey."""
     for name in given:
-        if name not in known.START:
+        if name not in known.START + known.DIGITS:
             flag = flags.named(name)
             raise Refused(f"{flag} needs a lab: choose --xor, --mnist or --playground")
     given.setdefault("seed", draw_seed())
-    return Options(**given)
+    return known.StartOptions(**given)
 
 
 def _read(name: str, text: str, read: Callable[[str], object] | None = None) -> object:

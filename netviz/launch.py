@@ -14,7 +14,16 @@ from netviz.engine.files import check_writable, reason, write_whole
 from netviz.engine.lab import Lab
 from netviz.faults import Refused
 from netviz.loading import Left
-from netviz.options import START, Options, at_least, for_another_run, same_lab
+from netviz.options import (
+    DIGITS,
+    START,
+    DigitsOptions,
+    Options,
+    StartOptions,
+    at_least,
+    for_another_run,
+    same_lab,
+)
 from netviz.signals import Caught, caught_signals
 from netviz.summary import Outcome, as_json, summary
 from netviz.values import quoted
@@ -67,7 +76,7 @@ class AllLabs:
         from netviz import start_window
         from netviz.start_tiles import TILES
 
-        labs = {tile.flag: replace(self._parse([tile.flag]), seed=options.seed) for tile in TILES}
+        labs = {tile.flag: self._lab(tile.flag, options.seed) for tile in TILES}
         previews = [making.preview(lab) for lab in labs.values()]
         begin = next((flag for flag, lab in labs.items() if same_lab(lab, last)), "")
         chosen = start_window.run(previews, options, self._program, caught, begin)
@@ -79,6 +88,13 @@ class AllLabs:
         if options.screenshot:
             _write({"--screenshot": partial(write_whole, options.screenshot, chosen.picture)})
         return Ended(caught.status)
+
+    def _lab(self, flag: str, seed: int) -> Options:
+        """Return what a tile's flag means, with what the command says of digits where it names no lab."""
+        lab = replace(self._parse([flag]), seed=seed)
+        if isinstance(lab, DigitsOptions) and isinstance(self._given, StartOptions):
+            return replace(lab, **{name: getattr(self._given, name) for name in DIGITS})
+        return lab
 
 
 def _run(options: Options, caught: Caught) -> Ended:

@@ -11,7 +11,7 @@ from netviz.engine.snapshot import Refresh
 from netviz.faults import Refused
 from netviz.labs import xor
 from netviz.loading import Job, wait
-from netviz.options import MAX_EPOCHS, DigitsOptions, Options, PlayOptions, XorOptions
+from netviz.options import MAX_EPOCHS, DigitsOptions, Options, PlayOptions, StartOptions, XorOptions
 from netviz.settings.playground import DRAWN, PRESETS, SETTINGS
 from netviz.signals import Caught
 from netviz.telling import say
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 def check(options: Options) -> None:
     """Raise Refused for options that contradict each other."""
     match options:
+        case StartOptions() if options.data_dir:
+            from netviz.labs import digits_files
+
+            try:
+                digits_files.found_in(options.data_dir)
+            except digits_files.DataError as error:
+                raise Refused(f"--data-dir: {error}") from None
         case XorOptions():
             if problem := xor.unfit(options.loss, options.output_activation):
                 raise Refused(problem)

@@ -56,6 +56,14 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class StartOptions(Options):
+    """The start screen, and where the digits are that the lab of digits will train on."""
+
+    data_dir: Path | None = None
+    offline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class XorOptions(Options):
     """A run of the XOR lab."""
 
@@ -107,6 +115,8 @@ LABS: Mapping[str, type[Options]] = MappingProxyType(
 EVERYWHERE = ("seed", "theme", "size", "scale", "fps")
 START = (*EVERYWHERE, "screenshot")
 """What can be said without a lab: of the start screen, and passed on to the lab that is chosen there."""
+DIGITS = ("data_dir", "offline")
+"""What can be said without a lab and is passed on to the lab of digits alone."""
 
 
 def at_least(size: tuple[int, int], scale: float) -> tuple[int, int]:

@@ -1,4 +1,7 @@
-"""Where things are on the start screen: two labs on the left, the playground and its presets on the right."""
+"""Where things are on the start screen: two labs on the left, the playground and its presets on the right.
+
+In a window that is higher than wide the labs are above, the playground below them, and the presets last.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,11 @@ import pygame
 from netviz.drawing.layout import columns, place, rows
 
 ROOMY = (900, 560)  # design units; a smaller window has less around everything, and presets say less
+ROOMY_UPRIGHT = (620, 860)
 SIDE, MAIN = 0.37, 0.63  # shares of the width
 UPPER, LOWER = 0.6, 0.4  # of the height, on the right
+UPRIGHT = 1.1  # height over width, from which tiles are below each other
+STACKED = (0.28, 0.44, 0.28)  # of the height: the labs, the playground, the presets
 
 
 @dataclass(frozen=True)
@@ -26,14 +32,21 @@ class StartLayout:
 
 
 def start_layout(size: tuple[int, int], scale: float, presets: Sequence[int]) -> StartLayout:
-    """Return the places for a window; tiles 0 and 1 are on the left, 2 and `presets` on the right."""
+    """Return the places for a window; tiles 0 and 1 are labs, 2 is the playground with its `presets`."""
     width, height = size
-    roomy = width >= ROOMY[0] * scale and height >= ROOMY[1] * scale
+    upright = height > UPRIGHT * width
+    least = ROOMY_UPRIGHT if upright else ROOMY
+    roomy = width >= least[0] * scale and height >= least[1] * scale
     edge, gutter, top, foot = (24, 12, 64, 44) if roomy else (12, 8, 40, 28)
     edge, gutter, top, foot = (round(units * scale) for units in (edge, gutter, top, foot))
     inner = pygame.Rect(edge, top, max(width - 2 * edge, 1), max(height - top - foot, 1))
-    right = rows((UPPER, 2), (LOWER, columns(*((1, i) for i in presets))))
-    tiles = place(columns((SIDE, rows((1, 0), (1, 1))), (MAIN, right)), inner, gutter)
+    small = columns(*((1, i) for i in presets))
+    if upright:
+        labs, playground, last = STACKED
+        split = rows((labs, columns((1, 0), (1, 1))), (playground, 2), (last, small))
+    else:
+        split = columns((SIDE, rows((1, 0), (1, 1))), (MAIN, rows((UPPER, 2), (LOWER, small))))
+    tiles = place(split, inner, gutter)
     return StartLayout(
         pygame.Rect(edge, 0, inner.width, top),
         pygame.Rect(edge, height - foot, inner.width, foot),

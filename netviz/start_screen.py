@@ -95,6 +95,13 @@ class StartScreen:
             return None
         return next((i for i, box in self._layout.tiles.items() if box.collidepoint(at)), None)
 
+    def point_at(self, at: Point | None) -> None:
+        """Take the mouse's place: what it comes over is chosen, so that one tile alone looks so."""
+        self.mouse = at
+        tile = self.under(at)
+        if tile is not None:
+            self.chosen = tile
+
     def press(self, at: Point) -> bool:
         """Take a click; return whether it opens the tile that is then chosen."""
         if self._help:
@@ -140,10 +147,10 @@ class StartScreen:
         canvas = Canvas(surface, self._theme, self._lettering, self._scale)
         presets = [i for i, tile in enumerate(TILES) if tile.preset]
         layout = self._layout = start_layout(surface.get_size(), self._scale, presets)
-        button, hovered = self._under_button(self.mouse), self.under(self.mouse)
+        button = self._under_button(self.mouse)
         state = (
-            surface.get_size(), self._theme.name, self.chosen, hovered, self._help, self.opening,
-            self.message, self.mouse if button else None,
+            surface.get_size(), self._theme.name, self.chosen, self._help, self.opening, self.message,
+            self.mouse if button else None,
         )  # fmt: skip
         anew = surface is not self._surface or state != self._state
         if anew:
@@ -171,10 +178,8 @@ class StartScreen:
         """Draw what stands still, and keep it."""
         canvas.surface.fill(self._theme.window)
         self._draw_header(canvas, layout)
-        hovered = self.under(self.mouse)
         self._rooms = {
-            i: draw_tile(canvas, i, layout, self._program, chosen=i == self.chosen, hovered=i == hovered)
-            for i in layout.tiles
+            i: draw_tile(canvas, i, layout, self._program, chosen=i == self.chosen) for i in layout.tiles
         }
         self._draw_foot(canvas, layout)
         self._ground = canvas.surface.copy()
@@ -204,15 +209,14 @@ class StartScreen:
         canvas.text(text, at, theme.secondary, anchor="midleft")
 
     def _draw_foot(self, canvas: Canvas, layout: StartLayout) -> None:
-        """Draw the keys; in a small window what the tile does that is chosen or under the mouse."""
+        """Draw the keys; in a small window what the chosen tile does."""
         px, theme, area = canvas.px, canvas.theme, layout.foot
         if self.message:
             text = canvas.lettering.fit(self.message, Face.TEXT, area.width)
             canvas.text(text, area.midleft, theme.focus, anchor="midleft")
             return
         x = area.x
-        under = self.under(self.mouse)
-        tile = self.tiles[self.chosen if under is None else under][0]
+        tile = self.tiles[self.chosen][0]
         brief = tile.preset and not layout.roomy  # it has no room for its sentence
         if brief:
             x = canvas.text(tile.says, (x, area.centery), theme.text, Face.SMALL, "midleft").right + px(24)

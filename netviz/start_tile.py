@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.theme import blend
 from netviz.panels.preview import Preview
 from netviz.panels.words import longest
 from netviz.start_layout import StartLayout
@@ -22,12 +21,10 @@ class Room:
     figures: Rect
 
 
-def draw_tile(
-    canvas: Canvas, i: int, layout: StartLayout, program: str, *, chosen: bool, hovered: bool
-) -> Room:
+def draw_tile(canvas: Canvas, i: int, layout: StartLayout, program: str, *, chosen: bool) -> Room:
     """Draw number and title, the sentence and the command of a tile; return where the rest has its place."""
     tile, box, px, theme, pad = TILES[i], layout.tiles[i], canvas.px, canvas.theme, layout.pad
-    edge = theme.focus if chosen else blend(theme.hairline, theme.secondary, 0.7 if hovered else 0.0)
+    edge = theme.focus if chosen else theme.hairline
     thick = px(2 if chosen else 1)
     canvas.rect(box, edge, radius=6)
     canvas.rect(box.inflate(-2 * thick, -2 * thick), theme.panel, radius=4 if chosen else 5)
@@ -36,7 +33,7 @@ def draw_tile(
     y = inner.y + line // 2
     number = canvas.text(str(i + 1), (inner.x, y), theme.faint, Face.TINY, anchor="midleft")
     title = canvas.text(tile.title, (number.right + px(8), y), theme.text, Face.TITLE, "midleft")
-    bottom = _draw_words(canvas, inner, tile, layout, program, strong=chosen or hovered)
+    bottom = _draw_words(canvas, inner, tile, layout, program, strong=chosen)
     picture = Rect(inner.x, inner.y + line + px(8), inner.width, 0)
     picture.height = bottom - px(10 if layout.roomy else 6) - picture.y
     left = title.right + px(16)

@@ -129,10 +129,10 @@ class StartWindow:
                     self._save_picture()
                 return screen.key(_name(event, action)) or None
             case pygame.MOUSEMOTION:
-                screen.mouse = event.pos
+                screen.point_at(event.pos)
                 self._show_hand(screen.under(event.pos) is not None)
             case pygame.WINDOWLEAVE:
-                screen.mouse = None
+                screen.point_at(None)
             case pygame.MOUSEBUTTONDOWN if event.button == 1:
                 return screen.press(event.pos) or None
         return None

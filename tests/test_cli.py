@@ -155,13 +155,13 @@ def started(argv, monkeypatch):
 
 def test_no_lab_opens_the_start_screen(monkeypatch):
     opened = started([], monkeypatch)
-    assert opened == options.Options(seed=opened.seed)
+    assert opened == options.StartOptions(seed=opened.seed)
     assert opened.lab == ""
 
 
 def test_the_start_screen_takes_what_it_and_every_lab_can_use(monkeypatch):
     flags = "--theme light --size 960x600 --scale 1.5 --fps 30 --seed 7 --screenshot a.png"
-    assert started(flags.split(), monkeypatch) == options.Options(
+    assert started(flags.split(), monkeypatch) == options.StartOptions(
         seed=7, theme="light", size=(960, 600), scale=1.5, fps=30, screenshot=Path("a.png")
     )
 
@@ -170,7 +170,7 @@ def test_the_start_screen_takes_what_it_and_every_lab_can_use(monkeypatch):
     "flags",
     [
         ["--headless"], ["--exit-when-done"], ["--summary", "a.json"], ["-hn", "3"], ["-e", "5"],
-        ["--page", "overview"], ["--noise", "0.1"], ["--offline"], ["--refresh-every", "3"], ["--l2", "junk"],
+        ["--page", "overview"], ["--noise", "0.1"], ["--refresh-every", "3"], ["--l2", "junk"],
     ],
     ids=" ".join,
 )  # fmt: skip

@@ -12,6 +12,7 @@ import pytest
 from netviz import cli, launch, making, start_screen, start_window
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.theme import THEMES
+from netviz.labs.digits_files import FILES
 from netviz.options import LABS, Options
 from netviz.settings.playground import PRESETS
 from netviz.start_layout import neighbour, start_layout
@@ -22,7 +23,8 @@ from netviz.start_window import Chosen
 SEED = 7
 SIZES = [
     ((640, 400), 1.0), ((960, 600), 1.0), ((1280, 800), 1.0), ((1280, 800), 2.0), ((1920, 1080), 1.5),
-    ((1920, 1080), 1.0), ((1000, 400), 1.0), ((640, 1080), 1.0),
+    ((1920, 1080), 1.0), ((1000, 400), 1.0), ((640, 1080), 1.0), ((800, 1280), 1.0),
+    ((1080, 1920), 1.5),
 ]  # fmt: skip
 
 
@@ -112,8 +114,9 @@ def test_arrows_lead_to_every_tile_and_never_away(size, scale):
         fresh = {neighbour(tiles, at, way) for at in fresh for way in ways} - reached
         reached |= fresh
     assert reached == set(range(len(TILES)))
-    assert neighbour(tiles, 0, (0, 1)) == 1
-    assert neighbour(tiles, 2, (-1, 0)) == 0
+    upright = size[1] > size[0]
+    assert neighbour(tiles, 0, (1, 0) if upright else (0, 1)) == 1
+    assert neighbour(tiles, 2, (0, -1) if upright else (-1, 0)) in ({0, 1} if upright else {0})
     assert neighbour(tiles, 3, (0, -1)) == 2
     assert neighbour(tiles, 6, (1, 0)) == 6
 
@@ -175,18 +178,42 @@ def test_all_words_are_inside_and_none_lies_on_another(screen_of, monkeypatch, s
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_what_is_chosen_or_under_the_mouse_is_seen(screen_of, theme):
+def test_what_the_mouse_comes_over_is_chosen_and_no_other_tile_looks_so(screen_of, theme):
     screen = screen_of(theme=theme)
-    pictures = []
-    for chosen, mouse in ((0, None), (4, None), (4, screen._layout.tiles[1].center)):
-        screen.chosen, screen.mouse = chosen, mouse
+    hands = [
+        lambda: None,
+        lambda: screen.point_at(screen._layout.tiles[4].center),
+        lambda: screen.key("left"),  # while the mouse rests on the tile before
+        lambda: screen.point_at(None),
+        lambda: screen.point_at((2, 2)),
+    ]
+    for hand, chosen in zip(hands, (0, 4, 3, 3, 3), strict=True):
+        hand()
         surface = pygame.Surface((1280, 800), 0, 32)
         screen.draw(surface)
-        pictures.append(pygame.surfarray.array3d(surface))
-        corner = screen._layout.tiles[chosen].midleft
-        assert surface.get_at(corner)[:3] == THEMES[theme].focus
-    assert not np.array_equal(pictures[0], pictures[1])
-    assert not np.array_equal(pictures[1], pictures[2])
+        edges = {i: surface.get_at(box.midleft)[:3] for i, box in screen._layout.tiles.items()}
+        assert screen.chosen == chosen
+        assert edges.pop(chosen) == THEMES[theme].focus
+        assert set(edges.values()) == {THEMES[theme].hairline}
+
+
+@pytest.mark.parametrize("size", [(640, 1080), (800, 1280), (1280, 800), (1920, 1080), (640, 400)])
+def test_tiles_have_no_more_room_than_their_pictures_use(size):
+    layout = start_layout(size, 1.0, range(3, 7))
+    for i, box in layout.tiles.items():
+        wide, used = box.width - 2 * layout.pad, box.height - 2 * layout.pad
+        most = wide if i > 2 else 0.54 * wide  # of a plane beside its network
+        assert used <= most + (150 if i > 2 else 125), TILES[i].title
+
+
+@pytest.mark.parametrize("flag", ["--playground", "--moons", "--circles", "--spiral", "--linear"])
+def test_a_network_on_points_has_learned_within_half_a_minute(flag):
+    (preview,) = previews(flag)
+    each = start_window.RATE * start_window.AT_ONCE / len(TILES)  # ticks a second
+    ticks = 0
+    while preview.tick():
+        ticks += 1
+    assert ticks / each <= 30
 
 
 def test_every_picture_changes_as_its_network_goes_on(screen_of, all_previews):
@@ -325,6 +352,31 @@ def test_what_is_opened_is_what_the_command_with_the_same_flags_opens(chosen_wit
     flags = "--seed 7 --theme light --size 960x600 --scale 1.25 --fps 30".split()  # noqa: SIM905
     _, opened = chosen_with(cli.parse(flags), tile.flag)
     assert opened == [cli.parse([tile.flag, *flags])]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with four files by the names of MNIST's."""
+    for file in FILES:
+        (tmp_path / file.plain).write_bytes(b"")
+    return tmp_path
+
+
+@pytest.mark.parametrize("tile", TILES, ids=lambda tile: tile.title)
+def test_where_the_digits_are_is_handed_to_the_lab_that_uses_it(chosen_with, folder, tile):
+    flags = ["--data-dir", str(folder), "--offline", "--seed", "7"]
+    _, opened = chosen_with(cli.parse(flags), tile.flag)
+    assert opened == [cli.parse([tile.flag, *(flags if tile.flag == "--mnist" else flags[3:])])]
+
+
+@pytest.mark.parametrize("lacks", ["folder", "file"])
+def test_a_folder_without_the_digits_is_refused_before_the_start_screen_opens(folder, lacks, capsys):
+    (folder / FILES[0].plain).unlink()
+    status = cli.main(["--data-dir", str(folder if lacks == "file" else folder / "none")])
+    (line,) = capsys.readouterr().err.splitlines()
+    assert status == 2
+    assert (f"lacks {FILES[0].plain}" if lacks == "file" else "there is no folder") in line
+    assert ": --data-dir: " in line
 
 
 def test_theme_and_size_are_kept_as_they_were_left(chosen_with):

@@ -73,6 +73,20 @@ def read_folder(folder: Path) -> Arrays:
 
     They are checked by their structure. Raises DataError for whatever is wrong, naming the file.
     """
+    contents = {}
+    for file, name in found_in(folder).items():
+        try:
+            contents[file.name] = _read(folder / name)
+        except (OSError, ValueError) as error:
+            raise DataError(f"{shown(folder / name)} cannot be read: {reason(error)}") from None
+    try:
+        return unpacked(contents)
+    except DataError as error:
+        raise DataError(f"in the folder {shown(folder)}, {error}") from None
+
+
+def found_in(folder: Path) -> dict[Published, str]:
+    """Return the names that the four files have in a folder; raises DataError where they are not there."""
     try:
         names = {path.name for path in folder.iterdir()}
     except FileNotFoundError:
@@ -85,16 +99,7 @@ def read_folder(folder: Path) -> Arrays:
     if lacking := [file.plain for file, name in present.items() if name is None]:
         told = " and ".join(filter(None, [", ".join(lacking[:-1]), lacking[-1]]))
         raise DataError(f"the folder {shown(folder)} lacks {told} (plain or with .gz)")
-    contents = {}
-    for file, name in present.items():
-        try:
-            contents[file.name] = _read(folder / str(name))
-        except (OSError, ValueError) as error:
-            raise DataError(f"{shown(folder / str(name))} cannot be read: {reason(error)}") from None
-    try:
-        return unpacked(contents)
-    except DataError as error:
-        raise DataError(f"in the folder {shown(folder)}, {error}") from None
+    return {file: str(name) for file, name in present.items()}
 
 
 def unpacked(contents: dict[str, bytes]) -> Arrays:

@@ -7,9 +7,10 @@ from functools import partial
 
 import numpy as np
 
+from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
-from netviz.labs import play_challenge
+from netviz.labs import play_challenge, play_plane
 from netviz.labs.play_by_hand import sections
 from netviz.labs.play_names import neuron_names
 from netviz.labs.play_view import Look
@@ -17,7 +18,7 @@ from netviz.panels.form import Form
 from netviz.panels.gate_lines import GateLines
 from netviz.panels.gate_plane import Corner, GateLine, GatePlane
 from netviz.panels.gate_table import GateRow, GateTable
-from netviz.panels.page import Page, columns, rows
+from netviz.panels.page import Page, at_most, columns, rows
 from netviz.panels.score import Score, ScoreLine
 from networks.gates import CORNERS, extremes, nearest
 from networks.tasks import Task
@@ -27,6 +28,7 @@ OFF = (
     "With training off, every weight by hand: can you make XOR of two lines? The loss is the score. "
     f"Solved when all four corners are right and it is below {play_challenge.SOLVED:g}."
 )
+SCORE, FORM = 11.5, 26  # gutters: with more room the table shows more neurons
 ON = f"Solved when all four corners are right and the loss is below {play_challenge.SOLVED:g}."
 
 
@@ -39,14 +41,26 @@ def page(look: Look) -> Page:
         ScoreLine("Challenge: XOR by hand", gates.score),
         Form("Weights by hand", partial(sections, look)),
     )
-    return Page("gates", "Gates", panels, columns((1.05, 0), (1, rows((0.6, 2), (1.05, 3), (1.15, 1)))))
+    right = rows((0.56, at_most(SCORE, 2)), (1.24, at_most(FORM, 3)), (1, 1))
+    return Page("gates", "Gates", panels, columns((1.05, 0), (1, right)))
+
+
+def _table(
+    names: tuple[str, ...], corners: FloatArray, low: FloatArray, high: FloatArray, symbol: str
+) -> tuple[GateRow, ...]:
+    """Return the rows of a layer, of its answers at the corners (neurons, 4)."""
+    gates, off = nearest(corners, low, high)
+    return tuple(
+        GateRow(name, corners[i].copy(), str(gates[i]), float(off[i]), float(low[i]), float(high[i]), symbol)
+        for i, name in enumerate(names)
+    )
 
 
 class Gates:
     """What the page's panels ask of the newest snapshot."""
 
     def __init__(self, look: Look) -> None:
-        self._look = look
+        self._look, self._answer = look, play_plane.source(look)
         self.rows = PerVersion(self._rows)
         self.plane = PerVersion(self._plane)
         self.score = PerVersion(self._score)
@@ -66,44 +80,39 @@ class Gates:
     def _rows(self, timeline: Timeline) -> tuple[tuple[GateRow, ...], ...]:
         look = self._look
         fitted, trace = look.fitted(timeline), look.at(timeline, CORNERS)
-        layers = []
-        for kind, names, a in zip(
-            fitted.architecture.activations, neuron_names(fitted)[1:], trace.activations, strict=True
-        ):
-            low, high = extremes(kind.name, a.T)
-            gates, off = nearest(a.T, low, high)
-            layers.append(
-                tuple(
-                    GateRow(name, a[:, i].copy(), str(gates[i]), float(off[i]), float(low[i]), float(high[i]))
-                    for i, name in enumerate(names)
-                )
-            )
-        return tuple(layers)
+        kinds, names = fitted.architecture.activations, neuron_names(fitted)[1:]
+        layers = [
+            _table(of, a.T, *extremes(kind.name, a.T), "a")
+            for of, kind, a in zip(names[:-1], kinds[:-1], trace.activations[:-1], strict=True)
+        ]
+        answers = look.answers(timeline, trace).T
+        if fitted.task is Task.REGRESSION:
+            low, high = extremes(kinds[-1].name, answers)
+        else:
+            low, high = (np.full(len(answers), end) for end in (fitted.loss.low, fitted.loss.high))
+        return (*layers, _table(names[-1], answers, low, high, "ŷ"))
 
     def _plane(self, timeline: Timeline) -> GatePlane:
         look, moment = self._look, self._look.moment(timeline)
-        fitted, grid = look.fitted(timeline), look.on_grid(timeline)
-        answers, at_corners = look.answers(timeline, grid), look.at(timeline, CORNERS)
-        # Of several classes, how sure the network is of class 1.
-        one = min(1, answers.shape[1] - 1)
-        values, said = look.picture(answers)[one], look.answers(timeline, at_corners)[:, one]
-        low, high = fitted.loss.low, fitted.loss.high
-        if fitted.task is Task.REGRESSION:
-            reach = float(np.nan_to_num(np.abs(values)).max()) or 1.0
-            low, high = -reach, reach
-        known = fitted.task is Task.BINARY and not moment.own
-        targets = GATES.get(moment.setup.problem) if known else None
-        classes = look.classes(timeline, at_corners)
-        corners = tuple(
-            Corner(float(said[k]))
-            if targets is None
-            else Corner(float(said[k]), targets[k], bool(classes[k] == targets[k]))
-            for k in range(4)
-        )
+        fitted, answer = look.fitted(timeline), self._answer(timeline)
         lines = self._lines(timeline)
         if self.reason(timeline):
-            corners, lines = (), tuple(replace(line, gate="") for line in lines)
-        return GatePlane(look.extent(timeline), values, low, high, corners, lines)
+            return GatePlane(answer, (), tuple(replace(line, gate="") for line in lines))
+        outputs, at_corners = neuron_names(fitted)[-1], look.at(timeline, CORNERS)
+        answers, classes = look.answers(timeline, at_corners), look.classes(timeline, at_corners).tolist()
+        if fitted.task is not Task.BINARY:
+            taken = zip(answers, classes, strict=True)
+            said = (Corner(float(of[klass]), klass=klass, output=outputs[klass]) for of, klass in taken)
+            return GatePlane(answer, tuple(said), lines)
+        told = answers[:, -1].tolist()  # of two outputs, how sure the network is of class 1
+        targets = None if moment.own else GATES.get(moment.setup.problem)
+        corners = tuple(
+            Corner(told[k], output=outputs[-1])
+            if targets is None
+            else Corner(told[k], targets[k], classes[k] == targets[k], output=outputs[-1])
+            for k in range(4)
+        )
+        return GatePlane(answer, corners, lines)
 
     def _lines(self, timeline: Timeline) -> tuple[GateLine, ...]:
         rows, straight = self.rows(timeline)[0], self._look.straight(timeline)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from netviz.engine.arrays import FloatArray
@@ -9,7 +11,10 @@ from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.play_names import neuron_names
 from netviz.labs.play_view import Look
-from netviz.panels.plane_data import Answer, NeuronLine
+from netviz.panels.plane_data import Answer, NeuronLine, Read
+from networks.activations import ACTIVATIONS, Activation
+from networks.losses import Loss
+from networks.output_layer import OutputLayer
 from networks.tasks import Task
 
 
@@ -53,7 +58,27 @@ def answer(look: Look, timeline: Timeline) -> Answer:
         scores if several else scores[0],
         loss.level(fitted.architecture.output),
         neurons=_lines(look, timeline),
+        read=_read(loss, fitted.architecture.output, fitted.architecture.sizes[-1], several),
     )
+
+
+@lru_cache(maxsize=32)
+def _read(loss: Loss, output: Activation, outputs: int, several: bool) -> Read | None:
+    """Return what makes the answer of the scores, None where it is not bent like a logistic one."""
+    if loss.name == "cross_entropy" and output.name == "linear":
+        return _chances if several else ACTIVATIONS["sigmoid"]
+    bent = output.name in ("sigmoid", "tanh") or (loss.name == "bce" and output.name == "linear")
+    if outputs > 1 or not bent:
+        return None
+    return lambda scores: loss.prediction(OutputLayer.of(output, scores))
+
+
+def _chances(scores: FloatArray) -> FloatArray:
+    """Return the softmax of scores (classes, …) over the classes, which are first here for speed."""
+    chances: FloatArray = scores - scores.max(axis=0)
+    np.exp(chances, out=chances)
+    chances /= chances.sum(axis=0)
+    return chances
 
 
 def _shares(values: FloatArray) -> FloatArray:

@@ -29,6 +29,7 @@ SHOWN = 32  # ticks that a finished network stays to be seen, before another lea
 XOR_EPOCHS = 200  # of a tick: a run of 30,000 takes some seconds
 LASTS = {"spiral": 400, "line": 60}  # epochs until most networks have learned it
 USUALLY = 250
+TICKS = 80  # of a network on points from its first epoch to its last, at the most
 
 
 class Trained:
@@ -103,7 +104,8 @@ class PlayPreview(Trained):
 
     def __init__(self, lab: PlaygroundLab, *, network: bool) -> None:
         problem = PROBLEMS[lab.setup.problem]
-        super().__init__(lab, 1, LASTS.get(problem.name, USUALLY))
+        lasts = LASTS.get(problem.name, USUALLY)
+        super().__init__(lab, -(-lasts // TICKS), lasts)
         self._look, self._network = Look(), network
         self._curve = problem.dimensions == 1
         self._values = not problem.classes

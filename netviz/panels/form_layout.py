@@ -1,6 +1,7 @@
 """Where the rows of a form go: labels flush, chips and buttons side by side, one column or two.
 
-A single section under one of buttons has the whole width. In a narrow column, labels are over their controls.
+Buttons that come first have the whole width, over both columns; so has a single section under chips or
+buttons. In a narrow column, labels are over their controls.
 """
 
 from __future__ import annotations
@@ -44,9 +45,15 @@ def place_fields(
     placed = Placed(lead=min(longest, round(LEAD * column)))
     over = px(OVER) if column - longest < px(LEAST) else 0
     blocks = [_block(canvas, section, controls, column, over) for section in sections]
+    top = px(2)
+    if two and len(blocks) > 2 and {one.kind for one in sections[0].fields} == {"button"}:
+        head = _block(canvas, sections[0], controls, width, over)
+        placed.rows |= {name: place.move(0, top) for name, place in head.rows.items()}
+        top += head.height + px(BETWEEN)
+        del blocks[0]
     first = _split([block.height for block in blocks], px(BETWEEN)) if two else len(blocks)
     for part, x in ((blocks[:first], 0), (blocks[first:], column + px(GUTTER))):
-        y = px(2)
+        y = top
         for block in part:
             placed.titles += [(text, place.move(x, y)) for text, place in block.titles]
             placed.rows |= {name: place.move(x, y) for name, place in block.rows.items()}
@@ -101,9 +108,9 @@ def _even(canvas: Canvas, section: Section, controls: dict[str, Control], width:
 
 
 def _split(heights: Sequence[int], between: int) -> int:
-    """Return how many blocks go into the first column so that the longer one is shortest."""
+    """Return how many blocks go into the first column so that the longer one is shortest; if alike, more."""
 
     def longer(first: int) -> int:
         return max(sum(part) + between * len(part) for part in (heights[:first], heights[first:]))
 
-    return min(range(1, len(heights)), key=longer)
+    return min(range(len(heights) - 1, 0, -1), key=longer)

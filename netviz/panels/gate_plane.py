@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from netviz.panels.plane_data import Answer
+
 Array = NDArray[np.float64]
 
 
@@ -27,23 +29,25 @@ class GateLine:
 
 @dataclass(frozen=True, eq=False)
 class Corner:
-    """What the network answers at a corner; `target` is the class there, None where the problem has none."""
+    """What the network answers at a corner; `target` is the class there, None where the problem has none.
+
+    `klass` is the class it is taken for, where there are more than two; `answer` is that class's `output`.
+    """
 
     answer: float
     target: int | None = None
     right: bool = True
+    klass: int | None = None
+    output: str = "ŷ"
 
 
 @dataclass(frozen=True, eq=False)
 class GatePlane:
-    """The answer over the plane, `values` (n, n) from `low` to `high`, [column, row], row 0 at the top.
+    """The answer over the plane, corners and lines.
 
     There are four corners, or none where they mean nothing; then no line has a gate.
     """
 
-    extent: tuple[float, float]
-    values: Array
-    low: float
-    high: float
+    answer: Answer
     corners: tuple[Corner, ...]
     lines: tuple[GateLine, ...]

@@ -34,7 +34,8 @@ CORNERS = ("00", "01", "10", "11")
 class GateRow:
     """A neuron's `activations` (4,) at the corners 00, 01, 10, 11 and the nearest gate.
 
-    `low` and `high` stand for 0 and 1; `off` is the largest distance from the gate, in units of high − low.
+    Of an output they are what is read as the answer, and `symbol` is ŷ. `low` and `high` stand for 0 and 1;
+    `off` is the largest distance from the gate, in units of high − low.
     """
 
     name: str
@@ -43,6 +44,7 @@ class GateRow:
     off: float
     low: float
     high: float
+    symbol: str = "a"
 
 
 class GateTable(NeuronRows):
@@ -124,7 +126,10 @@ class GateTable(NeuronRows):
     def row_hint(self, place: Place, at: Point) -> Hint:
         """Return the activations exactly, and what the distance is."""
         data = self._layers[place[0]][place[1]]
-        rows = [f"a at {k} = {exact(a)}" for k, a in zip(CORNERS, data.activations.tolist(), strict=True)]
+        rows = [
+            f"{data.symbol} at {k} = {exact(a)}"
+            for k, a in zip(CORNERS, data.activations.tolist(), strict=True)
+        ]
         says = (
             "is"
             if data.off <= NEAR
@@ -138,5 +143,6 @@ class GateTable(NeuronRows):
                 *rows,
                 f"off by {exact(data.off)}: its worst corner,",
                 f"where {exact(data.low, 4)} stands for 0, {exact(data.high, 4)} for 1",
-            )
+            ),
+            clear=self._rows[place],
         )

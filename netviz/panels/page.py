@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from netviz.drawing.layout import Split, columns, rows
+from netviz.drawing.layout import Split, at_most, columns, rows
 from netviz.panels.panel import Choices, Panel
 
-__all__ = ["Page", "Split", "columns", "rows"]
+__all__ = ["Page", "Split", "at_most", "columns", "rows"]
 
 
 @dataclass(frozen=True)

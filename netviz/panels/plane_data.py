@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Read = Callable[[Array], Array]  # of scores, what the user reads as the answer: see `Answer.read`
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +69,8 @@ class Answer:
     of the colour scale and its middle). For more classes `values` (classes, n, n) are probabilities. All are
     indexed [column, row], row 0 at the greatest x₂. `scores` has the shape of `values`: what is linear where
     those are squeezed (z of the output layer), so that lines are true; two classes meet where it is `level`.
-    `at(x₁, x₂)` is the exact answer, (1,) or (classes,).
+    `at(x₁, x₂)` is the exact answer, (1,) or (classes,). `read` makes values of scores, (...) or
+    (classes, ...), where it bends them as a logistic function of a slope of 1 or more does; else it is None.
     """
 
     values: Array
@@ -83,6 +85,7 @@ class Answer:
     level: float = 0.0
     output: str = "ŷ"
     neurons: tuple[NeuronLine, ...] = ()
+    read: Read | None = None
 
     @property
     def reach(self) -> float:

@@ -1,4 +1,8 @@
-"""The network's answer as colour over the input plane, smooth or in steps, and the lines between classes."""
+"""The network's answer as colour over the input plane, smooth or in steps, and the lines between classes.
+
+Where an answer is a bent score, as a probability is, scores are looked up in colours: between the points at
+which a network was asked they are nearly straight, so that the ground is as smooth as the line in it.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +20,14 @@ from netviz.drawing.colormap import ColorTable, diverging
 from netviz.drawing.quick import stretch
 from netviz.drawing.theme import Color, Theme
 from netviz.panels.boundary import level_lines
-from netviz.panels.plane_data import Answer
+from netviz.panels.plane_data import Answer, Read
 
 Array = NDArray[np.float64]
 SOFT = 0.6  # share of a class's colour in the ground where the network is sure: its points stand out
 STEPS = 10  # of the output, from one end of its scale to the other
 SURE = 3  # steps from torn between two classes to sure of one
+FAR, ENTRIES = 7.0, 1024  # scores of class 0 or 1 beyond doubt, and colours from the one to the other
+SPARSE, EDGE = 6, 3  # pixels from point to point, at the most: of a smooth ground, of steps
 CELL, FINE = 8, 6  # pixels between the points from which a line is drawn, and lines that meet
 
 
@@ -48,21 +54,42 @@ def class_color(theme: Theme, answer: Answer, target: float) -> Color:
 
 def draw_ground(canvas: Canvas, area: Rect, answer: Answer, *, bands: bool) -> None:
     """Fill `area` with the answer."""
+    theme, read, scores = canvas.theme, answer.read, answer.scores
     if answer.classes > 2:
-        _paint(canvas, area, _mixed(canvas.theme, np.nan_to_num(answer.values), bands=bands), crisp=bands)
+        chances = np.nan_to_num(answer.values)
+        if read is not None and scores is not None and area.width >= SPARSE * scores.shape[-1]:
+            chances = np.nan_to_num(read(np.stack([finer(one) for one in scores])))
+        _paint(canvas, area, _mixed(theme, chances, bands=bands), crisp=bands)
         return
-    low, high = answer.threshold - answer.reach, answer.threshold + answer.reach
-    table = table_of(canvas.theme, answer)
-    if not bands:
-        smooth = finer(answer.values) if area.width >= 6 * len(answer.values) else answer.values
-        canvas.heat(smooth, area, table, low, high)
-        return
-    values = np.nan_to_num(answer.values, nan=low)
-    while 3 * len(values) <= area.width:
+    bent = read is not None and scores is not None
+    values = scores if bent and scores is not None else answer.values
+    while area.width >= (EDGE if bands else SPARSE) * len(values):
         values = finer(values)
-    shares = np.clip((values - low) / (high - low), 0, 1 - 1e-9)
-    steps = (np.floor(shares * STEPS) / (STEPS - 1) * 255).astype(np.uint8)
-    _paint(canvas, area, table.packed[steps], crisp=True)
+    low, high = answer.threshold - answer.reach, answer.threshold + answer.reach
+    if bent and read is not None:
+        places = values * ((ENTRIES - 1) / (2 * FAR))
+        places += ENTRIES / 2
+        np.fmin(np.fmax(places, 0, out=places), ENTRIES - 1, out=places)
+        colors = _read_colors(theme, read, low, high, bands)
+        _paint(canvas, area, colors.take(places.astype(np.intp)), crisp=bands)
+    elif bands:
+        _paint(canvas, area, _stepped(table_of(theme, answer), values, low, high), crisp=True)
+    else:
+        canvas.heat(values, area, table_of(theme, answer), low, high)
+
+
+@lru_cache(maxsize=16)
+def _read_colors(theme: Theme, read: Read, low: float, high: float, bands: bool) -> NDArray[np.uint32]:
+    """Return the pixels (ENTRIES,) of scores from −FAR to FAR, of which answers go from `low` to `high`."""
+    values, table = read(np.linspace(-FAR, FAR, ENTRIES)), soft(theme)
+    return _stepped(table, values, low, high) if bands else table.packed[table.indices(values, low, high)]
+
+
+def _stepped(table: ColorTable, values: Array, low: float, high: float) -> NDArray[np.uint32]:
+    """Return the pixels of values (...), in steps of a table from `low` to `high`."""
+    shares = np.clip((np.nan_to_num(values, nan=low) - low) / (high - low), 0, 1 - 1e-9)
+    steps: NDArray[np.uint32] = table.packed[(np.floor(shares * STEPS) / (STEPS - 1) * 255).astype(np.uint8)]
+    return steps
 
 
 def finer(values: Array) -> Array:

@@ -31,7 +31,7 @@ class Preview(Protocol):
     """A small network at work."""
 
     def tick(self) -> bool:
-        """Go on by a little, a millisecond or so; return whether there is something new to be seen."""
+        """Go on by a little, some milliseconds at most; return whether there is something new to be seen."""
 
     def picture(self) -> Picture:
         """Return the present moment."""

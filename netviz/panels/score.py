@@ -46,15 +46,21 @@ class ScoreLine(Panel):
         return "solved" if score.on and score.solved else "on" if score.on else "off"
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
-        """Draw the figures, the line below, and as much of the rules as fits; without a score, the rules."""
+        """Draw the figures, the line below, and as much of the rules as fits; without a score, the rules.
+
+        In little room the line is nearer to the figures, and at last without numbers.
+        """
         score, px = self._source(view.timeline), canvas.px
         self._line, y = Rect(0, 0, 0, 0), area.y
         if score.loss is not None:
-            self._draw_figures(canvas, (area.x, y + px(10)), area.right, score, score.loss)
-            y += px(24)
-            if y + px(32) <= area.bottom + px(2):
-                self._draw_line(canvas, Rect(area.x + px(14), y + px(8), area.width - px(28), px(8)), score)
-                y += px(38)
+            roomy = area.height + px(2) >= px(56)
+            self._draw_figures(canvas, (area.x, y + px(10 if roomy else 7)), area.right, score, score.loss)
+            y += px(32 if roomy else 22)
+            told = y + px(24) <= area.bottom + px(2)
+            if y + px(8) <= area.bottom + px(2):
+                bar = Rect(area.x + px(14), y, area.width - px(28), px(8))
+                self._draw_line(canvas, bar, score, told=told)
+                y += px(30 if told else 14)
         face = Face.SMALL if score.loss is not None else Face.TEXT
         line = canvas.line_height(face)
         room = max(area.bottom + px(2) - y, 0) // line
@@ -84,8 +90,8 @@ class ScoreLine(Panel):
             box = canvas.text(text, (box.right + px(6), y), color, Face.MONO, "midleft")
             x = box.right + px(18)
 
-    def _draw_line(self, canvas: Canvas, line: Rect, score: Score) -> None:
-        """Draw the scale with the part that counts as solved, and both losses on it."""
+    def _draw_line(self, canvas: Canvas, line: Rect, score: Score, *, told: bool) -> None:
+        """Draw the scale, `told` in numbers, with the part that counts as solved, and both losses on it."""
         theme, px, scale = canvas.theme, canvas.px, Log(LOW, HIGH)
         self._line = line
 
@@ -97,7 +103,7 @@ class ScoreLine(Panel):
         canvas.rect(
             Rect(line.x, line.y, limit - line.x, line.height), theme.tint(theme.focus, 0.35), radius=3
         )
-        for value, text in scale.ticks(6):
+        for value, text in scale.ticks(6) if told else ():
             x = place(value)
             canvas.rule((x, line.bottom), (x, line.bottom + px(3)), theme.hairline)
             canvas.text(text, (x, line.bottom + px(3)), theme.faint, Face.SMALL, "midtop")
@@ -122,7 +128,8 @@ def _fitting(canvas: Canvas, text: str, face: Face, width: int, most: int) -> li
     """Return as many whole sentences as fit into `most` lines: the last ones, which say when it is solved."""
     sentences = re.split(r"(?<=[.?:]) ", text)
     for first in range(len(sentences)):
-        lines = canvas.lettering.wrap(" ".join(sentences[first:]), face, width)
+        left = " ".join(sentences[first:])
+        lines = canvas.lettering.wrap(left[:1].upper() + left[1:], face, width)
         if len(lines) <= most:
             return lines
     return []

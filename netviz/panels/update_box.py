@@ -7,9 +7,11 @@ import numpy as np
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.controls.shapes import plate
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import number
+from netviz.panels.update_layout import LOW
+from netviz.panels.update_words import brief
 
 APART = 2  # design units between a name and its number
+CLOSE = 70  # design units of width, with which a box of one line has its name at any rate
 LARGE = 124  # design units of width, from which numbers are larger
 
 
@@ -32,10 +34,13 @@ def draw_box(
         fill = theme.panel
     plate(canvas, box, theme.panel)
     plate(canvas, box, fill, theme.tint(tone, 0.8) if lit and value is not None else theme.hairline)
-    face, edge = (Face.MONO, px(10)) if box.width >= px(LARGE) else (Face.TINY, px(5))
+    large, low = box.width >= px(LARGE), box.height < px(LOW)
+    close = low and box.width >= px(CLOSE)
+    face, edge = Face.MONO if large else Face.TINY, px(10 if large else 3 if close else 5)
     upper, lower = box.y + box.height * 0.32, box.y + box.height * 0.7
     bright = theme.text if lit else theme.secondary
-    texts = ("",) if value is None else (number(value), number(value, 2))
+    digits = (3, 2, 1) if close else (3, 2)  # a name is worth more than the last ones
+    texts = ("",) if value is None else tuple(brief(value, k) for k in digits)
     around = canvas.text_width(name, Face.SMALL) + px(APART) + 2 * edge
     widths = [canvas.text_width(text, face) for text in texts]
     fits = [k for k, wide in enumerate(widths) if around + wide <= box.width]
@@ -49,10 +54,12 @@ def draw_box(
     elif labelled <= box.width:
         canvas.text(name, (box.x + edge, y), theme.secondary, Face.SMALL, "midleft")
         canvas.figures([(text, box.right - edge, round(y), bright)], face)
-    elif below is None and box.height >= px(32):  # the name has a line of its own
+    elif below is None and not low:  # the name has a line of its own
         canvas.text(name, (box.centerx, upper), theme.secondary, Face.SMALL, "center")
         canvas.text(text, (box.centerx, lower), bright, face, "center")
     else:
         canvas.text(text, (box.centerx, y), bright, face, "center")
     if below is not None:
-        canvas.figures([(below, box.right - edge, round(lower), theme.faint)], face)
+        canvas.figures(
+            [(below, box.right - edge, round(lower), theme.secondary if lit else theme.faint)], face
+        )

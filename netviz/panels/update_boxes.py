@@ -7,12 +7,12 @@ import numpy as np
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.controls.shapes import plate
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import number
 from netviz.panels.update_box import draw_box
 from netviz.panels.update_data import UpdateData
 from netviz.panels.update_layout import Layout
 from netviz.panels.update_shown import Shown
 from netviz.panels.update_walk import Walk
+from netviz.panels.update_words import brief
 
 
 def draw_names(canvas: Canvas, layout: Layout, y: int, data: UpdateData, parts: list[Shown]) -> None:
@@ -49,7 +49,7 @@ def draw_neurons(
         value = None if part.values is None else float(part.values[neuron])
         below = None
         if part.below is not None and layout.tall:
-            below = f"{part.below[0]} {number(float(part.below[1][neuron]))}"
+            below = f"{part.below[0]} {brief(float(part.below[1][neuron]))}"
         draw_box(canvas, box, names[neuron], value, below, lit=part.lit, most=most)
         if (layer, neuron) == (chosen_layer, chosen):
             plate(canvas, box.inflate(canvas.px(4), canvas.px(4)), None, canvas.theme.focus, width=2)

@@ -98,10 +98,12 @@ class UpdateGraph(Panel):
             return None
         data, (column, source, neuron) = self._source(view), found
         sample = data.samples[self.walk.sample]
+        box = self._layout.columns[column][neuron] if source is None else None
         if column == 0:
             value = float(data.layers[0].x[self.walk.sample, neuron])
-            return Hint((f"{data.inputs[neuron]} of {sample}", exact(value)))
-        return Hint((*told(data, column - 1, source, neuron, self.walk.sample), click(data, self.walk.phase)))
+            return Hint((f"{data.inputs[neuron]} of {sample}", exact(value)), clear=box)
+        numbers = told(data, column - 1, source, neuron, self.walk.sample)
+        return Hint((*numbers, click(data, self.walk.phase)), clear=box)
 
     def press(self, at: Point, view: View) -> Choices | None:
         """Obey a button, or choose a neuron or a weight; a gradient is then compared with a difference."""

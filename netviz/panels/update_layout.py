@@ -14,6 +14,8 @@ Array = NDArray[np.float64]
 TALL, WIDE, LEAST = 64, 136, 50  # design units: the largest box, and the least width of one
 USUAL, USUALLY = 108, 48  # design units of width and height, where columns are near to each other
 APART, BETWEEN = 7, 40  # design units between boxes of a column, and at least between columns
+LOW = 32  # design units of height, below which a box has one line
+NAMED, CLOSE = 82, 32  # design units of width that this needs; for it columns may be so close
 HIGH = 0.26  # of the height, from one box to the next, where boxes alone would be nearer to each other
 NEAR = 5  # design units from an edge to where it can be hit
 
@@ -41,10 +43,12 @@ class Layout:
         most = max(area.height // px(22 + APART), 2)
         slots = max(min(count, most) for count in counts)
         gap = area.width / len(counts)
-        narrow = max(min(px(USUAL), gap - px(BETWEEN)), min(px(LEAST), gap - px(12)))
+        tight = area.height / slots - px(APART) < px(LOW) and gap - px(BETWEEN) < px(NAMED)
+        between = px(CLOSE if tight else BETWEEN)
+        narrow = max(min(px(USUAL), gap - between), min(px(LEAST), gap - px(12)))
         width = max(narrow, min(px(WIDE), 0.55 * gap))
         height = min(area.height / slots - px(APART), px(TALL if width > px(USUAL) else USUALLY))
-        self.tall = height >= px(32)  # room for two lines
+        self.tall = height >= px(LOW)  # room for two lines
         size = (round(width), round(max(height, px(14))))
         step = (area.width - size[0]) / max(len(counts) - 1, 1)
         layer, source, neuron = chosen

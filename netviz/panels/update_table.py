@@ -8,6 +8,7 @@ from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact, number, within
 from netviz.panels.update_terms import Terms
+from netviz.panels.update_words import brief
 
 ROW, TALL, LARGE = 18, 25, 22  # design units of a row: at least, at most, and from which its text is larger
 COLUMN, BAR = 76, 56  # design units of a column of numbers, and of the longest bar
@@ -106,7 +107,7 @@ def _draw_row(
     label = canvas.lettering.fit(name, face, name_room - px(6))
     color = theme.text if chosen else theme.secondary
     canvas.text(label, (box.x + px(6), box.centery), color, face, "midleft")
-    texts = ((number(value), within(value, signs)) for value in values)
+    texts = ((brief(value), within(value, signs)) for value in values)
     shown = (whole if len(whole) <= signs else shorter for whole, shorter in texts)
     figures = ((text, end, box.centery, color) for end, text in zip(ends, shown, strict=True))
     canvas.figures(figures, face)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from netviz.drawing.numbers import count, exact
+from netviz.drawing.numbers import count, exact, number
 from netviz.engine.snapshot import State
 from netviz.panels.panel import View
 from netviz.panels.update_data import UpdateData
 
+WHOLE = 100  # in size, of numbers that are whole by more than chance
 STANDS = {
     State.RUNNING: "moving on with every refresh",
     State.PAUSED: "paused: it stands still",
     State.FINISHED: "the run is over",
     State.DIVERGED: "training has halted",
 }
+
+
+def brief(value: float, digits: int = 3) -> str:
+    """Return a number with so many digits, but none after a small whole one, as targets are: 1, not 1.00."""
+    return exact(value) if value.is_integer() and abs(value) < WHOLE else number(value, digits)
 
 
 def stands(view: View) -> str:

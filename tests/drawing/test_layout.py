@@ -6,7 +6,7 @@ import pygame
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netviz.drawing.layout import columns, divide, place, rows
+from netviz.drawing.layout import at_most, columns, divide, place, rows
 
 WEIGHTS = st.lists(st.floats(0.1, 10), min_size=1, max_size=8)
 
@@ -45,3 +45,23 @@ def test_a_bare_number_is_a_panel():
 
 def test_a_line_too_short_for_its_gutters_has_empty_parts():
     assert all(size == 0 for _, size in divide(10, [1, 1, 1], 12))
+
+
+@given(st.integers(300, 3000), WEIGHTS, st.data())
+def test_what_is_held_leaves_the_rest_to_the_others_in_proportion(length, weights, data):
+    held = data.draw(st.lists(st.booleans(), min_size=len(weights), max_size=len(weights)))
+    most = [5.0 if one else float("inf") for one in held]
+    free = [weight for weight, one in zip(weights, held, strict=True) if not one]
+    parts = rows(*((w, at_most(m, i)) for i, (w, m) in enumerate(zip(weights, most, strict=True))))
+    placed = place(parts, pygame.Rect(0, 0, 50, length), 12)
+    assert max(box.bottom for box in placed.values()) == length
+    plain = divide(length, weights, 12)
+    if not free:
+        return
+    left = sum(placed[i].height for i, one in enumerate(held) if not one)
+    for i, one in enumerate(held):
+        if one:
+            assert placed[i].height <= 61
+        else:
+            assert abs(placed[i].height - left * weights[i] / sum(free)) <= 2
+            assert placed[i].height >= plain[i][1] - 2

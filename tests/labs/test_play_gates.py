@@ -111,6 +111,36 @@ def test_other_problems_have_no_targets_at_the_corners(problem):
     assert {corner.target for corner in Gates(Look()).plane(timeline).corners} == {None}
 
 
+@pytest.mark.parametrize("setup", [{"problem": "blobs-3"}, {"problem": "blobs-5", "hidden": ()}])
+def test_of_several_classes_plane_corners_and_table_tell_probabilities(setup):
+    _, timeline, lab = begun(**setup)
+    gates, look = Gates(Look()), Look()
+    plane, rows = gates.plane(timeline), gates.rows(timeline)[-1]
+    chances = look.answers(timeline, look.at(timeline, CORNERS))
+    assert chances.sum(axis=1) == pytest.approx(1)
+    for i, row in enumerate(rows):
+        assert row.activations == pytest.approx(chances[:, i], rel=1e-12)
+        assert (row.low, row.high, row.symbol) == (0.0, 1.0, "ŷ")
+    for k, corner in enumerate(plane.corners):
+        assert corner.klass == chances[k].argmax()
+        assert corner.answer == pytest.approx(chances[k].max(), rel=1e-12)
+        assert corner.output == rows[corner.klass].name
+    assert plane.answer.classes == lab.snapshot().extra.train.classes
+
+
+@pytest.mark.parametrize(
+    "setup, low",
+    [({}, 0), ({"loss": "hinge"}, -1), ({"loss": "mse", "output_activation": "tanh"}, 0),
+     ({"loss": "bce", "output_activation": "tanh"}, 0)],
+)  # fmt: skip
+def test_of_an_output_the_table_tells_what_the_plane_does(setup, low):
+    _, timeline, _ = begun(problem="xor", **setup)
+    gates = Gates(Look())
+    (row,) = gates.rows(timeline)[-1]
+    assert row.activations.tolist() == [corner.answer for corner in gates.plane(timeline).corners]
+    assert (row.low, row.high) == (low, 1)
+
+
 # XOR by hand
 
 

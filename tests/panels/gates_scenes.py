@@ -7,6 +7,7 @@ import numpy as np
 from netviz.panels.gate_lines import GateLines
 from netviz.panels.gate_plane import Corner, GateLine, GatePlane
 from netviz.panels.gate_table import GateRow, GateTable
+from netviz.panels.plane_data import Answer, PointSet
 from netviz.panels.score import Score, ScoreLine
 from tests.panels.plane_scenes import view
 
@@ -40,7 +41,9 @@ def plane(lines=LINES, targets=(0, 1, 1, 0), wrong=(), neuron=(0, 1), function=b
         Corner(float(function(x, y)), None if targets is None else targets[k], k not in wrong)
         for k, (x, y) in enumerate(((0, 0), (0, 1), (1, 0), (1, 1)))
     )
-    data = GatePlane(EXTENT, over_plane(function), 0.0, 1.0, corners, lines)
+    points = PointSet(np.zeros((0, 2)), np.zeros(0), 0, np.zeros(0, bool))
+    answer = Answer(over_plane(function), EXTENT, points, lambda x, y: np.array([function(x, y)]))
+    data = GatePlane(answer, corners, lines)
     return GateLines(lambda _: data), view(neuron=neuron)
 
 

@@ -76,6 +76,20 @@ def test_a_wide_form_has_two_columns_read_one_after_the_other(shown):
     assert not all(columns)
 
 
+def test_buttons_that_come_first_are_over_both_columns(shown):
+    buttons = tuple(Field(name, f"the button {name}", "button", wish=Undo()) for name in "abc")
+    sliders = [
+        Section("", tuple(Field(f"{k}{i}", f"{k}{i}", "slider", 0.0, -1.0, 1.0) for i in range(3)))
+        for k in "xyz"
+    ]
+    form, _, _ = shown((Section("", buttons), *sliders), size=(640, 400))
+    places = form._placed.rows
+    assert len({places[name].y for name in "abc"}) == 1
+    assert len({places[f"{k}0"].x for k in "xyz"}) == 2
+    assert places["x0"].y == places["z0"].y > places["a"].bottom
+    assert places["x0"].x == places["y0"].x < places["z0"].x
+
+
 @pytest.mark.parametrize("scale", [1, 1.5, 2])
 @pytest.mark.parametrize("width", [236, 300, 396, 640])
 def test_rows_are_high_enough_to_hit_and_do_not_overlap(width, scale, shown):

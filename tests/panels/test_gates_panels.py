@@ -1,5 +1,6 @@
 """The panels of gates: lines, truth tables and the score."""
 
+import itertools
 import math
 from dataclasses import replace
 
@@ -8,10 +9,14 @@ import pytest
 
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.numbers import exact
+from netviz.drawing.theme import DARK
 from netviz.engine.wishes import SetParameters
+from netviz.labs import play_gates
+from netviz.panels import gate_marks
 from netviz.panels.form import Field, Form, Section
+from netviz.panels.gate_plane import Corner, GateLine
 from tests.panels import gates_scenes as scenes
-from tests.panels.pictures import draw
+from tests.panels.pictures import draw, said
 from tests.panels.test_hover import hints
 
 
@@ -42,10 +47,104 @@ def test_the_arrow_points_to_where_z_is_positive():
         function=lambda x, y: 0.5 + 0 * x,
     )
     turned = draw(other, view).astype(int)
-    x, y = (round(k) for k in panel._axes.point(0.36, 0.36))
-    assert picture[y, x].sum() > turned[y, x].sum() + 150
-    x, y = (round(k) for k in panel._axes.point(0.14, 0.14))
-    assert turned[y, x].sum() > picture[y, x].sum() + 150
+    along = np.linspace(-0.2, 0.7, 120)
+
+    def brightest(shown, off):
+        """Return the ink of what lies beside the line, at a distance above it."""
+        places = (panel._axes.point(x + off, 0.5 - x + off) for x in along)
+        return max(shown[round(y), round(x)].sum() for x, y in places)
+
+    assert brightest(picture, 0.1) > brightest(turned, 0.1) + 150
+    assert brightest(turned, -0.1) > brightest(picture, -0.1) + 150
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        replace(scenes.LINES[0], weights=(2.0, 1.0, 2.4)),  # which passes a corner of the plane alone
+        replace(scenes.LINES[0], weights=(1.0, 0.0, -1.98)),
+        GateLine(0, "h₁", "OR", 0.3, None, scenes.over_plane(lambda x, y: (x + 0.4) ** 2 + y**2 - 0.16)),
+    ],
+)
+def test_an_arrow_begins_on_its_line_and_a_name_is_near_it(line):
+    panel, view = scenes.plane((line,), neuron=(1, 0))
+    draw(panel, view)
+    ((_, places),) = panel._drawn
+    feet = list(gate_marks._feet(panel._axes, gate_marks.Path(places)))
+    assert len(feet) >= 1
+    assert max(distance_to(places, foot) for foot in feet) < 1.0
+    name = gate_marks._beside(panel._axes, line, gate_marks.Path(places), (30, 14))
+    assert all(distance_to(places, box.center) < 30 for box in name)
+
+
+def distance_to(places, at):
+    """Return how far a pixel is from a line (n, 2)."""
+    shares = np.linspace(0, 1, 200)[:, None]
+    spots = np.concatenate([a + shares * (b - a) for a, b in itertools.pairwise(places)])
+    return np.hypot(*(spots - at).T).min()
+
+
+def test_the_arrow_of_a_curve_points_to_where_its_scores_are_positive():
+    for sign in (1, -1):
+        scores = scenes.over_plane(lambda x, y, sign=sign: sign * (x**2 + y**2 - 0.5))
+        line = GateLine(0, "h₁", "OR", 0.3, None, scores)
+        panel, view = scenes.plane((line,))
+        draw(panel, view)
+        for angle in np.linspace(0, 6.2, 9):
+            outward = np.array((math.cos(angle), math.sin(angle)))
+            x, y = panel._axes.point(*(0.707 * outward))
+            across, down = gate_marks._uphill(panel._axes, line, x, y)
+            assert sign * np.array((across, -down)) @ outward > 0.98
+
+
+@pytest.mark.parametrize(
+    "weights, way",
+    [((math.inf, 0.0), (1, 0)), ((0.0, -math.inf), (0, -1)), ((3e-320, 0.0), (1, 0)), ((1e308, 0.0), (1, 0)),
+     ((-1.7e308, 1.7e308), (-0.70710678, 0.70710678)), ((math.inf, -math.inf), (0.70710678, -0.70710678)),
+     ((math.nan, 1.0), (0, 0)), ((0.0, 0.0), (0, 0))],
+)  # fmt: skip
+def test_a_line_of_any_weights_has_its_direction_or_none(weights, way):
+    line = GateLine(0, "h₁", "", math.nan, (*weights, -0.5))
+    right, down = gate_marks._uphill(None, line, 0.0, 0.0)
+    assert (right, -down) == pytest.approx(way)
+    panel, view = scenes.plane((line,), neuron=(0, 0))
+    draw(panel, view)
+
+
+def test_a_curve_has_no_corners_in_a_large_plane():
+    def bent(cells):
+        return scenes.over_plane(lambda x, y: y - 0.7 * np.sin(3 * x), cells)
+
+    coarse = bent(41)
+    assert gate_marks.rounder(coarse) == pytest.approx(bent(81), abs=2e-4)
+    panel, view = scenes.plane((GateLine(0, "h₁", "OR", 0.3, None, coarse),))
+    draw(panel, view, size=(940, 960))
+    ((_, places),) = panel._drawn
+    turns = np.diff(np.unwrap(np.arctan2(*np.diff(places, axis=0).T)))
+    assert np.abs(turns).max() < math.radians(16)
+
+
+def test_of_many_lines_only_the_chosen_one_has_an_arrow_and_is_strong():
+    angles = np.linspace(0, 3, 20)
+    lines = tuple(
+        GateLine(i, f"h{i}", "OR", 0.3, (math.cos(a), math.sin(a), 0.1)) for i, a in enumerate(angles)
+    )
+    panel, view = scenes.plane(lines, neuron=(0, 4), function=lambda x, y: 0.5 + 0 * x)
+    light = draw(panel, view).sum(axis=-1).astype(int)
+    few, view = scenes.plane(lines[:12], neuron=(0, 4), function=lambda x, y: 0.5 + 0 * x)
+    strong = draw(few, view).sum(axis=-1).astype(int)
+    ink = sum(DARK.text) - 40
+    assert (strong > ink).sum() > 4 * (light > ink).sum()
+
+
+def test_a_corner_of_several_classes_tells_which_it_is_taken_for():
+    panel, view = scenes.plane(targets=None)
+    data = panel._source(view.timeline)
+    data = replace(data, corners=(Corner(0.75, klass=2, output="ŷ₂"), *data.corners[1:]))
+    panel._source = lambda _: data
+    draw(panel, view)
+    lines = panel.hover(panel._axes.point(0, 0), view).lines
+    assert lines == ("corner (0, 0), taken for class 2", "ŷ₂ = 0.75")
 
 
 def test_a_corner_tells_its_class_and_answer():
@@ -69,7 +168,10 @@ def test_without_a_gate_as_the_problem_corners_have_answers_only():
 def test_a_curve_is_told_as_one_and_lines_that_miss_the_plane_are_left_out():
     panel, view = scenes.plane()
     told = {lines[0]: lines for lines in hints(panel, view)}
-    assert told["h₄: z = 0 on this curve"][2] == "a curve, as it sees more than x₁ and x₂"
+    assert (
+        told["h₄: z = 0 on this curve, above 0 where its arrow points"][2]
+        == "a curve, as it sees more than x₁ and x₂"
+    )
     away = replace(scenes.LINES[0], weights=(1.0, 1.0, 50.0))
     panel, view = scenes.plane((away,))
     draw(panel, view)
@@ -91,6 +193,14 @@ def test_the_table_tells_every_activation_and_how_far_the_gate_is():
         "h₁ is OR", "h₃ is nearest to x₁", "h₄ is near to no gate, least far x₁ AND NOT x₂"
     }  # fmt: skip
     assert panel.value(view) == "3 of 5 are gates"
+
+
+def test_what_is_told_of_a_row_keeps_clear_of_it():
+    panel, view = scenes.table()
+    draw(panel, view)
+    for row in panel._rows.values():
+        hint = panel.hover(row.center, view)
+        assert hint.clear.contains(row)
 
 
 def test_a_row_is_chosen_by_click_and_by_key():
@@ -126,6 +236,25 @@ def test_a_loss_beyond_the_line_stands_at_its_end(loss, monkeypatch):
     draw(panel, view)
     line = panel._line
     assert circles and {x for x, _ in circles} == {line.x if loss < 1 else line.right - 1}
+
+
+@pytest.mark.parametrize("height", [320, 110, 100, 94, 84])
+def test_where_the_loss_is_on_its_line_is_seen_in_little_room_too(height):
+    panel, view = scenes.score(loss=0.3, best=0.05)
+    draw(panel, view, size=(440, height))
+    assert panel._line.height >= 8
+    assert panel._line.bottom <= height - 10
+    assert panel.hover(panel._line.center, view).lines[0] == "loss = 0.3"
+
+
+@pytest.mark.parametrize("height", range(60, 130, 7))
+def test_what_fits_of_the_rules_begins_as_a_sentence_does(height):
+    panel, view = scenes.score(loss=None, on=False)
+    data = replace(panel._source(view.timeline), says=play_gates.OFF)
+    panel._source = lambda _: data
+    words = said(panel, view, (300, height))
+    assert all(text[0].isupper() for text in words[1:2])
+    assert not words[1:] or words[-1].endswith(".")
 
 
 def test_without_a_score_nothing_is_told():

@@ -210,6 +210,14 @@ def test_hover_tells_exact_numbers():
     assert panel.hover(box(panel, 0, 0), view).lines[0].startswith("x₁ of (")
 
 
+def test_what_is_told_of_a_box_keeps_clear_of_it():
+    panel, view = graph()
+    draw(panel, view)
+    for column in panel._layout.columns:
+        for place in column.values():
+            assert panel.hover(place.center, view).clear == place
+
+
 def test_of_a_large_layer_the_neurons_around_the_chosen_one_are_drawn():
     panel, view = graph(hidden=30)
     panel.walk.choose(0, 0, 20)

@@ -5,10 +5,14 @@ from itertools import pairwise
 import pytest
 
 from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.contrast import contrast, luminance
 from netviz.drawing.lettering import Face
+from netviz.drawing.theme import THEMES
+from netviz.panels import update_boxes
 from netviz.panels.update_box import draw_box
 from netviz.panels.update_graph import UpdateGraph
 from netviz.panels.update_numbers import UpdateNumbers, _shortened
+from netviz.panels.update_words import brief
 from tests.panels.test_play_clear import Run
 from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
 
@@ -137,3 +141,41 @@ def test_in_a_large_window_boxes_and_columns_use_the_room(figures):
     for row in rows:  # the last numbers of both tables are one below the other, the bars beside them as long
         ends = sorted(box.right for _, box in figures if row.collidepoint(box.center))
         assert row.right - ends[-1] == 118 and ends[-1] - ends[-2] == 112
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_numbers_in_a_lit_box_stand_out_from_its_colour(theme, canvas_of, monkeypatch):
+    canvas, inks = canvas_of((200, 80), theme), []
+    monkeypatch.setattr(Canvas, "figures", lambda _, figures, __: inks.extend(one[3] for one in figures))
+    box = Rect(10, 10, 110, 48)
+    draw_box(canvas, box, "h₁", 0.5, "z −0.222", lit=True, most=0.5)
+    fill = canvas.surface.get_at((box.centerx, box.bottom - 6))[:3]
+    assert len(inks) == 2
+    assert all(contrast(luminance(ink), luminance(fill)) >= 3 for ink in inks)
+
+
+@pytest.mark.parametrize("phase", range(11))
+def test_of_a_large_network_every_number_has_its_name(phase, monkeypatch):
+    named = []
+
+    def noted(canvas, box, name, value, below, **how):
+        with monkeypatch.context() as patch:
+            text, written = Canvas.text, []
+            patch.setattr(Canvas, "text", lambda *one, **more: written.append(one[1]) or text(*one, **more))
+            draw_box(canvas, box, name, value, below, **how)
+        named.append((name in written, name, value))
+
+    monkeypatch.setattr(update_boxes, "draw_box", noted)
+    run = Run("--spiral --hidden-neurons 32,32,32 --seed 1", (960, 600), "update", 5)
+    run.panel(UpdateGraph).walk.phase = phase
+    named.clear()
+    run.draw()
+    assert len(named) > 30
+    assert [one for one in named if not one[0]] == []
+
+
+@pytest.mark.parametrize(
+    "value, told", [(1.0, "1"), (-1.0, "−1"), (0.0, "0"), (0.9999, "1.000"), (123.0, "123")]
+)
+def test_a_target_is_told_without_decimals_but_a_number_near_it_is_not(value, told):
+    assert brief(value) == told

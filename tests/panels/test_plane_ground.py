@@ -1,0 +1,92 @@
+"""The ground of an input plane: as smooth as the network's own answer, also where that is steep."""
+
+from dataclasses import replace
+
+import numpy as np
+import pygame
+import pytest
+
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.lettering import Lettering
+from netviz.drawing.theme import DARK
+from netviz.engine.commands import Ask
+from netviz.engine.session import Session
+from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import SetParameters
+from netviz.labs import play_plane
+from netviz.labs.play_setup import Setup
+from netviz.labs.play_view import Look
+from netviz.labs.playground import PlaygroundLab
+from netviz.panels.plane_ground import _mixed, draw_ground, soft
+
+SIDE = 480
+NETWORKS = [
+    {"problem": "moons", "hidden": (2,), "loss": "hinge", "output_activation": "tanh"},
+    {"problem": "moons", "hidden": (2,), "output_activation": "linear", "loss": "bce"},
+    {"problem": "moons", "hidden": (2,), "loss": "cross_entropy"},
+    {"problem": "blobs-4", "hidden": (2,)},
+]
+
+
+def steep(**setup):
+    """Return what is asked of a network whose output is steep across two of its lines, and its timeline."""
+    lab = PlaygroundLab(3, setup=Setup(**{"points": 40, **setup}), epochs=10)
+    session, timeline = Session(lab, 10, 5), Timeline()
+    timeline.add(session.current())
+    outputs = (len(lab.snapshot().parameters) - 6) // 3
+    hidden = [[3.0, -2.0], [2.0, 3.0], [0.4, -0.3]]
+    output = np.array([[9.0, -12.0, 7.0, -8.0], [-10.0, -6.0, 8.0, 9.0], [2.0, 1.0, -1.0, 0.0]])[:, :outputs]
+    values = np.concatenate((np.ravel(hidden), output.ravel()))
+    timeline.add(session.apply(Ask(SetParameters(tuple(range(len(values))), tuple(values.tolist())))))
+    return Look(), timeline
+
+
+def drawn(answer, bands=False):
+    """Return the ground (SIDE, SIDE, 3), [column, row]."""
+    surface = pygame.Surface((SIDE, SIDE), 0, 32)
+    draw_ground(Canvas(surface, DARK, Lettering()), Rect(0, 0, SIDE, SIDE), answer, bands=bands)
+    return pygame.surfarray.array3d(surface).astype(int)
+
+
+def exactly(look, timeline, answer):
+    """Return the colours of the network's answer at every fourth pixel."""
+    low, high = answer.extent
+    across = low + (np.arange(0, SIDE, 4) + 0.5) / SIDE * (high - low)
+    places = np.stack(np.meshgrid(across, -across + low + high, indexing="ij"), axis=-1).reshape(-1, 2)
+    answers = look.answers(timeline, look.at(timeline, places)).T.reshape(-1, len(across), len(across))
+    if answer.classes > 2:
+        packed = _mixed(DARK, answers, bands=False).astype(np.int64)
+    else:
+        reach = (answer.threshold - answer.reach, answer.threshold + answer.reach)
+        packed = soft(DARK).packed[soft(DARK).indices(answers[-1], *reach)].astype(np.int64)
+    return np.stack([packed >> 16 & 255, packed >> 8 & 255, packed & 255], axis=-1)
+
+
+@pytest.mark.parametrize("setup", NETWORKS, ids=str)
+def test_the_ground_is_the_networks_answer_also_between_the_points_of_the_grid(setup):
+    look, timeline = steep(**setup)
+    answer = play_plane.answer(look, timeline)
+    meant = exactly(look, timeline, answer)
+    far, as_values = (
+        float(np.percentile(np.abs(drawn(one)[::4, ::4] - meant).max(axis=-1), 99))
+        for one in (answer, replace(answer, read=None))
+    )
+    assert far <= 16  # levels of 255
+    assert far < 0.85 * as_values  # of the same answer, its values drawn instead of its scores
+
+
+@pytest.mark.parametrize("setup", NETWORKS, ids=str)
+def test_what_reads_scores_makes_the_very_values(setup):
+    look, timeline = steep(**setup)
+    answer = play_plane.answer(look, timeline)
+    assert answer.read(answer.scores) == pytest.approx(answer.values, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    "setup", [{"problem": "moons", "loss": "mse", "output_activation": "relu"}, {"problem": "surface"}]
+)
+def test_an_answer_that_is_not_bent_like_a_logistic_one_is_drawn_as_it_is(setup):
+    look, timeline = steep(hidden=(2,), **setup)
+    answer = play_plane.answer(look, timeline)
+    assert answer.read is None
+    assert drawn(answer).std() > 0
