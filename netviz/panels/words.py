@@ -20,6 +20,22 @@ def longest(canvas: Canvas, texts: Sequence[str], face: Face, room: int) -> int:
     return next(fits, len(texts) - 1)
 
 
+def cut_between(canvas: Canvas, text: str, face: Face, room: int) -> str:
+    """Return a text as far as it fits, cut between its figures, or between words where it has but one.
+
+    Where not even the first of them fits, it is cut within that.
+    """
+    if canvas.text_width(text, face) <= room:
+        return text
+    between = " · " if " · " in text else " "
+    parts = text.split(between)
+    for kept in range(len(parts) - 1, 0, -1):
+        shorter = between.join(parts[:kept]) + (between + "…" if between != " " else "…")
+        if canvas.text_width(shorter, face) <= room:
+            return shorter
+    return canvas.lettering.fit(parts[0], face, room)
+
+
 def told_apart(canvas: Canvas, names: Sequence[str], face: Face, room: int) -> list[str]:
     """Return names as they fit; where some would be cut to the same, without the words all begin with."""
     fit = canvas.lettering.fit
