@@ -5,6 +5,7 @@ from __future__ import annotations
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
 
+LEAST = 160  # design units of width that lines of a message have at least
 NOTE = 34  # height of a note in design units, with the space below it
 
 
@@ -23,15 +24,35 @@ def draw_note(canvas: Canvas, top: int, note: str, *, trouble: bool) -> None:
 
 
 def draw_message(canvas: Canvas, message: str, free: Rect) -> None:
-    """Draw a message in the part of the header that is free, or at the foot where it does not fit there."""
-    px, theme = canvas.px, canvas.theme
+    """Draw a message in the part of the header that is free: on a line, or smaller on two.
+
+    At the foot, over panels, it is drawn only where it is whole there alone.
+    """
+    px, theme, face = canvas.px, canvas.theme, Face.TEXT
     frame = canvas.surface.get_rect()
-    text = canvas.lettering.fit(message, Face.TEXT, frame.width - px(64))
-    box = Rect(0, 0, canvas.text_width(text) + px(24), px(28))
-    if box.width <= free.width:
-        box.midright = free.midright
-    else:
+    lines, room = [message], free.width - px(24)
+    if canvas.text_width(message, face) > room:
+        lines, face = _two_lines(canvas, message, room), Face.SMALL
+    if not lines or (lines[-1].endswith("…") and canvas.text_width(message) <= frame.width - px(64)):
+        lines, face = [canvas.lettering.fit(message, Face.TEXT, frame.width - px(64))], Face.TEXT
+        free = Rect(0, 0, 0, 0)
+    high = canvas.line_height(face)
+    width = max(canvas.text_width(line, face) for line in lines) + px(24)
+    box = Rect(0, 0, width, max(px(28), len(lines) * high + px(4)))
+    box.midright = free.midright
+    if not free.width:
         box.midbottom = (frame.centerx, frame.bottom - px(16))
     canvas.rect(box, theme.raised, radius=6)
     canvas.rect(box, theme.focus, width=1, radius=6)
-    canvas.text(text, box.center, theme.text, Face.TEXT, "center")
+    for k, line in enumerate(lines):
+        middle = box.centery + round((k + 0.5 - len(lines) / 2) * high)
+        canvas.text(line, (box.centerx, middle), theme.text, face, "center")
+
+
+def _two_lines(canvas: Canvas, message: str, room: int) -> list[str]:
+    """Return a message in two small lines, the second cut where it has to be; nothing without room for words."""
+    if room < canvas.px(LEAST):
+        return []
+    first, *others = canvas.lettering.wrap(message, Face.SMALL, room)
+    first = canvas.lettering.fit(first, Face.SMALL, room)
+    return [first, canvas.lettering.fit(" ".join(others), Face.SMALL, room)] if others else [first]
