@@ -50,7 +50,7 @@ def draw_message(canvas: Canvas, message: str, free: Rect) -> None:
 
 
 def _two_lines(canvas: Canvas, message: str, room: int) -> list[str]:
-    """Return a message in two small lines, the second cut where it has to be; nothing without room for words."""
+    """Return a message in two small lines, the second cut where it has to be; nothing in too little room."""
     if room < canvas.px(LEAST):
         return []
     first, *others = canvas.lettering.wrap(message, Face.SMALL, room)

@@ -19,7 +19,8 @@ from netviz.panels.dashes import dashes, even_dashes
 from netviz.panels.plane import Plane
 from netviz.panels.plane_data import NeuronLine
 from netviz.panels.play_graph import PlayGraph
-from netviz.panels.play_shape import Press
+from netviz.panels.play_legend import draw_help
+from netviz.panels.play_shape import Press, explain
 from netviz.panels.score import Score, ScoreLine
 from netviz.panels.ticks import thinned
 from netviz.panels.words import little_room
@@ -31,6 +32,7 @@ from tests.panels.form_scenes import SECTIONS
 from tests.panels.losses_scenes import losses
 from tests.panels.pictures import draw
 from tests.panels.test_form import VIEW, shown  # noqa: F401  (a fixture)
+from tests.panels.texts import noted_texts
 
 MOONS = "--moons --seed 1 --hidden-neurons 8,8"
 
@@ -279,3 +281,13 @@ def test_dashes_lie_on_their_line_in_order(end):
         assert np.allclose(flat, start + along[:, None] * way / length)
         assert (np.diff(along) >= -1e-9).all() and along[0] == 0 and along[-1] <= length + 1e-9
         assert not both_ends or along[-1] == pytest.approx(length)
+
+
+@pytest.mark.parametrize("flags", [MOONS, "--moons --seed 1 --hidden-neurons 32,1", "--linear --seed 1"])
+def test_what_a_button_of_the_graph_does_is_told_whole_at_the_foot_of_the_smallest_window(flags, canvas_of):
+    graph = next(panel for panel in staged(flags, (960, 600)).page.panels if isinstance(panel, PlayGraph))
+    for press in graph.layout.presses:
+        canvas = canvas_of((960, 600))
+        with noted_texts() as texts:
+            draw_help(canvas, graph.layout.foot, explain(graph.picture.network, press))
+        assert len(texts) >= 2 and not any(text.endswith("…") for text in texts)
