@@ -34,12 +34,14 @@ class Picture:
 class Hint:
     """Lines to show beside the mouse: a title, then exact values and the formula they come from.
 
-    Beside them there may be a picture, large. `clear` is what they are not to cover, if there is room beside.
+    Beside them there may be a picture, large. `clear` is what they are not to cover, if there is room beside;
+    between the sides of `within` they stay, if that is wide enough.
     """
 
     lines: tuple[str, ...]
     picture: Picture | None = None
     clear: Rect | None = None
+    within: Rect | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,10 @@ def draw_hint(canvas: Canvas, hint: Hint, at: Point) -> None:
     if side:
         width, height = width + side + px(10), max(height, side + px(20))
     frame = canvas.surface.get_rect()
-    box = _hint_box(frame.inflate(-px(8), -px(8)), at, (width, height), px(12), hint.clear)
+    room, within = frame.inflate(-px(8), -px(8)), hint.within
+    if within is not None and within.width >= width:
+        room.x, room.width = within.x, within.width
+    box = _hint_box(room, at, (width, height), px(12), hint.clear)
     canvas.rect(box, theme.raised, radius=6)
     canvas.rect(box, theme.hairline, width=1, radius=6)
     if hint.picture:

@@ -50,6 +50,7 @@ class Plane(ByHand):
         self._source = source
         self._tools = Tools()
         self._answer: Answer | None = None  # as last drawn
+        self._room = Rect(0, 0, 0, 0)  # as last drawn, with its margins
         self._neurons: list[Drawn] = []
         self._looks = PerKey[Looks]()
         self._placed = PerKey[list[Placed]]()
@@ -87,7 +88,7 @@ class Plane(ByHand):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the ground, lines, points, pins, and the tools."""
         answer, choices, px = self._source(view.timeline), view.choices, canvas.px
-        self._answer = answer
+        self._answer, self._room = answer, area.inflate(px(16), 0)
         left, above, below = px(30), px(20), px(22)
         tools = px(WIDTH if area.width >= px(ROOMY) else NARROW)
         spare = area.width - left - px(14) - (area.height - above - below)  # beside a plane of that height
@@ -159,6 +160,11 @@ class Plane(ByHand):
     # the mouse
 
     def hover(self, at: Point, view: View) -> Hint | None:
+        """Return exact numbers, and not over the panels beside it: they tell what the network makes of them."""
+        told = self._told_of(at, view)
+        return told and replace(told, within=self._room)
+
+    def _told_of(self, at: Point, view: View) -> Hint | None:
         """Return exact numbers: of the point, the neuron's line or the place under the mouse."""
         axes, answer = self._axes, self._answer
         if axes is None or answer is None:

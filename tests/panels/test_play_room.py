@@ -291,3 +291,21 @@ def test_what_a_button_of_the_graph_does_is_told_whole_at_the_foot_of_the_smalle
         with noted_texts() as texts:
             draw_help(canvas, graph.layout.foot, explain(graph.picture.network, press))
         assert len(texts) >= 2 and not any(text.endswith("…") for text in texts)
+
+
+@pytest.mark.parametrize("flags", [MOONS, "--playground --problem blobs-5 --seed 1"])
+@pytest.mark.parametrize("size, scale", [((960, 600), 1.0), ((1280, 800), 1.0), ((1920, 1080), 2.0)])
+def test_the_hint_of_the_plane_leaves_open_what_the_probe_tells_beside_it(size, scale, flags, monkeypatch):
+    stage = staged(flags, size, "probe", scale)
+    boxes, (plane, beside) = noted_boxes(monkeypatch), (stage.places[0], stage.places[1])
+    told = set()
+    for x in range(plane.x, plane.right, 9):
+        for y in range(plane.y + 60, plane.bottom, 31):
+            hint = stage.page.panels[0].hover((x, y), stage._looking.view)
+            if hint is not None:
+                boxes.clear()
+                canvas = stage._easel.canvas(pygame.Surface(size, 0, 32))
+                draw_hint(canvas, hint, (x, y))
+                told.add(hint.lines[0].partition(" ")[0])
+                assert not boxes[0].colliderect(beside) and not boxes[0].collidepoint((x, y))
+    assert "training" in told and len(told) > 2
