@@ -160,7 +160,7 @@ class Plane(ByHand):
     # the mouse
 
     def hover(self, at: Point, view: View) -> Hint | None:
-        """Return exact numbers, and not over the panels beside it: they tell what the network makes of them."""
+        """Return exact numbers, to be told over its own panel: those beside it tell what becomes of them."""
         told = self._told_of(at, view)
         return told and replace(told, within=self._room)
 
