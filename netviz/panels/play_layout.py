@@ -12,6 +12,7 @@ from netviz.panels.play_cells import Cell, cells
 from netviz.panels.play_labels import term_places
 from netviz.panels.play_network import PlayNetwork, Spot
 from netviz.panels.play_shape import Press
+from netviz.panels.play_wires import widest_beside
 from netviz.panels.play_wiring import Wires
 from netviz.panels.words import longest
 
@@ -108,6 +109,7 @@ class Layout:
         if gap - px(NUMBERS + EDGES + 8) >= px(LARGE):  # maps leave room for numbers, and stay large
             cap = min(cap, gap - px(NUMBERS + EDGES + 8))
         self.side = round(max(min(_air(px, self.body.height / neurons), cap, px(LARGEST)), px(6)))
+        self.widest = widest_beside(self.side / canvas.scale)
 
     def _column(self, x: float, size: tuple[int, int], count: int, most: float) -> list[Rect]:
         pitch = min(self.body.height / count, most)
