@@ -77,7 +77,7 @@ class Regression(ByHand):
         own = number(fit.error(slice(train))) if train else ""
         test = [f"test {number(fit.error(slice(train, None)))}"] if count > train else []
         brief = " · ".join(([own] if own else []) + test)
-        return (f"{FORMULA} {brief}" if own else brief, brief)
+        return (f"{FORMULA} {brief}" if own else brief, brief, *([own] if own and test else []))
 
     # what a place means
 
