@@ -20,6 +20,7 @@ from netviz.panels.plane import Plane
 from netviz.panels.plane_data import NeuronLine
 from netviz.panels.play_graph import PlayGraph
 from netviz.panels.play_legend import draw_help
+from netviz.panels.play_network import Spot
 from netviz.panels.play_shape import Press, explain
 from netviz.panels.play_wires import widest_beside, width_of
 from netviz.panels.score import Score, ScoreLine
@@ -367,3 +368,13 @@ def test_the_error_of_a_regression_is_told_whole_in_a_narrow_title(written):
     stage = staged("--linear --seed 1", (1280, 800), scale=2.0)
     error = stage.page.panels[2].values(stage._looking.view)[-1]
     assert " · " not in error and error in [words for words, _ in written[0]]
+
+
+@pytest.mark.parametrize("size, scale", [((1280, 800), 2.0), ((1920, 1080), 2.0), ((960, 600), 1.0)])
+def test_the_middle_of_a_map_is_its_neuron_and_its_corner_the_bias_however_small_it_is(size, scale):
+    stage = staged(MOONS, size, scale=scale)
+    picture = next(panel for panel in stage.page.panels if isinstance(panel, PlayGraph)).picture
+    for layer, boxes in enumerate(picture.layout.neurons):
+        for neuron, box in boxes.items():
+            assert picture.at(box.center) == Spot(layer, neuron)
+            assert picture.at((box.left, box.bottom - 1)).is_bias(picture.network)
