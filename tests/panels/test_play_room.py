@@ -295,7 +295,7 @@ def test_what_a_button_of_the_graph_does_is_told_whole_at_the_foot_of_the_smalle
         assert len(texts) >= 2 and not any(text.endswith("…") for text in texts)
 
 
-@pytest.mark.parametrize("flags", [MOONS, "--playground --problem blobs-5 --seed 1"])
+@pytest.mark.parametrize("flags", [MOONS, "--playground --problem blobs-5 --seed 1", "--linear --seed 1"])
 @pytest.mark.parametrize("size, scale", [((960, 600), 1.0), ((1280, 800), 1.0), ((1920, 1080), 2.0)])
 def test_the_hint_of_the_plane_leaves_open_what_the_probe_tells_beside_it(size, scale, flags, monkeypatch):
     stage = staged(flags, size, "probe", scale)
