@@ -11,6 +11,7 @@ from netviz.cli import parse
 from netviz.drawing.canvas import Point
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
+from netviz.panels.either import Either
 from netviz.panels.form import Form
 from netviz.panels.plane import Plane
 from netviz.panels.play_graph import PlayGraph
@@ -44,6 +45,7 @@ def enter(user: User, name: str, value: str) -> None:
 def place_of(user: User, x1: float, x2: float) -> Point:
     """Return where an input is in the input plane."""
     found = user.panel("Input plane")
+    found = found.panel if isinstance(found, Either) else found
     assert isinstance(found, Plane) and found._axes is not None
     x, y = found._axes.point(x1, x2)
     return round(x), round(y)

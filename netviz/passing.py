@@ -1,4 +1,4 @@
-"""A word that passes: told for a while at the foot of the screen."""
+"""A word that passes: told for a while on the screen."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Stage:
         self._easel = Easel(theme, scale)
         self._help = False
         self._telling = False  # whether what has the keyboard tells its figures, as if the mouse were there
-        self.message = ""  # a passing word at the foot
+        self.message = ""  # a passing word
 
     @property
     def pages(self) -> tuple[Page, ...]:

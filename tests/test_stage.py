@@ -339,13 +339,14 @@ def test_the_header_tells_exact_figures_on_hover():
     assert str(timeline.latest.seed) in text
 
 
-def test_a_message_is_shown_at_the_foot_until_it_is_taken_back():
+def test_a_message_however_long_is_shown_above_all_panels_until_it_is_taken_back():
     stage, timeline = stage_of((8,))
     before = frame(stage, timeline)
     stage.message = "saved /tmp/netviz-xor-600.png " + "and on " * 60
     shown = frame(stage, timeline)
-    assert np.array_equal(shown[:500], before[:500])
-    assert not np.array_equal(shown[500:], before[500:])
+    top = min(area.top for area in stage.places.values())
+    assert np.array_equal(shown[top:], before[top:])
+    assert not np.array_equal(shown[:top], before[:top])
     stage.message = ""
     assert np.array_equal(frame(stage, timeline), before)
 

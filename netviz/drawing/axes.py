@@ -34,6 +34,13 @@ class Axes:
             max(area.height - px(TOP + bottom), 1),
         )
 
+    @classmethod
+    def bare(cls, canvas: Canvas, area: Rect, x: Scale, y: Scale) -> Axes:
+        """Return axes that have all of `area` for plotting, and no labels."""
+        axes = cls(canvas, area, x, y, left=0, bottom=0)
+        axes.inner = Rect(area.x, area.y, max(area.width, 1), max(area.height, 1))
+        return axes
+
     def points(self, xs: ArrayLike, ys: ArrayLike) -> NDArray[np.float64]:
         """Return pixels (..., 2) for data; far outside is brought near, so that drawing stays cheap."""
         return self.placed(self.x.fraction(xs), self.y.fraction(ys))

@@ -34,12 +34,14 @@ class Picture:
 class Hint:
     """Lines to show beside the mouse: a title, then exact values and the formula they come from.
 
-    Beside them there may be a picture, large. `clear` is what they are not to cover, if there is room beside.
+    Beside them there may be a picture, large. `clear` is what they are not to cover, if there is room beside;
+    between the sides of `within` they stay, if that is wide enough.
     """
 
     lines: tuple[str, ...]
     picture: Picture | None = None
     clear: Rect | None = None
+    within: Rect | None = None
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,9 @@ def hint_box(canvas: Canvas, hint: Hint, at: Point) -> Rect:
     height = sum(canvas.line_height(face) for face in faces) + px(14)
     if hint.picture:
         width, height = width + px(PICTURE) + px(10), max(height, px(PICTURE) + px(20))
-    room = canvas.surface.get_rect().inflate(-px(8), -px(8))
+    room, within = canvas.surface.get_rect().inflate(-px(8), -px(8)), hint.within
+    if within is not None and within.width >= width:
+        room.x, room.width = within.x, within.width
     return _beside(room, at, (width, height), px(12), hint.clear)
 
 

@@ -35,7 +35,7 @@ from networks.tasks import Task
 def pages() -> tuple[Page, ...]:
     """Return the pages."""
     look = Look()
-    return _overview(look), play_probe.page(look), play_gates.page(look), play_update.page(look)
+    return _overview(look), play_probe.page(look, plane(look)), play_gates.page(look), play_update.page(look)
 
 
 def plane(look: Look) -> Panel:

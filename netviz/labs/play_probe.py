@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from netviz.engine.arrays import FloatArray
-from netviz.labs import play_plane
 from netviz.labs.per_view import PerView
 from netviz.labs.play_names import class_names, layer_names, neuron_names
 from netviz.labs.play_setup import Fitted
@@ -16,9 +15,8 @@ from netviz.panels.contributions import Contributions
 from netviz.panels.neuron_sum import Sum
 from netviz.panels.neuron_table import NeuronTable, Responses
 from netviz.panels.page import Page, columns, rows
-from netviz.panels.panel import Choices, View
+from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.place_words import place_words
-from netviz.panels.plane import Plane
 from netviz.panels.walk import Walk
 from netviz.panels.walk_data import Path, PathLayer
 from networks.activations import RANGES
@@ -30,11 +28,11 @@ WIDEST = 1e300  # of a range that is drawn, to each side of zero
 SHOWN = {"linear": "z", "sigmoid": "σ(z)", "tanh": "tanh z", "relu": "max(0, z)", "leaky_relu": "leaky z"}
 
 
-def page(look: Look) -> Page:
-    """Return the page."""
+def page(look: Look, points: Panel) -> Page:
+    """Return the page; inputs are looked at and pinned on the panel of the `points`."""
     source = Probed(look)
     panels = (
-        Plane(play_plane.source(look)),
+        points,
         Contributions(source.sum),
         NeuronTable(source.responses),
         Walk(source.path),

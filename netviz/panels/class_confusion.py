@@ -17,7 +17,7 @@ from netviz.engine.cache import PerKey
 from netviz.engine.timeline import Timeline
 from netviz.panels.class_matrix import ClassMatrix
 from netviz.panels.panel import Panel, View
-from netviz.panels.words import little_room
+from netviz.panels.words import bare_room, little_room, write_figures
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,14 +72,26 @@ class ClassConfusion(Panel):
         train, test = (percent(rate) for rate in rates)
         return " · ".join(exact), f"{train} · test {test}", f"test {test}", test, ""
 
+    @staticmethod
+    def _shares(data: ClassCounts) -> list[tuple[str, tuple[str, ...]]]:
+        """Return the share answered rightly of each part, more and less exactly."""
+        shares = [
+            (name, float(np.trace(counts) / counts.sum())) for name, counts in data.parts if counts.sum()
+        ]
+        return [(name, (f"{percent(share)} right", percent(share))) for name, share in shares]
+
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw a matrix for each part, beside or below each other as there is room.
 
-        Where that is too little for the numbers of both, only that of the test is drawn.
+        Where that is too little for the numbers of both, only that of the test is drawn; where there is none
+        for either, the shares answered rightly are written.
         """
         data = self._source(view.timeline)
-        if little_room(canvas, area):
+        bare = bare_room(canvas, area)
+        if bare or little_room(canvas, area):
             self._cells, self._matrices = [], None
+            if bare:
+                write_figures(canvas, area, self._shares(data))
             return
         key = (tuple(area), canvas.scale, data.key)
         if self._matrices is None or self._matrices[0] != key:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +18,8 @@ from netviz.panels.confusion import FAINTEST
 from netviz.panels.words import longest, points_of, told_apart
 
 HEAD, FOOT, LEFT = 34, 4, 30  # design units above, below and left of a matrix
-NAMED = 56  # and how much more on the left names may take, a quarter of the room at most
+NAMED = 56  # and how much more on the left names may take, a quarter of the room or what square cells leave
+FEWEST = 4  # signs of a name that is cut, its dots among them
 WIDEST = 1.9  # width of a cell to its height, at most
 
 
@@ -39,11 +40,14 @@ class ClassMatrix:
     def within(
         cls, canvas: Canvas, area: Rect, name: str, counts: IntArray, called: tuple[str, ...]
     ) -> ClassMatrix:
-        """Return one that fits into `area`."""
+        """Return one that fits into `area`; names of which it would show two letters are left to the hint."""
         px, classes = canvas.px, len(counts)
-        room = max((canvas.text_width(one, Face.TINY) for one in called), default=-px(4)) + px(4)
-        room = min(room, px(NAMED), area.width // 4)
         high = max((area.height - px(HEAD + FOOT)) // classes, 1)
+        room = max((canvas.text_width(one, Face.TINY) for one in called), default=-px(4)) + px(4)
+        spare = area.width - px(LEFT) - classes * high  # beside square cells
+        room = min(room, max(min(px(NAMED), area.width // 4), spare))
+        if any(len(one) < FEWEST for one in _cut(told_apart(canvas, called, Face.TINY, room))):
+            called, room = (), 0
         wide = max(min((area.width - px(LEFT) - room) // classes, round(WIDEST * high)), 1)
         high = min(high, max(wide, px(14)))
         return cls(area.move(px(LEFT) + room, px(HEAD)), name, counts, called, room, wide, high)
@@ -119,6 +123,11 @@ class ClassMatrix:
                 across -= (canvas.text_width(called[i], Face.TINY) + px(4)) / 2
                 canvas.text(called[i], (across + px(8), top - px(9)), ink, Face.TINY, "midleft")
             draw_mark(canvas, (across, top - px(9)), i, theme.classes[i], 4.5)
+
+
+def _cut(names: Sequence[str]) -> list[str]:
+    """Return those names that are not whole."""
+    return [name for name in names if name.endswith("…") or not name]
 
 
 def written(canvas: Canvas, here: int, room: int) -> str:

@@ -21,7 +21,7 @@ from netviz.panels.folded_words import LayerTabs
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.plane_data import Array, PointSet
 from netviz.panels.ticks import thinned
-from netviz.panels.words import little_room
+from netviz.panels.words import bare_room, little_room
 
 SMALL = 0.8  # of the usual size of points: many lie close together
 RINGED = 120  # points, up to which wrong ones are ringed: more rings would hide the net
@@ -78,24 +78,31 @@ class FoldedSpace(Panel):
     # drawing
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
-        """Draw the words to choose from, then net and points."""
+        """Draw the words to choose from, then net and points; in little room these alone."""
         data, px = self._source(view), canvas.px
         self._seen = None
-        if little_room(canvas, area):
+        bare = bare_room(canvas, area)
+        if not bare and little_room(canvas, area):
             return
         chosen = (data.layer, data.ways.index(data.way))
         room = self._words.draw(canvas, area, (data.layers, data.ways), chosen)
         self.controls = len(self._words)
         self.turns = len(data.labels) == 3
-        places = self._draw_space(canvas, room, data) if self.turns else self._draw_plane(canvas, room, data)
+        draw = self._draw_space if self.turns else self._draw_plane
+        places = draw(canvas, room, data, bare=bare)
         self._seen, self._near = (data, places), px(NEAR)
 
-    def _draw_plane(self, canvas: Canvas, area: Rect, data: Folded) -> Array:
-        left = LEFT if area.width >= canvas.px(NARROW) else LITTLE
-        axes = Axes(canvas, area, Linear(*data.bounds[0]), Linear(*data.bounds[1]), left=left)
-        wide, high = (size // canvas.px(28) for size in axes.inner.size)
-        axes.y = thinned(Linear(*data.bounds[1]), axes.inner.height, canvas.line_height(Face.SMALL))
-        axes.draw_frame(data.labels[0], data.labels[1], ticks=(min(max(wide, 2), 5), min(max(high, 1), 5)))
+    def _draw_plane(self, canvas: Canvas, area: Rect, data: Folded, *, bare: bool) -> Array:
+        x, y = (Linear(*ends) for ends in data.bounds)
+        if bare:
+            axes = Axes.bare(canvas, area.inflate(-canvas.px(8), -canvas.px(8)), x, y)
+        else:
+            left = LEFT if area.width >= canvas.px(NARROW) else LITTLE
+            axes = Axes(canvas, area, x, y, left=left)
+            wide, high = (size // canvas.px(28) for size in axes.inner.size)
+            axes.y = thinned(y, axes.inner.height, canvas.line_height(Face.SMALL))
+            ticks = min(max(wide, 2), 5), min(max(high, 1), 5)
+            axes.draw_frame(data.labels[0], data.labels[1], ticks=ticks)
         with canvas.clipped(axes.inner.inflate(canvas.px(8), canvas.px(8))):
             net = axes.points(data.net[..., 0], data.net[..., 1])
             canvas.polylines(net, canvas.theme.tint(canvas.theme.secondary, 0.5))
@@ -106,10 +113,11 @@ class FoldedSpace(Panel):
     def _looks_of(self, canvas: Canvas, data: Folded) -> Looks:
         return self._looks((data.points, data.classes, canvas.theme), lambda: _looks(canvas, data))
 
-    def _draw_space(self, canvas: Canvas, area: Rect, data: Folded) -> Array:
+    def _draw_space(self, canvas: Canvas, area: Rect, data: Folded, *, bare: bool) -> Array:
         x, y, z = data.bounds
         space = Space(canvas, area, self._camera, (x, y, z))
-        space.draw_box((data.labels[0], data.labels[1], data.labels[2]))
+        if not bare:
+            space.draw_box((data.labels[0], data.labels[1], data.labels[2]))
         canvas.polylines(space.project(data.net)[0], canvas.theme.tint(canvas.theme.secondary, 0.5))
         places, depth = space.project(data.places)
         order = np.argsort(depth)

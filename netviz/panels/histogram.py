@@ -19,7 +19,7 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.panels.panel import Panel, View
 from netviz.panels.ticks import thinned
-from netviz.panels.words import longest
+from netviz.panels.words import LEAST, longest, write_figures
 
 Array = NDArray[np.float64]
 
@@ -43,7 +43,7 @@ class Histogram(Panel):
         self._drawn: list[tuple[Axes, Array, Array, Sample]] = []
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
-        """Draw each layer's bars, mean and variance."""
+        """Draw each layer's bars, mean and variance; in little room only these figures."""
         samples, px = self._source(view.timeline), canvas.px
         self._drawn = []
         stacked = area.width < px(200) * len(samples) and area.height > px(110) * len(samples)
@@ -54,6 +54,10 @@ class Histogram(Panel):
             else Rect(area.x + start, area.y, size, area.height)
             for start, size in divide(length, [1] * len(samples), px(12))
         ]
+        if parts and min(part.height for part in parts) < px(LEAST[1]):
+            figures = [(sample.name, _figures(*_moments(sample))) for sample in samples]
+            write_figures(canvas, area, figures)
+            return
         told = [_figures(*_moments(sample)) for sample in samples]
         room = min((part.width for part in parts), default=0) - px(10)
         brevity = max((longest(canvas, texts, Face.SMALL, room) for texts in told), default=0)

@@ -24,7 +24,16 @@ from netviz.panels.plane_data import Answer, Array
 from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground
 from netviz.panels.plane_marks import Marked
 from netviz.panels.plane_neurons import GRID, Drawn, draw_neurons, neuron_at, write_names
-from netviz.panels.plane_tools import NARROW, WIDTH, Tools, chosen_by, least_height, pressed, target_of
+from netviz.panels.plane_tools import (
+    NARROW,
+    WIDTH,
+    Tools,
+    chosen_by,
+    least_height,
+    pressed,
+    target_of,
+    wanted_width,
+)
 from netviz.panels.words import points_of
 
 ROOMY = 340  # design units of width from which on the tools have room for more words
@@ -41,6 +50,7 @@ class Plane(ByHand):
         self._source = source
         self._tools = Tools()
         self._answer: Answer | None = None  # as last drawn
+        self._room = Rect(0, 0, 0, 0)  # as last drawn, with its margins
         self._neurons: list[Drawn] = []
         self._looks = PerKey[Looks]()
         self._placed = PerKey[list[Placed]]()
@@ -78,9 +88,12 @@ class Plane(ByHand):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the ground, lines, points, pins, and the tools."""
         answer, choices, px = self._source(view.timeline), view.choices, canvas.px
-        self._answer = answer
+        self._answer, self._room = answer, area.inflate(px(16), 0)
+        left, above, below = px(30), px(20), px(22)
         tools = px(WIDTH if area.width >= px(ROOMY) else NARROW)
-        left, column, above, below = px(30), tools + px(14), px(20), px(22)
+        spare = area.width - left - px(14) - (area.height - above - below)  # beside a plane of that height
+        tools = max(tools, min(wanted_width(canvas, answer), spare))
+        column = tools + px(14)
         side = max(min(area.width - left - column, area.height - above - below), 8)
         frame = Rect(0, 0, side + left + px(10), side + above + below)
         frame.x = area.x + (area.width - side - left - column) // 2
@@ -107,7 +120,7 @@ class Plane(ByHand):
         if side < area.height - above - below or area.bottom - top < least_height(canvas, answer):
             top = area.y
         column_area = Rect(box.right + px(14), top, tools, area.bottom - top)
-        self._tools.draw(canvas, column_area, answer, choices, area.right - column_area.right)
+        self._tools.draw(canvas, column_area, answer, choices, area.right - column_area.right, box.bottom)
 
     def _draw_points(self, canvas: Canvas, answer: Answer, choices: Choices) -> None:
         axes, points = self._axes, answer.points
@@ -147,6 +160,11 @@ class Plane(ByHand):
     # the mouse
 
     def hover(self, at: Point, view: View) -> Hint | None:
+        """Return exact numbers, to be told over its own panel: those beside it tell what becomes of them."""
+        told = self._told_of(at, view)
+        return told and replace(told, within=self._room)
+
+    def _told_of(self, at: Point, view: View) -> Hint | None:
         """Return exact numbers: of the point, the neuron's line or the place under the mouse."""
         axes, answer = self._axes, self._answer
         if axes is None or answer is None:

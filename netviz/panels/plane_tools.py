@@ -22,6 +22,7 @@ WIDTH, NARROW, SECOND = 64, 52, 48  # design units: of a column, and of a second
 ROW, GAP, SCALE = 22, 8, 56  # of a row, between groups, and the least height of the colour scale
 LOW = 14  # of a row where the height has no room for a heading
 LEAST = 11  # of a row at the least
+AFTER = 21  # design units from where a row begins to its word
 OVER = 6  # that figures of the scale may reach into the margin
 
 
@@ -50,6 +51,12 @@ def _keys(answer: Answer) -> list[str]:
     return list(names) if digits else [str(k) for k in range(answer.classes)]
 
 
+def wanted_width(canvas: Canvas, answer: Answer) -> int:
+    """Return how wide the tools are with the classes' names whole; nothing without names."""
+    names = [canvas.text_width(name, Face.SMALL) for name in answer.points.names]
+    return max(names) + canvas.px(AFTER + 4) if names else 0
+
+
 def least_height(canvas: Canvas, answer: Answer) -> int:
     """Return how high the tools are with their heading where their rows are low."""
     rows = max(answer.classes, 1) + 2 + bool(answer.neurons)
@@ -67,8 +74,13 @@ class Tools:
     def __repr__(self) -> str:
         return f"Tools({[name for name, _ in self._rows]})"
 
-    def draw(self, canvas: Canvas, area: Rect, answer: Answer, choices: Choices, spare: int = 0) -> None:
-        """Draw the column into `area`, or two where it is too low and so much is `spare` at its right."""
+    def draw(
+        self, canvas: Canvas, area: Rect, answer: Answer, choices: Choices, spare: int = 0, foot: int = 0
+    ) -> None:
+        """Draw the column into `area`, or two where it is too low and so much is `spare` at its right.
+
+        The scale ends where the plane does, at `foot`, where it has room above that.
+        """
         names = [str(k) for k in range(answer.classes)] or ["value"]
         names += ["pin", "", "steps", *(["lines"] if answer.neurons else [])]
         px, head = canvas.px, canvas.line_height(Face.SMALL) + canvas.px(2)
@@ -106,7 +118,8 @@ class Tools:
         canvas.still(places[0].unionall(places[1:]), state, rows)
         self._right = area.right + px(OVER)
         top = y + px(GAP) + canvas.line_height(Face.SMALL)
-        self._bar = Rect(area.x + px(4), top, px(10), max(area.bottom - top - px(2), 0))
+        end = foot if foot and foot - top >= px(SCALE - 12) else area.bottom - px(2)
+        self._bar = Rect(area.x + px(4), top, px(10), max(end - top, 0))
         if answer.classes <= 2 and self._bar.height >= px(SCALE - 12):
             key = (answer.low, answer.threshold, answer.high, answer.classes)
             above = canvas.line_height(Face.SMALL) + px(3)
@@ -128,7 +141,11 @@ class Tools:
         ink = theme.text if on else theme.secondary
         if name.isdigit():
             draw_mark(canvas, icon, int(name), theme.classes[int(name)], 4.5)
-            names, room, word = answer.points.names, row.width - px(22), answer.points.class_of(int(name))
+            names, room, word = (
+                answer.points.names,
+                row.width - px(AFTER + 1),
+                answer.points.class_of(int(name)),
+            )
             if canvas.text_width(word, Face.SMALL) > room or (names and not names[int(name)].isdigit()):
                 word = told_apart(canvas, names, Face.SMALL, room)[int(name)] if names else name
         elif name == "value":
@@ -145,7 +162,7 @@ class Tools:
             if on:
                 canvas.rect(box.inflate(-px(4), -px(4)), theme.focus, radius=1)
             word = name
-        canvas.text(word, (row.x + px(21), y), ink, Face.SMALL, "midleft")
+        canvas.text(word, (row.x + px(AFTER), y), ink, Face.SMALL, "midleft")
 
     def _draw_scale(self, canvas: Canvas, answer: Answer) -> None:
         theme, px, bar = canvas.theme, canvas.px, self._bar

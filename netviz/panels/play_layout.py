@@ -12,6 +12,7 @@ from netviz.panels.play_cells import Cell, cells
 from netviz.panels.play_labels import term_places
 from netviz.panels.play_network import PlayNetwork, Spot
 from netviz.panels.play_shape import Press
+from netviz.panels.play_wires import widest_beside
 from netviz.panels.play_wiring import Wires
 from netviz.panels.words import longest
 
@@ -45,7 +46,7 @@ class Layout:
     ) -> None:
         px, layers = canvas.px, network.layers
         self.area = area
-        self.near, self._bias = px(NEAR), px(BIAS)
+        self.near = px(NEAR)
         self._last = len(layers) - 1
         self.label = max(canvas.text_width(f.shown, Face.SMALL) for f in network.features) + px(8)
         self._named = max(canvas.text_width(name, Face.SMALL) for name in layers[-1].neurons) + px(6)
@@ -108,6 +109,8 @@ class Layout:
         if gap - px(NUMBERS + EDGES + 8) >= px(LARGE):  # maps leave room for numbers, and stay large
             cap = min(cap, gap - px(NUMBERS + EDGES + 8))
         self.side = round(max(min(_air(px, self.body.height / neurons), cap, px(LARGEST)), px(6)))
+        self._bias = min(px(BIAS), max(self.side // 3, 1))  # the middle of a map is not its bias
+        self.widest = widest_beside(self.side / canvas.scale)
 
     def _column(self, x: float, size: tuple[int, int], count: int, most: float) -> list[Rect]:
         pitch = min(self.body.height / count, most)

@@ -129,7 +129,7 @@ class PlayPicture:
         network, layout = self.network, self.layout
         wires = layout.wires(self.reach)
         current = self._current(eye)
-        draw_wires(canvas, wires, current)
+        draw_wires(canvas, wires, current, layout.widest)
         passed = self.passed(self._probe)
         draw_neurons(canvas, layout, network, passed)
         if not (current.free.all() and current.alive.all()):
@@ -179,7 +179,8 @@ class PlayPicture:
             return
         wires = layout.wires(self.reach)
         if (i := wires.find(spot)) is not None:
-            width = width_of(float(self._blocks[spot.layer][spot.source, spot.neuron]), self.most)
+            value = float(self._blocks[spot.layer][spot.source, spot.neuron])
+            width = width_of(value, self.most, layout.widest)
             (x, y), (x1, y1) = wires.starts[i].tolist(), wires.ends[i].tolist()
             draw_glow(canvas, (x, y), (x1, y1), color, width)
 

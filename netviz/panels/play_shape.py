@@ -79,7 +79,7 @@ def explain(network: PlayNetwork, press: Press, unseen: int = 0) -> Hint:
             title, says = f"one neuron more in {name}", "the others keep their weights"
         case "activation":
             title = f"{network.layers[k].activation}, the activation of {name}"
-            says = "click: the next one; without a bend, layers together are one straight line"
+            says = "click: the next; without a bend, all layers are one straight line"
         case _:
             title, says = f"{unseen} more neurons in {name}", "click, or turn the wheel here: the next ones"
     reason = refused(network, press)

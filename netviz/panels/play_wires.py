@@ -35,8 +35,8 @@ class Current:
     faded: Flags
 
 
-def draw_wires(canvas: Canvas, wires: Wires, current: Current) -> None:
-    """Draw all edges, the strong over the weak."""
+def draw_wires(canvas: Canvas, wires: Wires, current: Current, widest: float = WIDEST) -> None:
+    """Draw all edges, the strong over the weak; `widest` as for `width_of`."""
     shares = np.abs(np.nan_to_num(current.values / current.most, nan=0.0, posinf=1.0, neginf=-1.0))
     levels = np.rint(np.minimum(shares, 1.0) * LEVELS).astype(int)
     order = np.argsort(levels + 2 * LEVELS * ~current.faded, kind="stable").tolist()
@@ -45,7 +45,8 @@ def draw_wires(canvas: Canvas, wires: Wires, current: Current) -> None:
     faded, alive = current.faded.tolist(), current.alive.tolist()
     line, surface = pygame.draw.aaline, canvas.surface
     looks = {
-        kind: _looks(canvas.theme, canvas.scale, *kind) for kind in set(zip(negative, faded, strict=True))
+        kind: _looks(canvas.theme, canvas.scale, widest, *kind)
+        for kind in set(zip(negative, faded, strict=True))
     }
     dash, gap = canvas.px(DASH[0]), canvas.px(DASH[1])
     for i in order:
@@ -62,12 +63,12 @@ def draw_wires(canvas: Canvas, wires: Wires, current: Current) -> None:
 
 
 @lru_cache(maxsize=64)
-def _looks(theme: Theme, scale: float, negative: bool, faded: bool) -> list[tuple[Color, int]]:
+def _looks(theme: Theme, scale: float, widest: float, negative: bool, faded: bool) -> list[tuple[Color, int]]:
     """Return the colour and the pixels of width of edges of each level."""
     ink, left = theme.negative if negative else theme.positive, FADED if faded else 1.0
     shares = [level / LEVELS for level in range(LEVELS + 1)]
     return [
-        (theme.tint(ink, (0.3 + 0.7 * share) * left), max(1, round((1 + WIDEST * share) * scale)))
+        (theme.tint(ink, (0.3 + 0.7 * share) * left), max(1, round((1 + widest * share) * scale)))
         for share in shares
     ]
 
@@ -128,7 +129,15 @@ def draw_glow(canvas: Canvas, start: Point, end: Point, color: Color, width: flo
         canvas.line(a, b, color, 1.5)
 
 
-def width_of(value: float, most: float) -> float:
-    """Return the design units that an edge is wide."""
+def widest_beside(side: float) -> float:
+    """Return how many design units the widest edge is wider than the narrowest, beside maps of such a side.
+
+    Beside small maps edges are slimmer: they would hide each other, and the maps be lost among them.
+    """
+    return min(WIDEST, max(round(side / 2.5) / 2, 1.0))
+
+
+def width_of(value: float, most: float, widest: float = WIDEST) -> float:
+    """Return the design units that an edge is wide; the widest is `widest` more than the narrowest."""
     share = abs(value / most) if math.isfinite(value) else 1.0
-    return 1 + WIDEST * min(share, 1.0)
+    return 1 + widest * min(share, 1.0)

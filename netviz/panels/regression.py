@@ -60,6 +60,7 @@ class Regression(ByHand):
         self.title = title
         self._source = source
         self._fit: Fit | None = None  # as last drawn
+        self._room = Rect(0, 0, 0, 0)  # as last drawn
         self._buttons: dict[str, Rect] = {}
 
     def value(self, view: View) -> str:
@@ -77,7 +78,7 @@ class Regression(ByHand):
         own = number(fit.error(slice(train))) if train else ""
         test = [f"test {number(fit.error(slice(train, None)))}"] if count > train else []
         brief = " · ".join(([own] if own else []) + test)
-        return (f"{FORMULA} {brief}" if own else brief, brief)
+        return (f"{FORMULA} {brief}" if own else brief, brief, *([own] if own and test else []))
 
     # what a place means
 
@@ -98,7 +99,7 @@ class Regression(ByHand):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw residuals, curve, points and pins."""
         fit, choices, theme = self._source(view.timeline), view.choices, canvas.theme
-        self._fit = fit
+        self._fit, self._room = fit, area.copy()
         y = self._scale(fit)
         axes = Axes(canvas, area, Linear(float(fit.xs[0]), float(fit.xs[-1])), y)
         axes.draw_frame("x₁", "y")
@@ -180,6 +181,11 @@ class Regression(ByHand):
     # the mouse and the keyboard
 
     def hover(self, at: Point, view: View) -> Hint | None:
+        """Return exact numbers, to be told over its own panel: those beside it tell what becomes of them."""
+        told, margin = self._told_of(at, view), 0 if self._axes is None else self._axes.canvas.px(16)
+        return told and replace(told, within=self._room.inflate(margin, 0))
+
+    def _told_of(self, at: Point, view: View) -> Hint | None:
         """Return exact numbers: of the point or of the curve above or below the mouse."""
         fit, axes = self._fit, self._axes
         if fit is None or axes is None:

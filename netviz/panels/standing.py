@@ -10,6 +10,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Panel, View
+from netviz.panels.words import cut_between
 
 HEAD, LINE, MARK = 34, 20, 18  # design units: above a panel's content, from line to line, room for the mark
 AIR = 8  # design units above and below all lines, where they are more than two
@@ -120,7 +121,7 @@ class StandingLine(Panel):
         for line in told.figures:
             if y + step > area.bottom:
                 break
-            text = canvas.lettering.fit(line, Face.MONO, area.width - canvas.px(MARK))
+            text = cut_between(canvas, line, Face.MONO, area.width - canvas.px(MARK))
             canvas.text(text, (area.x + canvas.px(MARK), y), canvas.theme.secondary, Face.MONO)
             y += step
 
@@ -128,9 +129,9 @@ class StandingLine(Panel):
     def _line(
         canvas: Canvas, at: tuple[int, int], text: str, room: int, color: Color, *, small: bool = False
     ) -> None:
-        """Write a line, smaller where it is too long, and cut where that does not help."""
+        """Write a line, smaller where it is too long, and cut between figures where that does not help."""
         face = Face.SMALL if small or canvas.text_width(text, Face.TEXT) > room else Face.TEXT
-        canvas.text(canvas.lettering.fit(text, face, max(room, 0)), at, color, face, "midleft")
+        canvas.text(cut_between(canvas, text, face, max(room, 0)), at, color, face, "midleft")
 
     @staticmethod
     def _draw_mark(canvas: Canvas, at: Point, trouble: Color | None) -> None:

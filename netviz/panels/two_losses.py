@@ -18,7 +18,7 @@ from netviz.engine.series import Series
 from netviz.engine.timeline import Timeline
 from netviz.panels.loss_plot import Plot, draw_plot
 from netviz.panels.panel import Panel, View
-from netviz.panels.words import little_room
+from netviz.panels.words import bare_room, little_room
 
 Array = NDArray[np.float64]
 LOSS, TEST_LOSS, ACCURACY, TEST_ACCURACY = range(4)  # columns of a timeline's metrics
@@ -77,11 +77,12 @@ class TwoLosses(Panel):
         return Hint((title, *rows, course.equation))
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
-        """Draw the losses, and below them the accuracies."""
+        """Draw the losses, and below them the accuracies; in little room the losses without axes."""
         course, metrics, px = self._source(view.timeline), view.timeline.metrics, canvas.px
         self._plots = []
         both = course.accuracy and area.height >= px(LEAST)
-        if len(metrics) < 4 or little_room(canvas, area):
+        bare = bare_room(canvas, area)
+        if len(metrics) < 4 or (not bare and little_room(canvas, area)):
             return
         parts = [(0, area.height)]
         if both:
@@ -94,7 +95,14 @@ class TwoLosses(Panel):
         now = course.now
         last = [now[k] for k in losses]
         logarithmic = view.choices.log_loss and not all(value < 0 for value in last)
-        axes = Axes(canvas, rows[0], x, _loss_scale([metrics[k] for k in losses], last, logarithmic))
+        y = _loss_scale([metrics[k] for k in losses], last, logarithmic)
+        if bare:
+            axes = Axes.bare(canvas, rows[0].inflate(0, -px(8)), x, y)
+            canvas.rule(axes.inner.bottomleft, axes.inner.bottomright, canvas.theme.hairline)
+            self._plots.append(Plot(axes, losses, "loss", 1.0, "", step, tuple(last)))
+            draw_plot(self._plots[0], metrics)
+            return
+        axes = Axes(canvas, rows[0], x, y)
         zeros = logarithmic and any((metrics[k].low <= 0).any() for k in losses)
         below = zeros and any((metrics[k].low < 0).any() for k in losses)
         left_out = f", {'≤ ' if below else ''}0 left out" if zeros else ""

@@ -25,6 +25,8 @@ class Curves:
     def __init__(self, canvas: Canvas, layer: PathLayer, size: tuple[int, int]) -> None:
         px, theme = canvas.px, canvas.theme
         self._layer = layer
+        self._named = max(canvas.text_width(name, Face.SMALL) for name in layer.neurons)
+        self._least = canvas.text_width(fixed(-1.0, 2), Face.TINY)  # of a value
         self._inner = Rect((0, 0), size).inflate(-px(4), -px(6))  # in a box at (0, 0)
         if size[1] >= px(WORDS):  # words stand above the curve
             self._inner.y, self._inner.height = self._inner.y + px(15), self._inner.height - px(15)
@@ -72,16 +74,19 @@ class Curves:
             canvas.circle((x, foot - self._height(here)), px(3), theme.focus)
         if chosen:
             canvas.rect(box, theme.focus, width=1.5, radius=3)
-        _draw_words(canvas, box, self._layer.neurons[neuron], here)
+        self._draw_words(canvas, box, self._layer.neurons[neuron], here)
 
+    def _draw_words(self, canvas: Canvas, box: Rect, name: str, here: float) -> None:
+        """Write the name and the present value over the curve, as far as there is room.
 
-def _draw_words(canvas: Canvas, box: Rect, name: str, here: float) -> None:
-    """Write the name and the present value over the curve, as far as there is room."""
-    px, theme = canvas.px, canvas.theme
-    if box.height < px(WORDS):
-        return
-    figure = fixed(here, 2).strip()
-    width = canvas.text_width(figure, Face.TINY)
-    if box.width >= width + canvas.text_width(name, Face.SMALL) + px(14):
-        canvas.text(figure, (box.right - px(5), box.y + px(2)), theme.secondary, Face.TINY, "topright")
-    canvas.text(name, (box.x + px(5), box.y + px(2)), theme.text, Face.SMALL)
+        A value has no room where one below zero with the longest name has none: else a few would seem to be
+        pointed out.
+        """
+        px, theme = canvas.px, canvas.theme
+        if box.height < px(WORDS):
+            return
+        figure = fixed(here, 2).strip()
+        width = max(canvas.text_width(figure, Face.TINY), self._least)
+        if box.width >= width + self._named + px(14):
+            canvas.text(figure, (box.right - px(5), box.y + px(2)), theme.secondary, Face.TINY, "topright")
+        canvas.text(name, (box.x + px(5), box.y + px(2)), theme.text, Face.SMALL)

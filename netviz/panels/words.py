@@ -12,12 +12,29 @@ Words = tuple[str, ...]
 """One thing said with fewer and fewer words."""
 
 LEAST = (80, 56)  # design units across and down that a plot needs
+BARE = (72, 30)  # and one without axes, or a few figures instead
 
 
 def longest(canvas: Canvas, texts: Sequence[str], face: Face, room: int) -> int:
     """Return which of the texts, the longest first, is the first that fits; the last where none does."""
     fits = (i for i, text in enumerate(texts) if canvas.text_width(text, face) <= room)
     return next(fits, len(texts) - 1)
+
+
+def cut_between(canvas: Canvas, text: str, face: Face, room: int) -> str:
+    """Return a text as far as it fits, cut between its figures, or between words where it has but one.
+
+    Where not even the first of them fits, it is cut within that.
+    """
+    if canvas.text_width(text, face) <= room:
+        return text
+    between = " · " if " · " in text else " "
+    parts = text.split(between)
+    for kept in range(len(parts) - 1, 0, -1):
+        shorter = between.join(parts[:kept]) + (between + "…" if between != " " else "…")
+        if canvas.text_width(shorter, face) <= room:
+            return shorter
+    return canvas.lettering.fit(parts[0], face, room)
 
 
 def told_apart(canvas: Canvas, names: Sequence[str], face: Face, room: int) -> list[str]:
@@ -59,6 +76,30 @@ def say_no_curve(canvas: Canvas, area: Rect, step: int) -> int:
     for i, part in enumerate(lines):
         canvas.text(part, (area.x, area.y + i * line), canvas.theme.secondary, Face.SMALL)
     return len(lines)
+
+
+def bare_room(canvas: Canvas, area: Rect) -> bool:
+    """Return whether a plot has room, but none for numbers along its axes."""
+    (wide, high), px = area.size, canvas.px
+    least = wide >= px(BARE[0]) and high >= px(BARE[1])
+    return least and not (wide >= px(LEAST[0]) and high >= px(LEAST[1]))
+
+
+def write_figures(canvas: Canvas, area: Rect, lines: Sequence[tuple[str, Words]]) -> None:
+    """Write names and what is said of each, as briefly as there is room, in place of a plot.
+
+    Where even that is too long, only the first words of the names are written.
+    """
+    named = max((canvas.text_width(name, Face.SMALL) for name, _ in lines), default=0) + canvas.px(8)
+    if any(canvas.text_width(says[-1], Face.TINY) > area.width - named for _, says in lines):
+        lines = [(name.partition(" ")[0], says) for name, says in lines]
+    step = max(canvas.line_height(Face.SMALL), canvas.line_height(Face.TINY)) + canvas.px(3)
+    after = max((canvas.text_width(name, Face.SMALL) for name, _ in lines), default=0) + canvas.px(8)
+    for k, (name, says) in enumerate(lines[: max(area.height // step, 1)]):
+        y = area.y + k * step + step // 2
+        canvas.text(name, (area.x, y), canvas.theme.secondary, Face.SMALL, "midleft")
+        text = says[longest(canvas, says, Face.TINY, area.width - after)]
+        canvas.text(text, (area.x + after, y), canvas.theme.text, Face.TINY, "midleft")
 
 
 def little_room(canvas: Canvas, area: Rect) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
-from netviz.labs import play_probe
+from netviz.labs import play_pages, play_probe
 from netviz.labs.play_names import layer_names, neuron_names
 from netviz.labs.play_probe import Probed, ends_of
 from netviz.labs.play_setup import Setup
@@ -137,6 +137,11 @@ def test_one_pin_is_compared_with_the_mouse_and_else_with_the_farther_typical_po
 # the page
 
 
+def probe_panels():
+    look = Look()
+    return play_probe.page(look, play_pages.plane(look)).panels
+
+
 @pytest.mark.parametrize(
     "setup",
     [
@@ -150,7 +155,7 @@ def test_one_pin_is_compared_with_the_mouse_and_else_with_the_farther_typical_po
 )
 def test_every_panel_draws_for_every_kind_of_network(setup):
     _, view, _ = seen(**setup)
-    for panel in play_probe.page(Look()).panels:
+    for panel in probe_panels():
         for choices in (view.choices, Choices(pins=PINS[:1]), Choices(pins=PINS, neuron=(5, 31))):
             now = replace(view, choices=choices)
             draw(panel, now)
@@ -160,7 +165,7 @@ def test_every_panel_draws_for_every_kind_of_network(setup):
 def test_looking_changes_nothing():
     _, view, lab = seen(Choices(pins=PINS))
     before = lab.snapshot().parameters
-    for panel in play_probe.page(Look()).panels:
+    for panel in probe_panels():
         draw(panel, view)
     assert np.array_equal(view.timeline.snapshot.parameters, before)
     assert np.array_equal(lab.snapshot().parameters, before)
@@ -170,3 +175,14 @@ def test_names_tell_inputs_layers_and_classes():
     _, _, lab = seen(problem="blobs-3", hidden=(2,), inputs=("x1", "x2^2"))
     assert neuron_names(lab.fitted) == (("x₁", "x₂²"), ("h₁", "h₂"), ("ŷ₀", "ŷ₁", "ŷ₂"))
     assert layer_names(lab.fitted) == ("hidden layer", "output")
+
+
+@pytest.mark.parametrize(
+    "problem, title", [("line", "Regression"), ("surface", "Input plane"), ("moons", "Input plane")]
+)
+def test_inputs_are_looked_at_on_the_panel_that_the_overview_has(problem, title):
+    """Values along x₁ are a curve there, and were points on one line of a plane here."""
+    _, view, _ = seen(problem=problem, inputs=("x1",) if problem == "line" else ("x1", "x2"))
+    panel = probe_panels()[0]
+    draw(panel, view)
+    assert panel.title == title

@@ -10,6 +10,7 @@ from tests.panels.class_confusion_scenes import confusion
 from tests.panels.pictures import cut_off, draw, inked
 from tests.panels.plane_scenes import view
 from tests.panels.test_hover import hints
+from tests.panels.texts import noted_texts
 
 
 def test_one_point_is_not_points():
@@ -69,3 +70,24 @@ def test_of_thousands_of_points_each_cell_has_a_number_that_fits(size, monkeypat
         text, box = next((text, box) for text, box in shown if cell.collidepoint(box.center))
         assert text[0] == str(counts[i, j])[0] or text == "10k", (text, counts[i, j])
         assert cell.x - 1 <= box.x and box.right <= cell.right + 1
+
+
+def words_of(size, names):
+    panel, seen = confusion(len(names), names=names)
+    with noted_texts() as texts:
+        draw(panel, seen, size=size)
+    return panel, texts
+
+
+def test_names_that_would_be_cut_to_two_letters_are_left_to_the_hint_and_cells_are_no_smaller():
+    names = ("setosa", "versicolor")
+    named, texts = words_of((220, 148), names)
+    assert not any(text.endswith("…") for text in texts)
+    bare, _ = words_of((220, 148), ("0", "1"))
+    assert min(box.width for box, *_ in named._cells) >= min(box.width for box, *_ in bare._cells) > 0
+
+
+def test_names_have_the_room_that_cells_which_are_square_leave():
+    names = ("Iris setosa", "one of a long name", "Iris virginica")
+    _, texts = words_of((760, 220), names)
+    assert set(names) <= set(texts)

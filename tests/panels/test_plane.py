@@ -12,6 +12,7 @@ from netviz.panels.plane_data import Answer
 from tests.panels import plane_scenes as scenes
 from tests.panels.pictures import cut_off, draw, inked
 from tests.panels.test_hover import hints, number_after
+from tests.panels.texts import noted_texts
 
 
 class Hand:
@@ -430,3 +431,24 @@ def test_a_point_that_is_held_is_let_go_when_points_are_numbered_anew():
 def test_an_answer_of_just_the_threshold_is_class_0_as_it_is_told(said, klass):
     answer = Answer(np.full((3, 3), said), (-1.0, 1.0), None, lambda x, y: np.array([said]))
     assert answer.klass(np.array([said])) == klass
+
+
+@pytest.mark.parametrize("size", [(324, 280), (412, 400), (600, 620), (936, 500)])
+@pytest.mark.parametrize("answer", [scenes.two_classes(12), scenes.surface()])
+def test_the_scale_ends_where_the_plane_does(answer, size):
+    panel, seen = scenes.plane(answer)
+    draw(panel, seen, size=size)
+    assert panel._tools._bar.height
+    assert panel._tools._bar.bottom == panel._axes.inner.bottom
+
+
+def test_names_of_classes_are_whole_where_a_plane_as_high_as_it_can_be_leaves_room():
+    names = ("Iris setosa", "Iris versicolor", "Iris virginica")
+    for width in (400, 640):
+        panel, seen = scenes.plane(scenes.named(scenes.more_classes(3), names))
+        plain, _ = scenes.plane(scenes.more_classes(3))
+        with noted_texts() as texts:
+            draw(panel, seen, size=(width, 400))
+        draw(plain, seen, size=(width, 400))
+        assert (set(names) <= set(texts)) == (width == 640)
+        assert panel._axes.inner.size == plain._axes.inner.size

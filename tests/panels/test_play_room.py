@@ -19,18 +19,22 @@ from netviz.panels.dashes import dashes, even_dashes
 from netviz.panels.plane import Plane
 from netviz.panels.plane_data import NeuronLine
 from netviz.panels.play_graph import PlayGraph
-from netviz.panels.play_shape import Press
+from netviz.panels.play_legend import draw_help
+from netviz.panels.play_network import Spot
+from netviz.panels.play_shape import Press, explain
+from netviz.panels.play_wires import widest_beside, width_of
 from netviz.panels.score import Score, ScoreLine
 from netviz.panels.ticks import thinned
 from netviz.panels.words import little_room
 from netviz.signals import Caught
 from netviz.stage import Stage
-from tests.panels import plane_scenes
+from tests.panels import folded_scenes, plane_scenes
 from tests.panels.class_confusion_scenes import confusion
 from tests.panels.form_scenes import SECTIONS
 from tests.panels.losses_scenes import losses
 from tests.panels.pictures import draw
 from tests.panels.test_form import VIEW, shown  # noqa: F401  (a fixture)
+from tests.panels.texts import noted_texts
 
 MOONS = "--moons --seed 1 --hidden-neurons 8,8"
 
@@ -279,3 +283,98 @@ def test_dashes_lie_on_their_line_in_order(end):
         assert np.allclose(flat, start + along[:, None] * way / length)
         assert (np.diff(along) >= -1e-9).all() and along[0] == 0 and along[-1] <= length + 1e-9
         assert not both_ends or along[-1] == pytest.approx(length)
+
+
+@pytest.mark.parametrize("flags", [MOONS, "--moons --seed 1 --hidden-neurons 32,1", "--linear --seed 1"])
+def test_what_a_button_of_the_graph_does_is_told_whole_at_the_foot_of_the_smallest_window(flags, canvas_of):
+    graph = next(panel for panel in staged(flags, (960, 600)).page.panels if isinstance(panel, PlayGraph))
+    for press in graph.layout.presses:
+        canvas = canvas_of((960, 600))
+        with noted_texts() as texts:
+            draw_help(canvas, graph.layout.foot, explain(graph.picture.network, press))
+        assert len(texts) >= 2 and not any(text.endswith("…") for text in texts)
+
+
+@pytest.mark.parametrize("flags", [MOONS, "--playground --problem blobs-5 --seed 1", "--linear --seed 1"])
+@pytest.mark.parametrize("size, scale", [((960, 600), 1.0), ((1280, 800), 1.0), ((1920, 1080), 2.0)])
+def test_the_hint_of_the_plane_leaves_open_what_the_probe_tells_beside_it(size, scale, flags, monkeypatch):
+    stage = staged(flags, size, "probe", scale)
+    boxes, (plane, beside) = noted_boxes(monkeypatch), (stage.places[0], stage.places[1])
+    told = set()
+    for x in range(plane.x, plane.right, 9):
+        for y in range(plane.y + 60, plane.bottom, 31):
+            hint = stage.page.panels[0].hover((x, y), stage._looking.view)
+            if hint is not None:
+                boxes.clear()
+                canvas = stage._easel.canvas(pygame.Surface(size, 0, 32))
+                draw_hint(canvas, hint, (x, y))
+                told.add(hint.lines[0].partition(" ")[0])
+                assert not boxes[0].colliderect(beside) and not boxes[0].collidepoint((x, y))
+    assert "training" in told and len(told) > 2
+
+
+def test_plots_without_room_for_axes_show_their_lines_or_their_figures(written):
+    """In a window of 1280 x 800 at twice the scale panels have 271 x 170 pixels."""
+    for flags, last in ((MOONS, "Confusion"), ("--linear --seed 1", "Residuals")):
+        written[0].clear()
+        stage = staged(flags, (1280, 800), scale=2.0)
+        told = {words for words, _ in written[0]}
+        assert {"train", "test"} <= told and not any("enlarge" in words for words in told)
+        panel = next(panel for panel in stage.page.panels if panel.title == last)
+        area = stage.places[list(stage.page.panels).index(panel)]
+        inside = [words for words, box in written[0] if area.colliderect(box)]
+        assert {"training", "test"} <= set(inside)
+        assert all(area.contains(box) for _, box in written[0] if area.colliderect(box))
+        assert sum(any(sign.isdigit() for sign in words) for words in inside) == 2
+        if last == "Confusion":
+            data = panel._panels[0]._source(stage._looking.view.timeline)
+            shares = [f"{100 * counts.trace() / counts.sum():.1f} %" for _, counts in data.parts]
+            assert [words.removesuffix(" right") for words in inside if "%" in words] == shares
+
+
+def test_a_loss_without_axes_tells_the_figures_of_the_epoch_under_the_mouse():
+    panel, view = losses(60)
+    draw(panel, view, size=(150, 90))
+    (plot,) = panel._plots
+    box = plot.axes.inner
+    assert box.height >= 24
+    assert panel.hover(box.center, view).lines[0].startswith("loss, epoch ")
+    assert panel.hover((box.left, box.centery), view).lines[0] == "loss, epoch 1"
+
+
+@pytest.mark.parametrize("name", ["folded-of-two", "folded-of-three"])
+def test_a_space_without_axes_keeps_its_points_inside_and_tells_them(name):
+    panel, view = folded_scenes.FOLDED_SCENES[name]()
+    draw(panel, view, size=(150, 90))
+    _, places = panel._seen
+    assert (places.min(axis=0) >= (4, 30)).all() and (places.max(axis=0) <= (146, 86)).all()
+    at = tuple(places[len(places) // 2].tolist())
+    assert "point, " in panel.hover(at, view).lines[0]
+
+
+@pytest.mark.parametrize("side, widest", [(7, 1.5), (15, 3.0), (20, 4.0), (96, 4.0), (2, 1.0)])
+def test_edges_are_slimmer_beside_small_maps(side, widest):
+    assert widest_beside(side) == widest
+
+
+def test_the_widest_edge_is_no_wider_than_half_a_map_in_the_smallest_window():
+    for size, scale in (((1280, 800), 2.0), ((960, 600), 1.0), ((1920, 1080), 2.0)):
+        stage = staged(MOONS, size, scale=scale)
+        layout = next(panel for panel in stage.page.panels if isinstance(panel, PlayGraph)).layout
+        assert scale * width_of(1.0, 1.0, layout.widest) <= layout.side / 2
+
+
+def test_the_error_of_a_regression_is_told_whole_in_a_narrow_title(written):
+    stage = staged("--linear --seed 1", (1280, 800), scale=2.0)
+    error = stage.page.panels[2].values(stage._looking.view)[-1]
+    assert " · " not in error and error in [words for words, _ in written[0]]
+
+
+@pytest.mark.parametrize("size, scale", [((1280, 800), 2.0), ((1920, 1080), 2.0), ((960, 600), 1.0)])
+def test_the_middle_of_a_map_is_its_neuron_and_its_corner_the_bias_however_small_it_is(size, scale):
+    stage = staged(MOONS, size, scale=scale)
+    picture = next(panel for panel in stage.page.panels if isinstance(panel, PlayGraph)).picture
+    for layer, boxes in enumerate(picture.layout.neurons):
+        for neuron, box in boxes.items():
+            assert picture.at(box.center) == Spot(layer, neuron)
+            assert picture.at((box.left, box.bottom - 1)).is_bias(picture.network)

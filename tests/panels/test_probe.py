@@ -12,6 +12,7 @@ from tests.panels import probe_scenes as scenes
 from tests.panels.pictures import draw
 from tests.panels.test_hover import hints, number_after
 from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
+from tests.panels.texts import noted_texts
 
 
 def keys(panel, view, *words):
@@ -248,3 +249,15 @@ def test_where_not_all_curves_fit_that_of_the_chosen_neuron_is_among_those_shown
         draw(panel, replace(view, choices=replace(view.choices, neuron=neuron)))
         assert neuron in panel._boxes
         assert panel.press(panel._boxes[neuron].center, view).neuron == neuron
+
+
+def test_a_curve_tells_a_value_above_zero_only_where_one_below_zero_has_room_too():
+    panel, view = scenes.walk()
+    for layer in panel._source(view).layers:
+        layer.here[:] = (0.42, -0.51, 0.55, -0.18)[: len(layer.here)]
+    seen = set()
+    for width in range(200, 500, 2):
+        with noted_texts() as texts:
+            draw(panel, view, size=(width, 260))
+        seen.add(tuple(sorted({"0.42", "−0.51", "0.55", "−0.18"} & set(texts))))
+    assert seen == {("0.42",), ("0.42", "0.55", "−0.18", "−0.51")}  # the output has a short name

@@ -138,3 +138,17 @@ def test_where_there_is_more_room_the_figures_are_told_below_the_advice(written)
     written.clear()
     plated(*standing(CALM, figures=SADDLE.figures), size=(1397, 98))
     assert tuple(written[2:-1]) == SADDLE.figures[:2]
+
+
+@pytest.mark.parametrize("width", range(300, 900, 37))
+def test_figures_are_cut_between_two_of_them_and_never_within_one(written, width):
+    plated(*standing(CALM, figures=SADDLE.figures), size=(width, 60))
+    parts = written[-2].split(" · ")
+    whole = SADDLE.figures[0].split(" · ")
+    assert written[-2] == SADDLE.figures[0] or (parts[-1] == "…" and parts[:-1] == whole[: len(parts) - 1])
+
+
+def test_a_sentence_without_room_for_a_second_line_is_cut_between_words(written):
+    plated(*standing(), size=(420, 34))
+    sentence = written[-2]
+    assert sentence.endswith("…") and f"{sentence[:-1]} " in SADDLE.sentence
