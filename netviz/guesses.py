@@ -9,7 +9,7 @@ LONG = 8  # letters from which two slips are forgiven
 
 
 def meant(word: str, flags: Iterable[str]) -> str | None:
-    """Return the flag that differs from a word by a slip or two, or else begins with it; None if none does."""
+    """Return the flag that differs from a word by a slip or two, or else begins with it; or None."""
     given = _bare(word)
     allowed = (len(given) >= LEAST) + (len(given) >= LONG)
     known = sorted(flags, key=lambda flag: slips(given, _bare(flag)))
