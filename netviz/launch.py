@@ -37,7 +37,7 @@ def launch(options: Options, parse: Parse, program: str) -> int:
         while left.onward:
             options = left.onward
             if options.lab:
-                left, last = _run(options, caught), options
+                left, last = _run(options, caught, left.held), options
             else:
                 left = start.show(options, last, caught)
     return left.status
@@ -45,10 +45,14 @@ def launch(options: Options, parse: Parse, program: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a lab or the start screen was left: with which exit status, or to go on with what."""
+    """How a lab or the start screen was left: with which exit status, or to go on with what.
+
+    `held` are the keys that were down when the start screen was left for a lab.
+    """
 
     status: int = 0
     onward: Options | None = None
+    held: frozenset[int] | None = None
 
 
 class AllLabs:
@@ -75,15 +79,15 @@ class AllLabs:
             lab = labs[chosen.flag]
             meant = for_another_run(self._given) if same_lab(lab, self._given) else lab
             kept = {name: getattr(chosen.options, name) for name in START}
-            return Ended(onward=replace(meant, **kept))
+            return Ended(onward=replace(meant, **kept), held=chosen.held)
         if options.screenshot:
             _write({"--screenshot": partial(write_whole, options.screenshot, chosen.picture)})
         return Ended(caught.status)
 
 
-def _run(options: Options, caught: Caught) -> Ended:
+def _run(options: Options, caught: Caught, held: frozenset[int] | None) -> Ended:
     """Run a lab, and write its files."""
-    run = _runner(options)
+    run = _runner(options, held)
     try:
         lab = making.make(options, caught)
     except Left:
@@ -133,7 +137,7 @@ def _ignores_case(path: Path) -> bool:
     return Path(str(folder).swapcase()).exists()
 
 
-def _runner(options: Options) -> Run:
+def _runner(options: Options, held: frozenset[int] | None) -> Run:
     """Return what runs a lab, with a window or without; raises Refused where that cannot work here."""
     if options.headless:
         if options.screenshot:
@@ -144,7 +148,7 @@ def _runner(options: Options) -> Run:
     display.require_window()
     from netviz import window
 
-    return window.run
+    return partial(window.run, held=held)
 
 
 def _write_files(lab: Lab, options: Options, outcome: Outcome) -> None:
