@@ -194,7 +194,7 @@ def test_keys_pressed_while_a_lab_opens_are_for_the_lab(opened, ways):
     app.lab = "playground"
     until(lambda: _saves(app), "the playground")
     assert app.epoch() == app.epoch() < 30  # paused as soon as it could be
-    assert share_of(app, LIGHT) > 0.02
+    until(lambda: share_of(app, LIGHT) > 0.02, "the light theme")
     app.key("q")
     assert app.wait() == 0
 
@@ -206,7 +206,7 @@ def test_keys_pressed_while_the_start_screen_comes_are_for_it(opened):
     app.key("A", "t", "3", "space")
     app.lab = "playground"
     until(lambda: _saves(app), "the playground")
-    assert share_of(app, LIGHT) > 0.02
+    until(lambda: share_of(app, LIGHT) > 0.02, "the light theme")
     assert app.epoch() == app.epoch() < 30
     app.key("A", "q")
     assert app.wait() == 0
