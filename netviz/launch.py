@@ -58,14 +58,16 @@ class Ended:
 class AllLabs:
     """All labs, to choose one from: that of the command opens as the command says, others as their flags.
 
-    But the files that a command has written, and the program's end after it, are of its own run alone.
+    But the files that a command has written, and the program's end after it, are of its own run alone; and
+    a lab that was left opens with the page that it was left on.
     """
 
     def __init__(self, given: Options, parse: Parse, program: str) -> None:
         self._given, self._parse, self._program = given, parse, program
+        self._pages: dict[str, str] = {}  # that labs were left on, by their flags
 
     def show(self, options: Options, last: Options, caught: Caught) -> Ended:
-        """Show it until it is left, at first with the lab chosen that was opened last."""
+        """Show it until it is left, at first with the lab chosen that was opened last, and left on a page."""
         display.require_window()
         worker.prepare()
         from netviz import start_window
@@ -74,12 +76,15 @@ class AllLabs:
         labs = {tile.flag: replace(self._parse([tile.flag]), seed=options.seed) for tile in TILES}
         previews = [making.preview(lab) for lab in labs.values()]
         begin = next((flag for flag, lab in labs.items() if same_lab(lab, last)), "")
+        if begin:
+            self._pages[begin] = options.page
         chosen = start_window.run(previews, options, self._program, caught, begin)
         if chosen.flag:
             lab = labs[chosen.flag]
             meant = for_another_run(self._given) if same_lab(lab, self._given) else lab
             kept = {name: getattr(chosen.options, name) for name in START}
-            return Ended(onward=replace(meant, **kept), held=chosen.held)
+            page = self._pages.get(chosen.flag, meant.page)
+            return Ended(onward=replace(meant, page=page, **kept), held=chosen.held)
         if options.screenshot:
             _write({"--screenshot": partial(write_whole, options.screenshot, chosen.picture)})
         return Ended(caught.status)

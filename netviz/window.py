@@ -163,10 +163,11 @@ class Window:
         return Outcome(latest, self._caught.number, image, trouble, saved, self._saver.has_any, onward)
 
     def _start_screen(self) -> Options:
-        """Return the options of a start screen that looks as this window does now."""
+        """Return the options of a start screen that looks as this window does now, and of its page."""
         kept = {name: getattr(self._options, name) for name in EVERYWHERE}
         size = self._frames.surface.get_size()
-        return Options(**kept | {"theme": self._stage.theme, "size": at_least(size, self._options.scale)})
+        size = at_least(size, self._options.scale)
+        return Options(**kept | {"theme": self._stage.theme, "size": size, "page": self._stage.page.name})
 
     # refreshes
 

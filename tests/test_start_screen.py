@@ -362,6 +362,26 @@ def test_from_a_lab_one_comes_back_as_often_as_one_likes(monkeypatch):
     assert opened == [first, others[0], again, others[1]]
 
 
+def test_a_lab_opens_again_with_the_page_that_it_was_left_on(monkeypatch):
+    ways = iter(["--xor", "--spiral", "--mnist", "--xor", ""])
+    pages = iter(["update", "weights", "probe", "draw", "overview"])
+    opened = []
+
+    def run(options, *_):
+        opened.append((options.lab, options.page))
+        return launch.Ended(0, Options(seed=7, page=next(pages)))
+
+    monkeypatch.setattr(start_window, "run", lambda _, given, *__: Chosen(next(ways), given, b""))
+    monkeypatch.setattr(launch, "_run", run)
+    monkeypatch.setattr("netviz.display.require_window", lambda: None)
+    monkeypatch.setattr("netviz.engine.worker.prepare", lambda: None)
+    launch.launch(cli.parse(["--spiral", "--page", "gates"]), cli.parse, "main.py")
+    assert opened == [
+        ("playground", "gates"), ("xor", "overview"), ("playground", "update"), ("mnist", "overview"),
+        ("xor", "weights"),
+    ]  # fmt: skip
+
+
 def test_left_without_a_lab_the_picture_asked_for_is_written(chosen_with, tmp_path):
     path = tmp_path / "start.png"
     status, opened = chosen_with(Options(seed=7, screenshot=path), "")

@@ -372,6 +372,13 @@ def test_capital_a_leaves_for_a_start_screen_that_looks_as_the_window_did(monkey
     assert onward == (None if caught else Options(seed=1, theme="light", size=(640, 400)))
 
 
+def test_the_page_that_is_left_is_told(monkeypatch):
+    leaving = [[key(pygame.K_3, "3")], [key(pygame.K_a, "A")]]
+    run = Run(monkeypatch, 60, lambda _: leaving.pop(0))
+    run.until(0.5)
+    assert run.window.outcome().onward.page == "gates"
+
+
 def test_q_and_a_closed_window_lead_nowhere(monkeypatch):
     for event in (key(pygame.K_q, "q"), pygame.event.Event(pygame.QUIT)):
         run = Run(monkeypatch, 60, lambda run, event=event: [event])
