@@ -262,6 +262,10 @@ def test_of_a_model_of_other_data_only_what_is_found_on_these_is_told(config, tm
         session = Session(looked, looked.total, 10)
         told[name] = {reading.label: reading.value for reading in looked.readings(session.current(), 0.0)}
         assert bool(looked.snapshot().extra.epochs) == (name == "here")  # which the curves show
+        (pad, *_) = next(page.panels for page in looked.pages() if page.name == "draw")
+        assert pad._foot[0].startswith(
+            "the network has learned from only " if name == "here" else "the network has learned from MNIST"
+        )
         assert bool(looked.summary(looked.snapshot())["validations"]) == (name == "here")
     assert told["here"]["validation"] == lab.snapshot().extra.epochs[-1].accuracy
     assert "validation" not in told["elsewhere"]
