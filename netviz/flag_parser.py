@@ -6,13 +6,13 @@ Only this file knows argparse.
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
 from collections.abc import Callable
 from typing import NoReturn, TypeVar
 
 from netviz import values
 from netviz.faults import Refused
+from netviz.guesses import meant
 
 Value = TypeVar("Value")
 Group = argparse._ArgumentGroup
@@ -38,8 +38,8 @@ class Flags(argparse.ArgumentParser):
         named = re.fullmatch(r"argument (\S+): (.*)", message, re.DOTALL)
         if unknown := re.match(r"unrecognized arguments: (-[^\s=]+)", message):
             flags = [name for action in self._actions for name in action.option_strings]
-            near = difflib.get_close_matches(unknown[1], flags, 1)
-            message += f"; did you mean {near[0]}?" if near else ""
+            near = meant(unknown[1], reversed(flags))  # of one flag's spellings the last, where all are near
+            message += f"; did you mean {near}?" if near else ""
         text = f"{named[1].split('/')[-1]} {named[2]}" if named else message
         raise Refused(text if named else f"{text} (see {self.prog} -h)")
 

@@ -20,7 +20,8 @@ class Hands:
 
     def __init__(self, stage: Stage, lab: str) -> None:
         self._stage, self._lab = stage, lab
-        self._down: set[int] = set()  # keys that are held
+        self._down: set[int] = set()  # keys that are held,
+        self._old: set[int] = set()  # and those of them that were pressed for what was shown before
         self._last_click = (0.0, (-99, -99))
 
     def take(self, event: pygame.Event) -> Action | None:
@@ -31,8 +32,10 @@ class Hands:
                 return self._press_key(event)
             case pygame.KEYUP:
                 self._down.discard(event.key)
+                self._old.discard(event.key)
             case pygame.WINDOWFOCUSLOST:
                 self._down.clear()
+                self._old.clear()
             case pygame.MOUSEMOTION:
                 stage.mouse = event.pos
                 if event.buttons[0]:
@@ -49,10 +52,13 @@ class Hands:
                 stage.mouse = None
         return None
 
-    def hold(self, event: pygame.Event) -> Action | None:
-        """Take a key as one that is held: until it is let go it means nothing; return what it would mean."""
-        self._down.add(event.key)
-        return self._meant_by(event)
+    def hold(self, key: int) -> None:
+        """Take a key as one that is held since before: until it is let go it means nothing."""
+        self._old.add(key)
+
+    def quits(self, event: pygame.Event) -> bool:
+        """Return whether it is a key that ends the program."""
+        return event.type == pygame.KEYDOWN and self._meant_by(event) is Action.QUIT
 
     def works(self, event: pygame.Event) -> bool:
         """Return whether an event may be for what is on the page, which is drawn first then."""
@@ -62,6 +68,8 @@ class Hands:
 
     def _press_key(self, event: pygame.Event) -> Action | None:
         """Return what a key means; held down, only what makes sense many times over."""
+        if event.key in self._old:
+            return None
         word = word_of(event.key, event.unicode, event.mod) if self._stage.controlled else ""
         if word and self._stage.typed(word, event.unicode):
             return None

@@ -13,7 +13,7 @@ from netviz.drawing.widgets import Button, Hint
 from netviz.engine.cache import PerKey
 from netviz.engine.lab import Form, Lab, Reading, plural
 from netviz.engine.snapshot import Refresh, State
-from netviz.state_sign import STATES, draw_state_sign, state_color
+from netviz.state_sign import draw_state_sign, state_color, told
 
 FIGURES, TOOLS, PROGRESS = 46, 36, 3  # heights in design units
 BACK = 14  # design units of the sign before the title
@@ -96,8 +96,9 @@ class Header:
         self._draw_figures(canvas, Rect(px(12), 0, width - px(24), px(FIGURES)), refresh, rate)
         bar = Rect(0, px(FIGURES), width, px(PROGRESS))
         canvas.rect(bar, canvas.theme.hairline)
-        share = refresh.snapshot.step / max(refresh.total, 1)
-        canvas.rect(Rect(0, bar.y, round(width * share), bar.height), canvas.theme.focus)
+        if self._lab.restarts:  # else there is nothing to do
+            share = refresh.snapshot.step / max(refresh.total, 1)
+            canvas.rect(Rect(0, bar.y, round(width * share), bar.height), canvas.theme.focus)
         tools = Rect(0, bar.bottom, width, px(TOOLS))
         standing = (tuple(tools), page, refresh.running)
         if standing != self._standing:
@@ -117,7 +118,8 @@ class Header:
         places = self._places_for(canvas, area, figures)
         self._unseen = [figures[i] for i in places.unseen]
         self._figures = [(place, figures[i]) for i, place in places.seen]
-        self._figures.append((places.chip, Figure("", state.value, "", refresh.note or STATES[state])))
+        word, says = told(state, trains=self._lab.restarts)
+        self._figures.append((places.chip, Figure("", word, "", refresh.note or says)))
         key = (state, self._about, places)
         canvas.still(area, key, lambda: self._draw_labels(canvas, area, state))
         for place, figure in self._figures[:-1]:
@@ -159,17 +161,18 @@ class Header:
         self._way_out = self._told.copy()
         room = self._figures[0][0].left - title.right - px(28)
         abouts = (self._about, self._about.split("  ")[0])
-        told = next((text for text in abouts if canvas.text_width(text) <= room), "")
-        if told:
+        fits = next((text for text in abouts if canvas.text_width(text) <= room), "")
+        if fits:
             at = (title.right + px(12), area.centery + px(1))
-            about = canvas.text(told, at, theme.faint, anchor="midleft")
+            about = canvas.text(fits, at, theme.faint, anchor="midleft")
             self._told.width = about.right - area.x
         for place, figure in self._figures[:-1]:
             canvas.text(figure.label, (place.x, area.y + px(7)), theme.faint, Face.SMALL)
         chip, color = self._figures[-1][0], state_color(state, theme)
         canvas.rect(chip, theme.tint(color, 0.18), radius=13)
-        draw_state_sign(canvas, (chip.x + px(13), chip.centery), state, color)
-        canvas.text(state.value, (chip.x + px(22), chip.centery), color, Face.TITLE, "midleft")
+        at = (chip.x + px(13), chip.centery)
+        draw_state_sign(canvas, at, state, color, trains=self._lab.restarts)
+        canvas.text(self._figures[-1][1].text, (chip.x + px(22), chip.centery), color, Face.TITLE, "midleft")
 
     def _lay_out_tools(self, canvas: Canvas, area: Rect, refresh: Refresh, page: int) -> None:
         px = canvas.px
@@ -198,6 +201,9 @@ class Header:
         return [wide[i] if i == page else (str(i + 1), px(26)) for i in range(len(wide))]
 
     def _tools(self, refresh: Refresh) -> list[tuple[str, str, Action]]:
+        others = [("theme", "dark or light: t", Action.THEME), ("?", "all keys: h", Action.HELP)]
+        if not self._lab.restarts:
+            return others
         units = plural(self._lab.unit)
         toggle = ("pause", "pause: Space") if refresh.running else ("play", "go on: Space")
         return [
@@ -206,8 +212,7 @@ class Header:
             ("step", "train to the next refresh: →", Action.STEP_REFRESH),
             ("slower", f"fewer {units} per refresh: -", Action.SLOWER),
             ("faster", f"more {units} per refresh: +", Action.FASTER),
-            ("theme", "dark or light: t", Action.THEME),
-            ("?", "all keys: h", Action.HELP),
+            *others,
         ]
 
     def press(self, at: Point) -> Action | None:

@@ -46,7 +46,7 @@ def launch(options: Options, parse: Parse, program: str) -> int:
         while left.onward:
             options = left.onward
             if options.lab:
-                left, last = _run(options, caught), options
+                left, last = _run(options, caught, left.held), options
             else:
                 left = start.show(options, last, caught)
     return left.status
@@ -54,23 +54,29 @@ def launch(options: Options, parse: Parse, program: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a lab or the start screen was left: with which exit status, or to go on with what."""
+    """How a lab or the start screen was left: with which exit status, or to go on with what.
+
+    `held` are the keys that were down when the start screen was left for a lab.
+    """
 
     status: int = 0
     onward: Options | None = None
+    held: frozenset[int] | None = None
 
 
 class AllLabs:
     """All labs, to choose one from: that of the command opens as the command says, others as their flags.
 
-    But the files that a command has written, and the program's end after it, are of its own run alone.
+    But the files that a command has written, and the program's end after it, are of its own run alone; and
+    a lab that was left opens with the page that it was left on.
     """
 
     def __init__(self, given: Options, parse: Parse, program: str) -> None:
         self._given, self._parse, self._program = given, parse, program
+        self._pages: dict[str, str] = {}  # that labs were left on, by their flags
 
     def show(self, options: Options, last: Options, caught: Caught) -> Ended:
-        """Show it until it is left, at first with the lab chosen that was opened last."""
+        """Show it until it is left, at first with the lab chosen that was opened last, and left on a page."""
         display.require_window()
         worker.prepare()
         from netviz import start_window
@@ -79,12 +85,15 @@ class AllLabs:
         labs = {tile.flag: self._lab(tile.flag, options.seed) for tile in TILES}
         previews = [making.preview(lab) for lab in labs.values()]
         begin = next((flag for flag, lab in labs.items() if same_lab(lab, last)), "")
+        if begin:
+            self._pages[begin] = options.page
         chosen = start_window.run(previews, options, self._program, caught, begin)
         if chosen.flag:
             lab = labs[chosen.flag]
             meant = for_another_run(self._given) if same_lab(lab, self._given) else lab
             kept = {name: getattr(chosen.options, name) for name in START}
-            return Ended(onward=replace(meant, **kept))
+            page = self._pages.get(chosen.flag, meant.page)
+            return Ended(onward=replace(meant, page=page, **kept), held=chosen.held)
         if options.screenshot:
             _write({"--screenshot": partial(write_whole, options.screenshot, chosen.picture)})
         return Ended(caught.status)
@@ -97,9 +106,9 @@ class AllLabs:
         return lab
 
 
-def _run(options: Options, caught: Caught) -> Ended:
+def _run(options: Options, caught: Caught, held: frozenset[int] | None) -> Ended:
     """Run a lab, and write its files."""
-    run = _runner(options)
+    run = _runner(options, held)
     try:
         lab = making.make(options, caught)
     except Left:
@@ -149,7 +158,7 @@ def _ignores_case(path: Path) -> bool:
     return Path(str(folder).swapcase()).exists()
 
 
-def _runner(options: Options) -> Run:
+def _runner(options: Options, held: frozenset[int] | None) -> Run:
     """Return what runs a lab, with a window or without; raises Refused where that cannot work here."""
     if options.headless:
         if options.screenshot:
@@ -160,7 +169,7 @@ def _runner(options: Options) -> Run:
     display.require_window()
     from netviz import window
 
-    return window.run
+    return partial(window.run, held=held)
 
 
 def _write_files(lab: Lab, options: Options, outcome: Outcome) -> None:

@@ -17,6 +17,7 @@ from netviz.passing import Passing
 from netviz.picture import kept, png
 from netviz.signals import Caught
 from netviz.start_screen import StartScreen
+from netviz.waiting import put_back
 
 RATE = 6  # times a second that networks go on: enough to see learning by; keys and clicks do not wait for it
 AT_ONCE = 4  # networks that go on each time, in turn: a screen that only waits takes little of a processor
@@ -27,11 +28,15 @@ LETTERS = {Action.THEME: "t", Action.HELP: "h"}
 
 @dataclass(frozen=True)
 class Chosen:
-    """What was chosen: a lab's `flag`, empty if none; `options` as changed meanwhile; the last picture."""
+    """What was chosen: a lab's `flag`, empty if none; `options` as changed meanwhile; the last picture.
+
+    `held` are the keys that were down then, that which opened the lab among them.
+    """
 
     flag: str
     options: Options
     picture: bytes
+    held: frozenset[int] = frozenset()
 
 
 def run(
@@ -52,7 +57,8 @@ def run(
     if not opens:
         pygame.display.quit()
     flag = screen.tiles[screen.chosen][0].flag if opens else ""
-    return Chosen(flag, replace(options, theme=screen.theme.name, size=size), picture)
+    changed = replace(options, theme=screen.theme.name, size=size)
+    return Chosen(flag, changed, picture, frozenset(window.held))
 
 
 class StartWindow:
@@ -66,6 +72,7 @@ class StartWindow:
         self._pause = 1 / min(options.fps or RATE, RATE)
         self._passing = Passing(screen)
         self._hand = False
+        self.held: set[int] = set()  # keys
 
     def loop(self) -> bool:
         """Return whether the chosen lab shall open; False if the program is left."""
@@ -75,11 +82,12 @@ class StartWindow:
             wait = self._pause - (time.perf_counter() - drawn)
             first = pygame.event.wait(max(int(wait * 1000), 1))
             events = [first, *pygame.event.get()] if first.type != pygame.NOEVENT else []
-            for event in events:
+            for number, event in enumerate(events, 1):
                 opens = self._obey(event)
                 if opens is not None:
                     if opens:
                         self._show_opening()
+                        put_back(events[number:])
                     return opens
             if events or time.perf_counter() - drawn >= self._pause:
                 if time.perf_counter() - drawn >= self._pause:
@@ -121,7 +129,12 @@ class StartWindow:
         match event.type:
             case pygame.QUIT:
                 return False
+            case pygame.KEYUP:
+                self.held.discard(event.key)
+            case pygame.WINDOWFOCUSLOST:
+                self.held.clear()
             case pygame.KEYDOWN:
+                self.held.add(event.key)
                 action = action_of(event.key, event.unicode, event.mod, event.scancode)
                 if action is Action.QUIT:
                     return False

@@ -15,6 +15,14 @@ STATES = {
 }
 
 
+LOOKING = "looking", "nothing is trained: a network that has learned is only looked at"
+
+
+def told(state: State, *, trains: bool) -> tuple[str, str]:
+    """Return the word for a state, and what it means; where nothing is trained, all is done at once."""
+    return (state.value, STATES[state]) if trains or state is not State.FINISHED else LOOKING
+
+
 def state_color(state: State, theme: Theme) -> Color:
     """Return the colour of a state."""
     match state:
@@ -28,7 +36,7 @@ def state_color(state: State, theme: Theme) -> Color:
             return theme.error
 
 
-def draw_state_sign(canvas: Canvas, at: Point, state: State, color: Color) -> None:
+def draw_state_sign(canvas: Canvas, at: Point, state: State, color: Color, *, trains: bool) -> None:
     """Draw a small sign, so that the state is not told by colour alone."""
     x, y = round(at[0]), round(at[1])
     r = canvas.px(4)
@@ -38,6 +46,8 @@ def draw_state_sign(canvas: Canvas, at: Point, state: State, color: Color) -> No
         case State.PAUSED:
             canvas.rect(Rect(x - r, y - r, r - 1, 2 * r), color)
             canvas.rect(Rect(x + 1, y - r, r - 1, 2 * r), color)
+        case State.FINISHED if not trains:
+            canvas.circle((x, y), r, color, width=2)
         case State.FINISHED:
             canvas.rect(Rect(x - r, y - r, 2 * r, 2 * r), color)
         case _:

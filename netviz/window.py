@@ -6,7 +6,7 @@ import contextlib
 import gc
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import pygame
@@ -30,12 +30,16 @@ from netviz.saver import Saver
 from netviz.signals import Caught
 from netviz.stage import Stage
 from netviz.summary import Outcome
+from netviz.waiting import put_back
 
 LITTER = 20_000  # objects made from one search for rings of them to the next; by itself, 2 % of each frame
 
 
-def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
-    """Show `lab` in a window until it is closed; return how the run ended."""
+def run(lab: Lab, options: Options, caught: Caught, held: frozenset[int] | None = None) -> Outcome:
+    """Show `lab` in a window until it is closed; return how the run ended.
+
+    `held` are the keys that were down when a screen before it was left, None where there was none.
+    """
     # The worker starts before the window opens: that starts threads, and then forking is no longer safe.
     alone = threading.active_count() == 1 and not pygame.display.get_surface()
     start = START if alone else AFRESH
@@ -50,7 +54,7 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
         surface = open_window(options.size, options.lab, options.scale)
         # A double click on the start screen is no click on what comes after it, nor is a key held there.
         pygame.event.clear((pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP))
-        window.hold(pygame.event.get(pygame.KEYDOWN))
+        window.take_up(pygame.event.get((pygame.KEYDOWN, pygame.KEYUP)), held)
         try:
             with giving_way(worker.pid), _littered():
                 window.loop(surface)
@@ -102,15 +106,28 @@ class Window:
         self._refused = 0  # wishes so far that were not obeyed, and told
         self._open = True
         self.onward: Options | None = None  # the start screen, once that is to come next
-        self._early: list[pygame.Event] = []  # that ended a wait
+        self._early: list[pygame.Event] = []  # to be taken first: that ended a wait, or came before a picture
 
     def rehearse(self) -> None:
         """Draw the first picture, which takes longest by far, where nobody sees it: the next comes soon."""
         self._frames.prepare()
 
-    def hold(self, pressed: list[pygame.Event]) -> None:
-        """Pass over keys that were pressed before this could be seen, but for the one that quits."""
-        self._open = all(self._hands.hold(event) is not Action.QUIT for event in pressed)
+    def take_up(self, keys: Sequence[pygame.Event], held: frozenset[int] | None) -> None:
+        """Keep keys that came before this could be seen until it is.
+
+        Those in `held` were for what was left, also where they are pressed again so soon; without a screen
+        before it all were for something else, but for the one that quits.
+        """
+        for key in held or ():
+            if pygame.key.get_pressed()[key]:
+                self._hands.hold(key)
+        for event in keys:
+            if self._hands.quits(event) or not (held is None or event.key in held):
+                self._early.append(event)
+            elif event.type == pygame.KEYDOWN:
+                self._hands.hold(event.key)
+            else:
+                self._hands.take(event)
 
     def loop(self, surface: pygame.Surface) -> None:
         """Draw each refresh once, at most `--fps` of them a second, and react in between."""
@@ -129,6 +146,8 @@ class Window:
             else:
                 self._wait(frames.idle)
             self._settle()
+        if self.onward is not None:
+            put_back(self._early)
 
     def outcome(self, trouble: str = "") -> Outcome:
         """Return the last moment seen, and its picture if one is asked for."""
@@ -144,10 +163,11 @@ class Window:
         return Outcome(latest, self._caught.number, image, trouble, saved, self._saver.has_any, onward)
 
     def _start_screen(self) -> Options:
-        """Return the options of a start screen that looks as this window does now."""
+        """Return the options of a start screen that looks as this window does now, and of its page."""
         kept = {name: getattr(self._options, name) for name in EVERYWHERE}
         size = self._frames.surface.get_size()
-        return Options(**kept | {"theme": self._stage.theme, "size": at_least(size, self._options.scale)})
+        size = at_least(size, self._options.scale)
+        return Options(**kept | {"theme": self._stage.theme, "size": size, "page": self._stage.page.name})
 
     # refreshes
 
@@ -185,10 +205,10 @@ class Window:
 
     def _react(self) -> None:
         """Take what has been done by hand since the last look."""
-        early, self._early = self._early, []
-        for event in early + pygame.event.get():
-            if self._open:
-                self._take(event)
+        events = [*self._early, *pygame.event.get()]
+        while events and self._open:
+            self._take(events.pop(0))
+        self._early = events
         self._hand_on()
 
     def _hand_on(self) -> None:

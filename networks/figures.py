@@ -6,19 +6,22 @@ import math
 from collections.abc import Callable, Sequence
 
 MINUS = "−"
+SMALL = 1e-3  # below which a number has an exponent
 
 
 def number(value: float, digits: int = 3) -> str:
     """Return `value` with so many significant digits and no zeros at the end: 0.125, −3.41, 1234, 2.1e−7.
 
-    As panels write formulas and, where only an exponent would spare digits, as they write columns:
-    `exact` and `number` of `netviz.drawing.numbers`, which a test compares with this.
+    With an exponent below 0.001, as `number` of `netviz.drawing.numbers` has it in header and panels.
     """
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
         return "∞" if value > 0 else MINUS + "∞"
     mantissa, sign, exponent = f"{value + 0.0:.{digits}g}".partition("e")
+    if not sign and 0 < abs(value) < SMALL:
+        mantissa, sign, exponent = f"{value:.{digits - 1}e}".partition("e")
+        mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     if sign and 1 <= abs(value) < 1e5:
         return f"{value:.0f}".replace("-", MINUS)
     return (f"{mantissa}e{int(exponent)}" if sign else mantissa).replace("-", MINUS)

@@ -19,22 +19,28 @@ def hands():
     return Hands(SimpleNamespace(controlled=False), "playground")
 
 
-def test_a_key_held_since_before_means_nothing_until_it_is_let_go():
-    one, three = hands(), key(pygame.KEYDOWN, pygame.K_3, "3")
-    assert one.hold(three) is Action.PAGE_3
-    assert one.take(three) is None
-    assert one.take(key(pygame.KEYUP, pygame.K_3, "")) is None
-    assert one.take(three) is Action.PAGE_3
+@pytest.mark.parametrize(
+    "code, text, action", [(pygame.K_3, "3", Action.PAGE_3), (pygame.K_RIGHT, "", Action.STEP_REFRESH)]
+)
+def test_a_key_held_since_before_means_nothing_until_it_is_let_go(code, text, action):
+    one, down = hands(), key(pygame.KEYDOWN, code, text)
+    one.hold(code)
+    assert one.take(down) is None
+    assert one.take(down) is None
+    assert one.take(key(pygame.KEYUP, code, "")) is None
+    assert one.take(down) is action
 
 
 def test_other_keys_are_obeyed_meanwhile():
     one = hands()
-    one.hold(key(pygame.KEYDOWN, pygame.K_3, "3"))
+    one.hold(pygame.K_3)
     assert one.take(key(pygame.KEYDOWN, pygame.K_2, "2")) is Action.PAGE_2
 
 
 def test_the_key_that_quits_is_told_also_of_before():
-    assert hands().hold(key(pygame.KEYDOWN, pygame.K_q, "q")) is Action.QUIT
+    assert hands().quits(key(pygame.KEYDOWN, pygame.K_q, "q"))
+    assert not hands().quits(key(pygame.KEYUP, pygame.K_q, "q"))
+    assert not hands().quits(key(pygame.KEYDOWN, pygame.K_s, "s"))
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ import numpy as np
 import pygame
 import pytest
 
-from netviz.actions import PAGES
+from netviz.actions import PAGES, Action
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.lettering import Face, Lettering
 from netviz.drawing.theme import DARK
 from netviz.engine.lab import Form, Reading
 from netviz.engine.snapshot import Refresh, Snapshot, State
-from netviz.header import Header, figure_of
+from netviz.header import FIGURES, Header, figure_of
 from netviz.labs.digits import DigitsLab
 from netviz.labs.digits_recipe import recipe
 
@@ -97,6 +97,25 @@ def test_the_least_important_figures_give_way_and_are_told_over_the_title(lab):
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
+def test_a_network_that_is_only_looked_at_says_so_and_has_no_buttons_for_training(lab, size):
+    looked = DigitsLab(recipe(None, offline=True, only_look=True))
+    header, canvas = drawn(looked, size, State.FINISHED, step=looked.step)
+    assert [figure.text for _, figure in header._figures if figure.label in ("mode", "")] == [
+        "infer",
+        "looking",
+    ]
+    assert not {"images/s", "per refresh"} & {figure.label for _, figure in header._figures}
+    assert header.hover(header._figures[-1][0].center).lines[0] == "looking"
+    assert {action for _, action in header._buttons} - set(PAGES) == {Action.THEME, Action.HELP}
+    bar = canvas.surface.get_at((2, canvas.px(FIGURES) + 1))[:3]
+    assert bar == DARK.hairline
+    trained, canvas = drawn(lab, size, State.FINISHED, step=4215)
+    assert [figure.text for _, figure in trained._figures if figure.label in ("mode", "")] == ["finished"]
+    assert Action.RESTART in {action for _, action in trained._buttons}
+    assert canvas.surface.get_at((2, canvas.px(FIGURES) + 1))[:3] == DARK.focus
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
 def test_what_is_trained_is_written_only_where_there_is_room(lab, size):
     header, canvas = drawn(lab, size)
     assert header._told.right <= header._figures[0][0].left
@@ -124,7 +143,7 @@ def test_eight_tabs_and_all_buttons_lie_apart_in_the_window(lab, size, scale, pa
 
 def test_a_lab_without_readings_has_a_title_and_a_state():
     empty = SimpleNamespace(
-        title="Toy", about=lambda snapshot: "", unit="step", readings=lambda refresh, rate: ()
+        title="Toy", about=lambda snapshot: "", unit="step", readings=lambda refresh, rate: (), restarts=True
     )
     zeros = np.zeros(1)
     refresh = Refresh(

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pygame
 import pytest
 
-from netviz import cli, launch, making, start_screen, start_window
+from netviz import cli, launch, making, start_screen, start_window, window
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.theme import THEMES
 from netviz.labs.digits_files import FILES
 from netviz.options import LABS, Options
 from netviz.settings.playground import PRESETS
+from netviz.signals import Caught
 from netviz.start_layout import neighbour, start_layout
 from netviz.start_screen import StartScreen
 from netviz.start_tiles import TILES
@@ -339,7 +341,7 @@ def chosen_with(monkeypatch):
         monkeypatch.setattr(
             start_window, "run", lambda _, given, *__: Chosen(flag, replace(given, **changed), b"\x89PNG")
         )
-        monkeypatch.setattr(launch, "_run", lambda meant, _: opened.append(meant) or launch.Ended())
+        monkeypatch.setattr(launch, "_run", lambda meant, *_: opened.append(meant) or launch.Ended())
         monkeypatch.setattr("netviz.display.require_window", lambda: None)
         monkeypatch.setattr("netviz.engine.worker.prepare", lambda: None)
         return launch.launch(options, cli.parse, "main.py"), opened
@@ -394,7 +396,7 @@ def test_from_a_lab_one_comes_back_as_often_as_one_likes(monkeypatch):
         begun.append(last)
         return Chosen(next(ways), given, b"")
 
-    def run(options, _):
+    def run(options, *_):
         opened.append(options)
         return launch.Ended(1, back)
 
@@ -412,6 +414,26 @@ def test_from_a_lab_one_comes_back_as_often_as_one_likes(monkeypatch):
     assert opened == [first, others[0], again, others[1]]
 
 
+def test_a_lab_opens_again_with_the_page_that_it_was_left_on(monkeypatch):
+    ways = iter(["--xor", "--spiral", "--mnist", "--xor", ""])
+    pages = iter(["update", "weights", "probe", "draw", "overview"])
+    opened = []
+
+    def run(options, *_):
+        opened.append((options.lab, options.page))
+        return launch.Ended(0, Options(seed=7, page=next(pages)))
+
+    monkeypatch.setattr(start_window, "run", lambda _, given, *__: Chosen(next(ways), given, b""))
+    monkeypatch.setattr(launch, "_run", run)
+    monkeypatch.setattr("netviz.display.require_window", lambda: None)
+    monkeypatch.setattr("netviz.engine.worker.prepare", lambda: None)
+    launch.launch(cli.parse(["--spiral", "--page", "gates"]), cli.parse, "main.py")
+    assert opened == [
+        ("playground", "gates"), ("xor", "overview"), ("playground", "update"), ("mnist", "overview"),
+        ("xor", "weights"),
+    ]  # fmt: skip
+
+
 def test_left_without_a_lab_the_picture_asked_for_is_written(chosen_with, tmp_path):
     path = tmp_path / "start.png"
     status, opened = chosen_with(Options(seed=7, screenshot=path), "")
@@ -422,3 +444,57 @@ def test_left_without_a_lab_the_picture_asked_for_is_written(chosen_with, tmp_pa
 def test_a_size_too_small_for_the_scale_is_refused(capsys):
     assert cli.main(["--scale", "2", "--size", "960x600"]) == 2
     assert "at least 1280x800" in capsys.readouterr().err
+
+
+# keys that come in between
+
+
+@pytest.fixture
+def shown(monkeypatch, screen_of):
+    """Show the screen where nobody sees it, with events waiting; return what was chosen, and events left."""
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    pygame.display.quit()
+    pygame.display.init()
+    pygame.display.set_mode((1280, 800))
+
+    def show(*events):
+        for event in events:
+            pygame.event.post(event)
+        monkeypatch.setattr(start_window, "open_window", lambda *_: pygame.display.get_surface())
+        monkeypatch.setattr(start_window, "StartScreen", lambda *_: screen_of())
+        chosen = start_window.run([], Options(seed=7), "", Caught())
+        return chosen, [event for event in pygame.event.get() if event.type in (*KEYS, pygame.QUIT)]
+
+    pygame.event.clear()
+    yield show
+    pygame.display.quit()
+
+
+KEYS = pygame.KEYDOWN, pygame.KEYUP
+
+
+def key(kind, code, text=""):
+    return pygame.Event(kind, key=code, unicode=text, mod=0, scancode=0)
+
+
+def test_what_is_pressed_after_the_key_that_opens_a_lab_waits_for_the_lab(shown):
+    tab, enter, space = pygame.K_TAB, pygame.K_RETURN, pygame.K_SPACE
+    down, up = KEYS
+    before = [key(down, tab), key(up, tab), key(down, tab), key(down, enter)]
+    after = [key(up, enter), key(down, space, " "), key(up, space), pygame.Event(pygame.QUIT)]
+    chosen, left = shown(*before, *after)
+    assert (chosen.flag, chosen.held) == (TILES[2].flag, {tab, enter})
+    assert [(event.type, event.dict) for event in left] == [(event.type, event.dict) for event in after]
+
+
+def test_a_lab_is_told_which_keys_were_held_when_it_was_chosen(monkeypatch):
+    options, told = Options(seed=7), []
+    ways = iter([Chosen("--xor", options, b"", frozenset({13})), Chosen("", options, b"")])
+    back = SimpleNamespace(status=0, onward=options, trouble="")
+    monkeypatch.setattr(start_window, "run", lambda *_: next(ways))
+    monkeypatch.setattr(window, "run", lambda *_, held: told.append(held) or back)
+    monkeypatch.setattr(launch, "_write_files", lambda *_: None)
+    monkeypatch.setattr("netviz.display.require_window", lambda: None)
+    monkeypatch.setattr("netviz.engine.worker.prepare", lambda: None)
+    launch.launch(options, cli.parse, "main.py")
+    assert told == [{13}]

@@ -394,9 +394,78 @@ def test_capital_a_leaves_for_a_start_screen_that_looks_as_the_window_did(monkey
     assert onward == (None if caught else Options(seed=1, theme="light", size=(640, 400)))
 
 
+def test_the_page_that_is_left_is_told(monkeypatch):
+    leaving = [[key(pygame.K_3, "3")], [key(pygame.K_a, "A")]]
+    run = Run(monkeypatch, 60, lambda _: leaving.pop(0))
+    run.until(0.5)
+    assert run.window.outcome().onward.page == "gates"
+
+
 def test_q_and_a_closed_window_lead_nowhere(monkeypatch):
     for event in (key(pygame.K_q, "q"), pygame.event.Event(pygame.QUIT)):
         run = Run(monkeypatch, 60, lambda run, event=event: [event])
         run.until(0.5)
         assert run.looks == 1
         assert run.window.outcome().onward is None
+
+
+def typed(*codes):
+    """Return the events of keys pressed and let go one after the other."""
+    kinds = (pygame.KEYDOWN, pygame.KEYUP)
+    return [
+        pygame.event.Event(kind, key=code, unicode="", mod=0, scancode=0) for code in codes for kind in kinds
+    ]
+
+
+@pytest.mark.parametrize(
+    "held, down, taken",
+    [
+        ({pygame.K_RETURN}, (), [pygame.K_F5, pygame.K_F5]),
+        ({pygame.K_RETURN}, (pygame.K_RETURN,), [pygame.K_F5, pygame.K_F5]),
+        (set(), (), [pygame.K_RETURN, pygame.K_RETURN, pygame.K_F5, pygame.K_F5]),
+        (None, (), []),
+    ],
+)
+def test_keys_of_before_the_first_picture_are_taken_after_it_but_for_those_of_what_was_left(
+    monkeypatch, held, down, taken
+):
+    run, keys = Run(monkeypatch, 60), typed(pygame.K_RETURN, pygame.K_F5)
+    monkeypatch.setattr(pygame.key, "get_pressed", lambda: {key: key in down for key in held or ()})
+    run.window.take_up(keys, held if held is None else frozenset(held))
+    obeyed, take = [], run.window._hands.take
+
+    def noted(event):
+        assert run.frames
+        obeyed.append(event.key)
+        return take(event)
+
+    monkeypatch.setattr(run.window._hands, "take", noted)
+    run.until(0.1)
+    assert obeyed == taken
+
+
+def test_a_key_that_is_held_from_the_start_screen_on_means_nothing_though_it_repeats(monkeypatch):
+    repeated = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_t, unicode="t", mod=0, scancode=0)
+    run = Run(monkeypatch, 60, lambda run: [repeated])
+    theme = run.stage.theme
+    monkeypatch.setattr(pygame.key, "get_pressed", lambda: {pygame.K_t: True})
+    run.window.take_up([], frozenset({pygame.K_t}))
+    run.until(0.1)
+    assert run.stage.theme == theme
+
+
+def test_the_key_that_quits_is_obeyed_also_if_it_came_before_the_window(monkeypatch):
+    run = Run(monkeypatch, 60)
+    run.window.take_up([key(pygame.K_q, "q")], None)
+    run.until(0.5)
+    assert run.looks == 1
+
+
+def test_events_after_the_key_that_leaves_a_lab_wait_for_the_start_screen_in_order(monkeypatch):
+    leaving, first, second = key(pygame.K_a, "A"), key(pygame.K_F5), pygame.event.Event(pygame.QUIT)
+    looks = iter([[leaving, first], [second]])
+    run, posted = Run(monkeypatch, 60, lambda run: next(looks)), []
+    monkeypatch.setattr(pygame.event, "post", posted.append)
+    run.until(0.5)
+    assert run.window.outcome().onward is not None
+    assert posted == [first, second]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from netviz.engine.arrays import Parameters
+from netviz.engine.lab import grouped
 from netviz.engine.timeline import Timeline
 from netviz.labs.cnn_overview import answers
 from netviz.labs.cnn_probe import Probe, image_key
+from netviz.labs.cnn_setup import Setup
 from netviz.panels.answer import AnswerBars
 from netviz.panels.drawing_pad import DrawingPad
 from netviz.panels.page import Page, columns, rows
 from netviz.panels.panel import View
 from netviz.panels.traces import Traced, Traces
 
+MANY = 10_000  # training images from which a drawing is read about as well as any
 SHARE = 3  # moments computed a frame; a pass of one image takes 0.3 ms
 
 
@@ -98,9 +101,27 @@ def spread(count: int) -> list[int]:
     return list(dict.fromkeys(row for row in order if row >= 0))
 
 
+def schooling(setup: Setup) -> tuple[str, ...]:
+    """Return what the network learns from, and how far to trust it with a drawing; then in fewer words."""
+    digits, verb = setup.digits, "learns" if setup.trains else "has learned"
+    if setup.learned_from:
+        return f"the network {verb} from {setup.learned_from}", f"learned: {setup.learned_from}"
+    many = grouped(len(digits.train))
+    if len(digits.train) >= MANY:
+        pixels = f"{digits.side}×{digits.side}"
+        return f"the network {verb} from {many} digits of {pixels} pixels", f"{many} digits, {pixels}"
+    pixels = f"{digits.side}×{digits.side} pixels"
+    return (
+        f"the network {verb} from only {many} digits of {pixels}; even when sure, it may misread yours",
+        f"it {verb} from only {many} digits of {pixels}; it may misread yours",
+        f"from only {many} digits; may misread yours",
+        f"from only {many} digits",
+    )
+
+
 def page(probe: Probe) -> Page:
     """Return the page; the drawing is the chosen image on every other page too."""
     memory = Memory(probe)
     traces = Traces(memory.traced, memory, over_a_run=probe.setup.trains)
-    panels = (DrawingPad(), AnswerBars(answers(probe)), traces)
+    panels = (DrawingPad(schooling(probe.setup)), AnswerBars(answers(probe)), traces)
     return Page("draw", "Draw", panels, columns((1, 0), (1, rows((1, 1), (1, 2)))))

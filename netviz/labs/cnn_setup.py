@@ -28,6 +28,7 @@ class Setup:
     batches_per_epoch: int
     rate: Callable[[int, int], float]  # the learning rate of a step, of so many
     trains: bool = True  # rather than only being looked at
+    learned_from: str = ""  # the name of the data it has learned from, where that are others
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -224,7 +224,8 @@ class DigitsLab:
         """Return the pages that show this lab; only this call loads the drawing code."""
         from netviz.labs import digits_pages
 
-        config = self.config
+        config, model = self.config, self.recipe.model
+        others = model is not None and model.data != self.digits.name
         return digits_pages.pages(
             Setup(
                 net=self.net,
@@ -236,5 +237,6 @@ class DigitsLab:
                 batches_per_epoch=self.steps_per_epoch,
                 rate=self._rate,
                 trains=not self.recipe.only_look,
+                learned_from=model.data if model is not None and others else "",
             )
         )

@@ -39,6 +39,11 @@ def readings(
     share = epochs[-1].accuracy if epochs else "–"
     validation = (Reading("validation", share, validated, Form.SHARE, widest="> 99.9 %", told=last),)
     pace = images_per_second or "–"
+    looks = "only looked at, not trained: --mode infer"
+    training = (
+        Reading("images/s", pace, "training images a second", widest="999 999" if pace == "–" else ""),
+        pace_reading(refresh, "batch"),
+    )
     return (
         seed_reading(refresh),
         Reading("epoch", snapshot.step // batches, done, whole=max(refresh.total // batches, 1)),
@@ -46,8 +51,7 @@ def readings(
         Reading("loss", snapshot.loss, "", Form.NUMBER, told=f"{of} loss"),
         Reading("accuracy", snapshot.accuracy, read, Form.SHARE, told=f"{of} accuracy"),
         *(validation if epochs or not only_looked else ()),
-        Reading("images/s", pace, "training images a second", widest="999 999" if pace == "–" else ""),
-        pace_reading(refresh, "batch"),
+        *((Reading("mode", "infer", looks, Form.TEXT),) if only_looked else training),
         Reading("data", digits.name, digits.origin, Form.TEXT, spare=2),
     )
 

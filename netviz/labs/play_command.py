@@ -7,6 +7,7 @@ import re
 import shlex
 from dataclasses import fields
 
+from netviz.labs.play_history import Counts
 from netviz.labs.play_moment import Moment
 from netviz.labs.play_setup import Setup
 from netviz.settings.playground import DRAWN, SETTINGS
@@ -39,12 +40,19 @@ def command(moment: Moment, seed: int, epochs: int, source: str, *, flat: bool) 
 def left_out(moment: Moment) -> str:
     """Return in a few words what of the run so far the command does not repeat; empty if it does."""
     told = []
-    if moment.edits:
-        told.append(f"without {moment.edits} edit{'s' * (moment.edits > 1)} by hand")
-    if moment.changes:
-        times = f"{moment.changes} time{'s' * (moment.changes > 1)}"
-        told.append(f"the settings are those of now, changed {times}")
+    if made := moment.edits.made:
+        told.append(f"without {made} edit{'s' * (made > 1)} by hand{_taken_back(moment.edits)}")
+    if made := moment.changes.made:
+        times = f"{made} time{'s' * (made > 1)}"
+        told.append(f"the settings are those of now, changed {times}{_taken_back(moment.changes)}")
     return "; ".join(told)
+
+
+def _taken_back(counts: Counts) -> str:
+    """Return in a few words how many edits are undone that the network was trained with all the same."""
+    made, back = counts
+    which = "all " * (made > 1) if back == made else f"{back} of them "
+    return f", {which}taken back after training" if back else ""
 
 
 def _quoted(text: str) -> str:

@@ -38,6 +38,9 @@ ASTRAY = "not done: what you meant was numbered anew since the picture you saw; 
 class PlayEdits(PlayParts):
     """Every wish is obeyed at once; every edit can be taken back."""
 
+    # History, step, the edits in force and all else before the first wish at this step.
+    _mark: tuple[History, int, tuple[object, ...], Any] | None = None
+
     def ask(self, wish: Wish, numbering: int | None = None) -> bool:
         """Obey a wish; one that cannot be obeyed is told in `notice` and changes nothing.
 
@@ -45,6 +48,8 @@ class PlayEdits(PlayParts):
         Return whether the network has another shape since.
         """
         self.notice, shape = "", self.fitted.shape
+        if self._mark is None or self._mark[:2] != (self.history, self.step):
+            self._mark = self.history, self.step, self.history.standing, self.checkpoint()
         joins = getattr(wish, "joins", False)
         if not joins:
             self.history.begin()
@@ -63,6 +68,14 @@ class PlayEdits(PlayParts):
             self.best = min(self.best, play_challenge.score(self.trainer.network))
         return self.fitted.shape != shape
 
+    def _go_on_as_before(self) -> None:
+        """Be at this step as before its first wish, to the last bit, if the same edits are in force again.
+
+        Parts put back alone leave another batch order or an optimizer that has forgotten.
+        """
+        if self._mark is not None and self._mark[2] == self.history.standing:
+            self.restore(self._mark[3])
+
     def _refuse(self, why: str) -> None:
         self.notice = why
         self.refused += 1
@@ -79,6 +92,7 @@ class PlayEdits(PlayParts):
         match wish:
             case Undo():
                 self._put(self.history.undo(self.step))
+                self._go_on_as_before()
                 self.trainer.optimizer.mend()  # of what an edit out of range has left in it
             case Redo():
                 self._put(self.history.redo(self.step))

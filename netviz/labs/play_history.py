@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 MOST = 1000  # edits kept; older ones can no longer be taken back
 MOST_BYTES = 64_000_000  # of their arrays; the last edit is kept whatever its size
+
+
+class Counts(NamedTuple):
+    """How many edits something was trained with, or will be next; and how many of them are taken back."""
+
+    made: int = 0
+    back: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +31,7 @@ class Edit:
     what: object = None  # the thing: an option's name, a point's place, those of parameters
     setting: bool = False  # whether only settings were changed
     steps: tuple[int, ...] = ()  # of the run at which it was made, taken back, made again, and so on
+    number: int = 0  # in its history, in which another goes by another
 
     @cached_property
     def size(self) -> int:
@@ -34,6 +42,11 @@ class Edit:
         """Return it made or taken back at a step; both at the same one is as if nothing had been."""
         here = self.steps[-1:] == (step,)
         return replace(self, steps=self.steps[:-1] if here else (*self.steps, step))
+
+    @property
+    def counts(self) -> Counts:
+        """Return what it adds to those of its history."""
+        return Counts(min(len(self.steps), 1), int(self.steps != () and len(self.steps) % 2 == 0))
 
 
 def _size(thing: object) -> int:
@@ -59,7 +72,8 @@ class History:
         self._done: list[Edit] = []
         self._undone: list[Edit] = []
         self._under_way = False  # whether the last edit is of the movement that the hand is at
-        self._changes = [0, 0]  # of other things, and of settings alone
+        self._added = 0
+        self._counts = [Counts(), Counts()]  # of edits of other things, and of settings alone
 
     def __repr__(self) -> str:
         return f"History({len(self._done)} done, {len(self._undone)} taken back)"
@@ -77,14 +91,20 @@ class History:
         """Return what would be made again; empty if nothing."""
         return self._undone[-1].says if self._undone else ""
 
-    def changes(self, *, setting: bool) -> int:
-        """Return how many edits were of settings alone, or of more; an undo counts too, at a later step."""
-        return self._changes[setting]
+    def counts(self, *, setting: bool) -> Counts:
+        """Return how many edits were of settings alone, or of more; none that was undone at the same step."""
+        return self._counts[setting]
+
+    @property
+    def standing(self) -> tuple[object, ...]:
+        """Return what is equal at two moments of one step where the same edits are in force at both."""
+        return (*self._counts, self._done[-1].number if self._done else 0)
 
     def _turned(self, edit: Edit, step: int) -> Edit:
         """Return an edit made or taken back at a step, and count it."""
         turned = edit.turned(step)
-        self._changes[edit.setting] += len(turned.steps) - len(edit.steps)
+        changes = zip(self._counts[edit.setting], turned.counts, edit.counts, strict=True)
+        self._counts[edit.setting] = Counts(*(count + new - old for count, new, old in changes))
         return turned
 
     def begin(self) -> None:
@@ -94,6 +114,8 @@ class History:
     def add(self, edit: Edit, step: int) -> None:
         """Note an edit at a step of the run; what had been taken back is forgotten."""
         self._undone.clear()
+        self._added += 1
+        edit = replace(edit, number=self._added)
         last = self._done[-1] if edit.joins and self._under_way and self._done else None
         if last is not None and last.what == edit.what and last.before.keys() == edit.before.keys():
             edit = replace(edit, before=self._done.pop().before, steps=last.steps)

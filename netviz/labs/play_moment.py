@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from netviz.engine.arrays import FloatArray, IntArray
 from netviz.labs.csv_scale import Scales
+from netviz.labs.play_history import Counts
 from netviz.labs.play_recent import Recent
 from netviz.labs.play_setup import Setup
 from networks.arrays import AnyFloatArray
@@ -47,8 +48,8 @@ class Moment:
     test_accuracy: float
     undo: str  # what would be taken back, in a few words; empty if nothing
     redo: str
-    edits: int  # since the start of points, weights and the like, which no command line repeats; undo counts
-    changes: int  # of settings, which a command line has as they are now
+    edits: Counts  # since the start, of points, weights and the like, which no command line repeats
+    changes: Counts  # of settings, which a command line has as they are now
     notice: str = ""  # why the last wish was not obeyed; empty if it was
     challenge: bool = False  # whether training is left to the hand
     scales: Scales = ()  # of own points whose columns were brought to mean 0 and deviation 1, else none

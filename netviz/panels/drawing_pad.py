@@ -11,6 +11,7 @@ from netviz.drawing.widgets import Hint
 from netviz.panels.centring import centred
 from netviz.panels.ink import Ink, Place
 from netviz.panels.panel import Choices, Drawing, Panel, View
+from netviz.panels.words import longest
 
 PENS = (
     0.033,
@@ -28,8 +29,10 @@ class DrawingPad(Panel):
 
     keeps_clicks = True
 
-    def __init__(self) -> None:
+    def __init__(self, foot: tuple[str, ...] = ()) -> None:
+        """Have `foot` say below what to know of the reader: the first of its texts that has room."""
         self.title = "Draw a digit"
+        self._foot = foot
         self._ink = Ink()
         self._version = 0  # counts changes of the ink
         self._pen = 1
@@ -48,7 +51,11 @@ class DrawingPad(Panel):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the paper, what is on it, the pen and the buttons."""
         theme, px = canvas.theme, canvas.px
-        side = max(min(area.width, area.height - px(FOOT)), 1)
+        line = canvas.line_height(Face.SMALL) + px(4) if self._foot else 0
+        if line:
+            says = self._foot[longest(canvas, self._foot, Face.SMALL, area.width)]
+            canvas.text(says, (area.centerx, area.bottom), theme.secondary, Face.SMALL, "midbottom")
+        side = max(min(area.width, area.height - px(FOOT) - line), 1)
         self._paper = paper = Rect(0, area.y, side, side)
         paper.centerx = area.centerx
         if self._ink.blank:

@@ -20,7 +20,7 @@ from netviz.panels.loss_curve import AVERAGED
 from netviz.panels.panel import Panel, View
 from netviz.panels.training_curve import TrainingCurve, curve_colors
 from netviz.panels.validations import BETWEEN, Validations, apart, draw_validations
-from netviz.panels.words import say_no_curve
+from netviz.panels.words import longest, say_no_curve
 
 Array = NDArray[np.float64]
 SHORTEST = 10  # batches that the axis has room for at least
@@ -92,7 +92,9 @@ class MetricCurves(Panel):
         lower = Axes(canvas, parts[1], x, _accuracies(accuracy, validations))
         across, up = max(2, upper.inner.width // canvas.px(64)), max(2, upper.inner.height // canvas.px(24))
         upper.draw_frame(self._unit, words, ticks=(across, up))
-        lower.draw_frame(self._unit, "accuracy, %")
+        cut = _cut(lower.y.low, accuracy, validations)
+        told = f"accuracy, %{cut}", "accuracy, %"
+        lower.draw_frame(self._unit, told[longest(canvas, told, Face.SMALL, lower.area.width)])
         self._drawn = [(upper, LOSS), (lower, ACCURACY)]
         self._draw_quantity(upper, LOSS, loss, validations.steps, validations.loss)
         self._draw_quantity(lower, ACCURACY, accuracy, validations.steps, validations.accuracy)
@@ -194,6 +196,14 @@ def _write_alone(canvas: Canvas, area: Rect, view: View) -> None:
             y += height
         y += px(10)
     say_no_curve(canvas, Rect(area.x, y, area.width, area.bottom - y), snapshot.step)
+
+
+def _cut(foot: float, series: Series, validations: Validations) -> str:
+    """Return what to say of an axis in percent that does not begin at 0: whether it leaves something out."""
+    if foot <= 0:
+        return ""
+    below = any(100 * float(low.min()) < foot for low in (series.low, validations.accuracy) if len(low))
+    return f", below {foot:g} left out" if below else f", from {foot:g} up"
 
 
 def _accuracies(series: Series, validations: Validations) -> Scale:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from netviz.drawing.numbers import count, percent
+from netviz.drawing.numbers import count, number, percent
 
 
 def learning(step: int, loss: float) -> tuple[str, ...]:
     """Tell epoch and loss."""
-    epoch, of_loss = f"epoch {count(step)}", f"loss {loss:.4f}"
+    epoch, of_loss = f"epoch {count(step)}", f"loss {number(loss, 4)}"
     return f"{epoch}   {of_loss}", of_loss, ""
 
 

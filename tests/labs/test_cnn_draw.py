@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from netviz.engine.snapshot import Refresh, Snapshot, State
-from netviz.labs.cnn_draw import SHARE, Memory, page, spread
+from netviz.labs.cnn_draw import MANY, SHARE, Memory, page, schooling, spread
 from netviz.panels.panel import View
 from tests.labs.convnet_moments import NETS, seen
+from tests.panels.pictures import draw
+from tests.panels.texts import noted_texts
 
 
 def trained(moments=20, run=0):
@@ -31,6 +33,30 @@ def expected(probe, view):
     image = probe.setup.digits.validation.images[view.choices.sample]
     net = probe.setup.net
     return np.stack([net.probabilities(row, image[None])[0] for row in view.timeline.parameters])
+
+
+def test_what_the_network_learned_from_is_said_under_the_pad_and_whether_that_was_little():
+    probe, view = trained()
+    setup, texts = probe.setup, schooling(probe.setup)
+    digits = setup.digits
+    pixels = f"{digits.side}×{digits.side} pixels"
+    assert texts[0].startswith(f"the network learns from only {len(digits.train)} digits of {pixels}; ")
+    assert "may misread" in texts[0]
+    assert all("only" in text for text in texts)
+    looked = schooling(replace(setup, trains=False))
+    assert looked[0].startswith("the network has learned from only ")
+    assert schooling(replace(setup, trains=False, learned_from="MNIST"))[0].endswith("has learned from MNIST")
+    several = -(-MANY // len(digits.train))
+    train = replace(
+        digits.train,
+        images=np.concatenate([digits.train.images] * several),
+        labels=np.concatenate([digits.train.labels] * several),
+    )
+    many = schooling(replace(setup, digits=replace(digits, train=train)))
+    assert not any("only" in text or "misread" in text for text in many)
+    with noted_texts() as told:
+        draw(page(probe).panels[0], view, size=(620, 420))
+    assert texts[0] in told
 
 
 def test_complete_traces_are_the_probabilities_of_every_moment_kept():

@@ -241,7 +241,8 @@ def test_a_model_on_other_data_keeps_its_own_epochs(config, tmp_path):
     looked.reset(1)
     session = Session(looked, looked.total, 10)
     readings = {reading.label: reading for reading in looked.readings(session.current(), 0.0)}
-    assert readings["images/s"].value == "–"  # none was trained
+    assert readings["mode"].value == "infer"
+    assert "images/s" not in readings  # none is trained
     assert (readings["epoch"].value, readings["epoch"].whole) == (3, 3)
 
 
@@ -261,6 +262,10 @@ def test_of_a_model_of_other_data_only_what_is_found_on_these_is_told(config, tm
         session = Session(looked, looked.total, 10)
         told[name] = {reading.label: reading.value for reading in looked.readings(session.current(), 0.0)}
         assert bool(looked.snapshot().extra.epochs) == (name == "here")  # which the curves show
+        (pad, *_) = next(page.panels for page in looked.pages() if page.name == "draw")
+        assert pad._foot[0].startswith(
+            "the network has learned from only " if name == "here" else "the network has learned from MNIST"
+        )
         assert bool(looked.summary(looked.snapshot())["validations"]) == (name == "here")
     assert told["here"]["validation"] == lab.snapshot().extra.epochs[-1].accuracy
     assert "validation" not in told["elsewhere"]

@@ -54,7 +54,7 @@ def test_several_wishes_are_one_edit():
     assert moment.setup.hidden == (2, 2)
     assert not moment.alive[0]
     assert len(moment.train) == 19
-    assert (moment.undo, moment.edits) == ("much", 1)
+    assert (moment.undo, moment.edits.made) == ("much", 1)
     one.ask(Undo())
     assert state(one) == before
     one.ask(Redo())
@@ -67,7 +67,7 @@ def test_where_one_of_several_wishes_is_refused_none_is_obeyed():
     one.ask(Together("much", (*SEVERAL.wishes, SetOption("noise", 7.0))))
     assert state(one) == before
     assert one.notice.startswith("not done: noise must be")
-    assert one.snapshot().extra.edits == 0
+    assert one.snapshot().extra.edits.made == 0
 
 
 def test_a_challenge_begins_with_small_weights_on_xor_and_can_be_taken_back():

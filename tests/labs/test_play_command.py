@@ -13,8 +13,31 @@ from netviz import cli, making
 from netviz.engine.commands import TogglePause
 from netviz.engine.session import Session
 from netviz.engine.snapshot import State
-from netviz.engine.wishes import SetOption
+from netviz.engine.wishes import (
+    AddLayer,
+    AddPoint,
+    Challenge,
+    Freeze,
+    Mute,
+    Redo,
+    RemoveLayer,
+    RemovePoint,
+    SetOption,
+    SetParameters,
+    Together,
+    Undo,
+)
 from netviz.faults import Refused
+from tests.labs.test_play_history import some_wish
+
+EDITS = (
+    SetOption("hidden", (5,)), SetOption("inputs", ("x1",)), SetOption("learning_rate", 0.3),
+    SetOption("optimizer", "adam"), SetOption("points", 44), SetOption("problem", "spiral"),
+    SetOption("activation", ("relu",)), SetOption("loss", "mse"), SetOption("train_share", 0.7),
+    Freeze((0,), True), Mute((0,), True), SetParameters((0,), (1e300,)), AddPoint(0.0, 0.0, 1.0),
+    RemovePoint(0), AddLayer(0), RemoveLayer(0), Challenge(True),
+    Together("two", (SetOption("hidden", (2,)), Mute((0,), True))),
+)  # fmt: skip
 
 
 def made(line):
@@ -64,6 +87,77 @@ def test_who_is_handed_a_command_comes_to_its_moment_and_goes_on_from_there():
     session.apply(TogglePause())
     one.train(60)
     assert np.array_equal(session.advance().snapshot.parameters, one.snapshot().parameters)
+
+
+HELD = "momentum"  # an optimizer that remembers, so that one that forgot is seen
+
+
+def future(lab):
+    """Return all that decides what is learned from here on."""
+    here = lab.trainer.checkpoint()
+    numbers = (here.values, *here.optimizer.values(), here.order, here.free, here.alive)
+    return here.step, here.generator, [array.tolist() for array in numbers]
+
+
+def test_after_any_edits_the_command_repeats_the_run_or_says_what_it_leaves_out():
+    repeated = 0
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        one, _ = made(f"python main.py --playground --points 20 --seed 3 --optimizer {HELD} --dropout 0.1")
+        session = Session(one, 10**9, 1)
+        for _ in range(40):
+            match rng.choice(4, p=(0.1, 0.45, 0.1, 0.35)):
+                case 0:
+                    one.train(int(rng.integers(1, 4)))
+                case 1:
+                    one.ask(Undo())
+                case 2:
+                    one.ask(Redo())
+                case _:
+                    one.ask(some_wish(rng, one))
+            line, left_out = one.command(session.current())
+            if left_out:
+                continue
+            other, _ = made(line)
+            other.train(one.step)
+            assert future(other) == future(one)
+            repeated += bool(one.history.redo_says)
+    assert repeated > 20
+
+
+@pytest.mark.parametrize("wish", EDITS, ids=repr)
+def test_an_edit_taken_back_before_anything_is_trained_leaves_the_run_that_the_command_repeats(wish):
+    one, _ = made(f"python main.py --playground --points 40 --seed 3 --optimizer {HELD}")
+    session = Session(one, 10**9, 20)
+    session.advance()
+    losses = one.snapshot().extra.losses
+    one.ask(wish)
+    assert one.command(session.current())[1]
+    one.ask(Undo())
+    assert np.array_equal(one.snapshot().extra.losses, losses)  # which what is stuck is told from
+    one.train(10)
+    line, left_out = one.command(session.current())
+    other, _ = made(line)
+    other.train(30)
+    assert (left_out, future(other)) == ("", future(one))
+
+
+def test_edits_taken_back_after_training_are_told_as_such():
+    one, _ = made("python main.py --playground --points 40 --seed 3")
+    session = Session(one, 10**9, 20)
+    session.advance()
+    first = one.setup
+    edits = SetOption("learning_rate", 0.3), SetOption("l2", 0.01), Freeze((0,), True), Freeze((1,), True)
+    for wish in edits:
+        one.ask(wish)
+    one.train(1)
+    for _ in edits:
+        one.ask(Undo())
+    assert one.setup == first
+    assert one.command(session.current())[1] == (
+        "without 2 edits by hand, all taken back after training; "
+        "the settings are those of now, changed 2 times, all taken back after training"
+    )
 
 
 @pytest.mark.parametrize(

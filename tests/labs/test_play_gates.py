@@ -174,7 +174,7 @@ def test_the_wish_makes_xor_of_gates_in_one_edit(setup):
     assert max(rows[0][0].off, rows[0][1].off, rows[-1][0].off) < 0.02
     assert moment.alive.all()
     assert moment.train_accuracy == 1.0
-    assert moment.edits == 2
+    assert moment.edits.made == 2
     asked(session, timeline, Undo())
     assert state(lab) == before
 
@@ -326,7 +326,7 @@ def test_a_challenge_is_solved_by_keyboard_alone():
         show()
     score = stage.page.panels[2]._source(timeline)
     assert score.on and score.solved and score.best == score.loss
-    assert timeline.snapshot.extra.edits == 10
+    assert timeline.snapshot.extra.edits.made == 10
 
 
 @pytest.mark.parametrize("what", ["values", "standardised"])

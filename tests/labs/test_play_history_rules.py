@@ -22,7 +22,7 @@ def test_a_movement_is_one_edit_from_where_it_began_to_where_it_is():
     history = History()
     for value in range(3):
         history.add(edit("x", value, value + 1, joins=value > 0, what="x"), value)
-    assert len(history) == 1 and history.changes(setting=False) == 1
+    assert len(history) == 1 and history.counts(setting=False).made == 1
     assert history.undo(9) == {"a": 0} and history.redo(9) == {"a": 3}
 
 
@@ -58,17 +58,17 @@ def test_what_was_taken_back_cannot_be_made_again_after_a_new_edit():
     assert history.redo_says == "" and history.redo(3) == {} and history.undo_says == "new"
 
 
-def test_an_edit_taken_back_where_it_was_made_is_as_if_it_had_not_been_and_later_counts_twice():
+def test_an_edit_taken_back_where_it_was_made_is_as_if_it_had_not_been_and_later_counts_as_taken_back():
     history = History()
     history.add(edit("at 5", 0, 1), 5)
     history.add(edit("at 6", 1, 2, setting=True), 6)
-    assert (history.changes(setting=False), history.changes(setting=True)) == (1, 1)
+    assert (history.counts(setting=False), history.counts(setting=True)) == ((1, 0), (1, 0))
     history.undo(6)
-    assert (history.changes(setting=False), history.changes(setting=True)) == (1, 0)
+    assert (history.counts(setting=False), history.counts(setting=True)) == ((1, 0), (0, 0))
     history.undo(7)
-    assert (history.changes(setting=False), history.changes(setting=True)) == (2, 0)
+    assert (history.counts(setting=False), history.counts(setting=True)) == ((1, 1), (0, 0))
     history.redo(7)
-    assert history.changes(setting=False) == 1
+    assert history.counts(setting=False) == (1, 0)
 
 
 def test_of_very_many_edits_the_oldest_are_forgotten(monkeypatch):

@@ -102,7 +102,7 @@ def test_what_is_between_other_layers_stays_and_stays_held_and_bent_also_after_u
     others = [block for k, block in enumerate(after) if k not in stays.values()]
     assert all(block[1].all() and block[2].all() for block in others)
     changed = one.snapshot()
-    assert (changed.extra.changes, changed.extra.edits) == (1, 2)
+    assert (changed.extra.changes.made, changed.extra.edits.made) == (1, 2)
     one.ask(Undo())
     assert state(one) == begin
     one.ask(Redo())

@@ -396,18 +396,22 @@ def test_what_the_command_leaves_out_is_counted_exactly():
     assert left_out(rate) == "the settings are those of now, changed 1 time"
     assert left_out(Undo()) == ""  # taken back before anything was learned with it
     assert left_out(Redo(), train=True) == "the settings are those of now, changed 1 time"
-    assert left_out(Undo()) == "the settings are those of now, changed 2 times"
+    back = "the settings are those of now, changed 1 time, taken back after training"
+    assert left_out(Undo()) == back
+    assert left_out(Redo(), Undo()) == back
     assert left_out(SetParameters((0,), (1.0,)), SetParameters((0,), (2.0,), joins=True), train=True) == (
-        "without 1 edit by hand; the settings are those of now, changed 2 times"
+        f"without 1 edit by hand; {back}"
     )
-    assert left_out(Undo()) == "without 2 edits by hand; the settings are those of now, changed 2 times"
-    assert left_out(rate) == "without 2 edits by hand; the settings are those of now, changed 3 times"
+    assert left_out(Undo()) == f"without 1 edit by hand, taken back after training; {back}"
+    assert left_out(rate).endswith(
+        "; the settings are those of now, changed 2 times, 1 of them taken back after training"
+    )
     assert left_out(SetOption("noise", 7.0)) == left_out()  # refused
     layer = Together("a layer", (SetOption("hidden", (3, 3)), SetOption("activation", ("relu",))))
-    assert left_out(layer).endswith("changed 4 times")
+    assert left_out(layer).endswith("changed 3 times, 1 of them taken back after training")
     for _ in range(1005):
         left_out(Freeze((0,), True))
-    assert left_out().startswith("without 1007 edits by hand; ")
+    assert left_out().startswith("without 1006 edits by hand, 1 of them taken back after training; ")
     session.apply(Restart(1))
     assert left_out() == ""
 

@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netviz.engine.lab import Form, Reading
+from netviz.header import figure_of
+from netviz.panels.preview_words import learning
 from networks.figures import factor, number, round_below, sum_of, sum_of_products
 
 
@@ -17,6 +20,10 @@ from networks.figures import factor, number, round_below, sum_of, sum_of_product
         (0.12345, "0.123"),
         (-3.4149, "−3.41"),
         (2.1e-7, "2.1e−7"),
+        (0.000532, "5.32e−4"),
+        (-0.0005, "−5e−4"),
+        (0.00099999, "1e−3"),
+        (0.001, "0.001"),
         (999.6, "1000"),
         (-1234.5, "−1234"),
         (99999.0, "99999"),
@@ -28,6 +35,13 @@ from networks.figures import factor, number, round_below, sum_of, sum_of_product
 )
 def test_numbers_have_three_digits_and_a_true_minus(value, text):
     assert number(value) == text
+
+
+@pytest.mark.parametrize("value", [9.876e-4, 5e-4, 3.2975e-6, 1e-12, 4.9e-324, 0.0])
+def test_a_small_loss_is_written_alike_in_the_header_in_a_sentence_and_on_the_start_screen(value):
+    header = figure_of(Reading("loss", value, "", Form.NUMBER), narrow=False).text
+    assert number(value) == header
+    assert learning(3, value)[1] == f"loss {header}"
 
 
 def test_a_negative_factor_stands_in_brackets():

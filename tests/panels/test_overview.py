@@ -225,6 +225,26 @@ def test_curves_tell_least_mean_and_most_of_the_batches_they_name():
     assert min(found.values()) > 100
 
 
+@pytest.mark.parametrize(
+    "least, early, told",
+    [
+        (0.05, 0.05, "accuracy, %"),
+        (0.9, 0.1, "accuracy, %, below 90 left out"),
+        (0.9, 0.9, "accuracy, %, from 90 up"),
+    ],
+)
+def test_an_axis_of_accuracies_that_does_not_begin_at_0_says_so(least, early, told):
+    accuracy = np.linspace(least, 0.99, 1200)
+    accuracy[:5] = early
+    panel, view = scenes.curves(metrics=np.stack((np.full(1200, 0.1), accuracy), axis=-1), epochs=0)
+    with noted_texts() as texts:
+        draw(panel, view)
+    low = panel._drawn[1][0].y.low
+    assert told in texts
+    assert (low > 0) is (told != "accuracy, %")
+    assert not low or f" {low:g} " in told
+
+
 def test_points_tell_what_the_validation_set_said():
     panel, view = scenes.curves()
     held = panel._validations(view)

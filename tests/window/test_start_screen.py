@@ -185,3 +185,28 @@ def test_a_click_on_the_title_leaves_a_lab_that_a_flag_opened_too_with_its_files
     assert app.summary()["stopped"] == "user"
     app.key("q")
     assert app.wait() == 0
+
+
+@pytest.mark.parametrize("ways", [("Right", "Return", "Return"), ("3",)])
+def test_keys_pressed_while_a_lab_opens_are_for_the_lab(opened, ways):
+    app = opened("--fps", "0")
+    app.key(*ways, "t", "space")  # the second Enter is meant for the screen that is left, as the first
+    app.lab = "playground"
+    until(lambda: _saves(app), "the playground")
+    assert app.epoch() == app.epoch() < 30  # paused as soon as it could be
+    until(lambda: share_of(app, LIGHT) > 0.02, "the light theme")
+    app.key("q")
+    assert app.wait() == 0
+
+
+def test_keys_pressed_while_the_start_screen_comes_are_for_it(opened):
+    app = opened("--fps", "0")
+    app.key("1")
+    trains(app, "xor")
+    app.key("A", "t", "3", "space")
+    app.lab = "playground"
+    until(lambda: _saves(app), "the playground")
+    until(lambda: share_of(app, LIGHT) > 0.02, "the light theme")
+    assert app.epoch() == app.epoch() < 30
+    app.key("A", "q")
+    assert app.wait() == 0
