@@ -25,8 +25,8 @@ class Plate:
 class Backdrop:
     """A picture of it, kept until something of it changes; a plate that changes is drawn again alone.
 
-    Where the last frame is whole, and nothing lies over its panels, each panel of it can be seen until it is
-    drawn anew: the backdrop then goes under one panel after the other.
+    After a whole frame with nothing over its panels, each of them can be seen until it is drawn anew, in
+    frames that are left half done too: the backdrop then goes under one panel after the other.
     """
 
     def __init__(self, looking: Looking) -> None:
@@ -34,14 +34,15 @@ class Backdrop:
         self._key: object = None
         self._ground: pygame.Surface | None = None
         self._plates: list[Plate] = []  # as they are on it
-        self._seen: Canvas | None = None  # where the last frame can be seen, panel by panel
+        self._seen: Canvas | None = None  # where every panel of the layout can be seen, old or new
         self._under = False  # whether it lies under the whole of this frame
 
     def begin(self, canvas: Canvas) -> bool:
         """Draw it for a new frame, or what is above the panels; return whether those of the last are seen."""
         ground = self._up_to_date(canvas)
         self._under = self._seen is not canvas
-        self._seen = None
+        if self._under:
+            self._seen = None
         top = min(area.top for area in self._looking.places.values())
         above = None if self._under else Rect(0, 0, ground.get_width(), top)
         canvas.surface.blit(ground, (0, 0), above)
@@ -52,9 +53,9 @@ class Backdrop:
         if self._ground is not None and not self._under:
             canvas.surface.blit(self._ground, area, area)
 
-    def end(self, canvas: Canvas) -> None:
-        """Take note that the frame is whole, and that nothing lies over its panels."""
-        self._seen = canvas
+    def end(self, canvas: Canvas, *, covered: bool) -> None:
+        """Take note that the frame is whole, and whether something covers its panels."""
+        self._seen = None if covered else canvas
 
     def _up_to_date(self, canvas: Canvas) -> pygame.Surface:
         """Return the picture, with what has changed drawn on it."""

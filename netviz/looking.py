@@ -55,6 +55,16 @@ class Looking:
             panel.suit(self.view)
         return self.view
 
+    def lively(self, *, plays: bool) -> bool:
+        """Return whether a panel on the screen moves by itself: plays, or has work to finish."""
+        return any(panel.lively for panel in self.shown if panel.plays is plays)
+
+    def tick(self, seconds: float) -> None:
+        """Let panels that are lively move on."""
+        for panel in self.shown:
+            if panel.lively and self.now is not None:
+                self.choose(panel.tick(seconds, self.now))
+
     # the screen
 
     def lay_out(self, area: Rect, gutter: int) -> None:

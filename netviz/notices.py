@@ -22,16 +22,25 @@ def draw_note(canvas: Canvas, top: int, note: str, *, trouble: bool) -> None:
     canvas.text(text, (box.x + px(12), box.centery), color, face, "midleft")
 
 
-def draw_message(canvas: Canvas, message: str, free: Rect) -> None:
-    """Draw a message in the part of the header that is free, or at the foot where it does not fit there."""
-    px, theme = canvas.px, canvas.theme
-    frame = canvas.surface.get_rect()
-    text = canvas.lettering.fit(message, Face.TEXT, frame.width - px(64))
+def message_box(canvas: Canvas, message: str, free: Rect) -> Rect:
+    """Return where a message goes: in the part of the header that is free, or at the foot if it must."""
+    px, frame = canvas.px, canvas.surface.get_rect()
+    text = _fitting(canvas, message)
     box = Rect(0, 0, canvas.text_width(text) + px(24), px(28))
     if box.width <= free.width:
         box.midright = free.midright
     else:
         box.midbottom = (frame.centerx, frame.bottom - px(16))
+    return box
+
+
+def draw_message(canvas: Canvas, message: str, free: Rect) -> None:
+    """Draw a message in its box."""
+    theme, text, box = canvas.theme, _fitting(canvas, message), message_box(canvas, message, free)
     canvas.rect(box, theme.raised, radius=6)
     canvas.rect(box, theme.focus, width=1, radius=6)
     canvas.text(text, box.center, theme.text, Face.TEXT, "center")
+
+
+def _fitting(canvas: Canvas, message: str) -> str:
+    return canvas.lettering.fit(message, Face.TEXT, canvas.surface.get_width() - canvas.px(64))

@@ -49,9 +49,9 @@ class Plates:
             self._draw(canvas, panels[i], places[i], view)
         return True
 
-    def end(self, canvas: Canvas) -> None:
-        """Take note that the frame is whole, and that nothing lies over the panels."""
-        self._backdrop.end(canvas)
+    def end(self, canvas: Canvas, *, covered: bool) -> None:
+        """Take note that the frame is whole, and whether something covers the panels."""
+        self._backdrop.end(canvas, covered=covered)
 
     def _draw(self, canvas: Canvas, panel: Panel, area: Rect, view: View) -> None:
         """Draw one panel, whose plate is `area`, and its live value in the words that fit."""

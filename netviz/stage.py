@@ -6,6 +6,7 @@ The stage knows no window and no thread: the window shows its frames, a headless
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import numpy as np
 import pygame
@@ -13,7 +14,7 @@ import pygame
 from netviz.actions import Action
 from netviz.choosing import choose
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.widgets import Hint, draw_hint
+from netviz.drawing.widgets import Hint, draw_hint, hint_box
 from netviz.easel import Easel
 from netviz.engine.lab import Lab
 from netviz.engine.session import never
@@ -23,7 +24,8 @@ from netviz.engine.wishes import Wish
 from netviz.header import Header
 from netviz.help import draw_help
 from netviz.looking import Looking
-from netviz.notices import NOTE, draw_message, draw_note
+from netviz.notices import NOTE, draw_message, draw_note, message_box
+from netviz.overlay import Overlay
 from netviz.panels.page import Page
 from netviz.panels.panel import Choices, View
 from netviz.plates import Plates
@@ -42,7 +44,7 @@ class Stage:
         self._turning = Turning(self._looking)
         self._pointer = Pointer(self._looking, self._turning)
         self._header = Header(lab, tuple(page_.title for page_ in self.pages))
-        self._plates = Plates(self._looking)
+        self._plates, self._overlay = Plates(self._looking), Overlay()
         self._easel = Easel(theme, scale)
         self._help = False
         self._telling = False  # whether what has the keyboard tells its figures, as if the mouse were there
@@ -99,15 +101,12 @@ class Stage:
     @property
     def moving(self) -> bool:
         """Whether something moves by itself on the page shown."""
-        return (self._turning.going and not self._pointer.steadies) or any(self._lively(plays=True))
+        return (self._turning.going and not self._pointer.steadies) or self._looking.lively(plays=True)
 
     @property
     def working(self) -> bool:
         """Whether something on the page shown wants more frames to be finished."""
-        return any(self._lively(plays=False))
-
-    def _lively(self, *, plays: bool) -> Iterator[bool]:
-        return (panel.lively for panel in self._looking.shown if panel.plays is plays)
+        return self._looking.lively(plays=False)
 
     # drawing
 
@@ -130,28 +129,30 @@ class Stage:
         looking, refresh = self._looking, timeline.latest
         self._lay_out(canvas, bool(refresh.note))
         looking.see(timeline)
+        self._overlay.begin(canvas)
         self._plates.begin(canvas)
         self._header.draw(canvas, refresh, rate, looking.number, self.mouse)
         self._pointer.pass_over(covered=self._help)
         view = looking.see(timeline)  # with what panels have chosen just now
         if refresh.note:
             draw_note(canvas, Header.height(canvas), refresh.note, trouble=refresh.state is State.DIVERGED)
-        if not self._plates.draw(canvas, view, unwanted, show):
+        early = show and self._overlay.left_there(canvas, show)
+        if not self._plates.draw(canvas, view, unwanted, early):
             return False
-        if not self._draw_over(canvas, view):
-            self._plates.end(canvas)
-        return True
-
-    def _draw_over(self, canvas: Canvas, view: View) -> bool:
-        """Draw what lies over the panels; return whether anything does."""
-        told = None if self._help else self._told(view)
-        if self.message:
-            draw_message(canvas, self.message, self._header.free)
+        self._overlay.set(canvas, list(self._passing(canvas, view)))
         if self._help:
             draw_help(canvas, self._lab.name)
-        if told is not None:
-            draw_hint(canvas, *told)
-        return bool(self.message or self._help or told)
+        self._plates.end(canvas, covered=self._help)
+        return True
+
+    def _passing(self, canvas: Canvas, view: View) -> Iterator[tuple[Rect, Callable[[], None]]]:
+        """Yield what lies over the panels: where, and what draws it."""
+        if self.message:
+            told = self.message, self._header.free
+            yield message_box(canvas, *told), partial(draw_message, canvas, *told)
+        hint = None if self._help else self._told(view)
+        if hint is not None:
+            yield hint_box(canvas, *hint), partial(draw_hint, canvas, *hint)
 
     def _told(self, view: View) -> tuple[Hint, Point] | None:
         """Return what is told of the control with the keyboard, or of what is under the mouse, and where."""
@@ -179,9 +180,7 @@ class Stage:
     @QUIET
     def drift(self, seconds: float) -> None:
         """Let things move by themselves."""
-        for panel in self._looking.shown:
-            if panel.lively and self._looking.now is not None:
-                self._looking.choose(panel.tick(seconds, self._looking.now))
+        self._looking.tick(seconds)
         self._turning.drift(seconds, steadied=self._pointer.steadies)
 
     # the mouse; while the help covers all, a click only closes it

@@ -74,7 +74,7 @@ def test_after_a_whole_frame_with_nothing_over_it_each_panel_is_seen_until_its_g
     assert not shown.begin(canvas)
     empty = pygame.surfarray.array3d(canvas.surface)
     canvas.surface.fill((9, 9, 9))
-    shown.end(canvas)
+    shown.end(canvas, covered=False)
     assert shown.begin(canvas)
     left, right = looking.places.values()
     kept = pygame.surfarray.array3d(canvas.surface)
@@ -87,7 +87,13 @@ def test_after_a_whole_frame_with_nothing_over_it_each_panel_is_seen_until_its_g
         empty[left.left : left.right, left.top : left.bottom],
     )
     assert (now[right.left : right.right, right.top : right.bottom] == 9).all()
-    assert not shown.begin(canvas)  # that frame did not end whole
+    assert shown.begin(canvas)  # though that frame was left
+    assert (
+        pygame.surfarray.array3d(canvas.surface)[right.left : right.right, right.top : right.bottom] == 9
+    ).all()
+    shown.end(canvas, covered=True)
+    assert not shown.begin(canvas)
+    assert not shown.begin(canvas)  # the one that drew all of it was left before there were panels
     assert np.array_equal(pygame.surfarray.array3d(canvas.surface), empty)
 
 
@@ -105,7 +111,7 @@ def test_on_another_canvas_or_in_another_layout_nothing_of_the_last_frame_is_lef
     looking, canvas = page
     shown = Backdrop(looking)
     shown.begin(canvas)
-    shown.end(canvas)
+    shown.end(canvas, covered=False)
     canvas = other(looking, canvas)
     canvas.surface.fill((9, 9, 9))
     assert not shown.begin(canvas)

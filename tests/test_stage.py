@@ -430,19 +430,8 @@ def under_the_help(stage, timeline, surface):
     stage.act(Action.HELP)
 
 
-def under_a_message(stage, timeline, surface):
-    stage.message = "a passing word"
-    stage.draw(surface, timeline, 1000.0)
-    stage.message = ""
-
-
-def under_a_hint(stage, timeline, surface):
-    stage.mouse = stage.places[0].center
-    stage.draw(surface, timeline, 1000.0)
-    stage.mouse = None
-
-
-def half_done(stage, timeline, surface):
+def half_done_on_another_page(stage, timeline, surface):
+    stage.act(PAGES[1])
     assert not stage.draw(surface, timeline, 1000.0, lambda: True)
 
 
@@ -456,7 +445,7 @@ def with_one_panel_enlarged(stage, timeline, surface):
 
 @pytest.mark.parametrize(
     "last",
-    [under_the_help, under_a_message, under_a_hint, half_done, on_another_page, with_one_panel_enlarged],
+    [under_the_help, half_done_on_another_page, on_another_page, with_one_panel_enlarged],
 )
 def test_nothing_is_shown_early_where_the_last_frame_left_something_else_in_the_panels_places(last):
     stage, timeline, surface, ask = playing()
@@ -479,3 +468,59 @@ def test_the_titles_are_those_of_the_moment_with_the_first_frame_that_shows_it()
     stage.draw(surface, timeline, 1000.0)
     assert np.array_equal(at_once, pixels(surface))
     assert [panel.title for panel in stage.page.panels if panel.title in ("Regression", "Residuals")]
+
+
+def test_after_a_frame_that_was_left_every_panel_is_still_one_that_was_drawn_whole():
+    stage, timeline, surface, ask = playing()
+    before, early, asked = pixels(surface).copy(), [], []
+    ask(SetParameters((0, 4), (2.5, -1.0)))
+
+    def unwanted():
+        asked.append(1)
+        return len(asked) == 6  # in the middle of the panels that come later
+
+    assert not stage.draw(surface, timeline, 1000.0, unwanted)
+    half = frame(playing()[0], timeline)
+    ask(SetParameters((0, 4), (-2.5, 3.0)))
+    stage.draw(surface, timeline, 1000.0, show=lambda: early.append(pixels(surface).copy()))
+    whole = frame(playing()[0], timeline)
+    stands = []
+    for area in stage.places.values():
+        part = slice(area.top, area.bottom), slice(area.left, area.right)
+        told = {"before": before, "half": half, "whole": whole}
+        stands += [[name for name, picture in told.items() if np.array_equal(early[0][part], picture[part])]]
+    assert all(
+        "whole" in names for names, panel in zip(stands, stage.page.panels, strict=True) if panel.prompt
+    )
+    assert all(stands)
+    assert ["half"] in stands and ["before"] in stands
+
+
+@pytest.mark.parametrize("over", ["hint", "message", "both"])
+def test_what_lies_over_the_last_frame_still_does_when_the_next_is_shown_early(over):
+    stage, timeline, surface, ask = playing()
+    bare, early = pixels(surface).copy(), []
+
+    def cover(stage):
+        if over != "message":
+            area = stage.places[3]  # a curve, which is drawn later; its live value has a hint
+            stage.mouse = area.right - 16, area.top + 16
+        if over != "hint":
+            stage.message = "a passing word"
+
+    cover(stage)
+    stage.draw(surface, timeline, 1000.0)
+    covered = pixels(surface).copy()
+    hidden = (covered != bare).any(axis=-1)
+    assert hidden.any()
+    ask(SetParameters((0, 4), (2.5, -1.0)))
+    stage.draw(surface, timeline, 1000.0, show=lambda: early.append(pixels(surface).copy()))
+    assert (early[0][hidden] == covered[hidden]).all()
+    assert not np.array_equal(early[0], covered)
+    other, _, _, _ = playing()
+    cover(other)
+    assert np.array_equal(pixels(surface), frame(other, timeline))
+    for either in (stage, other):
+        either.mouse, either.message = None, ""
+    stage.draw(surface, timeline, 1000.0)
+    assert np.array_equal(pixels(surface), frame(other, timeline))

@@ -132,17 +132,25 @@ def content_of(canvas: Canvas, area: Rect) -> Rect:
     return Rect(area.x + px(12), area.y + px(34), max(area.width - px(24), 1), max(area.height - px(42), 1))
 
 
-def draw_hint(canvas: Canvas, hint: Hint, at: Point) -> None:
-    """Draw a hint beside a point, inside the canvas."""
-    theme, px = canvas.theme, canvas.px
-    faces = [Face.TITLE, *[Face.MONO] * (len(hint.lines) - 1)]
+def _faces(hint: Hint) -> list[Face]:
+    return [Face.TITLE, *[Face.MONO] * (len(hint.lines) - 1)]
+
+
+def hint_box(canvas: Canvas, hint: Hint, at: Point) -> Rect:
+    """Return where a hint goes beside a point, inside the canvas."""
+    px, faces = canvas.px, _faces(hint)
     width = max(canvas.text_width(line, face) for line, face in zip(hint.lines, faces, strict=True)) + px(20)
     height = sum(canvas.line_height(face) for face in faces) + px(14)
-    side = px(PICTURE) if hint.picture else 0
-    if side:
-        width, height = width + side + px(10), max(height, side + px(20))
-    frame = canvas.surface.get_rect()
-    box = _hint_box(frame.inflate(-px(8), -px(8)), at, (width, height), px(12), hint.clear)
+    if hint.picture:
+        width, height = width + px(PICTURE) + px(10), max(height, px(PICTURE) + px(20))
+    room = canvas.surface.get_rect().inflate(-px(8), -px(8))
+    return _beside(room, at, (width, height), px(12), hint.clear)
+
+
+def draw_hint(canvas: Canvas, hint: Hint, at: Point) -> None:
+    """Draw a hint beside a point, in its box."""
+    theme, px, faces = canvas.theme, canvas.px, _faces(hint)
+    box, side = hint_box(canvas, hint, at), px(PICTURE)
     canvas.rect(box, theme.raised, radius=6)
     canvas.rect(box, theme.hairline, width=1, radius=6)
     if hint.picture:
@@ -154,7 +162,7 @@ def draw_hint(canvas: Canvas, hint: Hint, at: Point) -> None:
         y += canvas.line_height(face)
 
 
-def _hint_box(room: Rect, at: Point, size: tuple[int, int], far: int, clear: Rect | None) -> Rect:
+def _beside(room: Rect, at: Point, size: tuple[int, int], far: int, clear: Rect | None) -> Rect:
     """Return where a hint of a size goes: beside what it keeps clear of, or else below or above the mouse."""
     x, y = round(at[0]), round(at[1])
     if clear is not None:
