@@ -122,19 +122,18 @@ def preview(options: Options) -> Preview:
 
 def _playground(options: PlayOptions) -> PlaygroundLab:
     from netviz.labs import playground
-    from netviz.labs.play_run import HORIZON
     from netviz.labs.play_setup import Setup, idle
 
     given = {**PRESETS.get(options.preset, {}), **options.settings}
     file = _points_of(options.data) if options.data is not None else None
     if file is not None and file.dimensions == 1:
         given.setdefault("inputs", ("x1",))
-    horizon = HORIZON if options.epochs == MAX_EPOCHS else options.epochs
+    if options.epochs != MAX_EPOCHS and given.get("schedule", "constant") != "constant":
+        given.setdefault("schedule_epochs", options.epochs)
     lab = playground.PlaygroundLab(
         options.seed,
         setup=Setup(**given),
         epochs=options.epochs,
-        horizon=horizon,
         own=file.points if file else None,
         source=str(options.data or ""),
         scales=file.scales if file else (),

@@ -46,26 +46,27 @@ class Plates:
             if show and self._last_seen and first and i in later[:1]:
                 show()
             self._backdrop.draw(canvas, places[i])
-            self._draw(canvas, panels[i], places[i], view)
+            self._values.append((panels[i], draw_on_plate(canvas, panels[i], places[i], view)))
         return True
 
     def end(self, canvas: Canvas, *, covered: bool) -> None:
         """Take note that the frame is whole, and whether something covers the panels."""
         self._backdrop.end(canvas, covered=covered)
 
-    def _draw(self, canvas: Canvas, panel: Panel, area: Rect, view: View) -> None:
-        """Draw one panel, whose plate is `area`, and its live value in the words that fit."""
-        px, theme = canvas.px, canvas.theme
-        with canvas.clipped(area.inflate(-px(4), -px(4))):
-            panel.draw(canvas, content_of(canvas, area), view)
-            values = panel.values(view)  # of what is drawn now: they may tell how much there is room for
-            room = area.width - px(40) - canvas.text_width(panel.title, Face.TITLE)
-            value = values[longest(canvas, values, Face.MONO, room)]
-            value = canvas.lettering.fit(value, Face.MONO, max(room, 0))
-            at = (area.right - px(12), area.y + px(9))
-            self._values.append((panel, canvas.text(value, at, theme.secondary, Face.MONO, "topright")))
-
     def hint(self, at: Point, view: View) -> Hint | None:
         """Return what the live value under the mouse tells."""
         under = (panel for panel, box in self._values if box.collidepoint(at))
         return next((panel.value_hint(view) for panel in under), None)
+
+
+def draw_on_plate(canvas: Canvas, panel: Panel, area: Rect, view: View) -> Rect:
+    """Draw a panel, whose plate is `area`, and its live value in the words that fit; return where that is."""
+    px, theme = canvas.px, canvas.theme
+    with canvas.clipped(area.inflate(-px(4), -px(4))):
+        panel.draw(canvas, content_of(canvas, area), view)
+        values = panel.values(view)  # of what is drawn now: they may tell how much there is room for
+        room = area.width - px(40) - canvas.text_width(panel.title, Face.TITLE)
+        value = values[longest(canvas, values, Face.MONO, room)]
+        value = canvas.lettering.fit(value, Face.MONO, max(room, 0))
+        at = (area.right - px(12), area.y + px(9))
+        return canvas.text(value, at, theme.secondary, Face.MONO, "topright")

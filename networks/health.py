@@ -17,11 +17,20 @@ from networks.trace import Trace
 SATURATED = 0.01  # of the activation's steepest slope
 VANISHING = 1e-3  # of another layer's gradient norm
 EXPLODING = 100.0  # gradient norm
+LOST = 1000.0  # times the loss of the best constant answer: nothing learned is left
+
+
+def norm(values: FloatArray) -> float:
+    """Return √Σ v² of all values, also where the square of one is beyond the range of numbers."""
+    largest = float(np.abs(values).max(initial=0.0))
+    if 1e-100 < largest < 1e100 or largest == 0 or not math.isfinite(largest):
+        return float(np.linalg.norm(values))
+    return largest * float(np.linalg.norm(values / largest))
 
 
 def gradient_norms(architecture: Architecture, gradient: FloatArray) -> FloatArray:
     """Return √Σ (∂L/∂θ)² of each layer, (layers,), of a gradient (P,)."""
-    return np.array([np.linalg.norm(gradient[place]) for place in architecture.slices])
+    return np.array([norm(gradient[place]) for place in architecture.slices])
 
 
 def delta_norms(trace: Trace) -> FloatArray:
@@ -29,18 +38,18 @@ def delta_norms(trace: Trace) -> FloatArray:
 
     In a layer's gradient the samples may cancel; here they cannot, so it shows what each layer lets through.
     """
-    return np.array([np.linalg.norm(delta) for delta in trace.deltas])
+    return np.array([norm(delta) for delta in trace.deltas])
 
 
 def update_ratio(update: FloatArray, parameters: FloatArray) -> float:
     """Return |Δθ| / |θ|; infinite if all parameters are 0 and something is added."""
-    size, moved = float(np.linalg.norm(parameters)), float(np.linalg.norm(update))
+    size, moved = norm(parameters), norm(update)
     return moved / size if size else (np.inf if moved else 0.0)
 
 
 def mean_size(values: FloatArray) -> float:
     """Return the root of the mean square."""
-    return float(np.linalg.norm(values)) / math.sqrt(values.size)
+    return norm(values) / math.sqrt(values.size)
 
 
 def saturated_shares(trace: Trace) -> FloatArray:

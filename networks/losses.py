@@ -233,6 +233,7 @@ ONE_OUTPUT_LOSSES: Mapping[str, Loss] = MappingProxyType(
     }
 )  # which look at each output by itself, and so serve two classes with a single one
 
-CROSS_ENTROPY = CrossEntropy("cross_entropy", 0.0, 1.0, 0.5, ("linear",))
+# Softmax knows only how far outputs are apart: that can grow without end if one end of the range is infinite.
+CROSS_ENTROPY = CrossEntropy("cross_entropy", 0.0, 1.0, 0.5, ("linear", "relu", "leaky_relu"))
 
 LOSSES: Mapping[str, Loss] = MappingProxyType({**ONE_OUTPUT_LOSSES, CROSS_ENTROPY.name: CROSS_ENTROPY})

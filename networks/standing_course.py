@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from networks.figures import number
-from networks.health import EXPLODING
+from networks.health import EXPLODING, LOST
 from networks.standing_figures import Figures
 from networks.standing_kinds import Finding, Kind, percent
 from networks.standing_rates import (
@@ -32,20 +32,20 @@ NOISE = 4.0  # by which a rate is divided where only noise is to be less
 
 def exploding(figures: Figures) -> Finding | None:
     """Speak if the numbers left their range, or the gradient is huge and the loss does not fall for it."""
+    enough = len(figures.losses) >= ENOUGH
     finite = np.isfinite(figures.losses).all() and np.isfinite(figures.gradient_norms).all()
     if not finite:
         sentence = f"The numbers have left their range: loss {number(figures.loss)}, "
         sentence += f"gradient {number(figures.gradient)}."
-    elif figures.gradient > EXPLODING and not (
-        len(figures.losses) >= ENOUGH and (figures.falls or too_large(figures))
-    ):
-        sentence = f"The gradient has a norm of {number(figures.gradient)}, and the loss does not fall."
+    elif figures.gradient > EXPLODING and not (enough and (figures.falls or too_large(figures))):
+        sentence = f"The gradient has a norm of {number(figures.gradient)}"
+        sentence += ", and the loss does not fall." if enough else "."
     else:
         return None
     rate, others = far_lower(figures), "smaller weights to start from, or fewer layers"
     advice = f"A lower learning rate such as {rate}, {others}; then r, to restart."
     if figures.undoable:
-        advice = f"Undo or reset, then a learning rate such as {rate}, {others}."
+        advice = f"Undo (u) of the edit that led here; or a{advice[1:]}"
     return Kind.EXPLODING, sentence, advice
 
 
@@ -136,6 +136,10 @@ def converging(figures: Figures) -> Finding | None:
         return None
     way = f"from {number(figures.early)} to {number(figures.late)}"
     sentence = f"The loss falls: {way} between the halves of the last {len(figures.losses)} epochs."
+    if figures.left > LOST:
+        undo = "Undo (u) of the edit that led here, or " * figures.undoable
+        advice = f"{undo}r, to restart: the best constant answer's loss is {number(figures.chance)}."
+        return Kind.CONVERGING, sentence, advice
     return Kind.CONVERGING, sentence, faster(figures)
 
 

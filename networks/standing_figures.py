@@ -101,36 +101,46 @@ class Figures:
     @cached_property
     def gradient(self) -> float:
         """The norm of the whole gradient."""
-        return float(np.linalg.norm(self.gradient_norms))
+        return math.hypot(*self.gradient_norms.tolist())
+
+    @cached_property
+    def _scaled(self) -> tuple[FloatArray, float]:
+        """The losses over a power of two, and that: no sum or square of them leaves the range of numbers."""
+        largest = float(np.abs(self.losses).max())
+        power = math.ldexp(1.0, math.frexp(largest)[1] - 1) if 0 < largest < math.inf else 1.0
+        return self.losses / power, power
 
     @cached_property
     def early(self) -> float:
         """The mean loss of the first half."""
-        return float(self.losses[: max(1, len(self.losses) // 2)].mean())
+        losses, power = self._scaled
+        return power * float(losses[: max(1, len(losses) // 2)].mean())
 
     @cached_property
     def late(self) -> float:
         """The mean loss of the second half."""
-        return float(self.losses[-max(1, len(self.losses) // 2) :].mean())
+        losses, power = self._scaled
+        return power * float(losses[-max(1, len(losses) // 2) :].mean())
 
     @cached_property
     def noise(self) -> float:
         """Three standard errors of late − early, if all that differs from step to step were chance."""
         if len(self.losses) < 3:
             return 0.0
-        scatter = float(np.diff(self.losses).std()) / math.sqrt(2)
-        return 3 * scatter * math.sqrt(2 / (len(self.losses) // 2))
+        losses, power = self._scaled
+        scatter = float(np.diff(losses).std()) / math.sqrt(2)
+        return power * 3 * scatter * math.sqrt(2 / (len(losses) // 2))
 
     @cached_property
     def alternation(self) -> float:
         """At what share of the last 40 losses rising and falling change: to and fro 1, noise 2/3."""
-        signs = np.sign(np.diff(self.losses[-40:]))
+        signs = np.sign(np.diff(self._scaled[0][-40:]))
         return float((signs[1:] * signs[:-1] < 0).mean()) if len(signs) > 1 else 0.0
 
     @cached_property
     def swing(self) -> float:
         """The mean size of the change from one loss to the next among the last 40, as a share of the loss."""
-        recent = self.losses[-40:]
+        recent = self._scaled[0][-40:]
         mean = float(np.abs(recent).mean())
         return float(np.abs(np.diff(recent)).mean()) / mean if len(recent) > 1 and mean else 0.0
 

@@ -91,9 +91,12 @@ class Answers:
             told = f"{self._name} must be the name of a class, 1 to {LONGEST_NAME} characters on one line"
             raise row.error(f"{told}, not {shown(text)}")
         if name not in self._known and len(self._known) == MOST_CLASSES:
-            told = f"{shown(name)} is one class more than the {MOST_CLASSES} there can be"
-            values = "give the column y numbers" if self._name == "y" else "name the column y for values"
-            raise row.error(f"{told}; join some, or {values}")
+            told = f"{shown(name)} is one class more than the {MOST_CLASSES} there can be; join some"
+            if self._name == "y":
+                told += ", or give the column y numbers"
+            elif all(map(_is_value, (*self._known, name))):
+                told += ", or name the column y for values"
+            raise row.error(told)
         self._known.add(name)
         self._labels.append(name)
 
@@ -132,6 +135,12 @@ def number_of(text: str) -> float | None:
         return None if "_" in text else float(text)
     except ValueError:
         return None
+
+
+def _is_value(text: str) -> bool:
+    """Return whether a text is a number that a column of numbers takes."""
+    number = number_of(text)
+    return number is not None and abs(number) <= LARGEST
 
 
 def finite(row: Row, place: int, name: str) -> float:

@@ -29,6 +29,8 @@ def command(moment: Moment, seed: int, epochs: int, source: str, *, flat: bool) 
     for field in fields(Setup):
         setting, value = SETTINGS[field.name], getattr(moment.setup, field.name)
         told = value != setting.default or (moment.own and flat and field.name in FLAT)
+        if field.name == "schedule_epochs" and moment.setup.schedule != "constant":
+            told = value != (epochs or setting.default)  # without the flag they are those of --epochs
         if told and not (moment.own and field.name in DRAWN):
             words.append(f"{setting.flag} {_quoted(setting.write(value))}")
     words.append(f"--seed {seed}")

@@ -91,11 +91,14 @@ class PlayEdits(PlayParts):
         """Obey a wish; raises ValueError or IndexError, with the rest of a sentence, where it cannot be."""
         match wish:
             case Undo():
+                network = self.history.network
                 self._put(self.history.undo(self.step))
                 self._go_on_as_before()
                 self.trainer.optimizer.mend()  # of what an edit out of range has left in it
+                if network is not None and self._lost(network):
+                    self._put({"_network": network})
             case Redo():
-                self._put(self.history.redo(self.step))
+                self._put(self.history.redo(self.step, self._part("_network")))
             case Together(says, wishes):
                 self._together(says, wishes)
             case Challenge(on, stays):
@@ -187,11 +190,10 @@ class PlayEdits(PlayParts):
 
     def _set_parameters(self, places: Sequence[int], values: Sequence[float], joins: bool) -> None:
         before = {"_values": (tuple(places), tuple(self.trainer.values[list(places)].tolist()))}
-        after = {"_values": (tuple(places), tuple(values))}
+        after, network = {"_values": (tuple(places), tuple(values))}, self._part("_network")
         self._put(after)
-        self.history.add(
-            Edit(f"{self._names(places)} by hand", before, after, joins, tuple(places)), self.step
-        )
+        says = f"{self._names(places)} by hand"
+        self.history.add(Edit(says, before, after, joins, tuple(places), network=network), self.step)
 
     def _move_point(self, index: int, x: float, y: float, target: float | None, joins: bool) -> None:
         count = len(self.train_points)
@@ -218,7 +220,8 @@ class PlayEdits(PlayParts):
         self._put(after)
         if self.fitted.shape != network[0].shape:
             before, after = before | {"_network": network}, after | {"_network": self._part("_network")}
-        self.history.add(Edit(says, before, after, joins, what, "setup" in after), self.step)
+        kept = None if "_network" in before else network
+        self.history.add(Edit(says, before, after, joins, what, "setup" in after, kept), self.step)
 
     def _names(self, places: Sequence[int]) -> str:
         names = self.fitted.architecture.names()

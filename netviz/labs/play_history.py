@@ -30,13 +30,14 @@ class Edit:
     joins: bool = False  # goes on with the movement of the edit before, if that is of the same thing
     what: object = None  # the thing: an option's name, a point's place, those of parameters
     setting: bool = False  # whether only settings were changed
+    network: Any = None  # the one before it, to which one that training has lost since goes back
     steps: tuple[int, ...] = ()  # of the run at which it was made, taken back, made again, and so on
     number: int = 0  # in its history, in which another goes by another
 
     @cached_property
     def size(self) -> int:
         """Return about how many bytes it adds to a history, in which an edit begins where the last ended."""
-        return max(_size(self.before), _size(self.after))
+        return max(_size(self.before), _size(self.after)) + _size(self.network)
 
     def turned(self, step: int) -> Edit:
         """Return it made or taken back at a step; both at the same one is as if nothing had been."""
@@ -91,6 +92,11 @@ class History:
         """Return what would be made again; empty if nothing."""
         return self._undone[-1].says if self._undone else ""
 
+    @property
+    def network(self) -> Any:
+        """Return the network from before what would be taken back; None if it comes back in any case."""
+        return self._done[-1].network if self._done else None
+
     def counts(self, *, setting: bool) -> Counts:
         """Return how many edits were of settings alone, or of more; none that was undone at the same step."""
         return self._counts[setting]
@@ -118,7 +124,8 @@ class History:
         edit = replace(edit, number=self._added)
         last = self._done[-1] if edit.joins and self._under_way and self._done else None
         if last is not None and last.what == edit.what and last.before.keys() == edit.before.keys():
-            edit = replace(edit, before=self._done.pop().before, steps=last.steps)
+            self._done.pop()
+            edit = replace(edit, before=last.before, network=last.network, steps=last.steps)
         else:
             edit = self._turned(edit, step)
         self._done.append(edit)
@@ -142,9 +149,13 @@ class History:
         self._undone.append(self._turned(self._done.pop(), step))
         return self._undone[-1].before
 
-    def redo(self, step: int) -> Mapping[str, Any]:
-        """Make the edit again that was taken back last: return what was there after it; empty if none."""
+    def redo(self, step: int, network: Any = None) -> Mapping[str, Any]:
+        """Make the edit again that was taken back last: return what was there after it; empty if none.
+
+        `network` is the one of now, before it.
+        """
         if not self._undone:
             return {}
-        self._done.append(self._turned(self._undone.pop(), step))
+        edit = self._turned(self._undone.pop(), step)
+        self._done.append(edit if edit.network is None else replace(edit, network=network))
         return self._done[-1].after

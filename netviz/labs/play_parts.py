@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from netviz.labs.play_carry import InHand, carried
 from netviz.labs.play_run import PlayRun
 from netviz.labs.play_setup import Fitted
-from networks import OPTIMIZERS
+from networks import MLP, OPTIMIZERS
+from networks.health import LOST, chance_loss
+from networks.mlp_evaluation import evaluated
 
 # What decides the rest, but for the numbers.
 PLAIN = ("setup", "_own", "train_points", "test_points", "challenge", "_left")
@@ -78,6 +82,17 @@ class PlayParts(PlayRun):
             self.trainer.values = values
         same = parts.keys() <= {"setup", "_free"} and self.fitted.learns_the_same(old)
         self._recent = recent.cut(keeps_least=same)
+
+    def _lost(self, network: Any) -> bool:
+        """Return whether nothing is left of what the network, or one of before as `_part` gives it, knew."""
+        fitted, values, _, alive = network
+        if fitted.shape != self.fitted.shape:
+            return False
+        then, loss = MLP(self.fitted.architecture, np.where(alive, values, 0.0)), self.fitted.loss
+        inputs, targets = self.fitted.inputs(self.train_points.inputs), self.fitted.targets(self.train_points)
+        before = float(evaluated(then, then.trace(inputs), targets, loss).loss)
+        bound = LOST * np.fmax(before, chance_loss(loss, targets) or 1.0)
+        return bool(np.isfinite(before) and not self.trainer.evaluate().loss <= bound)
 
     def _follow(self, optimizer: str) -> None:
         """Have the trainer take over data and settings that leave network and loss as they are."""

@@ -23,7 +23,6 @@ from networks.penalties import Penalties
 from networks.problems import PROBLEMS, split
 from networks.tasks import Points
 
-HORIZON = 1000  # epochs over which a schedule runs where the run has no end
 WEIGHTS, POINTS, ORDER, CHALLENGES = range(4)  # which stream of the seed's numbers something is drawn from
 
 
@@ -36,12 +35,11 @@ class PlayRun:
         *,
         setup: Setup,
         epochs: int,
-        horizon: int = HORIZON,
         own: Points | None = None,
         source: str = "",
         scales: Scales = (),
     ) -> None:
-        self.total, self._horizon, self._source = epochs, horizon, source
+        self.total, self._source = epochs, source
         self._scales = scales  # of the file's columns, where they were brought to one scale
         self._file = self._own = own  # the file's points, also while others are trained on
         self.setup = setup
@@ -100,7 +98,7 @@ class PlayRun:
         trainer.batch, trainer.dropout = setup.batch_size, setup.dropout
         trainer.penalties = Penalties(setup.l1, setup.l2)
         trainer.learning_rate = setup.learning_rate
-        trainer.schedule, trainer.total = SCHEDULES[setup.schedule], self._horizon
+        trainer.schedule, trainer.total = SCHEDULES[setup.schedule], setup.schedule_epochs
         self._measure = Measures(self.fitted, self.train_points, self.test_points)
 
     @property

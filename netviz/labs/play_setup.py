@@ -52,6 +52,7 @@ class Setup:
     loss: str = AUTO
     learning_rate: float = SETTINGS["learning_rate"].default
     schedule: str = SETTINGS["schedule"].default
+    schedule_epochs: int = SETTINGS["schedule_epochs"].default
     optimizer: str = SETTINGS["optimizer"].default
     batch_size: int = SETTINGS["batch_size"].default
     l1: float = SETTINGS["l1"].default
@@ -170,6 +171,8 @@ def idle(name: str, setup: Setup, file: str = "") -> str:
         return f"{problem.title} has its four points"
     if name == "dropout" and not setup.hidden:
         return "there are no hidden neurons to leave out"
+    if name == "schedule_epochs" and setup.schedule == "constant":
+        return "a constant rate is the same at every epoch"
     return ""
 
 

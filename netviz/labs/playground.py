@@ -38,7 +38,6 @@ class PlaygroundLab(PlayEdits):
             PlaygroundLab,
             setup=self.setup,
             epochs=self.total,
-            horizon=self._horizon,
             own=self._file,
             source=self._source,
             scales=self._scales,
@@ -76,11 +75,8 @@ class PlaygroundLab(PlayEdits):
     def command(self, refresh: Refresh) -> tuple[str, str]:
         """Return the command line of these settings, and what of the run is not in it."""
         moment: Moment = refresh.snapshot.extra
-        epochs = refresh.snapshot.step
-        if moment.setup.schedule != "constant":  # a schedule follows the planned end, not the epoch of now
-            epochs = self.total if self.total == self._horizon else 0
         flat = self._file is not None and not self._file.inputs[:, 1].any()
-        line = play_command.command(moment, refresh.seed, epochs, self._source, flat=flat)
+        line = play_command.command(moment, refresh.seed, refresh.snapshot.step, self._source, flat=flat)
         return line, play_command.left_out(moment)
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:

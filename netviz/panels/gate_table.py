@@ -70,6 +70,19 @@ class GateTable(NeuronRows):
         rows = [row for layer in self._source(view.timeline) for row in layer]
         return f"{sum(row.off <= NEAR for row in rows)} of {len(rows)} are gates"
 
+    def value_hint(self, view: View) -> Hint | None:
+        """Return what is called a gate, and what is not sure to be one."""
+        if self._reason(view.timeline):
+            return None
+        return Hint(
+            (
+                self.value(view),
+                f"a neuron is called a gate where it is off by {NEAR:g} at most,",
+                "at its worst corner, of the way from 0 to 1",
+                f"with ? it is off by more than {FAR:g}: it could be another",
+            )
+        )
+
     def names(self, view: View) -> tuple[tuple[str, ...], ...]:
         """Return the names of all neurons."""
         self._layers = self._source(view.timeline)

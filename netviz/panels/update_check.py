@@ -13,6 +13,8 @@ from netviz.panels.update_data import UpdateData
 from netviz.panels.words import Words, longest
 
 BUTTON, LINE, HEAD = 26, 17, 18  # design units: the button, a line of figures, the verdict
+DIGITS = (17, 16, 15, 14, 13, 12)  # of a loss, as many as there is room for: 17 are all it has
+MOST = 9  # of a gradient
 WORDS = "check this gradient by two losses"
 
 
@@ -44,7 +46,7 @@ class CheckPlate:
 
     def _draw_check(self, canvas: Canvas, area: Rect, data: UpdateData, chosen: tuple[int, int, int]) -> int:
         px, theme, check = canvas.px, canvas.theme, self._check(data, chosen)
-        lines, verdict, color = _compared(data, chosen, check, canvas)
+        lines, verdict, color = _compared(data, chosen, check, canvas, area.width - px(28))
         height = px(LINE) * len(lines) + px(HEAD + 12)
         box = Rect(area.x, area.bottom - height, area.width, height)
         plate(canvas, box, theme.tint(color, 0.08), color)
@@ -82,17 +84,26 @@ def _mark(canvas: Canvas, at: Point, color: Color, good: bool) -> None:
 
 
 def _compared(
-    data: UpdateData, chosen: tuple[int, int, int], check: Check, canvas: Canvas
+    data: UpdateData, chosen: tuple[int, int, int], check: Check, canvas: Canvas, room: int
 ) -> tuple[list[tuple[Words, str]], str, Color]:
     """Return lines of a comparison, each with longer and shorter names; what it says, and its colour."""
     theme = canvas.theme
     what = data.name(*chosen)
     letter = "b" if what.startswith("bias") else "w"
+    names = f"L({letter} + h)", f"L({letter} − h)"
+    free = room - max(canvas.text_width(name, Face.TINY) for name in names)
+    for digits in DIGITS:
+        losses = _shortest(check.plus, digits), _shortest(check.minus, digits)
+        if max(canvas.text_width(text, Face.TINY) for text in losses) <= free:
+            break
     lines: list[tuple[Words, str]] = [
         ((f"{letter}, h",), f"{number(check.value, 5)}, {number(check.h, 3)}"),
-        ((f"L({letter} + h)",), exact(check.plus, 12)),
-        ((f"L({letter} − h)",), exact(check.minus, 12)),
-        (("their difference / 2h", "difference / 2h", "ΔL / 2h"), exact(check.estimate, 9)),
+        ((names[0],), losses[0]),
+        ((names[1],), losses[1]),
+        (
+            ("their difference / 2h", "difference / 2h", "ΔL / 2h"),
+            exact(check.estimate, _following(check, digits)),
+        ),
         ((f"backprop ∂L/∂{letter}", f"∂L/∂{letter}"), exact(check.gradient, 9)),
         (("relative error", "error"), number(check.error, 2)),
     ]
@@ -103,6 +114,18 @@ def _compared(
     if check.kinks:
         return lines, "A corner lies between: they may differ", theme.warning
     return lines, f"They do not agree: {what}", theme.error
+
+
+def _shortest(value: float, digits: int) -> str:
+    """Return a number with so many digits, or with fewer where they say all of it."""
+    return exact(value, next((k for k in range(1, digits) if float(f"{value:.{k}g}") == value), digits))
+
+
+def _following(check: Check, digits: int) -> int:
+    """Return with how many digits, nine at most, the estimate follows from losses shown with so many."""
+    plus, minus = (float(f"{loss:.{digits}g}") for loss in (check.plus, check.minus))
+    by_hand = (plus - minus) / (2 * check.h)
+    return next((k for k in range(MOST, 1, -1) if exact(by_hand, k) == exact(check.estimate, k)), 1)
 
 
 def _exactly(data: UpdateData, chosen: tuple[int, int, int], check: Check) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ INITS = ("xavier", "he", "uniform", "normal")
 INPUTS = ("x1", "x2", "x1^2", "x2^2", "x1*x2", "sin x1", "sin x2")
 AUTO = "auto"  # what fits the task
 MAX_LAYERS, MAX_NEURONS, MAX_POINTS = 6, 32, 2000
+MAX_SCHEDULE = 1_000_000_000  # epochs, as many as a run can be given
 
 DATA, NETWORK, TRAINING, LOSS = "Data", "Network", "Training", "Output and loss"
 
@@ -142,7 +143,20 @@ _TABLE: tuple[Setting, ...] = (
         flag="--schedule",
         words=SCHEDULES,
         default="constant",
-        help="how the learning rate changes over the run, or over 1000 epochs where the run has no end",
+        help="how the learning rate changes, over as many epochs as are told beside it",
+    ),
+    Number(
+        name="schedule_epochs",
+        label="over epochs",
+        section=TRAINING,
+        flag="--schedule-epochs",
+        low=1,
+        high=MAX_SCHEDULE,
+        whole=True,
+        log=True,
+        default=1000,
+        help="epochs until the schedule is at its end, after which the learning rate stays as it is; "
+        "those of -e where that comes with --schedule",
     ),
     Choice(
         name="optimizer",

@@ -70,7 +70,9 @@ class Number(Setting):
     @property
     def range(self) -> str:
         """From least to most."""
-        return f"a {'whole ' * self.whole}number from {self.low:g} to {self.high:,g}".replace(",", "")
+        if self.whole:
+            return f"a whole number from {self.low} to {self.high}"
+        return f"a number from {self.low:g} to {self.high:g}"
 
     def write(self, value: Value) -> str:
         """Return the shortest text that reads as this very number."""

@@ -523,3 +523,19 @@ def test_a_slider_without_limits_is_refused_and_a_bare_control_does_not_draw(can
     bare = Control("bare")
     with pytest.raises(TypeError):
         bare.draw(canvas_of(), ROW)
+
+
+@pytest.mark.parametrize("kind", [NumberField, SliderField])
+def test_letters_do_nothing_while_a_number_is_typed_and_are_told(kind):
+    field = kind("rate", 0.1, Span(0, 2))
+    for letter in "abc":  # nothing is typed yet: they are the program's
+        assert field.write(letter) is None and not field.busy
+    field.key("enter")
+    for letter in "abcR":
+        assert field.write(letter) is TAKEN
+        assert field.trouble == f"a number cannot have {letter} here"
+    assert field.write("q") is None  # which leaves the program, always
+    assert field.write(" ") is None
+    field.write("1")
+    assert not field.trouble
+    assert field.key("enter") == 1

@@ -185,9 +185,22 @@ def test_what_is_wrong_is_told_with_its_line(refusal, content, told):
 
 def test_a_sixth_class_is_told_with_its_line(refusal):
     rows = "".join(f"1,1,{name}\n" for name in "abcdeef")
-    told = "'f' is one class more than the 5 there can be; join some, or"
-    assert refusal("x1,x2,label\n" + rows) == f"FILE, line 8: {told} name the column y for values"
-    assert refusal(rows) == f"FILE, line 7: {told} give the column y numbers"
+    told = "'f' is one class more than the 5 there can be; join some"
+    assert refusal("x1,x2,label\n" + rows) == f"FILE, line 8: {told}"
+    assert refusal(rows) == f"FILE, line 7: {told}, or give the column y numbers"
+
+
+@pytest.mark.parametrize(
+    "names, values",
+    [("1 2 2.5 -3 4 5", True), ("a 2 2.5 -3 4 5", False), ("1 2 3 4 5 a", False), ("1 2 3 4 5 2e9", False)],
+)
+def test_a_sixth_class_is_said_to_be_a_value_only_where_it_would_be_taken_for_one(given_file, names, values):
+    rows = "".join(f"1,{k},{name}\n" for k, name in enumerate(names.split()))
+    with pytest.raises(CsvError) as caught:
+        read(given_file("x1,x2,label\n" + rows))
+    assert str(caught.value).endswith("; join some" + ", or name the column y for values" * values)
+    if values:
+        assert read(given_file("x1,x2,y\n" + rows)).points.task is Task.REGRESSION
 
 
 def test_a_missing_file_and_a_folder_are_told(tmp_path):

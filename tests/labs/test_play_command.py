@@ -45,16 +45,41 @@ def made(line):
     return making.make(options, None), options
 
 
-@pytest.mark.parametrize("end", ["", " --epochs 90"])
+@pytest.mark.parametrize("end", ["", " --epochs 90", " --epochs 60", " --epochs 40", " --schedule-epochs 70"])
 @pytest.mark.parametrize("schedule", ["constant", "step", "cosine", "warmup", "warmup_cosine"])
-def test_the_command_of_any_moment_repeats_the_rates_of_a_schedule(schedule, end):
+def test_the_command_of_any_moment_repeats_the_rates_of_a_schedule_and_pauses_there(schedule, end):
     one, options = made(f"python main.py --playground --points 20 --seed 3 --schedule {schedule}{end}")
-    last = Session(one, options.epochs, 60).advance()
-    assert last.snapshot.step == 60
+    session = Session(one, options.epochs, 20)
+    while one.step < 60:
+        if not session.running:
+            session.apply(TogglePause())
+        last = session.advance()
     other, options = made(one.command(last)[0])
+    session = Session(other, options.epochs, 1000)
+    there = session.advance()
+    assert (there.state, there.snapshot.step, options.epochs) == (State.PAUSED, 60, 60)
+    assert np.array_equal(there.snapshot.parameters, last.snapshot.parameters)
+    one.train(60)
     other.train(60)
-    assert options.epochs >= 60
-    assert np.array_equal(other.snapshot().parameters, last.snapshot.parameters)
+    assert np.array_equal(one.snapshot().parameters, other.snapshot().parameters)
+
+
+@pytest.mark.parametrize(
+    "given, epochs, told",
+    [
+        ("--schedule cosine", 0, "--schedule cosine --seed 3"),
+        ("--schedule cosine", 60, "--schedule cosine --schedule-epochs 1000 --seed 3 --epochs 60"),
+        ("--schedule cosine --epochs 60", 60, "--schedule cosine --seed 3 --epochs 60"),
+        ("--schedule cosine --epochs 60", 0, "--schedule cosine --schedule-epochs 60 --seed 3"),
+        ("--epochs 90", 60, "--seed 3 --epochs 60"),
+    ],
+)
+def test_the_command_names_the_length_of_a_schedule_where_the_epochs_of_the_command_are_another(
+    given, epochs, told
+):
+    one, options = made(f"python main.py --playground --seed 3 {given}")
+    session = Session(one, options.epochs, 60)
+    assert one.command(session.advance() if epochs else session.current())[0].endswith(f"playground {told}")
 
 
 def test_the_command_names_the_inputs_where_a_file_would_decide_them(tmp_path):
@@ -202,6 +227,11 @@ def test_what_draws_points_is_refused_beside_a_file_of_points(tmp_path, flag):
         ),
         ("--points 9 --problem xor", "--points changes nothing now: XOR has its four points"),
         ("--train-share 0.7 --problem and", "--train-share changes nothing now: AND has its four points"),
+        (
+            "--schedule-epochs 90",
+            "--schedule-epochs changes nothing now: a constant rate is the same at every epoch",
+        ),
+        ("--schedule step --schedule-epochs 90", ""),
         ("--dropout 0.5 -hn 0", "--dropout changes nothing now: there are no hidden neurons to leave out"),
         ("--linear", ""),
         ("--moons --noise 0.3 --points 50 --dropout 0.2", ""),

@@ -71,6 +71,7 @@ def test_what_does_nothing_now_says_why_and_shows_what_holds():
         "points": (4, four),
         "noise": (0.0, four),
         "train_share": (1.0, four),
+        "schedule_epochs": (1000, "a constant rate is the same at every epoch"),
         "dropout": (0.0, "there are no hidden neurons to leave out"),
     }
 

@@ -143,4 +143,6 @@ def test_where_columns_are_brought_to_one_scale_hints_tell_the_numbers_of_the_fi
 
 def told_anywhere(one):
     """Return all lines of hints over the plane, or the line."""
-    return {line for lines in hints(play_pages.plane(Look()), View(seen(one))) for line in lines}
+    panel, view = play_pages.plane(Look()), View(seen(one))
+    panel.suit(view)
+    return {line for lines in hints(panel, view) for line in lines}

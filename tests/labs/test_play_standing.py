@@ -26,8 +26,8 @@ from networks.standing_rates import HIGHEST
 class Watched:
     """A playground whose standing is looked at, with a clock of its own."""
 
-    def __init__(self, every=20, **settings):
-        lab = PlaygroundLab(1, setup=Setup(**{"points": 60, "hidden": (3,), **settings}), epochs=100_000)
+    def __init__(self, every=20, seed=1, **settings):
+        lab = PlaygroundLab(seed, setup=Setup(**{"points": 60, "hidden": (3,), **settings}), epochs=100_000)
         self.session = Session(lab, 100_000, every)
         self.look, self.now, self.timeline = Look(), 0.0, Timeline()
         self.standings = Standings(self.look, lambda: self.now)
@@ -62,7 +62,25 @@ def test_what_has_left_its_range_names_undo_only_where_there_is_an_edit_to_undo(
     assert told.advice.startswith("A lower learning rate such as 1,") and "then r" in told.advice
     edited = watched.apply(Ask(SetOption("learning_rate", 1.0)))
     assert watched.look.moment(watched.timeline).undo
-    assert edited.advice.startswith("Undo or reset")
+    assert edited.advice.startswith("Undo (u) of the edit that led here; or a lower learning rate such as")
+    assert edited.advice.endswith("then r, to restart.")
+    assert "does not fall" not in edited.sentence  # nothing has been trained since
+
+
+def test_a_loss_that_falls_from_beyond_all_bounds_is_said_to_fall():
+    settings = {"problem": "surface", "hidden": (4,), "activation": ("relu",), "batch_size": 150}
+    watched = Watched(1, 3, **settings, points=300, optimizer="momentum", l1=0.001, learning_rate=100.0)
+    while watched.timeline.latest.goes_on:
+        watched.train()
+    watched.apply(Ask(SetOption("learning_rate", 0.02)))
+    watched.apply(Resume())
+    watched.train(99)
+    watched.told()
+    told = watched.train()
+    losses = watched.look.moment(watched.timeline).losses
+    assert losses.min() > 1e150 and losses[50:].mean() < 0.5 * losses[:50].mean()
+    assert told.kind == "converging" and told.sentence.startswith("The loss falls: from ")
+    assert "r, to restart" in told.advice
 
 
 def test_a_kind_is_told_when_it_was_found_twice():

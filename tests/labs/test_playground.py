@@ -544,3 +544,62 @@ def test_other_points_have_a_numbering_of_their_own_and_so_has_another_run(chang
     assert numbered(session) > seen
     session.apply(Ask(SetOption("l1", 0.01)))
     assert numbered(session) == seen + 1
+
+
+LOSING = {
+    "problem": "surface", "points": 300, "hidden": (4,), "activation": ("relu",), "batch_size": 150,
+    "optimizer": "momentum", "l1": 0.001, "learning_rate": 0.02,
+}  # fmt: skip
+
+
+def diverged(session):
+    while (refresh := session.advance()) is not None:
+        last = refresh
+    assert last.state is State.DIVERGED and last.snapshot.loss > 1e100
+    return last.snapshot.step
+
+
+@pytest.mark.parametrize("then", [(), (SetOption("learning_rate", 1.0), SetOption("noise", 0.2))])
+@pytest.mark.parametrize("by", [SetOption("learning_rate", 100.0), SetParameters((0, 4), (1e40, 3.0))])
+def test_undo_of_the_edit_that_training_diverged_after_brings_back_the_network_of_before_it(by, then):
+    one = PlaygroundLab(3, setup=Setup(**LOSING), epochs=1000)
+    session = Session(one, 10**9, 10)
+    session.advance()
+    setup, points, weights = one.setup, one.train_points, one.trainer.values
+    session.apply(Ask(by))
+    step = diverged(session)
+    for wish in then:
+        session.apply(Ask(wish))
+    for _ in (*then, by):
+        refresh = session.apply(Ask(Undo()))
+    assert one.setup == setup and np.array_equal(one.train_points.inputs, points.inputs)
+    assert np.array_equal(one.trainer.values, weights)
+    assert (refresh.state, refresh.snapshot.step) == (State.PAUSED, step)
+    session.apply(Resume())
+    assert session.advance().state is State.RUNNING and session.advance().snapshot.loss < 1
+
+
+def test_an_edit_made_again_is_undone_to_the_network_that_it_was_made_again_with():
+    one = PlaygroundLab(3, setup=Setup(**LOSING), epochs=1000)
+    session = Session(one, 10**9, 10)
+    session.apply(Ask(SetOption("learning_rate", 100.0)))
+    session.apply(Ask(Undo()))
+    session.advance()
+    weights = one.trainer.values
+    session.apply(Ask(Redo()))
+    diverged(session)
+    session.apply(Ask(Undo()))
+    assert np.array_equal(one.trainer.values, weights)
+
+
+def test_undo_leaves_what_was_learned_where_training_has_only_gone_worse():
+    one = PlaygroundLab(3, setup=Setup(**LOSING), epochs=1000)
+    one.train(30)
+    one.ask(SetParameters((0,), (9.0,)))
+    one.ask(SetOption("learning_rate", 0.3))
+    one.train(10)
+    values = one.trainer.values
+    one.ask(Undo())
+    assert np.array_equal(one.trainer.values, values)
+    one.ask(Undo())
+    assert np.array_equal(one.trainer.values[1:], values[1:])

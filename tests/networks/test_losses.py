@@ -90,6 +90,18 @@ def test_targets_are_encoded_as_low_and_high(name):
     assert set(loss.outputs) <= set(ACTIVATIONS)
 
 
+@pytest.mark.parametrize("output", ACTIVATIONS)
+@pytest.mark.parametrize("name", LOSSES)
+def test_outputs_are_those_with_which_next_to_no_loss_is_left_for_any_target(name, output):
+    loss, f = LOSSES[name], ACTIVATIONS[output]
+    z = np.concatenate([-np.logspace(5, -3, 500), np.logspace(-3, 5, 500)])[:, None, None]
+    targets = [loss.encode([[target]]) for target in (0.0, 1.0)]
+    if name == "cross_entropy":  # two outputs, of which one may rise and the other fall
+        z, targets = np.concatenate([z, -z], axis=-1), [np.array([[0.0, 1.0]]), np.array([[1.0, 0.0]])]
+    left = max(loss.values(OutputLayer.of(f, z), y).min() for y in targets)
+    assert (left < 0.01) == (output in loss.outputs)
+
+
 @pytest.mark.parametrize("name", ONE_OUTPUT_LOSSES)
 def test_overflowing_losses_do_not_warn(name):
     loss, f, z = LOSSES[name], ACTIVATIONS["linear"], np.array([[1e300], [-np.inf], [np.nan]])

@@ -15,6 +15,7 @@ from netviz.labs import play_gates
 from netviz.panels import gate_marks
 from netviz.panels.form import Field, Form, Section
 from netviz.panels.gate_plane import Corner, GateLine
+from netviz.panels.gate_table import FAR, NEAR
 from tests.panels import gates_scenes as scenes
 from tests.panels.pictures import draw, said
 from tests.panels.test_hover import hints
@@ -279,3 +280,9 @@ def test_what_a_slider_asks_for_while_it_is_held_is_one_movement():
         panel.release(view)
         asked += [[wish.joins for one in chosen for wish in one.asks]]
     assert asked == [[False, True, True]] * 2
+
+
+def test_what_is_counted_as_a_gate_is_told_with_its_limits():
+    panel, view = scenes.table()
+    told = " ".join(panel.value_hint(view).lines)
+    assert f"off by {NEAR:g} at most" in told and f"? it is off by more than {FAR:g}" in told

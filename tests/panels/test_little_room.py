@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 import pytest
 
 from netviz.drawing.canvas import Canvas, Rect
-from netviz.plates import Plates
+from netviz.plates import draw_on_plate
 from tests.panels import features_scenes, filters_scenes, overview_scenes, scenes
 from tests.panels.pictures import draw, said
 from tests.panels.texts import noted_texts
@@ -74,7 +74,7 @@ def test_the_loss_is_written_whole_or_not_at_all(canvas_of):
     for area.width in range(60, 400, 7):
         canvas = canvas_of(area.size)
         with noted_texts() as texts:
-            Plates().draw(canvas, panel, area, view)
+            draw_on_plate(canvas, panel, area, view)
         assert not any(text.endswith("…") and told[0].startswith(text[:-1]) for text in texts)
         seen |= set(texts) & set(told)
     assert seen == set(told) - {""}

@@ -6,7 +6,7 @@ import pytest
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Lettering
 from netviz.drawing.theme import DARK
-from netviz.plates import Plates
+from netviz.plates import draw_on_plate
 from tests.panels.pictures import draw
 from tests.panels.standing_scenes import CALM, SADDLE, standing
 
@@ -42,7 +42,7 @@ def clear(monkeypatch):
 def plated(panel, view, size):
     """Draw a panel within the margins that it has on a page."""
     canvas = Canvas(pygame.Surface(size, 0, 32), DARK, Lettering())
-    Plates().draw(canvas, panel, Rect(4, 4, size[0] - 8, size[1] - 8), view)
+    draw_on_plate(canvas, panel, Rect(4, 4, size[0] - 8, size[1] - 8), view)
 
 
 def test_the_keyboard_stops_at_the_verdict_and_has_all_figures_told():

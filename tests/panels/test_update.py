@@ -1,11 +1,13 @@
 """One update taken apart: phases by key and button, what is chosen by mouse and keys, gradients compared."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from netviz.drawing.canvas import Canvas
+from netviz.drawing.numbers import exact
 from netviz.engine.snapshot import State
 from netviz.panels.update_shown import shown
 from netviz.panels.update_terms import batch_of, terms_of
@@ -304,6 +306,25 @@ def test_a_key_and_a_button_compare_the_chosen_gradient(written):
     draw(beside, view)
     assert "They agree: x₁ → h1" in written and "0.61234567" in written and "0.61234321" in written
     assert beside.hover(area.center, view) is not None
+
+
+def test_two_losses_are_shown_with_the_digits_from_which_their_difference_follows(written):
+    plus, minus = 0.012345678912345678, 0.012345605529649678
+    estimate = (plus - minus) / 2e-5
+    panel, view = numbers(5, checking=True)
+    plain = panel._source(view)
+    check = SimpleNamespace(
+        **{**vars(plain.compare(0)), "plus": plus, "minus": minus, "estimate": estimate, "gradient": estimate}
+    )
+    data = replace(plain, compare=lambda _: check)
+    panel._source = lambda _: data
+    for width, digits in ((440, 9), (150, 7)):
+        del written[:]
+        draw(panel, view, size=(width, 600))
+        start = written.index("L(w + h)")
+        above, _, below, _, shown = written[start + 1 : start + 6]
+        by_hand = (float(above) - float(below)) / 2e-5
+        assert exact(by_hand, digits) == shown == exact(estimate, digits)
 
 
 @pytest.mark.parametrize(

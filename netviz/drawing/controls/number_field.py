@@ -13,6 +13,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import within
 
 BOX = 64  # design units, at rest, unless a field has another `room`
+LEAVES = ("q", "Q")  # closes the window, whatever is being done
 EDGE = 6  # design units between the box's edges and the number: seven characters have room
 
 
@@ -20,7 +21,7 @@ class NumberField(Control):
     """Typing begins at once with a digit, a sign or a point, and with the old number by Enter or a click.
 
     The old number is then as exact as the box has room for; left as it is, it changes nothing.
-    Before it begins, up and down move the number a step. Other letters than e are left to others.
+    Before it begins, up and down move the number a step, and letters are left to others; then only q is.
     """
 
     value: float
@@ -153,10 +154,17 @@ class NumberField(Control):
             return None
         changed = (self.draft or Draft.of("")).written(text)
         if changed is None:
-            return None
+            return self._refuse(text)
         if self.draft is None or self.draft.marked or not self.draft.text:
             self._opened = ""  # it is typed anew
         self.draft, self._trouble = changed, ""
+        return TAKEN
+
+    def _refuse(self, text: str) -> Answer:
+        """Keep a letter, while a number is typed, from doing what it does elsewhere."""
+        if self.draft is None or not (text.isascii() and text.isalpha()) or text in LEAVES:
+            return None
+        self._trouble = f"a number cannot have {text} here"
         return TAKEN
 
     def leave(self) -> Answer:
