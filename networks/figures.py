@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 MINUS = "−"
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -22,6 +23,11 @@ def number(value: float, digits: int = 3) -> str:
     if sign and 1 <= abs(value) < 1e5:
         return f"{value:.0f}".replace("-", MINUS)
     return (f"{mantissa}e{int(exponent)}" if sign else mantissa).replace("-", MINUS)
+
+
+def subscript(value: int) -> str:
+    """Return a whole number in small digits below the line."""
+    return str(value).translate(_SUBSCRIPTS)
 
 
 def factor(value: float, digits: int = 3) -> str:

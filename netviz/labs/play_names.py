@@ -22,6 +22,13 @@ def layer_names(fitted: Fitted) -> tuple[str, ...]:
     return (*(f"hidden layer {i}" for i in range(1, hidden + 1)), "output")
 
 
+def softmax_of(fitted: Fitted) -> str:
+    """Return what the answer is the softmax of, z or a, which are one where the output is linear."""
+    if fitted.loss.name != "cross_entropy":
+        return ""
+    return "z" if fitted.architecture.output.name == "linear" else "a"
+
+
 LONGEST = 20  # characters of a class's name on the screen
 
 
