@@ -180,6 +180,30 @@ def test_a_table_that_does_not_fit_scrolls_and_shows_the_neuron_that_is_chosen_e
     assert (0, 1) in panel._rows
 
 
+@pytest.mark.parametrize("height", [122, 130, 150])
+def test_the_row_of_a_neuron_chosen_elsewhere_lies_clear_of_the_edges_that_fade(height):
+    panel, view = scenes.neurons((0, 0))
+    order = [(layer, k) for layer, count in enumerate(scenes.COUNTS) for k in range(count)]
+    for place in (*order, *order[::-1], (2, 0), (0, 0), (1, 1), (0, 2)):
+        view = replace(view, choices=replace(view.choices, neuron=place))
+        draw(panel, view, size=(300, height))
+        row, body = panel._rows[place], panel._body
+        further = panel._height - body.height
+        assert further > 0
+        assert row.top >= body.top + (16 if panel._scroll > 0 else 0), (place, row, body)
+        assert row.bottom <= body.bottom - (16 if panel._scroll < further else 0), (place, row, body)
+
+
+def test_a_row_stays_in_sight_where_the_table_becomes_lower_and_not_where_it_is_scrolled():
+    panel, view = scenes.neurons((2, 0))
+    draw(panel, view, size=(300, 400))
+    draw(panel, view, size=(300, 130))
+    assert panel._body.contains(panel._rows[2, 0])
+    panel.wheel((100, 80), 9, view)
+    draw(panel, view, size=(300, 130))
+    assert (2, 0) not in panel._rows
+
+
 # the walk
 
 
