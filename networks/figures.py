@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 MINUS = "−"
 SMALL = 1e-3  # below which a number has an exponent
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -34,6 +35,11 @@ def round_below(value: float) -> float:
     """
     power = 10.0 ** math.floor(math.log10(value) + 1e-9)
     return power * max(step for step in (1, 2, 5) if step * power <= value * (1 + 1e-8))
+
+
+def subscript(value: int) -> str:
+    """Return a whole number in small digits below the line."""
+    return str(value).translate(_SUBSCRIPTS)
 
 
 def factor(value: float, digits: int = 3) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from networks.activations import ACTIVATIONS
 from networks.arrays import FloatArray
-from networks.figures import factor, number, sum_of, sum_of_products
+from networks.figures import factor, number, subscript, sum_of, sum_of_products
 from networks.losses import BinaryCrossEntropy
 from networks.one_update import Kind, LayerUpdate, Phase, Update
 from networks.output_layer import OutputLayer
+
+LEAST = 1e-290  # a smaller power of e has lost digits
 
 
 def in_numbers(
@@ -90,6 +94,7 @@ class _Writer:
         update, sample, k = self.update, self.sample, self.neuron
         outputs = update.targets.shape[1]
         y, p = update.targets[sample], update.prediction[sample]
+        before = ""
         match update.loss.name:
             case "mse":
                 each = [
@@ -106,13 +111,31 @@ class _Writer:
                 ]
             case _:
                 label = int(y.argmax())
-                each, outputs, k = [f"−ln {self._n(p[label])}"], 1, 0
+                each, outputs, k = [f"−ln p{subscript(label)} = −ln {self._n(p[label])}"], 1, 0
+                before = f"{self._softmax()}\n"
         whole = each[0]
         if outputs > 1:
             whole = f"({sum_of(outputs, lambda k: f'({each[k]})', self.most, k)}) / {outputs}"
         count = len(update.losses)
         mean = f"L = mean of the {count} samples = {self._n(update.loss_value)}"
-        return f"loss of sample {sample + 1} = {whole} = {self._n(update.losses[sample])}\n{mean}"
+        return f"{before}loss of sample {sample + 1} = {whole} = {self._n(update.losses[sample])}\n{mean}"
+
+    def _softmax(self) -> str:
+        """Return p of the chosen output, as powers of e and, where these can be written, as what they are."""
+        k, a = self.neuron, self.own.a[self.sample]
+        with np.errstate(all="ignore"):
+            powers = np.exp(a)
+            total = float(powers.sum())
+
+        def power(i: int) -> str:
+            return f"e^{self._n(a[i])}"
+
+        all_of_them = sum_of(len(a), power, self.most, k)
+        division = (
+            f" = {self._n(powers[k])} / {self._n(total)}" if LEAST < powers[k] <= total < np.inf else ""
+        )
+        p = self._n(self.update.prediction[self.sample, k])
+        return f"p{subscript(k)} = {power(k)} / ({all_of_them}){division} = {p}"
 
     def _rest(self) -> FloatArray:
         """Return 1 − p (outputs,) of the sample, from the logit: with all its digits where p is nearly 1."""

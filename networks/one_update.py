@@ -59,7 +59,8 @@ class Update:
     """One update of one mini-batch: the numbers of each layer and the phases in their order.
 
     `targets` (b, outputs) encoded; `prediction` (b, outputs) as the loss reads it; `losses` (b,) of each
-    sample, `loss_value` their mean. `plain` says that a change is −η times the gradient.
+    sample, `loss_value` their mean; `parts` (b, outputs) the loss of each output, of which that of a sample
+    is the mean, or for cross-entropy, −y ln p, the sum. `plain` says that a change is −η times the gradient.
     """
 
     architecture: Architecture
@@ -69,6 +70,7 @@ class Update:
     targets: FloatArray
     prediction: FloatArray
     losses: FloatArray
+    parts: FloatArray
     loss_value: float
     layers: tuple[LayerUpdate, ...]
     phases: tuple[Phase, ...]
@@ -99,6 +101,10 @@ def take_apart(
         f, z, a = trace.output_layer
         per_sample = loss.values(OutputLayer(f, z[:, None], a[:, None]), y[:, None])
         prediction = loss.prediction(trace.output_layer)
+        if loss.name == "cross_entropy":
+            parts = np.where(y > 0, per_sample[:, None], 0.0)
+        else:
+            parts = loss.values(OutputLayer(f, z[..., None, None], a[..., None, None]), y[..., None, None])
     of_gradient, of_change = architecture.unpack(gradient), architecture.unpack(added)
     layers = tuple(
         LayerUpdate(
@@ -130,6 +136,7 @@ def take_apart(
         read_only(y),
         read_only(prediction),
         read_only(per_sample),
+        read_only(parts),
         float(loss.values(trace.output_layer, y)),
         layers,
         phases(architecture, loss, plain),
@@ -147,6 +154,8 @@ def phases(architecture: Architecture, loss: Loss, plain: bool = True) -> tuple[
         )
     output = architecture.output.name
     where = of_loss(PROBABILITIES, loss, output)
+    if loss.name == "cross_entropy":
+        where += " = eᶻ / Σ eᶻ" if output == "linear" else " = eᵃ / Σ eᵃ"
     formula = f"L = mean of {LOSS_FORMULAS[loss.name]}" + (f",  {where}" if where else "")
     found.append(Phase("loss", last, "loss", formula))
     delta = of_loss(DELTA_FORMULAS, loss, output)

@@ -10,10 +10,11 @@ import numpy as np
 from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
-from netviz.labs.neuron_words import neuron_words, subscript
+from netviz.labs.neuron_words import neuron_words
 from netviz.labs.plane_grid import grid_points
 from networks import MLP, Architecture, Dataset, Loss, Trace
 from networks.activations import RANGES
+from networks.figures import subscript
 
 EXTENT = (-1.0, 2.0)  # of the input plane shown, on both axes
 FINEST, COARSEST = 51, 21  # points a side of the grid over it, odd: every second reaches both edges

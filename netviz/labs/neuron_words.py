@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def subscript(number: int) -> str:
-    """Return a number in small digits below the line."""
-    return str(number).translate(_SUBSCRIPTS)
+from networks.figures import subscript
 
 
 @lru_cache(maxsize=16)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from netviz.engine.cache import PerVersion
@@ -23,25 +24,34 @@ from netviz.panels.folded import FoldedSpace
 from netviz.panels.form import Form
 from netviz.panels.histogram import Histogram
 from netviz.panels.page import Page, columns, rows
-from netviz.panels.panel import Panel
+from netviz.panels.panel import Panel, View
 from netviz.panels.plane import Plane
 from netviz.panels.play_graph import PlayGraph
 from netviz.panels.regression import Regression
 from netviz.panels.standing import StandingLine
 from netviz.panels.two_losses import TwoLosses
+from netviz.panels.walk_data import Path
 from networks.tasks import Task
 
 
 def pages() -> tuple[Page, ...]:
     """Return the pages."""
     look = Look()
-    return _overview(look), play_probe.page(look, plane(look)), play_gates.page(look), play_update.page(look)
+    return (
+        _overview(look),
+        play_probe.page(look, partial(plane, look)),
+        play_gates.page(look),
+        play_update.page(look),
+    )
 
 
-def plane(look: Look) -> Panel:
-    """Return the panel of the points: a plane, or a curve where values are fitted along x₁ alone."""
+def plane(look: Look, path: Callable[[View], Path] | None = None) -> Panel:
+    """Return the panel of the points: a plane, or a curve where values are fitted along x₁ alone.
+
+    The plane marks the `path` from one input to another, if there is one.
+    """
     both = (
-        Plane(play_plane.source(look)),
+        Plane(play_plane.source(look), path=path),
         Regression(PerVersion(partial(play_figures.curve, look))),
     )
     return Either(both, lambda timeline: int(look.is_curve(timeline)))

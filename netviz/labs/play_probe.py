@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from netviz.engine.arrays import FloatArray
 from netviz.labs.per_view import PerView
-from netviz.labs.play_names import class_names, layer_names, neuron_names
+from netviz.labs.play_names import answer_of, class_names, layer_names, neuron_names, outputs_of
 from netviz.labs.play_setup import Fitted
 from netviz.labs.play_view import Look
 from netviz.panels.contributions import Contributions
@@ -19,6 +20,7 @@ from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.place_words import place_words
 from netviz.panels.walk import Walk
 from netviz.panels.walk_data import Path, PathLayer
+from networks import Trace
 from networks.activations import RANGES
 from networks.tasks import Points, Task
 
@@ -28,11 +30,11 @@ WIDEST = 1e300  # of a range that is drawn, to each side of zero
 SHOWN = {"linear": "z", "sigmoid": "σ(z)", "tanh": "tanh z", "relu": "max(0, z)", "leaky_relu": "leaky z"}
 
 
-def page(look: Look, points: Panel) -> Page:
-    """Return the page; inputs are looked at and pinned on the panel of the `points`."""
+def page(look: Look, points: Callable[[Callable[[View], Path]], Panel]) -> Page:
+    """Return the page; inputs are looked at and pinned on the panel of the `points`, told of the way."""
     source = Probed(look)
     panels = (
-        points,
+        points(source.path),
         Contributions(source.sum),
         NeuronTable(source.responses),
         Walk(source.path),
@@ -115,6 +117,7 @@ class Probed:
         if choices.probe is not None and not choices.pins:
             places, columns, says = (choices.probe,), (), place_words(*choices.probe)
         trace = look.at(timeline, np.array(places))
+        means, p = self._outputs(view, trace) if layer == len(counts) - 1 else ((), None)
         return Sum(
             names[layer + 1][neuron],
             layer_names(fitted)[layer],
@@ -128,12 +131,23 @@ class Probed:
             columns,
             says,
             counts,
+            means[neuron] if means else "",
+            None if p is None else p[:, neuron].copy(),
+            "" if p is None else answer_of(fitted)[1],
         )
+
+    def _outputs(self, view: View, trace: Trace) -> tuple[tuple[str, ...], FloatArray | None]:
+        """Return what the outputs stand for, and their p (places, outputs), unless that is a itself."""
+        fitted = self._look.fitted(view.timeline)
+        means = outputs_of(fitted, self._look.moment(view.timeline).train)
+        named = means and answer_of(fitted)[1]
+        return means, self._look.answers(view.timeline, trace) if named else None
 
     def _responses(self, view: View) -> Responses:
         look, timeline = self._look, view.timeline
         ends, fitted = self._ends(view), look.fitted(timeline)
         trace = look.at(timeline, np.array(ends.places))
+        means, p = self._outputs(view, trace)
         layers = range(fitted.architecture.layers)
         return Responses(
             neuron_names(fitted)[1:],
@@ -142,6 +156,9 @@ class Probed:
             tuple(_range(fitted, layer, trace.activations[layer]) for layer in layers),
             tuple(formula(fitted, layer) for layer in layers),
             (place_words(*ends.places[0]), place_words(*ends.places[1])),
+            means,
+            p,
+            "" if p is None else answer_of(fitted)[1],
         )
 
     def _path(self, view: View) -> Path:
@@ -152,8 +169,10 @@ class Probed:
         names = neuron_names(fitted)[1:]
         layers = []
         for layer, (own, a) in enumerate(zip(names, trace.activations, strict=True)):
-            short = "out" if layer == len(names) - 1 else f"layer {layer + 1}"
-            layers.append(PathLayer(short, own, a[:-1], a[-1], *_range(fitted, layer, a)))
+            last = layer == len(names) - 1
+            told = self._outputs(view, trace) if last else ()
+            short = "out" if last else f"layer {layer + 1}"
+            layers.append(PathLayer(short, own, a[:-1], a[-1], *_range(fitted, layer, a), *told))
         return Path(tuple(layers), start, end, ends.says)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -94,9 +95,7 @@ class Standings:
         warning = self._look.fitted(timeline).warning
         if (notice, warning) == (shown.notice, shown.warning):
             return shown
-        self._shown = Standing(
-            shown.kind, shown.sentence, shown.advice, shown.figures, shown.troubled, notice, warning
-        )
+        self._shown = replace(shown, notice=notice, warning=warning)
         return self._shown
 
     def _judge(self, timeline: Timeline, now: float, *, at_once: bool, waits: bool) -> None:
@@ -206,25 +205,29 @@ def told(verdict: Verdict, figures: Figures, epoch: int, curved_at: int, *, wait
 
     The Hessian's is `curved_at`; `waits` if it is yet to be taken.
     """
-    spectrum = [WAITS] if waits else _spectrum(figures.eigenvalues, curved_at)
-    lines = [f"epoch {grouped(epoch)}: {verdict.figures_text}", *spectrum]
+    first = f"epoch {grouped(epoch)}: {verdict.figures_text}"
+    brief, whole = (
+        (first, *([WAITS] if waits else _spectrum(figures.eigenvalues, curved_at, most)))
+        for most in (2 * ENDS, MOST)
+    )
     return Standing(
         verdict.kind.value,
         verdict.sentence,
         verdict.what_to_try,
-        tuple(lines),
+        brief,
         verdict.kind not in CALM,
+        every=whole,
     )
 
 
-def _spectrum(values: FloatArray | None, epoch: int) -> list[str]:
-    """Return the eigenvalues of the Hessian: all, or the least and the greatest."""
+def _spectrum(values: FloatArray | None, epoch: int, most: int) -> list[str]:
+    """Return the eigenvalues of the Hessian: all, or of more than `most` the least and the greatest."""
     if values is None:
         few = f"{MOST} parameters or {grouped(MOST_SAMPLES)} points"
         return [f"no Hessian: there are more than {few}, or none that may move"]
     negative = int((values < 0).sum())
     head = f"Hessian of epoch {grouped(epoch)}: {len(values)} eigenvalues, {negative} below 0"
     words = [number(value) for value in values.tolist()]
-    if len(words) > 2 * ENDS:
+    if len(words) > most:
         words = [*words[:ENDS], "…", *words[-ENDS:]]
     return [head, "λ = " + ", ".join(words)]

@@ -10,7 +10,7 @@ from netviz.engine.arrays import FloatArray, IntArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.play_moment import Moment
-from netviz.labs.play_names import class_names, neuron_names
+from netviz.labs.play_names import class_names, neuron_names, softmax_of
 from netviz.labs.play_step import NextStep, next_step
 from netviz.labs.play_view import Look
 from netviz.panels.page import Page, columns
@@ -23,7 +23,7 @@ from networks import Architecture
 from networks.difference import Difference, central_difference
 from networks.figures import number
 from networks.in_numbers import in_numbers
-from networks.one_update import Update, take_apart
+from networks.one_update import LOSS_FORMULAS, Update, take_apart
 from networks.tasks import Task
 
 
@@ -70,10 +70,14 @@ def update_data(look: Look, timeline: Timeline) -> UpdateData:
         update.targets,
         update.prediction,
         update.losses,
+        update.parts,
         update.loss_value,
         write,
         compare,
         _notes(moment),
+        answer="p" if "ln p" in LOSS_FORMULAS[fitted.loss.name] else "a",
+        softmax=softmax_of(fitted),
+        classes=class_names(moment.train) if len(names[-1]) > 1 else (),
     )
 
 

@@ -64,8 +64,13 @@ class Contributions(Panel):
         if self._focused:
             ring(canvas, left.union(right), theme.focus)
         room = area.right - right.right - px(10)
-        says = f"{data.layer},  z = Σ w·x + b,  {data.formula}"
-        says = says if canvas.text_width(says, Face.SMALL) <= room else f"z = Σ w·x + b,  {data.formula}"
+        formula = f"z = Σ w·x + b,  {data.formula}"
+        ways = [f"{data.layer},  {formula}", formula]
+        if data.means:
+            formulas = f"{formula},  {data.p_formula}" if data.p_formula else formula
+            ways = [f"{data.layer}, {data.means},  {formulas}", f"{data.means},  {formulas}"]
+            ways += [f"{data.means},  {formula}", f"{data.means},  {data.formula}", data.means]
+        says = next((way for way in ways if canvas.text_width(way, Face.SMALL) <= room), ways[-1])
         says = canvas.lettering.fit(says, Face.SMALL, room)
         canvas.text(says, (right.right + px(10), left.centery), theme.secondary, Face.SMALL, "midleft")
 

@@ -12,6 +12,7 @@ from netviz.panels.panel import Choices, Panel, View
 
 LEAST, MOST = 19, 30  # design units that a row is high
 HEAD, BETWEEN = 20, 9  # of the head, and between layers
+FADE = 16  # of an edge beyond which rows go on
 Place = tuple[int, int]
 
 
@@ -30,6 +31,7 @@ class NeuronRows(Panel):
         self._body = Rect(0, 0, 0, 0)
         self._height, self._scroll, self._notch = 0, 0, LEAST
         self._shown: Place | None = None  # the chosen one that was last brought in sight
+        self._shown_in = (0, 0)  # how high the table and all rows were then
         self._focused = False
         self._mouse: Point | None = None
 
@@ -62,11 +64,12 @@ class NeuronRows(Panel):
         self._body = body = Rect(area.x, area.y + head, area.width, area.height - head)
         chosen = view.choices.neuron_in(self._counts)
         places = self._lay_out(body, px(LEAST), px(MOST), px(BETWEEN))
-        if chosen != self._shown and chosen in places:
-            row = places[chosen]
+        heights = body.height, self._height
+        if (chosen, heights) != (self._shown, self._shown_in) and chosen in places:
+            row = places[chosen].inflate(0, 2 * px(FADE))  # clear of the edges that fade
             least, most = row.bottom - body.height, row.y
-            self._scroll = most if most < least else min(max(self._scroll, least), most)
-            self._shown = chosen
+            self._scroll = (least + most) // 2 if most < least else min(max(self._scroll, least), most)
+            self._shown, self._shown_in = chosen, heights
         self._scroll = min(max(self._scroll, 0), max(self._height - body.height, 0))
         self._rows = {}
         with canvas.clipped(body.inflate(px(8), 0)):
@@ -117,7 +120,7 @@ class NeuronRows(Panel):
             return
         for up, goes_on in ((True, self._scroll > 0), (False, self._scroll < further)):
             if goes_on:
-                edge = Rect(body.x, body.y if up else body.bottom - px(16), body.width, px(16))
+                edge = Rect(body.x, body.y if up else body.bottom - px(FADE), body.width, px(FADE))
                 fade(canvas, edge, up=up)
         thumb = max(round(body.height * body.height / self._height), px(20))
         top = body.y + round((body.height - thumb) * self._scroll / further)

@@ -17,7 +17,8 @@ class Sum:
     """z = Σ w·x + b of one neuron and a, for one input of the network or two.
 
     `weights` (k,) and `values` (columns, k), what the neuron is given; `z` and `a` (columns,). `counts` are
-    the neurons of each layer, to go through them; `columns` A and B, or nothing for a single one.
+    the neurons of each layer, to go through them; `columns` A and B, or nothing for a single one. `means`
+    says what an output stands for; its `p` (columns,), where that is another number than a, is `p_formula`.
     """
 
     neuron: str
@@ -32,6 +33,9 @@ class Sum:
     columns: tuple[str, ...]
     says: str  # which inputs of the network these are
     counts: tuple[int, ...]
+    means: str = ""
+    p: Array | None = None
+    p_formula: str = ""
 
     @property
     def terms(self) -> Array:
@@ -82,6 +86,9 @@ def lines_of(data: Sum) -> tuple[list[Line], list[Line]]:
 
     biases = np.full(len(data.z), data.bias)
     ends = [end("Σ w·x", data.sums), end("+ b", biases), end("= z", data.z), end("a", data.a, bars=False)]
+    if data.p is not None:
+        same = np.array_equal(data.a, data.z)  # the formula says so: p has the room of a
+        ends[3 if same else 4 :] = [end("p", data.p, bars=False)]
     return rows, ends
 
 
@@ -96,16 +103,19 @@ def told(line: Line, data: Sum) -> tuple[str, ...]:
             rows.append(f"{name}{': ' if name else ''}w·x = {w} · {x} = {term}")
         title = f"{line.name} → {data.neuron}"
     else:
-        values = {"Σ w·x": data.sums, "= z": data.z, "a": data.a}.get(line.name)
-        title = {"Σ w·x": "the sum of all terms", "+ b": "the bias", "= z": "z = Σ w·x + b"}.get(
-            line.name, data.formula
-        )
+        values = {"Σ w·x": data.sums, "= z": data.z, "a": data.a, "p": data.p}.get(line.name)
+        title = {
+            "Σ w·x": "the sum of all terms",
+            "+ b": "the bias",
+            "= z": "z = Σ w·x + b",
+            "p": data.p_formula,
+        }.get(line.name, data.formula)
         if values is None:
             return (f"{title} of {data.neuron}", f"b = {exact(data.bias)}")
         rows = [
             f"{name or line.name.strip('= ')} = {exact(v)}" for name, v in zip(names, values, strict=True)
         ]
-        title = f"{title}, of {data.neuron}"
+        title = f"{title}, of {data.neuron}" + (f", {data.means}" if data.means else "")
     if len(names) == 2 and line.figures[-1] is not None:
         rows.append(f"B − A = {exact(line.figures[-1])}")
     return (title, *rows)

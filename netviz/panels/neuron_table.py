@@ -23,7 +23,11 @@ NAME, FIGURE, WIDE, MARKS = 46, 50, 60, 70  # design units: of a name, of a figu
 
 @dataclass(frozen=True, eq=False)
 class Responses:
-    """Of each layer z and a (2, neurons), for inputs A and B, and between which numbers a is shown."""
+    """Of each layer z and a (2, neurons), for inputs A and B, and between which numbers a is shown.
+
+    `means` say what the outputs stand for; `p` (2, outputs), where they are other numbers than a, is
+    `p_formula`.
+    """
 
     names: tuple[tuple[str, ...], ...]
     z: tuple[Array, ...]
@@ -31,6 +35,9 @@ class Responses:
     ranges: tuple[tuple[float, float], ...]
     formulas: tuple[str, ...]  # of each layer, such as "a = tanh z"
     inputs: tuple[str, str]  # A and B in words
+    means: tuple[str, ...] = ()
+    p: Array | None = None
+    p_formula: str = ""
 
 
 class NeuronTable(NeuronRows):
@@ -62,8 +69,11 @@ class NeuronTable(NeuronRows):
         px, y = canvas.px, area.centery - canvas.px(2)
         wide = area.width >= px(NAME + 4 * WIDE + MARKS)
         step, self._decimals = px(WIDE if wide else FIGURE), 3 if wide else 2
-        self._rights = [area.x + px(NAME) + (k + 1) * step for k in range(4)]
-        for right, text in zip(self._rights, ("z A", "z B", "a A", "a B"), strict=True):
+        heads: tuple[str, ...] = ("z A", "z B", "a A", "a B")
+        if self._data is not None and self._data.p is not None and area.width >= px(NAME + 6 * WIDE + MARKS):
+            heads += ("p A", "p B")
+        self._rights = [area.x + px(NAME) + (k + 1) * step for k in range(len(heads))]
+        for right, text in zip(self._rights, heads, strict=True):
             column_head(canvas, text, right, y)
         left = self._rights[-1] + px(22)
         if area.right - left >= px(100):
@@ -81,14 +91,16 @@ class NeuronTable(NeuronRows):
             data.names[layer][neuron], (row.x + px(10), row.centery), theme.text, Face.TEXT, "midleft"
         )
         figures = (*data.z[layer][:, neuron].tolist(), *data.a[layer][:, neuron].tolist())
-        inks = (theme.secondary, theme.secondary, theme.text, theme.text)
-        columns = zip(figures, self._rights, inks, strict=True)
+        if data.p is not None and layer == len(data.names) - 1:
+            figures += tuple(data.p[:, neuron].tolist())
+        inks = (theme.secondary, theme.secondary, *[theme.text] * 4)
+        columns = zip(figures, self._rights, inks, strict=False)
         said = ((fixed(value, self._decimals), right, row.centery, ink) for value, right, ink in columns)
         canvas.figures(said, Face.MONO)
         line = Rect(self._rights[-1] + px(18), row.y, 0, row.height)
         line.width = row.right - px(12) - line.x
         if line.width >= px(36):
-            self._draw_marks(canvas, line, figures[2:], Linear(*data.ranges[layer]))
+            self._draw_marks(canvas, line, figures[2:4], Linear(*data.ranges[layer]))
 
     def _draw_marks(self, canvas: Canvas, line: Rect, a: tuple[float, ...], scale: Linear) -> None:
         """Draw the range of a as a line, zero on it, and from A to B what lies between."""
@@ -117,6 +129,13 @@ class NeuronTable(NeuronRows):
         data, (layer, neuron) = self._data, place
         z, a = data.z[layer][:, neuron].tolist(), data.a[layer][:, neuron].tolist()
         rows = [f"{k}: z = {exact(z[i])}, a = {exact(a[i])}" for i, k in enumerate("AB")]
-        between = f"a of B − a of A = {exact(a[1] - a[0])}"
+        between = [f"a of B − a of A = {exact(a[1] - a[0])}", data.formulas[layer]]
+        name = data.names[layer][neuron]
+        if layer == len(data.names) - 1 and data.means:
+            name += f", {data.means[neuron]}"
+            if data.p is not None:
+                p = data.p[:, neuron].tolist()
+                rows = [f"{row}, p = {exact(one)}" for row, one in zip(rows, p, strict=True)]
+                between.append(data.p_formula)
         names = [f"{k} is {says}" for k, says in zip("AB", data.inputs, strict=True)]
-        return Hint((data.names[layer][neuron], *rows, between, data.formulas[layer], *names))
+        return Hint((name, *rows, *between, *names))

@@ -24,6 +24,7 @@ from netviz.panels.plane_data import Answer, Array
 from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground
 from netviz.panels.plane_marks import Marked
 from netviz.panels.plane_neurons import GRID, Drawn, draw_neurons, neuron_at, write_names
+from netviz.panels.plane_path import draw_stand, draw_way
 from netviz.panels.plane_tools import (
     NARROW,
     WIDTH,
@@ -34,6 +35,7 @@ from netviz.panels.plane_tools import (
     target_of,
     wanted_width,
 )
+from netviz.panels.walk_data import Path
 from netviz.panels.words import points_of
 
 ROOMY = 340  # design units of width from which on the tools have room for more words
@@ -44,10 +46,15 @@ TOGGLES = {"b": "steps", "w": "lines"}
 class Plane(ByHand):
     """Heat, lines and points on a square, and the column of tools beside it."""
 
-    def __init__(self, source: Callable[[Timeline], Answer], title: str = "Input plane") -> None:
+    def __init__(
+        self,
+        source: Callable[[Timeline], Answer],
+        title: str = "Input plane",
+        path: Callable[[View], Path] | None = None,
+    ) -> None:
         super().__init__()
         self.title = title
-        self._source = source
+        self._source, self._path = source, path
         self._tools = Tools()
         self._answer: Answer | None = None  # as last drawn
         self._room = Rect(0, 0, 0, 0)  # as last drawn, with its margins
@@ -113,8 +120,13 @@ class Plane(ByHand):
 
         canvas.still(box, (answer, choices.bands, choices.neuron_lines), ground, settling=True)
         with canvas.clipped(box.inflate(px(8), px(8))):
+            path = None if self._path is None else self._path(view)
+            if path is not None:
+                draw_way(axes, path)
             self._draw_points(canvas, answer, choices)
             self._draw_pins(canvas, choices)
+            if path is not None:
+                draw_stand(axes, path, choices.walk, len(choices.pins))
             self._draw_cursor(canvas)
         top = box.top - px(4)
         if side < area.height - above - below or area.bottom - top < least_height(canvas, answer):
@@ -127,6 +139,7 @@ class Plane(ByHand):
         assert axes is not None
         radius = radius_for(len(points), axes.inner.width / canvas.scale)
         spots = self._moved_spots()
+        self._ring = 1.3 * (radius + 1) + 2.5  # clear of any shape's corners
         if len(points):
             draw_placed(canvas, self._placed_at(axes, spots, self._looks_of(canvas, answer), radius))
         if choices.sample < len(points):

@@ -21,7 +21,8 @@ WIDTH = 96  # signs in a line of a hint
 class Standing:
     """A verdict: its `kind` in a word or two, a sentence with its figures, what to try (or nothing).
 
-    `figures` are all that it was judged by, a line each. `notice` says why what was asked last was not done,
+    `figures` are all that it was judged by, a line each, `every` the same with all that these leave out, if
+    they do. `notice` says why what was asked last was not done,
     `warning` what makes no sense in the settings; both may be empty.
     """
 
@@ -32,6 +33,7 @@ class Standing:
     troubled: bool = False
     notice: str = ""
     warning: str = ""
+    every: tuple[str, ...] = ()
 
 
 class StandingLine(Panel):
@@ -118,11 +120,15 @@ class StandingLine(Panel):
 
     def _draw_figures(self, canvas: Canvas, area: Rect, told: Standing) -> None:
         y, step = area.y, canvas.line_height(Face.MONO) + canvas.px(2)
-        for line in told.figures:
-            if y + step > area.bottom:
-                break
-            text = cut_between(canvas, line, Face.MONO, area.width - canvas.px(MARK))
-            canvas.text(text, (area.x + canvas.px(MARK), y), canvas.theme.secondary, Face.MONO)
+        x, room = area.x + canvas.px(MARK), area.width - canvas.px(MARK)
+        signs = room // canvas.text_width("0", Face.MONO)
+        lines = [part for line in told.every or told.figures for part in _wrapped(line, signs)]
+        fits = max((area.bottom - y) // step, 0)
+        if len(lines) > fits > 0:
+            lines[fits - 1] = f"{lines[fits - 1][: signs - 2]} …"
+        for line in lines[:fits]:
+            text = cut_between(canvas, line, Face.MONO, room)
+            canvas.text(text, (x, y), canvas.theme.secondary, Face.MONO)
             y += step
 
     @staticmethod
@@ -169,12 +175,12 @@ def _is_word(text: str) -> bool:
     return len(text) > 1 and text[0].isupper() and not text[1].isupper() and not text[1].isdigit()
 
 
-def _wrapped(text: str) -> list[str]:
-    """Return a text in lines of at most WIDTH signs, broken between words, or between figures."""
+def _wrapped(text: str, width: int = WIDTH) -> list[str]:
+    """Return a text in lines of at most so many signs, broken between words, or between figures."""
     between = " · " if " · " in text else " "
     lines: list[str] = []
     for word in text.split(between) if text else ():
-        if lines and len(lines[-1]) + len(between) + len(word) <= WIDTH:
+        if lines and len(lines[-1]) + len(between) + len(word) <= width:
             lines[-1] += between + word
         else:
             lines.append(word)

@@ -24,6 +24,9 @@ def draw_names(canvas: Canvas, layout: Layout, y: int, data: UpdateData, parts: 
         if canvas.text_width(name, Face.SMALL) > room:
             name = {0: "x", len(data.layers): "out"}.get(k, str(k))
         lit = k > 0 and parts[k - 1].lit
+        if lit and parts[k - 1].values is not None:  # what its boxes hold
+            whole = f"{name}: {parts[k - 1].sign}"
+            name = whole if canvas.text_width(whole, Face.SMALL) <= room else name
         half = canvas.text_width(name, Face.SMALL) // 2
         x = min(max(next(iter(boxes.values())).centerx, layout.area.x + half), layout.area.right - half)
         canvas.text(name, (x, y), theme.text if lit else theme.faint, Face.SMALL, "center")

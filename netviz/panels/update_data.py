@@ -58,6 +58,10 @@ class UpdateData:
     `targets`, `prediction` (b, outputs), `losses` (b,), `loss` their mean. `write(phase, layer, source,
     neuron, sample)` returns equations in numbers, a line each; `compare(place)` checks a gradient. `notes`
     say what the numbers leave out.
+
+    `answer` is what formulas call a prediction, p or a; `softmax` what that is the softmax of, z or a, if
+    it is one. `parts` (b, outputs) are of each sample the loss of each output: that of the sample is their
+    mean, with softmax their sum. `classes` are those that several outputs stand for, by name.
     """
 
     inputs: tuple[str, ...]
@@ -67,10 +71,14 @@ class UpdateData:
     targets: Array
     prediction: Array
     losses: Array
+    parts: Array
     loss: float
     write: Callable[[int, int, int, int, int], str]
     compare: Callable[[int], Check]
     notes: tuple[str, ...] = ()
+    answer: str = "a"
+    softmax: str = ""
+    classes: tuple[str, ...] = ()
 
     def sources(self, layer: int) -> tuple[str, ...]:
         """Return the names of what a layer is given."""
@@ -80,3 +88,8 @@ class UpdateData:
         """Return the name of a weight or bias: x₁ → h₂, bias of h₂."""
         sources, to = self.sources(layer), self.layers[layer].neurons[neuron]
         return f"bias of {to}" if source == len(sources) else f"{sources[source]} → {to}"
+
+    def output(self, neuron: int) -> str:
+        """Return the name of an output, and of its class where that is more than its number."""
+        name, klass = self.layers[-1].neurons[neuron], self.classes[neuron : neuron + 1]
+        return f"{name} {klass[0]}" if klass not in ((), (str(neuron),)) else name

@@ -180,9 +180,11 @@ class UpdateNumbers(Panel):
         self.walk.checking = not self.walk.checking
 
     def _choose(self, what: str, k: int) -> None:
-        layer, _, neuron = self.walk.chosen
+        layer, source, neuron = self.walk.chosen
         if what == "sample":
             self.walk.sample = k
+        elif what == "neuron":
+            self.walk.choose(layer, source, k)
         else:
             self.walk.choose(layer, k, neuron)
 

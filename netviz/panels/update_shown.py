@@ -43,7 +43,7 @@ def shown(data: UpdateData, phase: int, layer: int, sample: int) -> Shown:
             last = layer == len(data.layers) - 1
             if last:
                 y = ("y", data.targets[sample])
-                return Shown("p", data.prediction[sample], y, own.weights, True, False)
+                return Shown(data.answer, data.prediction[sample], y, own.weights, True, False)
             return Shown("a", own.a[sample], ("z", own.z[sample]), own.weights, False, False)
         case "output delta" | "hidden delta":
             assert at is not None

@@ -14,7 +14,8 @@ class Terms:
     """A table: `head` over its columns, `rows` with a name and numbers, the last of which is a term.
 
     `foot` names what the terms come to, `total` is that. `chosen` is a row; a click on a row chooses a
-    `sample` or a `source`, or nothing, as `chooses` says. `title` tells a table that is not of the sample.
+    `sample`, a `source` or a `neuron`, or nothing, as `chooses` says. `title` tells a table that is not of
+    the sample.
     """
 
     head: tuple[str, ...]
@@ -34,14 +35,14 @@ def terms_of(data: UpdateData, phase: int, chosen: tuple[int, int, int], sample:
         case "forward":
             return _forward(data, layer, source, neuron, sample)
         case "loss":
-            target, answer = data.targets[:, neuron], data.prediction[:, neuron]
-            return _by_sample(
-                data, ("y", "ŷ", "loss"), (target, answer, data.losses), "mean", data.loss, sample
-            )
+            if data.targets.shape[1] > 1:  # the loss is of all outputs of a sample
+                return _by_output(data, neuron, sample)
+            columns = data.targets[:, 0], data.prediction[:, 0], data.losses
+            return _by_sample(data, ("y", data.answer, "loss"), columns, "mean", data.loss, sample)
         case "output delta":
             columns = data.prediction[:, neuron], data.targets[:, neuron], own.delta[:, neuron]
             total = float(own.delta[:, neuron].sum())
-            return _by_sample(data, ("ŷ", "y", "δ"), columns, "Σ δ", total, sample)
+            return _by_sample(data, (data.answer, "y", "δ"), columns, "Σ δ", total, sample)
         case "hidden delta":
             after = data.layers[layer + 1]
             delta, weights = after.delta[sample], after.weights[neuron]
@@ -69,6 +70,13 @@ def batch_of(data: UpdateData, phase: int, chosen: tuple[int, int, int], sample:
             z, a = own.z[:, neuron], own.a[:, neuron]
             found = _by_sample(data, ("z", "a"), (z, a), "mean a", float(a.mean()), sample)
             return replace(found, title=f"through {name}")
+        case "loss" if data.targets.shape[1] > 1:
+            if not data.softmax:
+                found = _by_sample(data, ("loss",), (data.losses,), "mean", data.loss, sample)
+                return replace(found, title="each with the mean over its outputs")
+            true = data.prediction[np.arange(len(data.samples)), data.targets.argmax(axis=1)]
+            found = _by_sample(data, ("p", "−ln p"), (true, data.losses), "mean", data.loss, sample)
+            return replace(found, title="with p of the true class")
         case "hidden delta":
             after = data.layers[layer + 1]
             columns = after.delta @ after.weights[neuron], own.slope[:, neuron], own.delta[:, neuron]
@@ -92,6 +100,24 @@ def _forward(data: UpdateData, layer: int, source: int, neuron: int, sample: int
         (name, (float(x), float(w), float(x * w))) for name, x, w in zip(names, inputs, weights, strict=True)
     )
     return Terms(("from", "x", "w", "x w"), rows, "z = Σ", float(own.z[sample, neuron]), source, "source")
+
+
+def _by_output(data: UpdateData, neuron: int, sample: int) -> Terms:
+    """Return what the loss of a sample is made of, output by output."""
+    own = data.layers[-1]
+    names = tuple(data.output(k) for k in range(len(own.neurons)))
+    answers, parts = data.prediction[sample], data.parts[sample]
+    head: tuple[str, ...] = "y", data.answer, "loss"
+    columns: tuple[Array, ...] = data.targets[sample], answers, parts
+    foot = "mean"
+    if data.softmax:
+        with np.errstate(over="ignore"):
+            powers = np.exp(own.a[sample])
+        head = data.softmax, f"e^{data.softmax}", "p", "−y ln p"
+        columns = own.a[sample], powers, answers, parts
+        foot = "loss = Σ"
+    rows = tuple(zip(names, map(tuple, np.stack(columns, axis=-1).tolist()), strict=True))
+    return Terms(("output", *head), rows, foot, float(data.losses[sample]), neuron, "neuron")
 
 
 def _by_sample(

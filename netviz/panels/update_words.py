@@ -37,10 +37,17 @@ def told(data: UpdateData, layer: int, source: int | None, neuron: int, sample: 
             f"∂L/∂w = {exact(float(own.gradients[source, neuron]))}",
             f"Δw    = {exact(float(own.changes[source, neuron]))}",
         ]
+    name, answer = own.neurons[neuron], []
+    if own is data.layers[-1]:
+        name += f", class {data.classes[neuron]}," if data.classes else ""
+        if data.answer == "p":
+            answer = [f"p     = {exact(float(data.prediction[sample, neuron]))}"]
+        answer += [f"y     = {exact(float(data.targets[sample, neuron]))}"]
     return [
-        f"{own.neurons[neuron]} for {data.samples[sample]}",
+        f"{name} for {data.samples[sample]}",
         f"z     = {exact(float(own.z[sample, neuron]))}",
         f"a     = {exact(float(own.a[sample, neuron]))}",
+        *answer,
         f"f′(z) = {exact(float(own.slope[sample, neuron]))}",
         f"δ     = {exact(float(own.delta[sample, neuron]))}",
         f"b     = {exact(float(own.weights[-1, neuron]))}",

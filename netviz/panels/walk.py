@@ -122,7 +122,13 @@ class Walk(Panel):
             x, y = path.at(k / last)
             under = f"a = {exact(float(layer.values[k, place[1]]))} at ({exact(x, 4)}, {exact(y, 4)})"
             here = f"a = {exact(float(layer.here[place[1]]))} where the slider stands"
-            return Hint((f"{layer.neurons[place[1]]}, {exact(100 * k / last, 3)} % of the way", under, here))
+            lines = [f"{layer.neurons[place[1]]}, {exact(100 * k / last, 3)} % of the way", under, here]
+            if layer.p is not None:
+                p = layer.p[:, place[1]]
+                lines[1:] = [f"p = {exact(float(p[at]))}, {line}" for at, line in ((k, under), (-1, here))]
+            if layer.means:
+                lines.insert(1, f"{layer.neurons[place[1]]} is {layer.means[place[1]]}")
+            return Hint(tuple(lines))
         if self._foot.collidepoint(at):
             x, y = path.at(share)
             where = f"x₁ = {exact(x, 6)}, x₂ = {exact(y, 6)}"

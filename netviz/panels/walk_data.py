@@ -12,7 +12,11 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class PathLayer:
-    """A layer's activations (places, neurons) along the path, `here` (neurons,) where one stands."""
+    """A layer's activations (places, neurons) along the path, `here` (neurons,) where one stands.
+
+    Of outputs `means` say what they stand for, and `p` (places + 1, outputs) is the answer, that where one
+    stands the last, if it is another number than a.
+    """
 
     name: str
     neurons: tuple[str, ...]
@@ -20,6 +24,8 @@ class PathLayer:
     here: Array
     low: float  # between which numbers they are shown
     high: float
+    means: tuple[str, ...] = ()
+    p: Array | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,7 @@
 """What the probe page tells of a network, against plain NumPy."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.labs import play_pages, play_probe
-from netviz.labs.play_names import layer_names, neuron_names
+from netviz.labs.play_names import layer_names, neuron_names, outputs_of
 from netviz.labs.play_probe import Probed, ends_of
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import Look
@@ -139,7 +140,7 @@ def test_one_pin_is_compared_with_the_mouse_and_else_with_the_farther_typical_po
 
 def probe_panels():
     look = Look()
-    return play_probe.page(look, play_pages.plane(look)).panels
+    return play_probe.page(look, partial(play_pages.plane, look)).panels
 
 
 @pytest.mark.parametrize(
@@ -186,3 +187,54 @@ def test_inputs_are_looked_at_on_the_panel_that_the_overview_has(problem, title)
     panel = probe_panels()[0]
     draw(panel, view)
     assert panel.title == title
+
+
+# what outputs stand for
+
+
+@pytest.mark.parametrize("neuron", [0, 2])
+def test_an_output_of_several_tells_its_class_and_its_p(neuron):
+    source, view, lab = seen(Choices(pins=PINS, neuron=(2, neuron), walk=0.3), problem="blobs-3")
+    _, z, _ = passed(lab, PINS, ("tanh", "tanh", "linear"))
+    p = np.exp(z[-1]) / np.exp(z[-1]).sum(axis=1, keepdims=True)
+    data, table, path = source.sum(view), source.responses(view), source.path(view)
+    assert data.means == f"for class {neuron}" and data.p == pytest.approx(p[:, neuron], rel=1e-10)
+    assert table.means == ("for class 0", "for class 1", "for class 2")
+    assert table.p == pytest.approx(p, rel=1e-10)
+    assert data.p_formula == table.p_formula == "p = softmax(z)"
+    out = path.layers[-1]
+    assert out.means == table.means and out.p[[0, -2]] == pytest.approx(p, rel=1e-10)
+    assert out.p[-1].sum() == pytest.approx(1) and path.layers[0].p is None and not path.layers[0].means
+    hidden = source.sum(replace(view, choices=replace(view.choices, neuron=(1, 0))))
+    assert hidden.means == "" and hidden.p is None
+
+
+@pytest.mark.parametrize(
+    "setup, means, formula",
+    [
+        ({}, "class 1 where a > 0.5, else class 0", ""),
+        ({"loss": "hinge"}, "class 1 where a > 0, else class 0", ""),
+        ({"loss": "bce", "output_activation": "linear"}, "class 1 where p > 0.5, else class 0", "p = σ(z)"),
+        ({"problem": "surface"}, "", ""),
+    ],
+)
+def test_a_single_output_tells_on_which_side_each_class_is(setup, means, formula):
+    source, view, _ = seen(Choices(pins=PINS, neuron=(2, 0)), **setup)
+    data = source.sum(view)
+    assert (data.means, data.p_formula) == (means, formula) and (data.p is None) == (not formula)
+    if data.p is not None:
+        assert data.p == pytest.approx(1 / (1 + np.exp(-data.z)))
+
+
+def test_the_classes_are_called_as_in_the_file():
+    points = Points(np.zeros((3, 2)), np.arange(3.0), Task.CLASSES, 3, ("Anna", "Ben", "Cleo"))
+    lab = seen(problem="blobs-3")[2]
+    assert outputs_of(lab.fitted, points) == ("for class Anna", "for class Ben", "for class Cleo")
+
+
+def test_the_plane_of_the_page_marks_the_way_that_is_walked():
+    _, view, _ = seen(Choices(walk=0.3))
+    panels = probe_panels()
+    plane, walk = panels[0]._panels[0], panels[3]
+    path = plane._path(view)
+    assert path is walk._source(view) and path.at(0.0) == path.start

@@ -222,6 +222,9 @@ def test_a_verdict_that_is_late_has_one_frame_more_drawn_though_no_refresh_comes
 def test_every_task_can_be_judged(problem):
     told = Watched(problem=problem).train(3)
     assert told.sentence and any(line.startswith("λ = ") for line in told.figures)
+    (brief,), (whole,) = ([one for one in of if one.startswith("λ")] for of in (told.figures, told.every))
+    assert f": {len(whole.split(', '))} eigenvalues" in told.every[1] and "…" not in whole
+    assert len(brief.split(", ")) == 13 or brief == whole
     assert ("accuracy" in told.figures[0]) == (problem != "line")
 
 

@@ -115,6 +115,20 @@ def test_every_gradient_agrees_with_a_central_difference(settings):
             assert check.agrees or check.kinks
 
 
+def test_outputs_are_told_with_the_names_of_the_file_and_softmax_is_written_out():
+    lab = lab_of(problem="blobs-3", batch_size=5)
+    data, last = update_of(lab), len(update_of(lab).layers) - 1
+    assert (data.answer, data.softmax, data.classes) == ("p", "z", ("0", "1", "2"))
+    text = data.write(last + 1, last, 0, 2, 1).splitlines()[0]
+    assert text.startswith("p₂ = e^") and float(text.split(" = ")[-1]) == pytest.approx(
+        data.prediction[1, 2], rel=1e-3
+    )
+    other = update_of(lab_of(problem="blobs-3", loss="mse"))
+    assert (other.answer, other.softmax) == ("a", "")
+    assert other.parts.mean(axis=1) == pytest.approx(other.losses)
+    assert update_of(lab_of()).classes == ()
+
+
 def value_of(text):
     """Return what a piece of arithmetic comes to."""
     text = text.replace("−", "-").replace("·", "*").replace("²", "**2").replace("√", "SQRT")

@@ -30,6 +30,7 @@ def value_of(text):
     for sign, python in {"−": "-", "·": "*", "½ ": "0.5*", "²": "**2", "tanh": "math.tanh"}.items():
         text = text.replace(sign, python)
     text = re.sub(r"ln (\S+?)(?=[\s)]|$)", r"math.log(\1)", text)
+    text = re.sub(r"e\^([\d.e-]+)", r"math.exp(\1)", text)
     return eval(text, {"math": math, "max": max, "σ": lambda z: 1 / (1 + math.exp(-z))})
 
 
@@ -39,7 +40,7 @@ def check_sums(text):
         _, *sides = equation.split(" = ")
         if sides[0].startswith("mean of"):
             continue
-        sides = [side for side in sides if side != "z"]
+        sides = [side for side in sides if side != "z" and not side.startswith("−ln p")]
         assert len(sides) == len([side for side in sides if "…" not in side])
         for side in sides:
             assert value_of(side) == pytest.approx(value_of(sides[-1]), rel=1e-9, abs=1e-13), equation
@@ -193,10 +194,38 @@ def test_the_rule_for_the_output_divides_by_what_its_numbers_are_divided_by(loss
     ("output", "loss", "p"),
     [
         ("sigmoid", "bce", "σ(z)"), ("tanh", "bce", "σ(2z)"), ("leaky_relu", "bce", "σ(a)"),
-        ("linear", "cross_entropy", "softmax(z)"), ("sigmoid", "cross_entropy", "softmax(a)"),
+        ("linear", "cross_entropy", "softmax(z) = eᶻ / Σ eᶻ"),
+        ("sigmoid", "cross_entropy", "softmax(a) = eᵃ / Σ eᵃ"),
     ],
 )  # fmt: skip
 def test_the_loss_says_what_p_is(output, loss, p):
     architecture = Architecture((2, 2, 3), "tanh", output)
     (formula,) = (one.formula for one in phases(architecture, LOSSES[loss]) if one.kind == "loss")
     assert formula.endswith(f",  p = {p}")
+
+
+def test_softmax_is_written_out_for_the_chosen_output_and_the_loss_says_whose_p_it_is():
+    network = MLP(Architecture((1, 3), output_activation="linear"), [1.0, 2.0, -1.0, 0, 0, 0])
+    update = take_apart(network, [[1.0]], [[0.0, 1.0, 0.0]], LOSSES["cross_entropy"], RATE)
+    text = in_numbers(update, update.phases[1], 0, 0, 2)
+    assert text.splitlines() == [
+        "p₂ = e^−1 / (e^1 + e^2 + e^−1) = 0.368 / 10.5 = 0.0351",
+        "loss of sample 1 = −ln p₁ = −ln 0.705 = 0.349",
+        "L = mean of the 1 samples = 0.349",
+    ]
+
+
+@pytest.mark.parametrize("far", [800.0, -800.0])
+def test_powers_that_cannot_be_written_are_left_as_powers(far):
+    network = MLP(Architecture((1, 2), output_activation="linear"), [far, far, 1.0, 0])
+    update = take_apart(network, [[1.0]], [[0.0, 1.0]], LOSSES["cross_entropy"], RATE)
+    first = in_numbers(update, update.phases[1], 0, 0, 0).splitlines()[0].replace("−", "-")
+    assert first == f"p₀ = e^{far + 1:.0f} / (e^{far + 1:.0f} + e^{far:.0f}) = 0.731"
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_parts_of_the_outputs_make_up_the_loss_of_a_sample(loss):
+    network, inputs, targets, loss = problem(output="linear", loss=loss, sizes=(2, 3, 3))
+    update = take_apart(network, inputs, targets, loss, RATE)
+    made = update.parts.sum(axis=1) if loss.name == "cross_entropy" else update.parts.mean(axis=1)
+    assert update.parts.shape == (5, 3) and made == pytest.approx(update.losses, rel=1e-12)

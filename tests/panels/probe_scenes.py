@@ -1,5 +1,7 @@
 """A network of 3-4-2-1 made up by hand, looked at with one input and with two."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from netviz.panels.contributions import Contributions
@@ -54,8 +56,23 @@ def total(columns=2, inputs=3, neuron="h2₁", sign=1.0, bias=-0.4):
     )
 
 
-def contributions(**how):
-    data = total(**how)
+MEANS = ("for class Anna", "for class Ben")  # of two outputs whose softmax is the answer
+
+
+def softmax(z):
+    return np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
+
+
+def output_total(**how):
+    """Return the sum of an output that stands for a class."""
+    data = total(neuron="ŷ₁", **how)
+    p = softmax(np.stack((np.zeros_like(data.z), data.z), axis=-1))[:, 1]
+    told = {"layer": "output", "a": data.z, "formula": "a = z", "means": MEANS[1], "p": p}
+    return replace(data, **told, p_formula="p = softmax(z)")
+
+
+def contributions(of_output=False, **how):
+    data = (output_total if of_output else total)(**how)
     return Contributions(lambda _: data), view(neuron=(1, 0))
 
 
@@ -64,6 +81,17 @@ def neurons(neuron=(1, 1), grow=1.0):
     data = Responses(
         NAMES, z, a, RANGES, ("a = tanh z",) * 2 + ("a = σ(z)",), ("(0.20, −0.80)", "(−0.70, 0.40)")
     )
+    return NeuronTable(lambda _: data), view(neuron=neuron)
+
+
+def neurons_of_classes(neuron=(1, 1)):
+    """Return a table whose last layer has an output for each of two classes."""
+    z, _ = passed([(0.2, -0.8, 0.5), (-0.7, 0.4, 0.1)])
+    formulas = ("a = tanh z", "a = z")
+    data = Responses(
+        (NAMES[0], ("ŷ₀", "ŷ₁")), z[:2], (np.tanh(z[0]), z[1]), (RANGES[0], (-4.0, 4.0)), formulas,
+        ("(0.20, −0.80)", "(−0.70, 0.40)"), MEANS, softmax(z[1]), "p = softmax(z)",
+    )  # fmt: skip
     return NeuronTable(lambda _: data), view(neuron=neuron)
 
 
@@ -97,7 +125,9 @@ PROBE_SCENES = {
     "contributions-of-two": contributions,
     "contributions-of-one": lambda: contributions(columns=1, inputs=2),
     "contributions-of-many": lambda: contributions(inputs=16),
+    "contributions-of-an-output": lambda: contributions(of_output=True),
     "neuron-table": neurons,
+    "neuron-table-of-classes": neurons_of_classes,
     "walk": walk,
     "walk-of-many": many,
 }

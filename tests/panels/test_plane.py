@@ -6,12 +6,17 @@ import numpy as np
 import pytest
 
 from netviz.actions import GROUPS, WORDS, actions_by_key
+from netviz.drawing.marks import radius_for
 from netviz.drawing.numbers import exact, number
+from netviz.drawing.theme import DARK
 from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
+from netviz.panels.plane import Plane
 from netviz.panels.plane_data import Answer
+from netviz.panels.walk_data import Path
 from tests.panels import plane_scenes as scenes
 from tests.panels.pictures import cut_off, draw, inked
 from tests.panels.test_hover import hints, number_after
+from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
 from tests.panels.texts import noted_texts
 
 
@@ -452,3 +457,60 @@ def test_names_of_classes_are_whole_where_a_plane_as_high_as_it_can_be_leaves_ro
         draw(plain, seen, size=(width, 400))
         assert (set(names) <= set(texts)) == (width == 640)
         assert panel._axes.inner.size == plain._axes.inner.size
+
+
+# pins, and the way from A to B
+
+
+@pytest.mark.parametrize("points", [4, 60, 500])
+@pytest.mark.parametrize("sample", [0, 1])
+def test_a_pin_leaves_the_mark_of_its_point_as_it_is(points, sample):
+    panel, view = scenes.plane(scenes.two_classes(points), sample=points)
+    before = draw(panel, view, size=(700, 700))
+    pin = panel._spot(sample)
+    after = draw(panel, replace(view, choices=replace(view.choices, pins=(pin,))), size=(700, 700))
+    changed = (after != before).any(axis=2)
+    x, y = panel._axes.point(*pin)
+    far = np.hypot(*np.meshgrid(np.arange(700) - x, np.arange(700) - y))
+    radius = radius_for(points, panel._axes.inner.width)
+    assert not changed[far <= 1.25 * radius].any()
+    assert changed[(far > 1.25 * radius) & (far < 1.25 * radius + 8)].sum() > 60  # a ring around it
+
+
+def is_focus(picture, x, y):
+    return tuple(picture[y, x].tolist()) == tuple(DARK.focus)
+
+
+def way(choices, share=0.75):
+    path = Path((), (-0.8, -0.8), (0.8, 0.6), "two pins")
+    answer = scenes.surface()
+    return Plane(lambda _: answer, path=lambda _: path), scenes.view(walk=share, sample=10**6, **choices)
+
+
+def test_the_way_from_a_to_b_and_how_far_one_stands_on_it_are_marked(written):  # noqa: F811
+    panel, view = way({})
+    draw(panel, view, size=(500, 500))
+    assert [words for words, _ in written[1]].count("A") == 1
+    path = panel._path(view)
+    for at, share in ((0.75, 0.75), (0.2, 0.2)):
+        picture = draw(panel, replace(view, choices=replace(view.choices, walk=share)), size=(500, 500))
+        x, y = map(round, panel._axes.point(*path.at(at)))
+        assert all(is_focus(picture, x + i, y + j) for i in (-2, 0, 2) for j in (-2, 0, 2))
+    near = [panel._axes.point(*path.at(share)) for share in np.linspace(0, 1, 200)]
+    bright = [is_focus(picture, round(x), round(y)) for x, y in near]
+    assert 60 < sum(bright) < 190 and any(bright[:5]) and any(bright[-5:])  # broken, from end to end
+
+
+def test_ends_that_are_pinned_are_named_by_their_pins_alone(written):  # noqa: F811
+    for pins in (((-0.8, -0.8),), ((-0.8, -0.8), (0.8, 0.6))):
+        written[1].clear()
+        panel, view = way({"pins": pins})
+        draw(panel, view, size=(500, 500))
+        words = [words for words, _ in written[1]]
+        assert words.count("A") == words.count("B") == 1
+
+
+def test_a_plane_without_a_way_marks_none(written):  # noqa: F811
+    panel, view = scenes.plane(scenes.surface(), walk=0.3)
+    draw(panel, view, size=(500, 500))
+    assert not {"A", "B"} & {words for words, _ in written[1]}

@@ -135,7 +135,35 @@ def test_sums_that_are_not_finite_are_drawn_and_told():
     assert any("NaN" in " ".join(lines) for lines in hints(panel, view))
 
 
+def test_an_output_says_which_class_it_is_for_and_its_p_has_a_row(written):  # noqa: F811
+    panel, view = scenes.contributions(of_output=True)
+    data, told = scenes.output_total(), hints(panel, view)
+    assert any("for class Ben" in words for words, _ in written[0])
+    (lines,) = (lines for lines in told if lines[0] == "p = softmax(z), of ŷ₁, for class Ben")
+    assert lines[1:3] == tuple(f"{name} = {exact(p)}" for name, p in zip("AB", data.p, strict=True))
+    assert [line.name for line in lines_of(data)[1]] == ["Σ w·x", "+ b", "= z", "p"]  # a is z
+    bent = replace(data, a=np.tanh(data.z))
+    assert [line.name for line in lines_of(bent)[1]][3:] == ["a", "p"]
+    draw(panel, view, size=(300, 250))
+    assert any("for class Ben" in words for words, _ in written[0][-40:])
+
+
 # all neurons
+
+
+def test_the_row_of_an_output_tells_its_class_and_its_p(written):  # noqa: F811
+    panel, view = scenes.neurons_of_classes()
+    data = panel._source(view)
+    for k, name in enumerate(["Anna", "Ben"]):
+        (lines,) = (lines for lines in hints(panel, view) if lines[0] == f"ŷ{'₀₁'[k]}, for class {name}")
+        for i, which in enumerate("AB"):
+            assert lines[1 + i].startswith(f"{which}: z = ")
+            assert lines[1 + i].endswith(f", p = {exact(data.p[i, k])}")
+        assert "p = softmax(z)" in lines
+    for width, shown in ((640, True), (400, False)):
+        written[0].clear()
+        draw(panel, view, size=(width, 320))
+        assert ("p B" in [words for words, _ in written[0]]) == shown
 
 
 def test_the_table_tells_z_and_a_of_both_inputs_exactly():
@@ -181,6 +209,30 @@ def test_a_table_that_does_not_fit_scrolls_and_shows_the_neuron_that_is_chosen_e
     assert (0, 1) in panel._rows
 
 
+@pytest.mark.parametrize("height", [122, 130, 150])
+def test_the_row_of_a_neuron_chosen_elsewhere_lies_clear_of_the_edges_that_fade(height):
+    panel, view = scenes.neurons((0, 0))
+    order = [(layer, k) for layer, count in enumerate(scenes.COUNTS) for k in range(count)]
+    for place in (*order, *order[::-1], (2, 0), (0, 0), (1, 1), (0, 2)):
+        view = replace(view, choices=replace(view.choices, neuron=place))
+        draw(panel, view, size=(300, height))
+        row, body = panel._rows[place], panel._body
+        further = panel._height - body.height
+        assert further > 0
+        assert row.top >= body.top + (16 if panel._scroll > 0 else 0), (place, row, body)
+        assert row.bottom <= body.bottom - (16 if panel._scroll < further else 0), (place, row, body)
+
+
+def test_a_row_stays_in_sight_where_the_table_becomes_lower_and_not_where_it_is_scrolled():
+    panel, view = scenes.neurons((2, 0))
+    draw(panel, view, size=(300, 400))
+    draw(panel, view, size=(300, 130))
+    assert panel._body.contains(panel._rows[2, 0])
+    panel.wheel((100, 80), 9, view)
+    draw(panel, view, size=(300, 130))
+    assert (2, 0) not in panel._rows
+
+
 # the walk
 
 
@@ -221,6 +273,18 @@ def test_a_curve_tells_the_activation_under_the_mouse_and_where_the_slider_stand
         assert lines[2] == f"a = {exact(path.layers[layer].here[neuron])} where the slider stands"
     assert panel.hover(panel._foot.center, view).lines[0] == "25 % of the way from A to B"
     assert panel.hover(panel._foot.center, view).lines[1] == f"x₁ = {exact(0.45)}, x₂ = {exact(-0.425)}"
+
+
+def test_the_curve_of_an_output_tells_its_class_and_its_p():
+    panel, view = scenes.walk(0.25, layers=1)
+    path, p = panel._source(view), np.linspace(0, 1, 42)[:, None]
+    out = replace(path.layers[0], means=("for class Ben",), p=p)
+    panel._source = lambda _: replace(path, layers=(out,))
+    draw(panel, view)
+    box = panel._boxes[0, 0]
+    lines = panel.hover((box.right - 1, box.centery), view).lines
+    assert lines[1] == "ŷ is for class Ben"
+    assert lines[2].startswith(f"p = {exact(p[-2, 0])}, a = ") and lines[3].startswith("p = 1, a = ")
 
 
 @pytest.mark.parametrize("size", [(202, 130), (440, 320), (936, 500), (1200, 900)])

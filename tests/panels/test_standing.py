@@ -111,6 +111,22 @@ def test_enlarged_it_shows_the_figures(written):
     assert "Hessian: 9 eigenvalues, 1 below 0" in written
 
 
+@pytest.mark.parametrize("size", [(936, 500), (616, 340), (1896, 980)])
+def test_enlarged_all_figures_are_whole_however_many_lines_they_take(written, size):
+    values = ", ".join(f"−{k}.123e−{k}" for k in range(60))
+    every = (*SADDLE.figures[:2], f"λ = {values}")
+    draw(*standing(every=every), size=size)
+    text = " ".join(written)
+    assert "…" not in text.replace("−0.031 … 0.25", "")
+    for figure in (*SADDLE.figures[0].split(" · "), SADDLE.figures[1], *values.split(", ")):
+        assert figure in text
+
+
+def test_where_not_all_lines_of_figures_have_room_the_last_says_so(written):
+    draw(*standing(every=("λ = " + ", ".join(str(k) for k in range(900)),)), size=(616, 340))
+    assert written[-1].endswith("…") or written[-2].endswith("…")
+
+
 def test_words_that_cannot_be_written_small_stay_large(written):
     draw(*standing(CALM, advice="L2 would help."), size=(936, 62))
     assert written[-1] == "Try: L2 would help."

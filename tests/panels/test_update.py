@@ -9,12 +9,14 @@ import pytest
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.numbers import exact
 from netviz.engine.snapshot import State
+from netviz.panels.update_graph import UpdateGraph
+from netviz.panels.update_numbers import UpdateNumbers
 from netviz.panels.update_shown import shown
 from netviz.panels.update_terms import batch_of, terms_of
 from netviz.panels.update_walk import Walk
 from tests.panels.pictures import draw
 from tests.panels.test_hover import hints
-from tests.panels.update_scenes import KINDS, PHASES, graph, numbers, update
+from tests.panels.update_scenes import KINDS, PHASES, graph, numbers, shown_of, softmax_update, update
 
 
 @pytest.fixture
@@ -435,3 +437,59 @@ def test_a_click_on_a_row_of_the_batch_chooses_its_sample(written):
     assert len(rows) == 1 and panel.walk.sample != 3
     panel.press(rows[0].center, view)
     assert panel.walk.sample == 3
+
+
+# several outputs
+
+
+def test_the_loss_of_a_sample_is_made_up_output_by_output_and_of_all_told_with_p_of_the_true_class():
+    data = softmax_update()
+    terms, batch = terms_of(data, 2, (1, 0, 1), 3), batch_of(data, 2, (1, 0, 1), 3)
+    assert terms.head == ("output", "z", "e^z", "p", "−y ln p") and terms.chosen == 1
+    assert [name for name, _ in terms.rows] == ["ŷ₀ Anna", "ŷ₁ Ben", "ŷ₂"]  # no name, but its number
+    for k, (_, (z, power, p, part)) in enumerate(terms.rows):
+        assert (z, p) == (data.layers[1].z[3, k], data.prediction[3, k]) and power == np.exp(z)
+        assert part == pytest.approx(-np.log(p) if k == 0 else 0)
+    assert sum(values[-1] for _, values in terms.rows) == pytest.approx(terms.total) == data.losses[3]
+    for (_, (p, loss)), true in zip(batch.rows, (0, 1, 2, 0, 1), strict=True):
+        assert loss == pytest.approx(-np.log(p)) and p in data.prediction[:, true]
+    assert batch.chosen == 3 and batch.total == data.loss and "true class" in batch.title
+
+
+def test_the_losses_of_outputs_that_are_no_softmax_have_that_of_the_sample_for_mean():
+    data = replace(softmax_update(), softmax="", answer="a")
+    data = replace(data, losses=data.parts.mean(axis=1))
+    terms = terms_of(data, 2, (1, 0, 2), 1)
+    assert terms.head == ("output", "y", "a", "loss") and terms.foot == "mean"
+    assert np.mean([values[-1] for _, values in terms.rows]) == pytest.approx(terms.total)
+    assert [values[0] for _, values in terms.rows] == [0, 1, 0]
+    batch = batch_of(data, 2, (1, 0, 2), 1)
+    assert [values for _, values in batch.rows] == [(loss,) for loss in data.losses]
+
+
+def test_a_click_on_an_output_in_the_table_chooses_it():
+    panel, seen = shown_of(UpdateNumbers, 2, softmax_update())
+    draw(panel, seen, size=(420, 640))
+    (row,) = (box for box, _, says in panel._presses if says[0] == "ŷ₁ Ben")
+    panel.press(row.center, seen)
+    assert panel.walk.chosen == (1, 0, 1) and PHASES[panel.walk.phase].kind == "loss"
+
+
+@pytest.mark.parametrize("phase", [1, 2])
+def test_a_box_of_the_output_tells_its_class_and_its_p(phase):
+    data = softmax_update()
+    panel, seen = shown_of(UpdateGraph, phase, data)
+    draw(panel, seen)
+    lines = panel.hover(box(panel, 2, 1), seen).lines
+    assert lines[0].startswith("ŷ₁, class Ben, for (")
+    assert f"p     = {exact(data.prediction[0, 1])}" in lines and "y     = 0" in lines
+    assert not any(line.startswith("p ") for line in panel.hover(box(panel, 1, 1), seen).lines)
+
+
+@pytest.mark.parametrize(
+    "phase, says", [(1, "output: a"), (2, "output: p"), (3, "output: δ"), (5, "output: ∂b")]
+)
+def test_over_the_boxes_stands_what_they_hold(phase, says, written):
+    panel, seen = graph(phase)
+    draw(panel, seen, size=(700, 500))
+    assert says in written

@@ -1,5 +1,6 @@
 """One update of a made-up network, taken apart by hand: a forward pass, and numbers for the rest."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -57,24 +58,39 @@ def update(hidden=3, samples=5, agrees=True, kinks=0, tells=True, notes=()):
 
     points = tuple(f"({x:.2f}, {y:.2f}) class {k % 2}" for k, (x, y) in enumerate(first.x))
     return UpdateData(
-        ("x₁", "x₂"), (first, last), PHASES, points, targets, last.a, losses, float(losses.mean()), write,
-        compare, notes,
+        ("x₁", "x₂"), (first, last), PHASES, points, targets, last.a, losses, losses[:, None],
+        float(losses.mean()), write, compare, notes, answer="p",
     )  # fmt: skip
 
 
-def graph(phase=0, **settings):
-    walk, data = Walk(), update(**settings)
-    walk.fit(data)
-    walk.go(phase)
-    return UpdateGraph(lambda _: data, walk), view()
+def softmax_update(samples=5, classes=("Anna", "Ben", "2")):
+    """Return an update of three outputs, of which the softmax is the answer."""
+    data, rng = update(samples=samples), np.random.default_rng(5)
+    last = layer(rng, "output", ("ŷ₀", "ŷ₁", "ŷ₂"), data.layers[0].a, 9, lambda z: z)
+    p = np.exp(last.a) / np.exp(last.a).sum(axis=1, keepdims=True)
+    targets = np.eye(3)[np.arange(samples) % 3]
+    parts = -targets * np.log(p)
+    losses = parts.sum(axis=1)
+    return replace(
+        data, layers=(data.layers[0], last), targets=targets, prediction=p, losses=losses, parts=parts,
+        loss=float(losses.mean()), softmax="z", classes=classes,
+    )  # fmt: skip
 
 
-def numbers(phase=0, checking=False, **settings):
-    walk, data = Walk(), update(**settings)
+def shown_of(panel, phase, data, checking=False):
+    walk = Walk()
     walk.fit(data)
     walk.go(phase)
     walk.checking = checking
-    return UpdateNumbers(lambda _: data, walk), view()
+    return panel(lambda _: data, walk), view()
+
+
+def graph(phase=0, **settings):
+    return shown_of(UpdateGraph, phase, update(**settings))
+
+
+def numbers(phase=0, checking=False, **settings):
+    return shown_of(UpdateNumbers, phase, update(**settings), checking)
 
 
 UPDATE_SCENES = {
@@ -85,6 +101,8 @@ UPDATE_SCENES = {
     "update-graph-of-30": lambda: graph(6, hidden=30),
     "update-numbers-forward": numbers,
     "update-numbers-loss": lambda: numbers(2),
+    "update-graph-softmax": lambda: shown_of(UpdateGraph, 2, softmax_update()),
+    "update-numbers-softmax": lambda: shown_of(UpdateNumbers, 2, softmax_update()),
     "update-numbers-checked": lambda: numbers(5, checking=True, samples=20),
     "update-numbers-corner": lambda: numbers(
         6, checking=True, agrees=False, kinks=1, notes=("Left out: dropout of 20 %.",)
