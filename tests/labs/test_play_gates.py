@@ -141,6 +141,19 @@ def test_of_an_output_the_table_tells_what_the_plane_does(setup, low):
     assert (row.low, row.high) == (low, 1)
 
 
+@pytest.mark.parametrize(
+    "setup, bounded",
+    [
+        ({"hidden": (3, 2), "activation": ("relu", "tanh")}, (False, True, True)),
+        ({"hidden": (2, 2), "activation": ("linear", "sigmoid")}, (False, True, True)),
+        ({"problem": "surface", "hidden": (2,)}, (True, False)),
+    ],
+)
+def test_which_layers_have_bounds(setup, bounded):
+    _, timeline, _ = begun(**setup)
+    assert Gates(Look()).bounded(timeline) == bounded
+
+
 # XOR by hand
 
 
