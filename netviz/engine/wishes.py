@@ -106,11 +106,10 @@ class Together:
 class Challenge:
     """Leave all training to the hand, from new small weights; or to the lab again, with all as it was before.
 
-    With `stays`, data, settings and network of the challenge stay when it ends.
+    Until it ends, what asks for another problem or network is refused.
     """
 
     on: bool
-    stays: bool = False
 
 
 Wish = (

@@ -45,7 +45,7 @@ def by_hand(moment: Moment) -> Together:
         fitted = fit(replace(setup, **wanted), Task.BINARY, 2)
     low, high = fitted.loss.low, fitted.loss.high
     values = xor_by_hand(fitted.architecture, STEEP, low, high)
-    wishes: list[Wish] = [Challenge(False, stays=True)] if moment.challenge else []
+    wishes: list[Wish] = []
     if setup.problem == "xor" and not moment.own and not _on_corners(moment):
         wishes.append(SetOption("problem", "and"))  # so that XOR's own points come back
     wishes += [SetOption(name, value) for name, value in wanted.items()]
@@ -78,14 +78,18 @@ def sections(look: Look, view: View) -> tuple[Section, ...]:
 
 
 def _buttons(moment: Moment) -> Section:
+    on = moment.challenge
+    shows = "Hidden neurons 1 and 2 are OR and NAND, the output is their AND. One edit: points, weights and, "
+    shows += "if need be, the network are in place of yours until Undo."
     made = Field(
         "xor by hand",
         "Set XOR by hand",
         "button",
         wish=by_hand(moment),
-        help="Hand-made weights: hidden neurons 1 and 2 are OR and NAND, the output is their AND. One edit.",
+        enabled=not on,
+        reason="it would solve the challenge for you; end that first",
+        help=shows,
     )
-    on = moment.challenge
     begins = "Training off, a 2-2-1 network with small weights: solve XOR with the sliders. "
     begins += "Your points, settings and network come back when it ends."
     challenge = Field(
@@ -93,7 +97,7 @@ def _buttons(moment: Moment) -> Section:
         "End challenge" if on else "Begin challenge",
         "button",
         wish=Challenge(not on),
-        help="Points, settings and network are again as before it; training goes on when you resume it."
+        help="Brings your points, settings and network back as they were; you can then resume training."
         if on
         else begins,
     )

@@ -19,13 +19,15 @@ from networks.gates import CORNERS
 SOLVED = 0.1  # loss below which it is solved: about 90 % sure at each of the four corners
 LARGEST = 0.5  # of the weights and biases that it begins with
 RULES = f"Training is off. Solve XOR by hand: all four corners right, and a loss below {SOLVED:g}."
+DONE = f"Solved by hand: all four corners right, loss below {SOLVED:g}. End challenge, on Gates, goes back."
+HELD = "problem and network are those of the challenge; End challenge, on Gates, brings yours back"
 NETWORK: Mapping[str, Any] = MappingProxyType(
     {
         "problem": "xor", "inputs": ("x1", "x2"), "hidden": (2,), "activation": ("sigmoid",),
         "output_activation": AUTO, "loss": AUTO,
     }
 )  # fmt: skip
-"""The settings of a challenge, a 2-2-1 network of sigmoids with bce; with another of these it ends."""
+"""The settings of a challenge, a 2-2-1 network of sigmoids with bce: these stay until it ends."""
 
 
 def set_up(setup: Setup) -> Setup:

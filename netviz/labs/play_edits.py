@@ -101,8 +101,8 @@ class PlayEdits(PlayParts):
                 self._put(self.history.redo(self.step, self._part("_network")))
             case Together(says, wishes):
                 self._together(says, wishes)
-            case Challenge(on, stays):
-                self._challenge(on, stays)
+            case Challenge(on):
+                self._challenge(on)
             case SetOption(name, value, joins):
                 self._set_option(name, value, joins)
             case SetParameters(places, values, joins):
@@ -141,7 +141,7 @@ class PlayEdits(PlayParts):
         setting = all(isinstance(wish, SetOption | AddLayer | RemoveLayer) for wish in wishes)
         self.history.add(Edit(says, before, self._parts(), setting=setting), self.step)
 
-    def _challenge(self, on: bool, stays: bool) -> None:
+    def _challenge(self, on: bool) -> None:
         """Begin a challenge, again with other weights where there is one; or end it and go back."""
         before = self._parts()
         left = before if self._left is None else self._left
@@ -155,7 +155,7 @@ class PlayEdits(PlayParts):
             )
             self._train_with(play_challenge.first_weights(rng), self.trainer.rng, self.step)
         if on or self.challenge:
-            if not on and not stays and self._left is not None:
+            if not on and self._left is not None:
                 self._put(self._left)
             self.challenge, self._left = on, left if on else None
             says = "a challenge" if on else "the end of a challenge"
@@ -174,19 +174,19 @@ class PlayEdits(PlayParts):
             own = None if name == "problem" else own
         if setup == self.setup and own is self._own:
             return
-        changed: dict[str, Any] = {"setup": setup}
         if self.challenge and name in play_challenge.NETWORK:
-            changed |= {"challenge": False, "_left": None}
+            raise ValueError(play_challenge.HELD)
+        changed: dict[str, Any] = {"setup": setup}
         if name in DATA_SETTINGS:
             train, test = self._draw(setup, own)
             changed |= {"_own": own, "train_points": train, "test_points": test}
         self._edit(f"{SETTINGS[name].label}: {says}", joins, name, **changed)
 
     def _set_layers(self, says: str, setup: Setup, at: int) -> None:
-        """Go on with a hidden layer more or less at a place; a challenge ends with it."""
-        changed: dict[str, Any] = {"challenge": False, "_left": None} if self.challenge else {}
-        network = self._reshaped(self.fitted, self._fit(setup), at)
-        self._edit(says, setup=setup, _network=network, **changed)
+        """Go on with a hidden layer more or less at a place."""
+        if self.challenge:
+            raise ValueError(play_challenge.HELD)
+        self._edit(says, setup=setup, _network=self._reshaped(self.fitted, self._fit(setup), at))
 
     def _set_parameters(self, places: Sequence[int], values: Sequence[float], joins: bool) -> None:
         before = {"_values": (tuple(places), tuple(self.trainer.values[list(places)].tolist()))}

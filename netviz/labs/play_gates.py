@@ -20,6 +20,7 @@ from netviz.panels.gate_plane import Corner, GateLine, GatePlane
 from netviz.panels.gate_table import GateRow, GateTable
 from netviz.panels.page import Page, at_most, columns, rows
 from netviz.panels.score import Score, ScoreLine
+from networks.activations import RANGES
 from networks.gates import CORNERS, extremes, nearest
 from networks.tasks import Task
 
@@ -37,7 +38,7 @@ def page(look: Look) -> Page:
     gates = Gates(look)
     panels = (
         GateLines(gates.plane),
-        GateTable(gates.rows, gates.reason),
+        GateTable(gates.rows, gates.reason, gates.bounded),
         ScoreLine("Challenge: XOR by hand", gates.score),
         Form("Weights by hand", partial(sections, look)),
     )
@@ -126,6 +127,12 @@ class Gates:
             for i, (row, weights) in enumerate(zip(rows, straight, strict=True))
             if weights[0] or weights[1]  # else it is the same everywhere
         )
+
+    def bounded(self, timeline: Timeline) -> tuple[bool, ...]:
+        """Return of which layers the answers have two ends: of sigmoid and tanh, and of classes."""
+        fitted = self._look.fitted(timeline)
+        hidden = (kind.name in RANGES for kind in fitted.architecture.activations[:-1])
+        return (*hidden, fitted.task is not Task.REGRESSION)
 
     def _score(self, timeline: Timeline) -> Score:
         look, moment = self._look, self._look.moment(timeline)

@@ -109,7 +109,10 @@ class PlayRun:
     @property
     def resting(self) -> str:
         """Return why nothing is trained just now."""
-        return play_challenge.RULES if self.challenge else ""
+        if not self.challenge:
+            return ""
+        done = play_challenge.solved(self.trainer.network)
+        return play_challenge.DONE if done else play_challenge.RULES
 
     @property
     def step(self) -> int:

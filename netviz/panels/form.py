@@ -210,8 +210,8 @@ class Form(Panel):
         self.pressed_control = None
 
     def stop(self) -> Point | None:
-        """Return where the control with the keyboard is."""
-        return None if self._focus is None else self.place(self._focus).center
+        """Return where the control with the keyboard is; None once its field is gone."""
+        return self.place(self._focus).center if self._focus in self._controls else None
 
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Give a key to the control that has the keyboard."""

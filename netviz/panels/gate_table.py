@@ -48,19 +48,23 @@ class GateRow:
 
 
 class GateTable(NeuronRows):
-    """Cells are coloured from what stands for 0 to what stands for 1."""
+    """Cells are coloured from what stands for 0 to what stands for 1; where nothing bounds them, by sign."""
 
     def __init__(
         self,
         source: Callable[[Timeline], tuple[tuple[GateRow, ...], ...]],
         reason: Callable[[Timeline], str] = lambda _: "",
+        bounded: Callable[[Timeline], tuple[bool, ...]] = lambda _: (),
     ) -> None:
-        """Make one of neurons, and of why corners mean nothing at a moment, "" where they do."""
+        """Make one of neurons, of why corners mean nothing at a moment, "" where they do, and of `bounded`:
+        of which layers the activations have two ends, all where nothing is told.
+        """
         super().__init__()
         self._reason = reason
         self.title = "Nearest gates"
         self._source = source
         self._layers: tuple[tuple[GateRow, ...], ...] = ()
+        self._bounded, self._has_ends = bounded, tuple[bool, ...]()
         self._cell, self._gate_at, self._off_at = CELL, 0, 0
 
     def value(self, view: View) -> str:
@@ -85,7 +89,7 @@ class GateTable(NeuronRows):
 
     def names(self, view: View) -> tuple[tuple[str, ...], ...]:
         """Return the names of all neurons."""
-        self._layers = self._source(view.timeline)
+        self._layers, self._has_ends = self._source(view.timeline), self._bounded(view.timeline)
         return tuple(tuple(row.name for row in layer) for layer in self._layers)
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
@@ -121,7 +125,7 @@ class GateTable(NeuronRows):
         data, theme, px = self._layers[place[0]][place[1]], canvas.theme, canvas.px
         canvas.text(data.name, (row.x + px(10), row.centery), theme.text, Face.TEXT, "midleft")
         table = diverging(theme)
-        colors = table.indices(data.activations, data.low, data.high)
+        colors = table.indices(data.activations, *self._scale(place))
         for k, (value, color) in enumerate(zip(data.activations.tolist(), colors.tolist(), strict=True)):
             cell = Rect(
                 row.x + px(NAME) + k * self._cell, row.y + px(1), self._cell - px(2), row.height - px(2)
@@ -135,6 +139,18 @@ class GateTable(NeuronRows):
         name = canvas.lettering.fit(name, Face.TEXT, room)
         canvas.text(name, (self._gate_at, row.centery), strong, Face.TEXT, "midleft")
         canvas.text(fixed(data.off, 2), (self._off_at, row.centery), strong, Face.MONO, "midright")
+
+    def _signed(self, place: Place) -> bool:
+        """Return whether a row's colours are of the sign: its activations have no ends."""
+        return place[0] < len(self._has_ends) and not self._has_ends[place[0]]
+
+    def _scale(self, place: Place) -> tuple[float, float]:
+        """Return the ends of a row's colours."""
+        data = self._layers[place[0]][place[1]]
+        if not self._signed(place):
+            return data.low, data.high
+        reach = float(np.nan_to_num(np.abs(data.activations)).max()) or 1.0
+        return -reach, reach
 
     def row_hint(self, place: Place, at: Point) -> Hint:
         """Return the activations exactly, and what the distance is."""
@@ -156,6 +172,9 @@ class GateTable(NeuronRows):
                 *rows,
                 f"off by {exact(data.off)}: its worst corner,",
                 f"where {exact(data.low, 4)} stands for 0, {exact(data.high, 4)} for 1",
+                "blue is below 0, orange above"
+                if self._signed(place)
+                else "blue is near what stands for 0, orange near 1",
             ),
             clear=self._rows[place],
         )

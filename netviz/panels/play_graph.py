@@ -96,7 +96,7 @@ class PlayGraph(Panel):
         if picture.layout.lines == 1 and (cursor is not None or self._chosen is not None):
             canvas.rect(foot, theme.panel)  # it lies over the picture
         if cursor is not None:
-            draw_help(canvas, foot, explain(network, cursor, picture.unseen_by(cursor)))
+            draw_help(canvas, foot, explain(network, cursor, picture.shown_by(cursor)))
         elif self._chosen is None:
             if picture.layout.lines > 1:
                 nowhere = picture.layout.cells is None and not picture.layout.numbers
@@ -129,7 +129,7 @@ class PlayGraph(Panel):
         if over is None:
             return self._editor.hover(at) if self._cursor is None else None
         if isinstance(over, Press):
-            return explain(picture.network, over, picture.unseen_by(over))
+            return explain(picture.network, over, picture.shown_by(over))
         probe = view.choices.probe
         return spot_hint(picture.network, over, picture.passed(probe), probe)
 

@@ -86,15 +86,10 @@ def _activation(canvas: Canvas, box: Rect, name: str, *, lit: bool) -> None:
     canvas.text(word, box.center, theme.text if lit else theme.secondary, Face.SMALL, "center")
 
 
-def draw_rest(canvas: Canvas, layout: Layout, network: PlayNetwork, hovered: Press | None) -> None:
-    """Draw under a layer how many more neurons it has than are shown."""
+def draw_rest(canvas: Canvas, layout: Layout, hovered: Press | None) -> None:
+    """Draw under a layer that has more neurons than are shown which these are."""
     theme = canvas.theme
     for k, box in layout.rest.items():
-        unseen = len(network.layers[k].neurons) - len(layout.neurons[k])
         lit = hovered == Press("rest", k)
-        text = f"+ {unseen} more" if layout.gap > canvas.px(70) else f"+ {unseen}"
-        width = canvas.text_width(text, Face.SMALL) + canvas.px(10)
-        around = Rect(0, 0, width, min(canvas.px(18), box.height))
-        around.center = box.center
-        plate(canvas, around, theme.raised if lit else theme.panel, edge_of(theme, hovered=lit), radius=4)
-        canvas.text(text, around.center, theme.text if lit else theme.secondary, Face.SMALL, "center")
+        plate(canvas, box, theme.raised if lit else theme.panel, edge_of(theme, hovered=lit), radius=4)
+        canvas.text(layout.says[k], box.center, theme.text if lit else theme.secondary, Face.SMALL, "center")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,7 +17,10 @@ from netviz.panels.play_wires import widest_beside
 from netviz.panels.play_wiring import Wires
 from netviz.panels.words import longest
 
-MOST = 8  # neurons of a layer that are drawn; of more, one less and how many others there are
+MOST = 8  # neurons of a layer that are drawn; of more, one less and which of how many these are
+HIGH, EACH = 320, 21  # design units of height from which on more are drawn, and what each has then
+WEB = 400  # edges that can be drawn within a frame; where more neurons than MOST have more, fewer are drawn
+NAME = 5  # design units from a map to the neuron's name
 ROWS = (18, 21, 18)  # design units of the rows over the columns: name, size, activation
 GAP = 6
 FOOTS = (60, 44, 24)  # design units of the foot: of three lines, of two, of one that is there when needed
@@ -52,7 +56,8 @@ class Layout:
         self._named = max(canvas.text_width(name, Face.SMALL) for name in layers[-1].neurons) + px(6)
         tail, gap = self._right_end(canvas, len(layers))
         self._lay_bands(canvas, network, gap)
-        slots = [min(len(layer.neurons), MOST) for layer in layers]
+        self._slots = self._most_slots(px, [len(network.used), *(len(layer.neurons) for layer in layers)])
+        slots = [min(len(layer.neurons), self._slots) for layer in layers]
         self._size_maps(canvas, gap, len(network.features), max(slots))
         left = area.x + self.label + self.feature_side // 2
         self.gap = (area.right - tail - self.side // 2 - left) / len(layers)
@@ -61,6 +66,7 @@ class Layout:
         wide = tail > px(NUMBERS) and self.gap - self.side >= px(NUMBERS + EDGES)
         lines = 2 * (canvas.line_height(Face.TINY) - px(1))
         self.numbers = wide and self.body.height / max(slots) >= lines
+        self.named = self._room_for_names(canvas, network)
         self._most = max(self.side * 1.6, self.side + px(24))  # from neuron to neuron
         self.cells: list[Cell] | None = None
         if probing and not self.numbers:
@@ -70,8 +76,11 @@ class Layout:
         self.first: list[int] = []
         self.neurons: list[dict[int, Rect]] = []
         self.rest: dict[int, Rect] = {}
+        self.says: dict[int, str] = {}  # which neurons are shown, on the buttons `rest`
         for k, layer in enumerate(layers):
             self._place_layer(k, len(layer.neurons), first[k] if k < len(first) else 0)
+            if k in self.rest:
+                self._tell_rest(canvas, k, len(layer.neurons))
         self.presses = self._buttons(canvas, network)
         self._network_rows = [feature.row for feature in network.features]
         self._wires: dict[int, Wires] = {}
@@ -101,6 +110,18 @@ class Layout:
         end = self.foot.y - px(GAP) if self.lines > 1 else area.bottom - px(GAP)
         self.body = Rect(area.x, top, area.width, max(end - top, px(24)))
 
+    def _most_slots(self, px: Callable[[float], int], sizes: Sequence[int]) -> int:
+        """Return how many neurons of a layer are drawn at most, with inputs and layers of these sizes."""
+        slots = self.body.height // px(EACH) if self.body.height >= px(HIGH) else MOST
+
+        def edges() -> int:
+            shown = [sizes[0], *(size if size <= slots else slots - 1 for size in sizes[1:])]
+            return sum(before * after for before, after in pairwise(shown))
+
+        while slots > MOST and edges() > WEB:
+            slots -= 1
+        return max(slots, MOST)
+
     def _size_maps(self, canvas: Canvas, gap: float, features: int, neurons: int) -> None:
         """Choose the sides of the maps, of so many rows at most, so that edges keep room between columns."""
         px = canvas.px
@@ -111,6 +132,12 @@ class Layout:
         self.side = round(max(min(_air(px, self.body.height / neurons), cap, px(LARGEST)), px(6)))
         self._bias = min(px(BIAS), max(self.side // 3, 1))  # the middle of a map is not its bias
         self.widest = widest_beside(self.side / canvas.scale)
+
+    def _room_for_names(self, canvas: Canvas, network: PlayNetwork) -> int:
+        """Return how many pixels after their maps hidden neurons' names take; 0 where edges need them."""
+        names = [name for layer in network.layers[:-1] for name in layer.neurons]
+        room = max((canvas.text_width(name, Face.SMALL) for name in names), default=0) + canvas.px(NAME + 2)
+        return room if names and self.gap - self.side - room >= canvas.px(EDGES) else 0
 
     def _column(self, x: float, size: tuple[int, int], count: int, most: float) -> list[Rect]:
         pitch = min(self.body.height / count, most)
@@ -123,8 +150,8 @@ class Layout:
         return boxes
 
     def _place_layer(self, k: int, count: int, first: int) -> None:
-        slots = min(count, MOST)
-        shown = slots if count <= MOST else MOST - 1
+        slots = min(count, self._slots)
+        shown = slots if count <= slots else slots - 1
         begin = min(max(first, 0), count - shown)
         cell = self.cells[k] if self.cells else None
         size = (self.side, self.side) if cell is None else (cell.width, cell.height)
@@ -135,7 +162,19 @@ class Layout:
         self.first.append(begin)
         self.neurons.append({begin + i: boxes[i] for i in range(shown)})
         if shown < count:
-            self.rest[k] = boxes[-1].inflate(0, -boxes[-1].height // 4)
+            self.rest[k] = boxes[-1]
+
+    def _tell_rest(self, canvas: Canvas, k: int, count: int) -> None:
+        """Say which of so many neurons are shown, as long as there is room from column to column."""
+        px, begin, shown = canvas.px, self.first[k] + 1, len(self.neurons[k])
+        which = f"{begin}–{begin + shown - 1}"
+        words = (f"{which} of {count} · {count - shown} more", f"{which} of {count}", which)
+        room = min(round(self.gap) - px(18), 2 * (self.area.right - self.xs[k + 1]) - px(12))
+        self.says[k] = words[longest(canvas, words, Face.SMALL, room)]
+        slot, box = self.rest[k], Rect(0, 0, canvas.text_width(self.says[k], Face.SMALL) + px(10), px(18))
+        box.height = min(box.height, max(3 * slot.height // 4, canvas.line_height(Face.SMALL)))
+        box.center = slot.center
+        self.rest[k] = box
 
     def _buttons(self, canvas: Canvas, network: PlayNetwork) -> dict[Press, Rect]:
         px, y = canvas.px, self.area.y
@@ -231,8 +270,9 @@ class Layout:
                 if abs(at[0] - box.left) <= self._bias and abs(at[1] - box.bottom + 1) <= self._bias:
                     return Spot(k, neuron, bias)
         for k, boxes in enumerate(self.neurons):
+            beside = reach if k < self._last else 0  # its name, or numbers
             for neuron, box in boxes.items():
-                if box.collidepoint(at):
+                if Rect(box.x, box.y, box.width + beside, box.height).collidepoint(at):
                     return Spot(k, neuron)
         wires = self.wires(reach)
         found = wires.at(at, self.near)

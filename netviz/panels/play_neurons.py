@@ -16,7 +16,7 @@ from netviz.drawing.quick import stretch
 from netviz.panels.discs import draw_discs
 from netviz.panels.play_biases import lock_bias, placed_bias
 from netviz.panels.play_cells import draw_cells
-from netviz.panels.play_layout import NUMBERS, Layout
+from netviz.panels.play_layout import NAME, NUMBERS, Layout
 from netviz.panels.play_network import Array, Pass, PlayNetwork
 from netviz.panels.play_shape import Press, refused
 from netviz.panels.play_wires import cross, lock
@@ -84,6 +84,14 @@ def draw_neurons(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: P
             for neuron, box in boxes.items():
                 at = (box.right + px(6), box.centery)
                 canvas.text(layer.neurons[neuron], at, theme.text, Face.SMALL, "midleft")
+
+
+def draw_names(canvas: Canvas, layout: Layout, network: PlayNetwork) -> None:
+    """Write beside each hidden neuron what it is called."""
+    for layer, boxes in zip(network.layers[:-1], layout.neurons[:-1], strict=True):
+        for neuron, box in boxes.items():
+            at = (box.right + canvas.px(NAME), box.centery)
+            canvas.text(layer.neurons[neuron], at, canvas.theme.secondary, Face.SMALL, "midleft")
 
 
 def draw_marks_on(

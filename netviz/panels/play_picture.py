@@ -19,6 +19,7 @@ from netviz.panels.play_network import Array, Pass, PlayNetwork, Spot
 from netviz.panels.play_neurons import (
     draw_features,
     draw_marks_on,
+    draw_names,
     draw_neurons,
     draw_numbers,
     draw_probe,
@@ -43,7 +44,7 @@ class PlayPicture:
         self._blocks: list[Array] = []  # what the edges show, of all layers
         self._features = network.features  # as drawn; newer ones with the same maps are the same
         self.most = 1.0  # the widest edge
-        self.reach = 0  # pixels to the right of neurons that are kept for numbers
+        self.reach = 0  # pixels to the right of neurons that are kept for names or numbers
         self._probe: Place | None = None
         self._passed = PerKey[Pass]()
 
@@ -55,7 +56,8 @@ class PlayPicture:
             if any(old.map is not new.map or old.row != new.row for old, new in pairs):
                 self._features = network.features
         self._lay_out(canvas, area)
-        self.reach = canvas.px(NUMBERS) if probe is not None and self.layout.numbers else 0
+        numbers = probe is not None and self.layout.numbers
+        self.reach = canvas.px(NUMBERS) if numbers else 0 if self.layout.cells else self.layout.named
         if (network, probe) != self._flow_key:
             self._flow_key = (network, probe)
             self._find_flow(self.passed(probe))
@@ -115,7 +117,7 @@ class PlayPicture:
                 self._draw_right(canvas, eye)
 
         canvas.still(right, (network, layout, probe, eye), edges, settling=True)
-        draw_rest(canvas, layout, network, hovered)
+        draw_rest(canvas, layout, hovered)
 
     def _draw_left(self, canvas: Canvas, hovered: Press | None, cursor: Press | None) -> None:
         """Draw the column of inputs."""
@@ -132,6 +134,8 @@ class PlayPicture:
         draw_wires(canvas, wires, current, layout.widest)
         passed = self.passed(self._probe)
         draw_neurons(canvas, layout, network, passed)
+        if layout.named and not layout.cells and (passed is None or not layout.numbers):
+            draw_names(canvas, layout, network)
         if not (current.free.all() and current.alive.all()):
             self._draw_held(canvas, current)
         if passed is None:
@@ -213,9 +217,10 @@ class PlayPicture:
         """Return how many neurons of a layer are not drawn."""
         return len(self.network.layers[layer].neurons) - len(self.layout.neurons[layer])
 
-    def unseen_by(self, press: Press) -> int:
-        """Return how many neurons a button of the kind rest stands for."""
-        return self.unseen(press.index) if press.kind == "rest" else 0
+    def shown_by(self, press: Press) -> tuple[int, int]:
+        """Return the first and the last neuron shown beside a button of the kind rest, from 1 on."""
+        shown = self.layout.neurons[press.index] if press.kind == "rest" else ()
+        return (min(shown) + 1, max(shown) + 1) if shown else (0, 0)
 
     def reveal(self, spot: Spot) -> None:
         """Bring in sight a neuron, or a weight with both its ends."""

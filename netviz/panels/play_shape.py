@@ -60,8 +60,8 @@ def wishes(network: PlayNetwork, press: Press) -> tuple[Wish, ...]:
     return ()
 
 
-def explain(network: PlayNetwork, press: Press, unseen: int = 0) -> Hint:
-    """Return what a button does to the network and its learning."""
+def explain(network: PlayNetwork, press: Press, shown: tuple[int, int] = (0, 0)) -> Hint:
+    """Return what a button does to the network and its learning; `shown` are the ends of what is shown."""
     k = press.index
     name = network.layers[min(k, len(network.layers) - 1)].name
     match press.kind:
@@ -81,6 +81,9 @@ def explain(network: PlayNetwork, press: Press, unseen: int = 0) -> Hint:
             title = f"{network.layers[k].activation}, the activation of {name}"
             says = "click: the next; without a bend, all layers are one straight line"
         case _:
-            title, says = f"{unseen} more neurons in {name}", "click, or turn the wheel here: the next ones"
+            begin, end = shown
+            unseen = len(network.layers[k].neurons) - (end - begin + 1)
+            title = f"{unseen} more neurons in {name}: {begin} to {end} are shown"
+            says = "click, or turn the wheel here: the next ones"
     reason = refused(network, press)
     return Hint((title, f"not now: {reason}" if reason else says))

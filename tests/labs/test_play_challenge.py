@@ -22,6 +22,7 @@ from netviz.engine.wishes import (
     Undo,
 )
 from netviz.labs import play_challenge
+from netviz.labs.play_by_hand import by_hand
 from netviz.labs.play_setup import Setup
 from netviz.labs.playground import PlaygroundLab
 from networks.gates import xor_by_hand
@@ -139,16 +140,25 @@ def test_what_was_made_otherwise_than_by_hand_is_no_score():
     assert one.snapshot().extra.best == math.inf
 
 
-@pytest.mark.parametrize("wish", [SetOption("hidden", (3,)), AddLayer(1), RemoveLayer(0)], ids=repr)
-def test_another_network_ends_a_challenge_and_other_settings_do_not(wish):
-    one = lab()
+@pytest.mark.parametrize(
+    "wish",
+    [SetOption("hidden", (3,)), SetOption("problem", "circles"), AddLayer(1), RemoveLayer(0)],
+    ids=repr,
+)
+def test_problem_and_network_of_a_challenge_stay_until_it_ends_and_other_settings_are_free(wish):
+    one = lab(problem="moons")
+    before = state(one)
     one.ask(Challenge(True))
     one.ask(SetOption("learning_rate", 0.5))
-    assert one.resting
+    assert one.snapshot().extra.setup.learning_rate == 0.5
+    during = state(one)
     one.ask(wish)
-    assert not one.resting
-    one.ask(Undo())
-    assert one.resting
+    assert one.notice == f"not done: {play_challenge.HELD}"
+    assert state(one) == during
+    one.ask(Challenge(False))
+    assert state(one) == before
+    one.ask(wish)
+    assert one.notice == ""
 
 
 def test_a_session_rests_while_a_challenge_is_on_and_says_why():
@@ -162,6 +172,10 @@ def test_a_session_rests_while_a_challenge_is_on_and_says_why():
         assert not session.running
         assert session.advance() is None
     assert session.current().note == play_challenge.RULES
+    good = xor_by_hand(one.fitted.architecture, 8.0)
+    refresh = session.apply(Ask(SetParameters(tuple(range(9)), tuple(good.tolist()))))
+    assert (refresh.state, refresh.note) == (State.PAUSED, play_challenge.DONE)
+    assert session.apply(Ask(Undo())).note == play_challenge.RULES
     refresh = session.apply(Ask(Challenge(False)))
     assert (refresh.state, refresh.note) == (State.PAUSED, "")
     session.apply(Resume())
@@ -216,11 +230,10 @@ def test_a_restart_in_a_challenge_has_the_files_points_and_the_settings_of_befor
     assert state(one) == state(fresh)
 
 
-def test_a_challenge_that_another_network_ended_does_not_come_back_with_the_next():
-    one = own_lab()
+def test_after_what_is_refused_in_a_challenge_a_restart_has_the_settings_of_before_it():
+    one, fresh = lab(problem="moons", hidden=(8,)), lab(problem="moons", hidden=(8,))
     one.ask(Challenge(True))
+    one.ask(by_hand(one.snapshot().extra))
     one.ask(SetOption("hidden", (4,)))
-    before = state(one)
-    one.ask(Challenge(True))
-    one.ask(Challenge(False))
-    assert state(one) == before
+    one.reset(1)
+    assert state(one) == state(fresh)

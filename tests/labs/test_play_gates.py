@@ -141,6 +141,19 @@ def test_of_an_output_the_table_tells_what_the_plane_does(setup, low):
     assert (row.low, row.high) == (low, 1)
 
 
+@pytest.mark.parametrize(
+    "setup, bounded",
+    [
+        ({"hidden": (3, 2), "activation": ("relu", "tanh")}, (False, True, True)),
+        ({"hidden": (2, 2), "activation": ("linear", "sigmoid")}, (False, True, True)),
+        ({"problem": "surface", "hidden": (2,)}, (True, False)),
+    ],
+)
+def test_which_layers_have_bounds(setup, bounded):
+    _, timeline, _ = begun(**setup)
+    assert Gates(Look()).bounded(timeline) == bounded
+
+
 # XOR by hand
 
 
@@ -195,13 +208,19 @@ def test_points_changed_by_hand_and_those_of_a_file_give_way_to_the_four():
         assert not timeline.snapshot.extra.own
 
 
-def test_setting_it_ends_a_challenge_without_a_score():
-    session, timeline, _ = begun()
+def test_in_a_challenge_it_cannot_be_set_and_its_end_brings_everything_back():
+    session, timeline, lab = begun(hidden=(8,))
+    before, look = state(lab), Look()
+    button = fields(look, timeline)["xor by hand"]
+    assert button.enabled
+    assert "in place of yours" in button.help
     asked(session, timeline, Challenge(True))
-    asked(session, timeline, by_hand(timeline.snapshot.extra))
-    moment = timeline.snapshot.extra
-    assert not moment.challenge
-    assert moment.best == np.inf
+    button, end = (fields(look, timeline)[name] for name in ("xor by hand", "challenge"))
+    assert not button.enabled
+    assert "solve" in button.reason
+    assert end.help.startswith("Brings your points, settings and network back")
+    asked(session, timeline, end.asks(True))
+    assert state(lab) == before
 
 
 # sliders and the challenge
@@ -360,3 +379,14 @@ def test_where_the_corners_mean_nothing_the_page_says_so_and_compares_no_neuron(
     asked(session, timeline, SetOption("problem", "xor"))
     assert not gates.reason(timeline)
     assert len(gates.plane(timeline).corners) == 4
+
+
+def test_of_xor_set_by_hand_only_undo_brings_the_weights_back():
+    session, timeline, lab = begun(problem="moons", hidden=(8,))
+    before = state(lab)
+    asked(session, timeline, by_hand(timeline.snapshot.extra), SetOption("problem", "moons"))
+    setup, points, values, *_ = state(lab)
+    assert (setup.problem, points) == ("moons", before[1])
+    assert values != before[2]
+    asked(session, timeline, Undo(), Undo())
+    assert state(lab) == before

@@ -423,3 +423,14 @@ def test_the_keyboard_stops_where_the_mouse_is_told_of_the_same_control(canvas_o
         form.draw(canvas, Rect(20, 20, 300, 260), VIEW)
         assert form._at(form.stop()) == name
         assert form.hover(form.stop(), VIEW) is not None
+
+
+def test_a_field_that_is_gone_while_it_had_the_keyboard_is_nowhere(shown):
+    form, lab, draw = shown()
+    last = SECTIONS[-1].fields[-1].name
+    focus(form, last)
+    assert form.stop() == form.place(last).center
+    lab.sections = SECTIONS[:-1]
+    draw()
+    assert form.stop() is None
+    assert form.typed("enter", "", VIEW) is None

@@ -204,6 +204,25 @@ def test_what_is_told_of_a_row_keeps_clear_of_it():
         assert hint.clear.contains(row)
 
 
+@pytest.mark.parametrize("bounded", [True, False])
+def test_cells_of_what_has_no_bounds_are_coloured_by_sign_and_alike_on_both_sides_of_zero(bounded):
+    values = (-0.57, -2.86, 0.18, 0.0)
+    rows = ((scenes.row("h₁", values, "x₁", 0.3, -2.86),),)
+    panel, view = scenes.table(rows=rows)
+    panel._bounded = lambda _: (bounded,)
+    picture = draw(panel, view).astype(int)
+    row = panel._rows[0, 0]
+    cells = [picture[row.y + 4, row.x + 44 + k * panel._cell + 3] for k in range(len(values))]
+    warm = [int(cell[0] - cell[2]) for cell in cells]  # red over blue
+    lines = panel.hover(row.center, view).lines
+    if bounded:
+        assert warm[0] > 0  # nearer to the greatest, which stands for 1
+        assert lines[-1] == "blue is near what stands for 0, orange near 1"
+    else:
+        assert warm[1] < warm[0] < warm[3] < warm[2]
+        assert lines[-1] == "blue is below 0, orange above"
+
+
 def test_a_row_is_chosen_by_click_and_by_key():
     panel, view = scenes.table()
     draw(panel, view)
