@@ -81,6 +81,7 @@ def staged(*pages):
     ]
     made[0] = replace(made[0], choices=Choices(samples=100))
     lab = SimpleNamespace(
+        restarts=True,
         name="toy",
         title="Toy",
         about=lambda snapshot: "",

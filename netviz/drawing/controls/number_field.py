@@ -13,7 +13,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import within
 
 BOX = 64  # design units, at rest, unless a field has another `room`
-LEAVES = ("q", "Q")  # closes the window, whatever is being done
+THROUGH = frozenset("qQnrR")  # letters that close the window, or train with the number as it is typed
 EDGE = 6  # design units between the box's edges and the number: seven characters have room
 
 
@@ -21,7 +21,7 @@ class NumberField(Control):
     """Typing begins at once with a digit, a sign or a point, and with the old number by Enter or a click.
 
     The old number is then as exact as the box has room for; left as it is, it changes nothing.
-    Before it begins, up and down move the number a step, and letters are left to others; then only q is.
+    Before it begins, up and down move the number a step, and letters are left to others; then only a few are.
     """
 
     value: float
@@ -162,7 +162,7 @@ class NumberField(Control):
 
     def _refuse(self, text: str) -> Answer:
         """Keep a letter, while a number is typed, from doing what it does elsewhere."""
-        if self.draft is None or not (text.isascii() and text.isalpha()) or text in LEAVES:
+        if self.draft is None or not (text.isascii() and text.isalpha()) or text in THROUGH:
             return None
         self._trouble = f"a number cannot have {text} here"
         return TAKEN
