@@ -13,7 +13,7 @@ from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
 from netviz.panels.panel import View
 
-RATE = re.compile(r"rate(?: from here)?, such as ([\d.]+(?:e−\d+)?\d|\d)")
+RATE = re.compile(r"rate(?: from here)?, such as (\d+(?:\.\d+)?(?:e−\d+)?)")
 SPIRAL = {"problem": "spiral", "noise": 0.05, "points": 200, "hidden": (8, 8)}
 HEART = {
     "problem": "moons", "points": 60, "noise": 0.35, "hidden": (16, 16),

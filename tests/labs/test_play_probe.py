@@ -185,6 +185,7 @@ def test_inputs_are_looked_at_on_the_panel_that_the_overview_has(problem, title)
     """Values along x₁ are a curve there, and were points on one line of a plane here."""
     _, view, _ = seen(problem=problem, inputs=("x1",) if problem == "line" else ("x1", "x2"))
     panel = probe_panels()[0]
+    panel.suit(view)
     draw(panel, view)
     assert panel.title == title
 

@@ -39,7 +39,7 @@ def test_auto_takes_what_fits_the_task_and_what_is_chosen_beside_it(kind, loss, 
         ("values", "bce", "linear", "values are fitted with mse"),
         ("values", "mse", "tanh", "cannot reach every value"),
         ("binary", "hinge", "sigmoid", "cannot reach all targets of hinge"),
-        ("classes", "cross_entropy", "relu", "cannot reach all targets of cross_entropy"),
+        ("classes", "cross_entropy", "sigmoid", "cannot reach all targets of cross_entropy"),
         ("binary", "bce", "leaky_relu", ""),
     ],
 )
