@@ -85,10 +85,12 @@ class GateLines(Panel):
         taken = [Rect(0, 0, px(44), px(16)).move(-px(22), -px(8)).move(at) for at in _told_at(axes, data)]
         taken += [Rect(0, 0, px(18), px(18)).move(-px(9), -px(9)).move(at) for at in _corners_at(axes, data)]
         paths = [(line, Path(places)) for line, places in marked]  # the chosen one first
-        for draw in (draw_arrow, write_name):
-            for line, path in paths:
-                color = theme.focus if line.neuron == chosen else theme.text
-                taken.append(draw(axes, line, path, color, taken))
+        inks = [theme.focus if line.neuron == chosen else theme.text for line, _ in paths]
+        arrows: list[Rect] = []
+        for (line, path), ink in zip(paths, inks, strict=True):
+            arrows.append(draw_arrow(axes, line, path, ink, [*taken, *arrows]))
+        for (line, path), ink in zip(paths, inks, strict=True):
+            taken.append(write_name(axes, line, path, ink, taken, arrows))
 
     @staticmethod
     def _draw_corners(axes: Axes, data: GatePlane) -> None:

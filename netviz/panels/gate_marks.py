@@ -134,14 +134,21 @@ def _unit(right: float, down: float) -> tuple[float, float]:
     return (right / size, down / size) if size > 0 else (0.0, 0.0)
 
 
-def write_name(axes: Axes, line: GateLine, path: Path, color: Color, taken: list[Rect]) -> Rect:
-    """Write a line's name near one of its ends, on the side of its arrow, clear of what is `taken`."""
+def write_name(
+    axes: Axes, line: GateLine, path: Path, color: Color, taken: list[Rect], arrows: list[Rect]
+) -> Rect:
+    """Write a line's name near one of its ends, on the side of its arrow, clear of what is `taken`.
+
+    Where it can, it keeps clear of `arrows` too.
+    """
     canvas, px = axes.canvas, axes.canvas.px
     text = f"{line.name} ≈ {line.gate}" if line.gate and line.off <= NAMED else line.name
     size = canvas.text_width(text, Face.SMALL) + px(8), canvas.line_height(Face.SMALL)
     apart = px(4), px(2)
-    free = (box for box in _beside(axes, line, path, size) if box.inflate(apart).collidelist(taken) < 0)
-    box = next(free, None) or next(_beside(axes, line, path, size))
+    boxes = list(_beside(axes, line, path, size))
+    free = [box for box in boxes if box.inflate(apart).collidelist(taken) < 0]
+    clear = (box for box in free if box.inflate(apart).collidelist(arrows) < 0)
+    box = next(clear, None) or (free or boxes)[0]
     canvas.label(text, box.center, color, Face.SMALL)
     return box
 
