@@ -38,7 +38,7 @@ class Flags(argparse.ArgumentParser):
         named = re.fullmatch(r"argument (\S+): (.*)", message, re.DOTALL)
         if unknown := re.match(r"unrecognized arguments: (-[^\s=]+)", message):
             flags = [name for action in self._actions for name in action.option_strings]
-            near = meant(unknown[1], reversed(flags))  # of one flag's spellings the last, where all are near
+            near = meant(unknown[1], flags)
             message += f"; did you mean {near}?" if near else ""
         text = f"{named[1].split('/')[-1]} {named[2]}" if named else message
         raise Refused(text if named else f"{text} (see {self.prog} -h)")

@@ -6,14 +6,13 @@ import pytest
 
 from netviz.cli import parse
 from netviz.faults import Refused
-from netviz.guesses import meant, slips
+from netviz.guesses import meant
 
 
 @pytest.mark.parametrize(
     "given, meant",
     [
         ("--moonz", "--moons"),
-        ("--xro", "--xor"),
         ("--Moons", "--moons"),
         ("--lr=0.1", "-lr"),
         ("--optimiser=adam", "--optimizer"),
@@ -43,11 +42,3 @@ def test_where_no_flag_is_near_none_is_guessed(given):
 def test_the_nearest_of_several_is_guessed():
     assert meant("--size", ["--sizes", "--site", "-size"]) == "-size"
     assert meant("--mode", []) is None
-
-
-@pytest.mark.parametrize(
-    "one, other, count",
-    [("", "", 0), ("", "abc", 3), ("xor", "xro", 1), ("moonz", "moons", 1), ("kitten", "sitting", 3)],
-)
-def test_slips_are_counted_from_either_word(one, other, count):
-    assert slips(one, other) == slips(other, one) == count
