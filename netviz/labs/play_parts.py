@@ -12,7 +12,6 @@ from netviz.labs.play_run import PlayRun
 from netviz.labs.play_setup import Fitted
 from networks import MLP, OPTIMIZERS
 from networks.health import LOST, chance_loss
-from networks.mlp_evaluation import evaluated
 
 # What decides the rest, but for the numbers.
 PLAIN = ("setup", "_own", "train_points", "test_points", "challenge", "_left")
@@ -88,11 +87,14 @@ class PlayParts(PlayRun):
         fitted, values, _, alive = network
         if fitted.shape != self.fitted.shape:
             return False
-        then, loss = MLP(self.fitted.architecture, np.where(alive, values, 0.0)), self.fitted.loss
+        old = MLP(self.fitted.architecture, np.where(alive, values, 0.0))
         inputs, targets = self.fitted.inputs(self.train_points.inputs), self.fitted.targets(self.train_points)
-        before = float(evaluated(then, then.trace(inputs), targets, loss).loss)
-        bound = LOST * np.fmax(before, chance_loss(loss, targets) or 1.0)
-        return bool(np.isfinite(before) and not self.trainer.evaluate().loss <= bound)
+        loss = self.fitted.loss
+        then, now = (
+            float(loss.values(one.forward(inputs).output_layer, targets))
+            for one in (old, self.trainer.network)
+        )
+        return bool(np.isfinite(then) and not now <= LOST * np.fmax(then, chance_loss(loss, targets) or 1.0))
 
     def _follow(self, optimizer: str) -> None:
         """Have the trainer take over data and settings that leave network and loss as they are."""
