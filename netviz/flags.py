@@ -150,14 +150,11 @@ def _add_network(group: Group) -> None:
 
 
 def _add_digits(group: Group) -> None:
-    text = (
-        "folder with the four MNIST files; also for the start screen, which hands it on (default: the cache, "
-    )
-    text += "a download, else a small bundled sample)"
+    text = "folder with the four MNIST files; also for the start screen, which hands it on "
+    text += "(default: the cache, a download, else a small bundled sample)"
     group.add_argument("--data-dir", metavar="DIR", type=Path, help=text)
-    text = (
-        "download nothing; also for the start screen (default: MNIST is downloaded once where it is missing)"
-    )
+    text = "download nothing; also for the start screen "
+    text += "(default: MNIST is downloaded once where it is missing)"
     group.add_argument("--offline", action="store_true", help=text)
     text = "layers and training as JSON, see the README (default: a network of two convolutions)"
     group.add_argument("-uc", "--config", metavar="FILE.json", type=Path, help=text)

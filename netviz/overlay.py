@@ -20,9 +20,11 @@ class Overlay:
     def __repr__(self) -> str:
         return f"Overlay({[tuple(box) for box, _ in self._sheets]})"
 
-    def begin(self, canvas: Canvas) -> None:
-        """Lift what lies over the last frame: here is another."""
-        self._lift(canvas)
+    def lift(self, canvas: Canvas) -> None:
+        """Have what is under it seen again, before another frame is drawn."""
+        for (box, _), hidden in zip(self._sheets[::-1], self._hidden[::-1], strict=False):
+            canvas.surface.blit(hidden, box)
+        self._hidden = []
 
     def set(self, canvas: Canvas, sheets: list[tuple[Rect, Callable[[], None]]]) -> None:
         """Lay these over the frame: where each is, and what draws it."""
@@ -35,7 +37,7 @@ class Overlay:
         def show_under() -> None:
             self._lay(canvas)
             show()
-            self._lift(canvas)
+            self.lift(canvas)
 
         return show_under
 
@@ -43,8 +45,3 @@ class Overlay:
         for box, draw in self._sheets:
             self._hidden.append(quick_copy(canvas.surface, box))
             draw()
-
-    def _lift(self, canvas: Canvas) -> None:
-        for (box, _), hidden in zip(self._sheets[::-1], self._hidden[::-1], strict=False):
-            canvas.surface.blit(hidden, box)
-        self._hidden = []

@@ -129,7 +129,7 @@ class Stage:
         looking, refresh = self._looking, timeline.latest
         self._lay_out(canvas, bool(refresh.note))
         looking.see(timeline)
-        self._overlay.begin(canvas)
+        self._overlay.lift(canvas)
         self._plates.begin(canvas)
         self._header.draw(canvas, refresh, rate, looking.number, self.mouse)
         self._pointer.pass_over(covered=self._help)

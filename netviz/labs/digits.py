@@ -225,7 +225,7 @@ class DigitsLab:
         from netviz.labs import digits_pages
 
         config, model = self.config, self.recipe.model
-        others = model is not None and model.data != self.digits.name
+        others = model.data if model is not None and model.data != self.digits.name else ""
         return digits_pages.pages(
             Setup(
                 net=self.net,
@@ -237,6 +237,6 @@ class DigitsLab:
                 batches_per_epoch=self.steps_per_epoch,
                 rate=self._rate,
                 trains=not self.recipe.only_look,
-                learned_from=model.data if model is not None and others else "",
+                learned_from=others,
             )
         )

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netviz.drawing.axes import Axes
-from netviz.drawing.canvas import Canvas, Point
+from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.scales import Scale
+from netviz.drawing.widgets import Hint
 from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
 from netviz.panels.panel import Choices, Panel, View
 
@@ -34,6 +35,7 @@ class ByMouse(Panel):
 
     def __init__(self) -> None:
         self._axes: Axes | None = None
+        self._room = Rect(0, 0, 0, 0)  # of the panel as last drawn, with its margins
         self._spots: Array = np.empty((0, 2))  # of all points, in data coordinates
         self._version = -1  # of the timeline that was drawn
         self._numbering = 0  # of the points drawn
@@ -109,6 +111,15 @@ class ByMouse(Panel):
         return kept(x, self._axes.x), kept(y, self._axes.y)
 
     # the mouse
+
+    def hover(self, at: Point, view: View) -> Hint | None:
+        """Return exact numbers, to be told over its own panel: those beside it tell what becomes of them."""
+        told = self._told_of(at, view)
+        return told and replace(told, within=self._room)
+
+    def _told_of(self, at: Point, view: View) -> Hint | None:
+        """Return exact numbers of what is under the mouse."""
+        return None
 
     def passed(self, at: Point | None, view: View) -> Choices | None:
         """Have the input under the mouse looked at by all panels."""

@@ -57,7 +57,6 @@ class Plane(ByHand):
         self._source, self._path = source, path
         self._tools = Tools()
         self._answer: Answer | None = None  # as last drawn
-        self._room = Rect(0, 0, 0, 0)  # as last drawn, with its margins
         self._neurons: list[Drawn] = []
         self._looks = PerKey[Looks]()
         self._placed = PerKey[list[Placed]]()
@@ -171,11 +170,6 @@ class Plane(ByHand):
         return self._marked(key, lambda: Marked(box, axes.points(*inputs.T), reach, max(canvas.px(GRID), 1)))
 
     # the mouse
-
-    def hover(self, at: Point, view: View) -> Hint | None:
-        """Return exact numbers, to be told over its own panel: those beside it tell what becomes of them."""
-        told = self._told_of(at, view)
-        return told and replace(told, within=self._room)
 
     def _told_of(self, at: Point, view: View) -> Hint | None:
         """Return exact numbers: of the point, the neuron's line or the place under the mouse."""

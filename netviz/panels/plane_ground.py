@@ -61,12 +61,12 @@ def draw_ground(canvas: Canvas, area: Rect, answer: Answer, *, bands: bool) -> N
             chances = np.nan_to_num(read(np.stack([finer(one) for one in scores])))
         _paint(canvas, area, _mixed(theme, chances, bands=bands), crisp=bands)
         return
-    bent = read is not None and scores is not None
-    values = scores if bent and scores is not None else answer.values
+    bent = scores if read is not None else None
+    values = answer.values if bent is None else bent
     while area.width >= (EDGE if bands else SPARSE) * len(values):
         values = finer(values)
     low, high = answer.threshold - answer.reach, answer.threshold + answer.reach
-    if bent and read is not None:
+    if read is not None and bent is not None:
         places = values * ((ENTRIES - 1) / (2 * FAR))
         places += ENTRIES / 2
         np.fmin(np.fmax(places, 0, out=places), ENTRIES - 1, out=places)

@@ -60,7 +60,6 @@ class Regression(ByHand):
         self.title = title
         self._source = source
         self._fit: Fit | None = None  # as last drawn
-        self._room = Rect(0, 0, 0, 0)  # as last drawn
         self._buttons: dict[str, Rect] = {}
 
     def value(self, view: View) -> str:
@@ -99,7 +98,7 @@ class Regression(ByHand):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw residuals, curve, points and pins."""
         fit, choices, theme = self._source(view.timeline), view.choices, canvas.theme
-        self._fit, self._room = fit, area.copy()
+        self._fit, self._room = fit, area.inflate(canvas.px(16), 0)
         y = self._scale(fit)
         axes = Axes(canvas, area, Linear(float(fit.xs[0]), float(fit.xs[-1])), y)
         axes.draw_frame("x₁", "y")
@@ -179,11 +178,6 @@ class Regression(ByHand):
             right = row.left - px(8)
 
     # the mouse and the keyboard
-
-    def hover(self, at: Point, view: View) -> Hint | None:
-        """Return exact numbers, to be told over its own panel: those beside it tell what becomes of them."""
-        told, margin = self._told_of(at, view), 0 if self._axes is None else self._axes.canvas.px(16)
-        return told and replace(told, within=self._room.inflate(margin, 0))
 
     def _told_of(self, at: Point, view: View) -> Hint | None:
         """Return exact numbers: of the point or of the curve above or below the mouse."""

@@ -80,9 +80,11 @@ def say_no_curve(canvas: Canvas, area: Rect, step: int) -> int:
 
 def bare_room(canvas: Canvas, area: Rect) -> bool:
     """Return whether a plot has room, but none for numbers along its axes."""
-    (wide, high), px = area.size, canvas.px
-    least = wide >= px(BARE[0]) and high >= px(BARE[1])
-    return least and not (wide >= px(LEAST[0]) and high >= px(LEAST[1]))
+    return _holds(canvas, area, BARE) and not _holds(canvas, area, LEAST)
+
+
+def _holds(canvas: Canvas, area: Rect, units: tuple[int, int]) -> bool:
+    return area.width >= canvas.px(units[0]) and area.height >= canvas.px(units[1])
 
 
 def write_figures(canvas: Canvas, area: Rect, lines: Sequence[tuple[str, Words]]) -> None:
@@ -104,8 +106,7 @@ def write_figures(canvas: Canvas, area: Rect, lines: Sequence[tuple[str, Words]]
 
 def little_room(canvas: Canvas, area: Rect) -> bool:
     """Return whether a plot has no room at all, and say so in its place."""
-    px = canvas.px
-    if area.height >= px(LEAST[1]) and area.width >= px(LEAST[0]):
+    if _holds(canvas, area, LEAST):
         return False
     lines = canvas.lettering.wrap("double click or Enter: enlarge", Face.SMALL, max(area.width, 1))
     line = canvas.line_height(Face.SMALL)
