@@ -38,18 +38,21 @@ class Backdrop:
         self._under = False  # whether it lies under the whole of this frame
 
     def begin(self, canvas: Canvas) -> bool:
-        """Draw it for a new frame, or what is above the panels; return whether those of the last are seen."""
+        """Draw it for a new frame, unless the panels of the last are seen; return whether they are."""
         ground = self._up_to_date(canvas)
         self._under = self._seen is not canvas
         if self._under:
             self._seen = None
-        top = min(area.top for area in self._looking.places.values())
-        above = None if self._under else Rect(0, 0, ground.get_width(), top)
-        canvas.surface.blit(ground, (0, 0), above)
+            canvas.surface.blit(ground, (0, 0))
         return not self._under
 
+    def draw_above(self, canvas: Canvas) -> None:
+        """Have it lie above the panels."""
+        top = min(area.top for area in self._looking.places.values())
+        self.draw(canvas, Rect(0, 0, canvas.surface.get_width(), top))
+
     def draw(self, canvas: Canvas, area: Rect) -> None:
-        """Have it lie under the panel whose plate is `area`."""
+        """Have it lie in `area`, as under the panel whose plate that is."""
         if self._ground is not None and not self._under:
             canvas.surface.blit(self._ground, area, area)
 

@@ -49,6 +49,10 @@ class Plates:
             self._values.append((panels[i], draw_on_plate(canvas, panels[i], places[i], view)))
         return True
 
+    def clear_above(self, canvas: Canvas) -> None:
+        """Have nothing but the window's colour above them."""
+        self._backdrop.draw_above(canvas)
+
     def end(self, canvas: Canvas, *, covered: bool) -> None:
         """Take note that the frame is whole, and whether something covers the panels."""
         self._backdrop.end(canvas, covered=covered)

@@ -122,8 +122,8 @@ class Stage:
         """Draw the whole frame; return whether it is whole.
 
         `unwanted` is asked before each panel: if it is true, the frame is left as it is, half done. `show` is
-        called when the panels that are prompt are drawn and the others are still those of the last frame;
-        but not where that has left something else in their places.
+        called when the panels that are prompt are drawn, and the others and what is above them are still
+        those of the last frame; but not where that has left something else in their places.
         """
         canvas = self._easel.canvas(surface)
         looking, refresh = self._looking, timeline.latest
@@ -131,14 +131,15 @@ class Stage:
         looking.see(timeline)
         self._overlay.lift(canvas)
         self._plates.begin(canvas)
-        self._header.draw(canvas, refresh, rate, looking.number, self.mouse)
         self._pointer.pass_over(covered=self._help)
         view = looking.see(timeline)  # with what panels have chosen just now
-        if refresh.note:
-            draw_note(canvas, Header.height(canvas), refresh.note, trouble=refresh.state is State.DIVERGED)
         early = show and self._overlay.left_there(canvas, show)
         if not self._plates.draw(canvas, view, unwanted, early):
             return False
+        self._plates.clear_above(canvas)
+        self._header.draw(canvas, refresh, rate, looking.number, self.mouse)
+        if refresh.note:
+            draw_note(canvas, Header.height(canvas), refresh.note, trouble=refresh.state is State.DIVERGED)
         self._overlay.set(canvas, list(self._passing(canvas, view)))
         if self._help:
             draw_help(canvas, self._lab.name)

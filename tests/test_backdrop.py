@@ -77,8 +77,10 @@ def test_after_a_whole_frame_with_nothing_over_it_each_panel_is_seen_until_its_g
     shown.end(canvas, covered=False)
     assert shown.begin(canvas)
     left, right = looking.places.values()
+    assert (pygame.surfarray.array3d(canvas.surface) == 9).all()
+    shown.draw_above(canvas)
     kept = pygame.surfarray.array3d(canvas.surface)
-    assert np.array_equal(kept[:, : left.top], empty[:, : left.top])  # what is above the panels is drawn anew
+    assert np.array_equal(kept[:, : left.top], empty[:, : left.top])
     assert (kept[:, left.top :] == 9).all()
     shown.draw(canvas, left)
     now = pygame.surfarray.array3d(canvas.surface)

@@ -419,6 +419,8 @@ def test_what_is_done_by_hand_is_shown_in_the_panels_for_it_before_the_others_ar
     for i, area in stage.places.items():
         part = slice(area.top, area.bottom), slice(area.left, area.right)
         assert np.array_equal(early[0][part], (whole if panels[i].prompt else before)[part])
+    above = slice(0, min(area.top for area in stage.places.values()))
+    assert np.array_equal(early[0][above], before[above]) and not np.array_equal(whole[above], before[above])
     changed = [
         i for i, a in stage.places.items() if (whole != before)[a.top : a.bottom, a.left : a.right].any()
     ]

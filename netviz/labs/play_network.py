@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from netviz.engine.cache import PerVersion
+from netviz.engine.arrays import FloatArray
+from netviz.engine.cache import PerKey, PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs.mlp_probe import activation_range
-from netviz.labs.plane_grid import grid_points
 from netviz.labs.play_names import class_names, neuron_names
-from netviz.labs.play_view import SIDE, Look
+from netviz.labs.play_view import Look
 from netviz.panels.play_network import Feature, Pass, PlayLayer, PlayNetwork
 from networks import MLP, Trace
 from networks.difference import Difference, central_difference
-from networks.inputs import INPUTS, SHOWN, expand
+from networks.inputs import INPUTS, SHOWN
 from networks.penalties import Penalties
 
 
@@ -22,8 +22,8 @@ class Networks:
 
     def __init__(self, look: Look) -> None:
         self._look = look
-        self._inputs: tuple[tuple[float, float], tuple[str, ...]] | None = None  # of the features
-        self._features: tuple[Feature, ...] = ()
+        self._maps = PerKey[FloatArray]()
+        self._features = PerKey[tuple[Feature, ...]]()
         self._one: Trace | None = None  # through which single inputs are passed
         self.network = PerVersion(self._network)
 
@@ -31,12 +31,11 @@ class Networks:
         return "Networks()"
 
     def _network(self, timeline: Timeline) -> PlayNetwork:
-        look, moment = self._look, self._look.moment(timeline)
-        extent = look.extent(timeline)
+        moment = self._look.moment(timeline)
         return PlayNetwork(
-            self._all_features(extent, moment.setup.inputs),
+            self._all_features(timeline),
             self._layers(timeline),
-            extent,
+            self._look.extent(timeline),
             timeline.snapshot.loss,
             lambda x, y: self._pass(timeline, x, y),
             lambda places: self._loss(timeline, places, alive=False),
@@ -46,16 +45,12 @@ class Networks:
             penalties=Penalties(moment.setup.l1, moment.setup.l2).slopes("w"),
         )
 
-    def _all_features(self, extent: tuple[float, float], used: tuple[str, ...]) -> tuple[Feature, ...]:
+    def _all_features(self, timeline: Timeline) -> tuple[Feature, ...]:
         """Return each input over the plane, (SIDE, SIDE), and its row among those used."""
-        if self._inputs != (extent, used):
-            maps = self._look.picture(expand(grid_points(extent, SIDE), INPUTS))
-            self._inputs = (extent, used)
-            self._features = tuple(
-                Feature(name, SHOWN[name], values, used.index(name) if name in used else None)
-                for name, values in zip(INPUTS, maps, strict=True)
-            )
-        return self._features
+        look, used = self._look, self._look.moment(timeline).setup.inputs
+        extent = look.extent(timeline)
+        maps = self._maps(extent, lambda: look.picture(look.plane(timeline)))
+        return self._features((extent, used), lambda: _features(maps, used))
 
     def _layers(self, timeline: Timeline) -> tuple[PlayLayer, ...]:
         look, moment, snapshot = self._look, self._look.moment(timeline), timeline.snapshot
@@ -116,3 +111,10 @@ class Networks:
         return central_difference(
             look.network(timeline), inputs, targets, fitted.loss, place, penalties=penalties
         )
+
+
+def _features(maps: FloatArray, used: tuple[str, ...]) -> tuple[Feature, ...]:
+    return tuple(
+        Feature(name, SHOWN[name], values, used.index(name) if name in used else None)
+        for name, values in zip(INPUTS, maps, strict=True)
+    )

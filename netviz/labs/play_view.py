@@ -14,6 +14,7 @@ from netviz.labs.play_names import class_names
 from netviz.labs.play_setup import Fitted, fit
 from netviz.panels.plane_data import PointSet
 from networks import MLP, Trace
+from networks.inputs import INPUTS, expand
 from networks.tasks import Points, Task
 
 SIDE = 41  # points a side of the grid over the plane
@@ -30,6 +31,7 @@ class Look:
         self.answered = PerVersion(self._answered)
         self.wrong = PerVersion(self._wrong)
         self.point_set = PerVersion(self._point_set)
+        self._plane = PerKey[FloatArray]()
         self._grid: tuple[object, Trace] | None = None
         self._passed: tuple[object, Trace] | None = None
         self._joined: tuple[Points, Points, Points] | None = None
@@ -54,6 +56,11 @@ class Look:
         """Return the least and largest coordinate of the plane shown."""
         return self.moment(timeline).extent
 
+    def plane(self, timeline: Timeline) -> FloatArray:
+        """Return each input that there is, (SIDE², inputs), over the plane shown; the same while that is."""
+        extent = self.extent(timeline)
+        return self._plane(extent, lambda: expand(grid_points(extent, SIDE), INPUTS))
+
     def _fitted(self, timeline: Timeline) -> Fitted:
         moment = self.moment(timeline)
         key = (moment.setup, moment.train.task, moment.train.classes)
@@ -64,10 +71,10 @@ class Look:
 
     def _on_grid(self, timeline: Timeline) -> Trace:
         """Pass the plane, SIDE × SIDE points, see `picture`."""
-        fitted, extent = self.fitted(timeline), self.extent(timeline)
-        key = (fitted.architecture, fitted.setup.inputs, extent)
+        fitted, used = self.fitted(timeline), self.fitted(timeline).setup.inputs
+        key = (fitted.architecture, used, self.extent(timeline))
         if self._grid is None or self._grid[0] != key:
-            grid = fitted.inputs(grid_points(extent, SIDE))
+            grid = self.plane(timeline)[:, [INPUTS.index(name) for name in used]]
             self._grid = (key, Trace(fitted.architecture, grid))
         return self.network(timeline).forward(self._grid[1])
 

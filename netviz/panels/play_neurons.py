@@ -40,11 +40,11 @@ def draw_features(
     """Draw all inputs with their names; those not used are pale."""
     theme, px = canvas.theme, canvas.px
     near = layout.features[1].y - layout.features[0].y < canvas.line_height(Face.SMALL) - px(2)
+    maps = np.stack([feature.map / (np.abs(feature.map).max() or 1.0) for feature in network.features])
+    draw_maps(canvas, maps, layout.features, -1.0, 1.0)
     for k, (feature, box) in enumerate(zip(network.features, layout.features, strict=True)):
         press = Press("input", k)
         used, lit = feature.row is not None, press == hovered and not refused(network, press)
-        most = float(np.abs(feature.map).max()) or 1.0
-        draw_maps(canvas, feature.map[None], [box], -most, most)
         if not used:
             veil(canvas, box, 0.25 if lit else 0.12)
         edge = theme.text if lit else theme.secondary if used else theme.tint(theme.text, 0.26)
