@@ -49,6 +49,18 @@ class Watched:
         return self.told()
 
 
+@pytest.mark.parametrize("rate", [10.0, 100.0])
+def test_of_a_run_that_diverged_the_loss_is_that_of_the_header(rate):
+    watched = Watched(1, learning_rate=rate, loss="mse", output_activation="linear", activation=("relu",))
+    while watched.timeline.latest.goes_on:
+        told = watched.train()
+    loss = watched.timeline.snapshot.loss
+    assert watched.timeline.latest.state.value == "diverged" and np.isfinite(loss)
+    assert told.kind == "exploding gradients"
+    assert f"loss {number(loss)}" in told.sentence
+    assert f": loss {number(loss)} " in told.figures[0]
+
+
 def test_at_first_it_is_too_early_to_say():
     assert Watched().told().kind == "too early to say"
 
