@@ -325,7 +325,7 @@ def test_the_verdicts_loss_is_the_headers_and_a_sentence_says_of_which_steps_its
     assert "over the last 50 epochs" in told.sentence
 
 
-def test_a_network_whose_numbers_left_their_range_has_no_loss_now_that_looks_well():
+def test_a_network_about_to_leave_its_range_is_told_to_whatever_its_loss_is_before():
     watched = Watched()
     watched.train()
     watched.apply(Ask(SetOption("learning_rate", 100.0)))
@@ -336,7 +336,10 @@ def test_a_network_whose_numbers_left_their_range_has_no_loss_now_that_looks_wel
         if watched.session.running:
             watched.train()
     assert watched.timeline.latest.state.value == "diverged"
-    assert "loss \u221e" in watched.told().figures[0]
+    told = watched.told()
+    assert told.kind == "exploding gradients" and told.troubled
+    assert "The next epoch would leave the range of numbers" in told.sentence
+    assert f"loss {number(watched.timeline.snapshot.loss)} " in told.figures[0]
 
 
 def test_the_highest_rate_that_is_advised_is_the_highest_that_can_be_set():
