@@ -30,6 +30,8 @@ def draw_edges(
     most = float(np.abs(np.nan_to_num(part.wires[:-1])).max(initial=0.0)) or 1.0
     shares = np.minimum(np.abs(np.nan_to_num(values)) / most, 1.0)
     levels, negative = np.rint(shares * LEVELS).astype(int).tolist(), (values < 0).tolist()
+    inks = [theme.positive, theme.negative, theme.secondary]
+    kinds = np.where(values == 0, 2, values < 0).tolist()
     strengths = np.full(len(values), 0.42 if part.used else 0.16)
     if part.used and layer == (chosen_layer + 1 if fans_out else chosen_layer):
         strengths[(edges.sources if fans_out else edges.neurons) == neuron] = 1.0
@@ -38,8 +40,7 @@ def draw_edges(
     dashed, dash, gap = len(values) <= DASHED, canvas.px(DASH[0]), canvas.px(DASH[1])
     line, surface = pygame.draw.aaline, canvas.surface
     for i, ((start, end), strength) in enumerate(zip(edges.places, strengths.tolist(), strict=True)):
-        ink = theme.negative if negative[i] else theme.positive
-        color = theme.tint(ink, strength * (0.45 + 0.55 * levels[i] / LEVELS))
+        color = theme.tint(inks[kinds[i]], strength * (0.45 + 0.55 * levels[i] / LEVELS))
         width = widths[levels[i]]
         if negative[i] and dashed:
             for a, b in dashes(start, end, dash, gap):
@@ -62,14 +63,13 @@ def draw_labels(
     for i in mine:
         (x, y), (x1, y1) = edges.starts[i].tolist(), edges.ends[i].tolist()
         value = float(part.wires[edges.sources[i], edges.neurons[i]])
-        texts = number(value), number(value, 2)
-        text = texts[longest(canvas, texts, Face.TINY, round(x1 - x) - px(8))]
+        texts, focus = (number(value), number(value, 2)), not fans_out and edges.sources[i] == source
+        text = texts[longest(canvas, texts, Face.TINY, round(x1 - x) - px(8 if focus else 14))]
         half = canvas.text_width(text, Face.TINY) / 2 + px(7)
         share = min(half / max(x1 - x, 1.0), 0.5)
         share = max(share, 0.5 if len(mine) == 1 else 0.0)
         share = 1 - share if fans_out else share
         at = (x + share * (x1 - x), y + share * (y1 - y))
-        focus = not fans_out and edges.sources[i] == source
         if x1 - x < 2 * (half - px(3) * focus):  # it would lie on the boxes
             if focus:
                 canvas.line((x, y), (x1, y1), theme.focus, 2)

@@ -39,7 +39,7 @@ UNUSED = ("x₁²", "x₂²", "x₁·x₂", "sin πx₁", "sin πx₂")
 class Run:
     """A run on a stage."""
 
-    def __init__(self, flags, size, page="overview", epochs=3):
+    def __init__(self, flags, size, page="overview", epochs=3, scale=1.0):
         pygame.font.init()
         self.lab = making.make(parse(flags.split()), Caught())
         self.session, self.timeline = Session(self.lab, self.lab.total, self.lab.pace), Timeline()
@@ -47,7 +47,7 @@ class Run:
         while self.lab.step < epochs:
             self.timeline.add(self.session.advance())
         self.surface = pygame.Surface(size, 0, 32)
-        self.stage = Stage(self.lab, "dark", page)
+        self.stage = Stage(self.lab, "dark", page, scale)
         self.draw()
 
     def draw(self):
