@@ -34,6 +34,7 @@ OFF = (
 SCORE, RULES = 11.5, 8.5  # gutters at most of the score, and where there is none of the rules alone
 LOW = 30  # gutters of a page on which every panel has little room
 SHARES = (0.56, 1.24, 1.0)  # of the height: score, form, table
+BARE = (0.56, 1.75, 0.6)  # the same where the table only says why there is none
 LEAST = ((0.45, 1.45, 0.85), (0.58, 1.4, 0.82))  # the same in little room, without a score and with one
 HALF = 0.47  # of the page's width, inside the margins of a panel at its right
 ON = f"Solved when all four corners are right and the loss is below {play_challenge.SOLVED:g}."
@@ -62,7 +63,8 @@ def _fit(look: Look, gates: Gates, view: View, wide: float, high: float) -> Spli
     sizes = look.fitted(view.timeline).architecture.sizes
     scored = gates.score(view.timeline).loss is not None
     form = form_height(sizes, view.choices, wide * HALF)
-    return _layout(SCORE if scored else RULES, form, SHARES if high >= LOW else LEAST[scored])
+    shares = LEAST[scored] if high < LOW else BARE if gates.reason(view.timeline) else SHARES
+    return _layout(SCORE if scored else RULES, form, shares)
 
 
 def _table(

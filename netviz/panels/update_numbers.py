@@ -59,9 +59,10 @@ class UpdateNumbers(Panel):
         below = Rect(area.x, y, area.width, foot - y)
         foot = self._check.draw(canvas, below, data, walk.chosen, walk.checking) - px(GAP)
         text = data.write(walk.phase, *walk.chosen, walk.sample)
+        terms = terms_of(data, walk.phase, walk.chosen, walk.sample)
         free, least = foot - y, px(LINE * len(text.splitlines()) + 10)
         if free - least - px(GAP) >= px(LOW * FEW):  # the table says what equations say, and more
-            free = max(free - px(GAP) - px(ROW) * self._rows(data), least)
+            free = max(free - px(GAP) - px(ROW) * min(len(terms.rows) + 2, MOST), least)
         room = Rect(area.x, y, area.width, free)
         y = self._draw_equations(canvas, room, text) + px(GAP)
         button, says = self._check.button
@@ -69,17 +70,11 @@ class UpdateNumbers(Panel):
         if self._check.told is not None:
             self._told.append(self._check.told)
         room = Rect(area.x, y, area.width, foot - y)
-        self._draw_tables(canvas, room, data)
+        self._draw_tables(canvas, room, data, terms)
 
-    def _rows(self, data: UpdateData) -> int:
-        """Return how many rows of the table go before equations in full."""
-        terms = terms_of(data, self.walk.phase, self.walk.chosen, self.walk.sample)
-        return min(len(terms.rows) + 2, MOST)
-
-    def _draw_tables(self, canvas: Canvas, room: Rect, data: UpdateData) -> None:
+    def _draw_tables(self, canvas: Canvas, room: Rect, data: UpdateData, terms: Terms) -> None:
         """Draw the terms, and below them, where there is room, the same for all samples of the batch."""
         walk, px = self.walk, canvas.px
-        terms = terms_of(data, walk.phase, walk.chosen, walk.sample)
         batch = batch_of(data, walk.phase, walk.chosen, walk.sample)
         lines = len(terms.rows) + 2
         both = lines + (0 if batch is None else len(batch.rows) + 3)

@@ -14,7 +14,6 @@ from netviz.drawing.numbers import number
 from netviz.panels.dashes import dashes
 from netviz.panels.update_layout import Edges, Layout
 from netviz.panels.update_shown import Shown
-from netviz.panels.words import longest
 
 LEVELS = 48  # of width and colour
 WIDEST, DASHED, DASH = 4.0, 80, (14, 6)  # units; up to so many edges negative ones are dashed; dash and gap
@@ -60,20 +59,30 @@ def draw_labels(
         return
     edges, part = layout.edges[owner], parts[owner]
     mine = np.flatnonzero((edges.sources if fans_out else edges.neurons) == neuron).tolist()
-    for i in mine:
-        (x, y), (x1, y1) = edges.starts[i].tolist(), edges.ends[i].tolist()
-        value = float(part.wires[edges.sources[i], edges.neurons[i]])
-        texts, focus = (number(value), number(value, 2)), not fans_out and edges.sources[i] == source
-        text = texts[longest(canvas, texts, Face.TINY, round(x1 - x) - px(8 if focus else 14))]
+    sides = [(edges.starts[i].tolist(), edges.ends[i].tolist()) for i in mine]
+    room = round(min((end[0] - start[0] for start, end in sides), default=0))
+    values = [float(part.wires[edges.sources[i], edges.neurons[i]]) for i in mine]
+    texts = [_fitting(canvas, value, room - px(14)) for value in values]
+    told = "" not in texts  # the chosen weight alone, where not all numbers have room
+    for i, value, text, ((x, y), (x1, y1)) in zip(mine, values, texts, sides, strict=True):
+        focus = not fans_out and edges.sources[i] == source
+        if focus:
+            text = _fitting(canvas, value, room - px(8))
+            if not text:
+                canvas.line((x, y), (x1, y1), theme.focus, 2)
+        if not text or not (told or focus):
+            continue
         half = canvas.text_width(text, Face.TINY) / 2 + px(7)
         share = min(half / max(x1 - x, 1.0), 0.5)
         share = max(share, 0.5 if len(mine) == 1 else 0.0)
         share = 1 - share if fans_out else share
         at = (x + share * (x1 - x), y + share * (y1 - y))
-        if x1 - x < 2 * (half - px(3) * focus):  # it would lie on the boxes
-            if focus:
-                canvas.line((x, y), (x1, y1), theme.focus, 2)
-            continue
         box = canvas.label(text, at, theme.text if focus else theme.secondary)
         if focus:
             plate(canvas, box, None, theme.focus, radius=3)
+
+
+def _fitting(canvas: Canvas, value: float, room: int) -> str:
+    """Return a number with as many digits, three at most, as have room; nothing where one has none."""
+    texts = [number(value, digits) for digits in (3, 2, 1)]
+    return next((text for text in texts if canvas.text_width(text, Face.TINY) <= room), "")

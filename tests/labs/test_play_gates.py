@@ -332,6 +332,14 @@ def test_the_form_is_no_higher_than_its_sliders_need_and_has_them_all_in_a_large
     assert areas[-1].bottom == stage.places[0].bottom and place.height > 60
 
 
+def test_where_no_neuron_is_compared_with_a_gate_the_sliders_have_the_room():
+    _, timeline, lab = begun(problem="plane", hidden=(4,))
+    stage = Stage(lab, page="gates")
+    stage.draw(pygame.Surface((1280, 800), 0, 32), timeline, 0.0)
+    form = stage.page.panels[3]
+    assert form._scroll.seen.height >= form._placed.height > 250
+
+
 @pytest.mark.parametrize("problem, scale", [("xor", 1.0), ("moons", 1.0), ("xor", 2.0)])
 def test_in_the_smallest_window_the_score_is_whole_or_left_out(problem, scale, written):  # noqa: F811
     hidden = {"hidden": (2,), "activation": ("sigmoid",)}

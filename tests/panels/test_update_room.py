@@ -293,6 +293,19 @@ def test_every_weight_of_the_chosen_neuron_has_its_number_where_fewer_digits_fit
     assert len(numbers) == 8
 
 
+@pytest.mark.parametrize("hidden", ["4,4,4,4,4,4", "32,32,32,32,32,32", "8,8,8,8", "8,8", "3"])
+@pytest.mark.parametrize("size", [(640, 400), (960, 600), (1280, 800)])
+def test_all_weights_of_the_chosen_neuron_have_their_numbers_or_it_alone(hidden, size, written):  # noqa: F811
+    run = Run(f"--moons --hidden-neurons {hidden} --seed 1", size, "update", 3)
+    graph = run.panel(UpdateGraph)
+    for phase in range(hidden.count(",") + 2):
+        graph.walk.go(phase)
+        written[1].clear()
+        run.draw()
+        numbers = [box for words, box in written[1] if not words.startswith("+")]
+        assert len(numbers) in (0, 1, len(graph._layout.columns[phase]))
+
+
 @pytest.mark.parametrize("size", [(960, 600), (1280, 800)])
 @pytest.mark.parametrize("problem", ["moons", "blobs-5"])
 def test_what_is_chosen_is_named_where_there_is_room_for_it(problem, size, written):  # noqa: F811
