@@ -77,7 +77,8 @@ class UpdateGraph(Panel):
         words = canvas.lettering.fit(stands(view), Face.SMALL, area.width)
         canvas.text(words, (area.x, area.bottom), canvas.theme.secondary, Face.SMALL, "bottomleft")
         if self._focused:
-            ring(canvas, Rect(area.x - px(4), top, area.width + px(8), area.bottom - top), canvas.theme.focus)
+            around = Rect(area.x - px(4), top, area.width + px(8), area.bottom - px(FOOT // 2) - top)
+            ring(canvas, around, canvas.theme.focus)
 
     def _lay_out(self, canvas: Canvas, area: Rect, data: UpdateData) -> Layout:
         """Return where everything is: as before, if nothing has changed that it depends on."""

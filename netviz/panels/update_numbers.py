@@ -208,10 +208,10 @@ class UpdateNumbers(Panel):
         """Return what a button does, or exact numbers."""
         for area, _, says in reversed(self._presses):
             if area.collidepoint(at):
-                return Hint(says)
+                return Hint(says, clear=area if len(says) > 1 else None)
         for area, says in self._told:
             if area.collidepoint(at):
-                return Hint(says)
+                return Hint(says, clear=area)
         return None
 
     def press(self, at: Point, view: View) -> Choices | None:

@@ -11,7 +11,7 @@ from netviz.drawing.contrast import contrast, luminance
 from netviz.drawing.lettering import Face, Lettering
 from netviz.drawing.theme import THEMES
 from netviz.drawing.widgets import hint_box
-from netviz.panels import update_boxes
+from netviz.panels import update_boxes, update_graph
 from netviz.panels.update_box import draw_box
 from netviz.panels.update_graph import UpdateGraph
 from netviz.panels.update_numbers import UpdateNumbers, _in_lines, _shortened
@@ -244,6 +244,33 @@ def test_what_is_told_of_a_weight_covers_neither_of_its_layers_nor_what_is_betwe
             assert " → " in hint.lines[0]
             assert not box.colliderect(graph._layout.between(layer + 1))
             assert box.left - at[0] < size[0] / 2
+
+
+@pytest.mark.parametrize("size", [(960, 600), (1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("checking", [True, False])
+def test_exact_numbers_are_told_beside_the_table_and_the_comparison(size, checking):
+    run = Run("--playground --problem blobs-3 --seed 1", size, "update", 5)
+    panel, canvas = run.panel(UpdateNumbers), Canvas(run.surface, THEMES["dark"], Lettering(), 1.0)
+    panel.walk.checking = checking
+    run.draw()
+    rows = [place for place, says in panel._told if any(" = " in line for line in says[1:])]
+    for place in (*rows, *([panel._check.told[0]] if checking else ())):
+        at = place.centerx, place.bottom - 3
+        box = hint_box(canvas, panel.hover(at, run.stage._looking.view), at)
+        assert box.right <= place.left
+
+
+@pytest.mark.parametrize("size", [(640, 400), (960, 600), (1920, 1080)])
+def test_the_frame_of_the_keyboard_is_clear_of_the_line_under_the_graph(size, written, monkeypatch):  # noqa: F811
+    rings = []
+    monkeypatch.setattr(update_graph, "ring", lambda _, around, __: rings.append(around))
+    run = Run("--moons --seed 1", size, "update", 5)
+    graph = run.panel(UpdateGraph)
+    graph.focus(0)
+    written[0].clear()
+    run.draw()
+    line = next(box for words, box in written[0] if words.startswith("next update"))
+    assert line.top >= rings[-1].bottom and rings[-1].contains(graph._layout.area)
 
 
 def test_the_edge_under_the_mouse_is_lit():
