@@ -58,7 +58,8 @@ class GateLines(Panel):
         data = self._source(view.timeline)
         known = [corner.right for corner in data.corners if corner.target is not None]
         if known:
-            return (f"{sum(known)} of {len(known)} corners right",)
+            right = f"{sum(known)} of {len(known)}"
+            return f"{right} corners right", f"{right} right"
         lines = f"{self._seen} lines"
         return (f"{lines}: a click chooses one", lines) if self._seen > NAMED else ("",)
 
@@ -135,6 +136,8 @@ class GateLines(Panel):
                 draw_mark(canvas, at, 3, theme.text, 5, hollow=True)
             else:
                 ink = theme.classes[klass % len(theme.classes)]
+                if corner.target is None:  # the ground has that colour, too
+                    ink = theme.text
                 draw_mark(canvas, at, klass, ink, 7, hollow=corner.target is None, ringed=not corner.right)
             color = theme.text if corner.right else theme.warning
             text = fixed(corner.answer, 2).strip()

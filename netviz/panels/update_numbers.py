@@ -60,7 +60,7 @@ class UpdateNumbers(Panel):
         foot = self._check.draw(canvas, below, data, walk.chosen, walk.checking) - px(GAP)
         text = data.write(walk.phase, *walk.chosen, walk.sample)
         terms = terms_of(data, walk.phase, walk.chosen, walk.sample)
-        free, least = foot - y, px(LINE * len(text.splitlines()) + 10)
+        free, least = foot - y, px(LINE) * len(text.splitlines()) + px(10)
         if free - least - px(GAP) >= px(LOW * FEW):  # the table says what equations say, and more
             free = max(free - px(GAP) - px(ROW) * min(len(terms.rows) + 2, MOST), least)
         room = Rect(area.x, y, area.width, free)

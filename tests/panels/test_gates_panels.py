@@ -238,14 +238,19 @@ def test_an_answer_at_a_corner_is_short_however_large_it_is(answer, written):  #
     assert not any(a.colliderect(b) for a, b in itertools.combinations(told, 2))
 
 
-def test_a_corner_of_several_classes_tells_which_it_is_taken_for():
+def test_a_corner_of_several_classes_tells_which_it_is_taken_for(monkeypatch):
     panel, view = scenes.plane(targets=None)
     data = panel._source(view.timeline)
     data = replace(data, corners=(Corner(0.75, klass=2, output="ŷ₂"), *data.corners[1:]))
     panel._source = lambda _: data
+    marks = []
+    monkeypatch.setattr(
+        gate_lines, "draw_mark", lambda _, at, shape, ink, *__, **how: marks.append((shape, ink, how))
+    )
     draw(panel, view)
     lines = panel.hover(panel._axes.point(0, 0), view).lines
     assert lines == ("corner (0, 0), taken for class 2", "ŷ₂ = 0.75")
+    assert marks[0] == (2, DARK.text, {"hollow": True, "ringed": False})  # seen on a ground of its class, too
 
 
 def test_a_corner_tells_its_class_and_answer():

@@ -354,12 +354,16 @@ def test_what_an_equation_comes_to_stands_behind_its_sign(signs):
 
 
 @pytest.mark.parametrize("flags", [SIX, "--moons --seed 1"])
-def test_in_a_small_window_terms_go_before_the_equation_that_says_them(flags):
-    run = Run(flags, (1280, 800), "update", 5, 2.0)
+@pytest.mark.parametrize("size, scale", [((960, 600), 1.5), ((1280, 800), 2.0)])
+def test_in_a_small_window_terms_go_before_the_equation_that_says_them(flags, size, scale, written):  # noqa: F811
+    run = Run(flags, size, "update", 5, scale)
     panel = run.panel(UpdateNumbers)
     for phase in range(2):
         panel.walk.go(phase)
+        written[0].clear()
         run.draw()
+        begun = {words[:3] for words, _ in written[0] if re.match(r"[za] = [^xz]*[\d…]", words)}
+        assert {"z =", "a ="} <= begun  # of every equation what it comes to
         assert sum(any(" = " in line for line in says[1:]) for _, says in panel._told) >= 3
 
 
