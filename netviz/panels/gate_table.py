@@ -142,8 +142,9 @@ class GateTable(NeuronRows):
         strong = theme.text if data.off <= NEAR else theme.secondary
         room = self._off_at - px(OFF) - self._gate_at
         name = data.gate if data.off <= FAR else f"{data.gate}?"
-        name = canvas.lettering.fit(name, Face.TEXT, room)
-        canvas.text(name, (self._gate_at, row.centery), strong, Face.TEXT, "midleft")
+        face = Face.TEXT if canvas.text_width(name, Face.TEXT) <= room else Face.SMALL
+        name = canvas.lettering.fit(name, face, room)
+        canvas.text(name, (self._gate_at, row.centery), strong, face, "midleft")
         canvas.text(fixed(data.off, 2), (self._off_at, row.centery), strong, Face.MONO, "midright")
 
     def _signed(self, place: Place) -> bool:

@@ -83,6 +83,6 @@ def draw_labels(
 
 
 def _fitting(canvas: Canvas, value: float, room: int) -> str:
-    """Return a number with as many digits, three at most, as have room; nothing where one has none."""
-    texts = [number(value, digits) for digits in (3, 2, 1)]
+    """Return a number with three digits, or two, as there is room; nothing where two have none."""
+    texts = number(value), number(value, 2)
     return next((text for text in texts if canvas.text_width(text, Face.TINY) <= room), "")

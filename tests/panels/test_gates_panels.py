@@ -436,3 +436,11 @@ def test_why_there_is_no_table_is_told_in_whole_sentences(size, written):  # noq
     told = written[0][1:]
     assert " ".join(words for words, _ in told)[-1] == "."
     assert all(box.bottom <= size[1] - 4 for _, box in told)
+
+
+@pytest.mark.parametrize("width", [408, 420, 440, 600])
+def test_a_gate_with_little_room_is_written_smaller_before_it_is_cut(width, written):  # noqa: F811
+    panel, view = scenes.table()
+    draw(panel, view, size=(width, 320))
+    words = [words for words, _ in written[0]]
+    assert "x₁ AND NOT x₂?" in words and "NAND" in words

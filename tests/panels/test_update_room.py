@@ -9,6 +9,7 @@ import pytest
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.contrast import contrast, luminance
 from netviz.drawing.lettering import Face, Lettering
+from netviz.drawing.numbers import number
 from netviz.drawing.theme import THEMES
 from netviz.drawing.widgets import hint_box
 from netviz.panels import update_boxes, update_graph
@@ -329,8 +330,11 @@ def test_all_weights_of_the_chosen_neuron_have_their_numbers_or_it_alone(hidden,
         graph.walk.go(phase)
         written[1].clear()
         run.draw()
-        numbers = [box for words, box in written[1] if not words.startswith("+")]
+        numbers = [words for words, _ in written[1] if not words.startswith("+")]
         assert len(numbers) in (0, 1, len(graph._layout.columns[phase]))
+        layer, _, neuron = graph.walk.chosen
+        weights = graph._source(run.stage._looking.view).layers[layer].weights[:-1, neuron]
+        assert set(numbers) <= {number(float(w), digits) for w in weights for digits in (3, 2)}
 
 
 @pytest.mark.parametrize("size", [(960, 600), (1280, 800)])
