@@ -62,14 +62,13 @@ def draw_labels(
     sides = [(edges.starts[i].tolist(), edges.ends[i].tolist()) for i in mine]
     room = round(min((end[0] - start[0] for start, end in sides), default=0))
     values = [float(part.wires[edges.sources[i], edges.neurons[i]]) for i in mine]
-    texts = [_fitting(canvas, value, room - px(14)) for value in values]
+    chose = [not fans_out and edges.sources[i] == source for i in mine]
+    rooms = [room - px(8 if focus else 14) for focus in chose]
+    texts = [_fitting(canvas, *one) for one in zip(values, rooms, strict=True)]
     told = "" not in texts  # the chosen weight alone, where not all numbers have room
-    for i, value, text, ((x, y), (x1, y1)) in zip(mine, values, texts, sides, strict=True):
-        focus = not fans_out and edges.sources[i] == source
-        if focus:
-            text = _fitting(canvas, value, room - px(8))
-            if not text:
-                canvas.line((x, y), (x1, y1), theme.focus, 2)
+    for focus, text, ((x, y), (x1, y1)) in zip(chose, texts, sides, strict=True):
+        if focus and not text:
+            canvas.line((x, y), (x1, y1), theme.focus, 2)
         if not text or not (told or focus):
             continue
         half = canvas.text_width(text, Face.TINY) / 2 + px(7)
