@@ -67,10 +67,14 @@ class Looking:
 
     # the screen
 
-    def lay_out(self, area: Rect, gutter: int) -> None:
-        """Share `area` between the panels of the page, or give it all to the enlarged one."""
-        whole = {} if self.enlarged is None else {self.enlarged: area}
-        self.places = whole or place(self.page.layout, area, gutter)
+    def lay_out(self, area: Rect, gutter: int, timeline: Timeline | None = None) -> None:
+        """Share `area` between the panels of the page, as this moment asks, or give the enlarged one all."""
+        if self.enlarged is not None:
+            self.places = {self.enlarged: area}
+            return
+        view = None if timeline is None else View(timeline, self.choices)
+        layout = self.page.layout_for(view, area.width / gutter, area.height / gutter)
+        self.places = place(layout, area, gutter)
 
     def index_at(self, at: Point | None) -> int | None:
         """Return which panel lies at a place."""

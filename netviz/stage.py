@@ -127,7 +127,7 @@ class Stage:
         """
         canvas = self._easel.canvas(surface)
         looking, refresh = self._looking, timeline.latest
-        self._lay_out(canvas, bool(refresh.note))
+        self._lay_out(canvas, timeline)
         looking.see(timeline)
         self._overlay.lift(canvas)
         self._plates.begin(canvas)
@@ -165,12 +165,12 @@ class Stage:
         hint = self._header.hover(at) or self._plates.hint(at, view) or self._pointer.hint()
         return None if hint is None else (hint, at)
 
-    def _lay_out(self, canvas: Canvas, noted: bool) -> None:
+    def _lay_out(self, canvas: Canvas, timeline: Timeline) -> None:
         px = canvas.px
         width, height = canvas.surface.get_size()
-        top = Header.height(canvas) + (px(NOTE) if noted else 0)
+        top = Header.height(canvas) + (px(NOTE) if timeline.latest.note else 0)
         size = max(width - px(24), px(100)), max(height - top - px(16), px(100))
-        self._looking.lay_out(Rect((px(12), top + px(4)), size), px(12))
+        self._looking.lay_out(Rect((px(12), top + px(4)), size), px(12), timeline)
 
     @QUIET
     def settle(self, timeline: Timeline) -> None:

@@ -31,11 +31,14 @@ NOISE = 4.0  # by which a rate is divided where only noise is to be less
 
 
 def exploding(figures: Figures) -> Finding | None:
-    """Speak if the numbers left their range, or the gradient is huge and the loss does not fall for it."""
+    """Speak if numbers left their range or are about to, or the gradient is huge and no loss falls for it."""
     enough = len(figures.losses) >= ENOUGH
     finite = np.isfinite(figures.losses).all() and np.isfinite(figures.gradient_norms).all()
     if not finite:
         sentence = f"The numbers have left their range: loss {number(figures.loss)}, "
+        sentence += f"gradient {number(figures.gradient)}."
+    elif figures.halted:
+        sentence = f"The next epoch would leave the range of numbers: now loss {number(figures.loss)}, "
         sentence += f"gradient {number(figures.gradient)}."
     elif figures.gradient > EXPLODING and not (enough and (figures.falls or too_large(figures))):
         sentence = f"The gradient has a norm of {number(figures.gradient)}"

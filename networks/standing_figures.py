@@ -46,7 +46,8 @@ class Figures:
     `saturated`, `dead` (hidden layers,) shares of units 0 … 1, `twins` the share of hidden units that another
     equals in all its weights; `eigenvalues` (P,) of the Hessian, ascending; `accuracy` 0 … 1; `test_losses`
     (n,) after the same epochs, `least` where they were least; `undoable` says that there is an edit to take
-    back. None where there is no such figure.
+    back; `halted` that the next epoch would leave the range of numbers, so that there is none. None where
+    there is no such figure.
     """
 
     losses: FloatArray
@@ -76,6 +77,7 @@ class Figures:
     least: Least | None = None
     now: float | None = None
     undoable: bool = True
+    halted: bool = False
 
     @property
     def loss(self) -> float:

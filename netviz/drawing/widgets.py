@@ -52,6 +52,7 @@ class Button:
     sign: str
     says: str
     active: bool = False
+    face: Face = Face.TITLE  # of what is written; of a title only that of what is active is strong
 
     def draw(self, canvas: Canvas, *, hovered: bool) -> None:
         """Draw the button."""
@@ -63,7 +64,7 @@ class Button:
         if draw:
             draw(canvas, self.area.center, canvas.px(5), color)
         else:
-            face = Face.TITLE if self.active else Face.TEXT
+            face = Face.TEXT if self.face is Face.TITLE and not self.active else self.face
             canvas.text(self.sign, self.area.center, color, face, "center")
 
 

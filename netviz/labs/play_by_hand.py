@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,8 @@ from netviz.labs.play_setup import fit
 from netviz.labs.play_view import Look
 from netviz.panels.form import Field, Section
 from netviz.panels.form_fields import slider_end
-from netviz.panels.panel import View
+from netviz.panels.form_layout import BETWEEN, PITCH, TITLE, TWO
+from netviz.panels.panel import Choices, View
 from netviz.settings.playground import AUTO
 from networks.gates import CORNERS, xor_by_hand
 from networks.tasks import Task
@@ -23,6 +24,7 @@ from networks.tasks import Task
 STEEP = 10.0  # scale of the hand-made weights: all within a slider's reach, every gate off by less than 0.01
 REACH, STEP = 20.0, 0.5  # of a slider for a weight
 MOST_REACH = 1e6  # a larger weight stands at the end of its slider
+GUTTER, PLATE, BUTTONS = 12, 46, 40  # design units: a gutter; what is over and under rows; the buttons
 ALL = 24  # parameters of a network that has sliders for all of them; of a larger one, the chosen neuron has
 
 
@@ -77,6 +79,24 @@ def sections(look: Look, view: View) -> tuple[Section, ...]:
     return (_buttons(moment), *_sliders(view, moment, fitted.architecture.sizes, neuron_names(fitted)))
 
 
+def form_height(sizes: tuple[int, ...], choices: Choices, wide: float) -> float:
+    """Return how many gutters high a panel of these is, in which rows have so many gutters of width."""
+    layer, _ = choices.neuron_in(sizes[1:])
+    if not _has_all(sizes):
+        return (PLATE + BUTTONS + TITLE + (sizes[layer] + 1) * PITCH) / GUTTER
+    heights = [(before + 1) * PITCH + BETWEEN for before, after in pairwise(sizes) for _ in range(after)]
+    rows = sum(heights)
+    if wide * GUTTER >= TWO and len(heights) > 1:
+        first = min(accumulate(heights), key=lambda height: max(height, rows - height))
+        rows = max(first, rows - first)
+    return (PLATE + BUTTONS + rows - BETWEEN) / GUTTER
+
+
+def _has_all(sizes: tuple[int, ...]) -> bool:
+    """Return whether a network has few enough parameters for a slider each."""
+    return sum((before + 1) * after for before, after in pairwise(sizes)) <= ALL
+
+
 def _buttons(moment: Moment) -> Section:
     on = moment.challenge
     shows = "Hidden neurons 1 and 2 are OR and NAND, the output is their AND. One edit: points, weights and, "
@@ -119,7 +139,7 @@ def _buttons(moment: Moment) -> Section:
 def _sliders(
     view: View, moment: Moment, sizes: tuple[int, ...], names: tuple[tuple[str, ...], ...]
 ) -> tuple[Section, ...]:
-    everything = sum((before + 1) * after for before, after in pairwise(sizes)) <= ALL
+    everything = _has_all(sizes)
     chosen = view.choices.neuron_in(sizes[1:])
     made, start = [], 0
     largest = float(np.nan_to_num(np.abs(moment.values)).max(initial=0.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import partial
 
@@ -11,14 +12,15 @@ from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs import play_challenge, play_plane
-from netviz.labs.play_by_hand import sections
+from netviz.labs.play_by_hand import form_height, sections
 from netviz.labs.play_names import neuron_names
 from netviz.labs.play_view import Look
 from netviz.panels.form import Form
 from netviz.panels.gate_lines import GateLines
 from netviz.panels.gate_plane import Corner, GateLine, GatePlane
 from netviz.panels.gate_table import GateRow, GateTable
-from netviz.panels.page import Page, at_most, columns, rows
+from netviz.panels.page import Page, Split, at_most, columns, rows
+from netviz.panels.panel import View
 from netviz.panels.score import Score, ScoreLine
 from networks.activations import RANGES
 from networks.gates import CORNERS, extremes, nearest
@@ -29,7 +31,12 @@ OFF = (
     "With training off, every weight by hand: can you make XOR of two lines? The loss is the score. "
     f"Solved when all four corners are right and it is below {play_challenge.SOLVED:g}."
 )
-SCORE, FORM = 11.5, 26  # gutters: with more room the table shows more neurons
+SCORE, RULES = 11.5, 8.5  # gutters at most of the score, and where there is none of the rules alone
+LOW = 30  # gutters of a page on which every panel has little room
+SHARES = (0.56, 1.24, 1.0)  # of the height: score, form, table
+BARE = (0.56, 1.75, 0.6)  # the same where the table only says why there is none
+LEAST = ((0.45, 1.45, 0.85), (0.58, 1.4, 0.82))  # the same in little room, without a score and with one
+HALF = 0.47  # of the page's width, inside the margins of a panel at its right
 ON = f"Solved when all four corners are right and the loss is below {play_challenge.SOLVED:g}."
 
 
@@ -42,8 +49,22 @@ def page(look: Look) -> Page:
         ScoreLine("Challenge: XOR by hand", gates.score),
         Form("Weights by hand", partial(sections, look)),
     )
-    right = rows((0.56, at_most(SCORE, 2)), (1.24, at_most(FORM, 3)), (1, 1))
-    return Page("gates", "Gates", panels, columns((1.05, 0), (1, right)))
+    return Page("gates", "Gates", panels, _layout(SCORE, math.inf), fit=partial(_fit, look, gates))
+
+
+def _layout(score: float, form: float, parts: tuple[float, ...] = SHARES) -> Split:
+    """Return how panels share the page, where score and form have so many gutters at most."""
+    most = at_most(score, 2), at_most(form, 3), 1
+    return columns((1.05, 0), (1, rows(*zip(parts, most, strict=True))))
+
+
+def _fit(look: Look, gates: Gates, view: View, wide: float, high: float) -> Split:
+    """Return the layout: what the score and the sliders do not need is the table's."""
+    sizes = look.fitted(view.timeline).architecture.sizes
+    scored = gates.score(view.timeline).loss is not None
+    form = form_height(sizes, view.choices, wide * HALF)
+    shares = LEAST[scored] if high < LOW else BARE if gates.reason(view.timeline) else SHARES
+    return _layout(SCORE if scored else RULES, form, shares)
 
 
 def _table(

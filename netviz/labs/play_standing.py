@@ -132,9 +132,6 @@ class Standings:
             self._eigenvalues, self._curved = curvatures(look, timeline, inputs, targets), now
             self._curved_at = snapshot.step
         losses = moment.losses if len(moment.losses) else np.array([moment.train_loss])
-        diverged = timeline.latest.state is State.DIVERGED
-        if diverged:
-            losses = np.append(losses, np.inf)
         return Figures(
             losses=losses,
             gradient_norms=gradient_norms(fitted.architecture, np.where(moves, snapshot.gradients, 0.0)),
@@ -154,8 +151,9 @@ class Standings:
             straight={"linear"} == {one.name for one in fitted.architecture.activations[:-1]},
             weights=mean_size(snapshot.parameters[weights_only(fitted.architecture) > 0]),
             held=not moves.any(),
-            now=None if diverged else moment.train_loss,
+            now=moment.train_loss,
             undoable=bool(moment.undo),
+            halted=timeline.latest.state is State.DIVERGED,
         )
 
 

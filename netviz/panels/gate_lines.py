@@ -13,25 +13,32 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.marks import draw_mark
 from netviz.drawing.nearness import nearest_curve
-from netviz.drawing.numbers import MINUS, exact, fixed
+from netviz.drawing.numbers import exact, fixed, within
 from netviz.drawing.scales import Linear
+from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.panels.boundary import level_lines
 from netviz.panels.feature_plane import line_in_box
+from netviz.panels.gate_legend import draw_legend
 from netviz.panels.gate_marks import Path, draw_arrow, rounder, write_name
 from netviz.panels.gate_plane import Array, GateLine, GatePlane
+from netviz.panels.gate_words import told
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.plane_ground import draw_ground
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 REACH = 5  # design units round a line where the mouse is on it
 COARSE = 16  # pixels between the points of a grid, from which a curve would have corners
-NAMED = 12  # so many lines have arrows and names; of more only the chosen one, and the others step back
+NAMED = 4  # so many lines have arrows and names; of more only the chosen one and the one under the mouse,
+THIN = 12  # and of more than this the others step back
+LEFT, ABOVE, BELOW = 30, 20, 22  # design units beside the plane
+AXIS = 12  # of the name of its axis
+SIGNS = 6  # of an answer at a corner
 
 
 class GateLines(Panel):
-    """A click on a line chooses its neuron."""
+    """A click on a line chooses its neuron. Of many lines those that are not looked at are bare."""
 
     prompt = True
 
@@ -40,48 +47,74 @@ class GateLines(Panel):
         self._source = source
         self._axes: Axes | None = None
         self._drawn: list[tuple[GateLine, Array]] = []  # lines in pixels (n, 2)
+        self._mouse: Point | None = None
 
     def value(self, view: View) -> str:
-        """Return how many corners are right, where that is known."""
-        corners = self._source(view.timeline).corners
-        known = [corner.right for corner in corners if corner.target is not None]
-        return f"{sum(known)} of {len(known)} corners right" if known else ""
+        """Return how many corners are right, or else what to do where not all lines have names."""
+        return self.values(view)[0]
+
+    def values(self, view: View) -> tuple[str, ...]:
+        """Return it in fewer words, too."""
+        data = self._source(view.timeline)
+        known = [corner.right for corner in data.corners if corner.target is not None]
+        if known:
+            right = f"{sum(known)} of {len(known)}"
+            return f"{right} corners right", f"{right} right"
+        lines = f"{self._seen} lines"
+        return (f"{lines}: a click chooses one", lines) if self._seen > NAMED else ("",)
+
+    @property
+    def _seen(self) -> int:
+        """How many neurons have a line in the plane."""
+        return len({line.neuron for line, _ in self._drawn})
 
     # drawing
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the answer, the lines with their arrows, and the corners."""
         data, px = self._source(view.timeline), canvas.px
-        left, above, below = px(30), px(20), px(22)
+        left, above, below = px(LEFT), px(ABOVE), px(BELOW)
         side = max(min(area.width - left - px(10), area.height - above - below), 8)
         frame = Rect(0, area.y, side + left + px(10), side + above + below)
         frame.x = area.x + (area.width - frame.width) // 2
         frame.y = area.y + (area.height - frame.height) // 2
         scale = Linear(*data.answer.extent)
-        axes = self._axes = Axes(canvas, frame, scale, scale, left=30)
+        axes = self._axes = Axes(canvas, frame, scale, scale, left=LEFT)
         axes.draw_frame("x₁", "x₂", grid=False, ticks=(4, 4))
         layer, chosen = view.choices.neuron
         with canvas.clipped(axes.inner):
             draw_ground(canvas, axes.inner, data.answer, bands=False)
-            self._draw_lines(axes, data, chosen if layer == 0 else None)
+            ink = self._draw_lines(axes, data, chosen if layer == 0 else None)
             self._draw_corners(axes, data)
+        begin = axes.inner.x + px(AXIS)
+        room = Rect(begin, axes.inner.y - above + px(1), max(axes.inner.right - begin, 0), above - px(3))
+        draw_legend(canvas, room, data.answer, ink)
 
-    def _draw_lines(self, axes: Axes, data: GatePlane, chosen: int | None) -> None:
+    def _draw_lines(self, axes: Axes, data: GatePlane, chosen: int | None) -> Color | None:
+        """Draw all lines, and arrow and name of those that have them; return the colour of arrows, if any."""
         canvas, theme, px = axes.canvas, axes.canvas.theme, axes.canvas.px
         self._drawn = [
             (line, axes.points(places[:, 0], places[:, 1]))
-            for line in sorted(data.lines, key=lambda one: one.neuron == chosen)
+            for line in data.lines
             for places in _places(line, data, axes.inner.width)
         ]
-        many = len(data.lines) > NAMED
+        under = None if self._mouse is None else self._line_at(self._mouse)
+        hovered = None if under is None else under.neuron
+        self._drawn.sort(key=lambda one: (one[0].neuron == chosen, one[0].neuron == hovered))
+        many, thin = self._seen > NAMED, self._seen > THIN
         longest: dict[int, tuple[GateLine, Array]] = {}  # of a curve's pieces, by neuron
         for line, places in self._drawn:
-            lit = line.neuron == chosen
-            color = theme.focus if lit else theme.secondary if many else theme.text
-            canvas.polyline(places, color, 2.5 if lit else 1 if many else 1.5)
+            if line.neuron == chosen:
+                color, width = theme.focus, 2.5
+            elif line.neuron == hovered:
+                color, width = theme.text, 2.5
+            else:
+                color, width = (theme.secondary, 1.0) if thin else (theme.text, 1.0 if many else 1.5)
+            canvas.polyline(places, color, width)
             if line.neuron not in longest or len(places) > len(longest[line.neuron][1]):
                 longest[line.neuron] = line, places
-        marked = [one for one in reversed(longest.values()) if not many or one[0].neuron == chosen]
+        shown = (chosen, hovered)
+        marked = [one for one in reversed(longest.values()) if not many or one[0].neuron in shown]
         taken = [Rect(0, 0, px(44), px(16)).move(-px(22), -px(8)).move(at) for at in _told_at(axes, data)]
         taken += [Rect(0, 0, px(18), px(18)).move(-px(9), -px(9)).move(at) for at in _corners_at(axes, data)]
         paths = [(line, Path(places)) for line, places in marked]  # the chosen one first
@@ -91,22 +124,33 @@ class GateLines(Panel):
             arrows.append(draw_arrow(axes, line, path, ink, [*taken, *arrows]))
         for (line, path), ink in zip(paths, inks, strict=True):
             taken.append(write_name(axes, line, path, ink, taken, arrows))
+        return None if not marked else theme.text if len(marked) > 1 else inks[0]
 
     @staticmethod
     def _draw_corners(axes: Axes, data: GatePlane) -> None:
         canvas, theme = axes.canvas, axes.canvas.theme
         places = zip(_corners_at(axes, data), data.corners, _told_at(axes, data), strict=True)
-        for at, corner, told in places:
+        for at, corner, above in places:
             klass = corner.klass if corner.target is None else corner.target
             if klass is None:
                 draw_mark(canvas, at, 3, theme.text, 5, hollow=True)
             else:
                 ink = theme.classes[klass % len(theme.classes)]
+                if corner.target is None:  # the ground has that colour, too
+                    ink = theme.text
                 draw_mark(canvas, at, klass, ink, 7, hollow=corner.target is None, ringed=not corner.right)
             color = theme.text if corner.right else theme.warning
-            canvas.label(fixed(corner.answer, 2).strip(), told, color, Face.TINY)
+            text = fixed(corner.answer, 2).strip()
+            canvas.label(
+                text if len(text) <= SIGNS else within(corner.answer, SIGNS), above, color, Face.TINY
+            )
 
     # the mouse
+
+    def passed(self, at: Point | None, view: View) -> Choices | None:
+        """Know where the mouse is: the line under it has its arrow and its name."""
+        self._mouse = at
+        return None
 
     def _line_at(self, at: Point) -> GateLine | None:
         if self._axes is None or not self._axes.inner.collidepoint(at):
@@ -128,7 +172,7 @@ class GateLines(Panel):
                     what = f", taken for {data.answer.points.class_of(corner.klass)}"
                 return Hint((f"corner ({x1}, {x2}){what}", f"{corner.output} = {exact(corner.answer)}"))
         line = self._line_at(at)
-        return None if line is None else Hint(_told(line))
+        return None if line is None else Hint(told(line))
 
     def press(self, at: Point, view: View) -> Choices | None:
         """Choose the neuron whose line is under the mouse."""
@@ -161,15 +205,3 @@ def _places(line: GateLine, data: GatePlane, width: int) -> list[Array]:
     if width > COARSE * len(scores):
         scores = rounder(scores)
     return level_lines(scores, 0.0, extent, max(1, round(8 * len(scores) / max(width, 1))))
-
-
-def _told(line: GateLine) -> tuple[str, ...]:
-    """Return a line's equation and its gate."""
-    near = (f"nearest gate: {line.gate}, off by {exact(line.off, 4)}",) if line.gate else ()
-    if line.weights is None:
-        zero = f"{line.name}: z = 0 on this curve, above 0 where its arrow points"
-        return (zero, *near, "a curve, as it sees more than x₁ and x₂")
-    w1, w2, b = (exact(abs(w), 5) for w in line.weights)
-    first, second, third = (MINUS if w < 0 else "+" for w in line.weights)
-    equation = f"z = {first if first == MINUS else ''}{w1} x₁ {second} {w2} x₂ {third} {b} = 0"
-    return (f"{line.name}: z = 0 on this line, above 0 where its arrow points", equation, *near)

@@ -12,7 +12,7 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.colormap import diverging
 from netviz.drawing.contrast import dark_on
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact, fixed
+from netviz.drawing.numbers import exact, fixed, within
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.panels.neuron_rows import NeuronRows, Place, column_head
@@ -20,12 +20,11 @@ from netviz.panels.panel import View
 from netviz.panels.words import longest
 
 Array = NDArray[np.float64]
-NAME, CELL, WIDE, OFF = (
-    44,
-    44,
-    58,
-    44,
-)  # design units: of a name, of a cell, of one with room, of the distance
+NAME, CELL, WIDE, OFF = 44, 44, 104, 44  # design units: of a name, of a cell, of the widest, of the distance
+GATE, FURTHEST = (
+    202,
+    260,
+)  # design units from the cells to the figures: at least before cells are wide, at most
 NEAR, FAR = 0.1, 0.4  # of a gate: it is one, it could almost as well be another
 CORNERS = ("00", "01", "10", "11")
 
@@ -99,21 +98,24 @@ class GateTable(NeuronRows):
             super().draw(canvas, area, view)
             return
         self._rows = {}
-        high = canvas.px(18)
-        for i, line in enumerate(canvas.lettering.wrap(reason, Face.TEXT, area.width)):
-            canvas.text(line, (area.x, area.y + canvas.px(4) + i * high), canvas.theme.secondary, Face.TEXT)
+        high, top = canvas.px(18), area.y + canvas.px(4)
+        brief = f"{reason.partition(':')[0]}."
+        wrapped = [canvas.lettering.wrap(text, Face.TEXT, area.width) for text in (reason, brief)]
+        lines = wrapped[0] if top + high * len(wrapped[0]) <= area.bottom + canvas.px(4) else wrapped[1]
+        for i, line in enumerate(lines):
+            canvas.text(line, (area.x, top + i * high), canvas.theme.secondary, Face.TEXT)
 
     def draw_head(self, canvas: Canvas, area: Rect) -> None:
         """Write the corners and what else stands in the columns."""
         px, y = canvas.px, area.centery - canvas.px(2)
-        self._cell = px(WIDE if area.width >= px(NAME + 4 * WIDE + 190) else CELL)
+        self._cell = min(max((area.width - px(NAME + GATE)) // 4, px(CELL)), px(WIDE))
         theme, left = canvas.theme, area.x + px(NAME)
         for k, corner in enumerate(CORNERS):
             middle = left + k * self._cell + self._cell // 2
             canvas.text(corner, (middle, y), theme.faint, Face.TINY, "center")
         self._gate_at, self._off_at = (
             left + 4 * self._cell + px(12),
-            min(area.right - px(8), left + 4 * self._cell + px(260)),
+            min(area.right - px(8), left + 4 * self._cell + px(FURTHEST)),
         )
         heads = "nearest gate", "gate", ""
         head = heads[longest(canvas, heads, Face.SMALL, self._off_at - px(OFF) - self._gate_at)]
@@ -126,18 +128,23 @@ class GateTable(NeuronRows):
         canvas.text(data.name, (row.x + px(10), row.centery), theme.text, Face.TEXT, "midleft")
         table = diverging(theme)
         colors = table.indices(data.activations, *self._scale(place))
+        signs = (self._cell - px(4)) // canvas.text_width("0", Face.TINY)
         for k, (value, color) in enumerate(zip(data.activations.tolist(), colors.tolist(), strict=True)):
             cell = Rect(
                 row.x + px(NAME) + k * self._cell, row.y + px(1), self._cell - px(2), row.height - px(2)
             )
             canvas.rect(cell, table.colors[color], radius=2)
             ink = theme.panel if dark_on(table, theme)[color] else theme.text
-            canvas.text(fixed(value, 2).strip(), cell.center, ink, Face.TINY, "center")
+            text = fixed(value, 2).strip()
+            canvas.text(
+                text if len(text) <= signs else within(value, signs), cell.center, ink, Face.TINY, "center"
+            )
         strong = theme.text if data.off <= NEAR else theme.secondary
         room = self._off_at - px(OFF) - self._gate_at
         name = data.gate if data.off <= FAR else f"{data.gate}?"
-        name = canvas.lettering.fit(name, Face.TEXT, room)
-        canvas.text(name, (self._gate_at, row.centery), strong, Face.TEXT, "midleft")
+        face = Face.TEXT if canvas.text_width(name, Face.TEXT) <= room else Face.SMALL
+        name = canvas.lettering.fit(name, face, room)
+        canvas.text(name, (self._gate_at, row.centery), strong, face, "midleft")
         canvas.text(fixed(data.off, 2), (self._off_at, row.centery), strong, Face.MONO, "midright")
 
     def _signed(self, place: Place) -> bool:

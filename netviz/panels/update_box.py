@@ -7,7 +7,7 @@ import numpy as np
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.controls.shapes import plate
 from netviz.drawing.lettering import Face
-from netviz.panels.update_layout import LOW
+from netviz.panels.update_layout import LOW, SHORT
 from netviz.panels.update_words import brief
 
 APART = 2  # design units between a name and its number
@@ -28,7 +28,7 @@ def draw_box(
     """Draw one box: name and number, and a line `below` if any; coloured by its share of the `most`."""
     theme, px = canvas.theme, canvas.px
     share = 0.0 if value is None or not np.isfinite(value) else min(abs(value) / max(most, 1e-300), 1.0)
-    tone = theme.negative if value is not None and value < 0 else theme.positive
+    tone = theme.secondary if not value else theme.negative if value < 0 else theme.positive
     fill = theme.tint(tone, (0.1 + 0.28 * share) if lit else 0.06 * share)
     if value is None:
         fill = theme.panel
@@ -43,18 +43,22 @@ def draw_box(
     texts = ("",) if value is None else tuple(brief(value, k) for k in digits)
     around = canvas.text_width(name, Face.SMALL) + px(APART) + 2 * edge
     widths = [canvas.text_width(text, face) for text in texts]
-    fits = [k for k, wide in enumerate(widths) if around + wide <= box.width]
+    stacked = not low and box.width < px(SHORT)  # all of a column alike, however short its numbers
+    fits = [] if stacked else [k for k, wide in enumerate(widths) if around + wide <= box.width]
     fits += [k for k, wide in enumerate(widths) if wide <= box.width - px(4)]
-    text, labelled = texts[(fits or [-1])[0]], around + widths[(fits or [-1])[0]]
+    chosen = (fits or [-1])[0]
+    text, beside = texts[chosen], not stacked and around + widths[chosen] <= box.width
     if below is not None and canvas.text_width(below, face) > box.width - edge:
         below = None
+    if value is not None and not beside and not low:
+        below = None  # a name is worth more
     y = box.centery if below is None else upper
     if value is None:
         canvas.text(name, (box.centerx, y), theme.faint, Face.SMALL, "center")
-    elif labelled <= box.width:
+    elif beside:
         canvas.text(name, (box.x + edge, y), theme.secondary, Face.SMALL, "midleft")
         canvas.figures([(text, box.right - edge, round(y), bright)], face)
-    elif below is None and not low:  # the name has a line of its own
+    elif not low:  # the name has a line of its own
         canvas.text(name, (box.centerx, upper), theme.secondary, Face.SMALL, "center")
         canvas.text(text, (box.centerx, lower), bright, face, "center")
     else:

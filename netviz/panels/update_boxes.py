@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from netviz.drawing.canvas import Canvas
-from netviz.drawing.controls.shapes import plate
+from netviz.drawing.controls.shapes import chevron, plate
 from netviz.drawing.lettering import Face
 from netviz.panels.update_box import draw_box
 from netviz.panels.update_data import UpdateData
@@ -13,23 +15,30 @@ from netviz.panels.update_layout import Layout
 from netviz.panels.update_shown import Shown
 from netviz.panels.update_walk import Walk
 from netviz.panels.update_words import brief
+from netviz.panels.words import longest
 
 
 def draw_names(canvas: Canvas, layout: Layout, y: int, data: UpdateData, parts: list[Shown]) -> None:
     """Write the name of each column at a height, bright where the phase computes its boxes."""
     px, theme = canvas.px, canvas.theme
-    room = layout.area.width // len(layout.columns) - px(4)
-    for k, boxes in enumerate(layout.columns):
-        name = data.layers[k - 1].name if k else "inputs"
-        if canvas.text_width(name, Face.SMALL) > room:
-            name = {0: "x", len(data.layers): "out"}.get(k, str(k))
-        lit = k > 0 and parts[k - 1].lit
-        if lit and parts[k - 1].values is not None:  # what its boxes hold
-            whole = f"{name}: {parts[k - 1].sign}"
-            name = whole if canvas.text_width(whole, Face.SMALL) <= room else name
-        half = canvas.text_width(name, Face.SMALL) // 2
-        x = min(max(next(iter(boxes.values())).centerx, layout.area.x + half), layout.area.right - half)
-        canvas.text(name, (x, y), theme.text if lit else theme.faint, Face.SMALL, "center")
+    shown = [k for k, boxes in enumerate(layout.columns) if boxes]
+    room = layout.area.width // len(shown) - px(4)
+    said: list[list[str]] = []  # the same in fewer and fewer words, of each column
+    for k in shown:
+        name, part = data.layers[k - 1].name if k else "inputs", parts[k - 1] if k else None
+        short = {0: "x", len(data.layers): "out"}.get(k, str(k))
+        names = [name, name.replace("hidden ", ""), short]
+        if part is not None and part.lit and part.values is not None:  # what its boxes hold
+            names[:] = [f"{one}: {part.sign}" for one in names]
+        said.append(names)
+    width = partial(canvas.text_width, face=Face.SMALL)
+    widest = [max(names, key=width) for names in zip(*said, strict=True)]
+    brevity = longest(canvas, widest, Face.SMALL, room)  # all alike
+    for k, names in zip(shown, said, strict=True):
+        lit, half = k > 0 and parts[k - 1].lit, width(names[brevity]) // 2
+        x = next(iter(layout.columns[k].values())).centerx
+        x = min(max(x, layout.area.x + half), layout.area.right - half)
+        canvas.text(names[brevity], (x, y), theme.text if lit else theme.faint, Face.SMALL, "center")
 
 
 def draw_inputs(canvas: Canvas, layout: Layout, data: UpdateData, walk: Walk) -> None:
@@ -59,10 +68,19 @@ def draw_neurons(
 
 
 def draw_more(canvas: Canvas, layout: Layout) -> None:
-    """Write how many more neurons there are above and below those that have room."""
+    """Write how many more neurons there are above and below those that have room, and how many layers."""
+    px, theme = canvas.px, canvas.theme
+    for more, side in layout.aside:
+        way = -1 if side.x == layout.area.x else 1
+        at = (side.x + px(5) if way < 0 else side.right - px(5), side.centery)
+        chevron(canvas, at, way, theme.secondary)
+        anchor = "midleft" if way < 0 else "midright"
+        x = side.x if way < 0 else side.right
+        canvas.text(f"+{more}", (x, at[1] - px(14)), theme.secondary, Face.SMALL, anchor)
     for boxes, (above, below) in zip(layout.columns, layout.hidden, strict=True):
         listed = list(boxes.values())
-        for more, box, side in ((above, listed[0], -1), (below, listed[-1], 1)):
+        for more, place, under in ((above, 0, False), (below, -1, True)):
             if more:
-                y = box.top - canvas.px(8) if side < 0 else box.bottom + canvas.px(9)
-                canvas.label(f"+{more}", (box.centerx, y), canvas.theme.faint)
+                box = listed[place]
+                y = box.bottom + px(9) if under else box.top - px(8)
+                canvas.label(f"+{more}", (box.centerx, y), theme.faint)

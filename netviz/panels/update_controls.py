@@ -10,6 +10,7 @@ from netviz.drawing.lettering import Face
 from netviz.drawing.widgets import Button, Hint
 from netviz.panels.update_data import UpdateData
 from netviz.panels.update_walk import Walk
+from netviz.panels.words import longest
 
 ROW, HEIGHT = 26, 60  # design units: one row, and both with the room below
 
@@ -40,17 +41,23 @@ class Controls:
         place = f"{walk.phase + 1} of {len(data.phases)}"
         at = (area.right, area.y + row // 2)
         end = canvas.text(place, at, theme.faint, Face.TINY, "midright").left
-        title = canvas.lettering.fit(phase.title, Face.TITLE, end - x - px(20))
+        titles, room = (phase.title, phase.title.replace("hidden ", "")), end - x - px(20)
+        title = canvas.lettering.fit(titles[longest(canvas, titles, Face.TITLE, room)], Face.TITLE, room)
         canvas.text(title, (x + px(12), area.y + row // 2), theme.text, Face.TITLE, "midleft")
         self._draw_phases(canvas, Rect(area.x, area.y + row + px(3), area.width, px(ROW - 2)), data)
 
     def _draw_phases(self, canvas: Canvas, area: Rect, data: UpdateData) -> None:
         """Draw a word for each phase: the whole one where all have room, else short signs."""
         px, theme = canvas.px, canvas.theme
-        words = [phase.title for phase in data.phases]
-        if sum(canvas.text_width(word, Face.TITLE) + px(16) for word in words) > area.width:
-            words = [phase.short for phase in data.phases]
-        widths = [canvas.text_width(word, Face.TITLE) + px(8) for word in words]
+        shorts = [phase.short for phase in data.phases]
+        for words, face, beside in (
+            ([phase.title for phase in data.phases], Face.TITLE, px(16)),
+            (shorts, Face.TITLE, px(8)),
+            (shorts, Face.SMALL, px(4)),
+        ):
+            if sum(canvas.text_width(word, face) + beside for word in words) <= area.width:
+                break
+        widths = [canvas.text_width(word, face) + min(beside, px(8)) for word in words]
         spare = max((area.width - sum(widths)) / len(words), 0.0)
         x = float(area.x)
         canvas.rule((area.x, area.bottom), (area.right - 1, area.bottom), theme.grid)
@@ -58,7 +65,7 @@ class Controls:
             box = Rect(round(x), area.y, round(width + spare), area.height)
             active = k == self._walk.phase
             says = f"{k + 1}  {data.phases[k].title}:  {data.phases[k].formula}"
-            self._add(canvas, Button(box.inflate(-px(2), 0), word, says, active), partial(self._go, k))
+            self._add(canvas, Button(box.inflate(-px(2), 0), word, says, active, face), partial(self._go, k))
             if active:
                 line = Rect(box.x + px(4), box.bottom - px(2), box.width - px(8), px(2))
                 canvas.rect(line, theme.focus)

@@ -37,6 +37,7 @@ class UpdateGraph(Panel):
         self._layout: Layout | None = None
         self._laid_out: object = None  # what the layout was made for
         self._focused = False
+        self._mouse: Point | None = None
 
     @property
     def lively(self) -> bool:
@@ -66,6 +67,7 @@ class UpdateGraph(Panel):
         back = data.phases[self.walk.phase].kind == "hidden delta"  # then edges out of the neuron count
         for k in sorted(range(len(parts)), key=lambda k: parts[k].used):
             draw_edges(canvas, layout.edges[k], k, parts[k], self.walk.chosen, back)
+        self._draw_hovered(canvas, layout)
         draw_names(canvas, layout, top + px(NAMES) // 2, data, parts)
         draw_inputs(canvas, layout, data, self.walk)
         for k, part in enumerate(parts):
@@ -75,7 +77,8 @@ class UpdateGraph(Panel):
         words = canvas.lettering.fit(stands(view), Face.SMALL, area.width)
         canvas.text(words, (area.x, area.bottom), canvas.theme.secondary, Face.SMALL, "bottomleft")
         if self._focused:
-            ring(canvas, Rect(area.x - px(4), top, area.width + px(8), area.bottom - top), canvas.theme.focus)
+            around = Rect(area.x - px(4), top, area.width + px(8), area.bottom - px(FOOT // 2) - top)
+            ring(canvas, around, canvas.theme.focus)
 
     def _lay_out(self, canvas: Canvas, area: Rect, data: UpdateData) -> Layout:
         """Return where everything is: as before, if nothing has changed that it depends on."""
@@ -88,6 +91,20 @@ class UpdateGraph(Panel):
 
     # the mouse
 
+    def passed(self, at: Point | None, view: View) -> Choices | None:
+        """Know where the mouse is: the edge that is told of is lit."""
+        self._mouse = at
+        return None
+
+    def _draw_hovered(self, canvas: Canvas, layout: Layout) -> None:
+        """Light the edge under the mouse: its numbers are told beside the layers that it joins."""
+        if self._mouse is None or not layout.area.collidepoint(self._mouse):
+            return
+        column, source, neuron = layout.at(self._mouse) or (0, None, 0)
+        if source is not None:
+            ends = layout.columns[column - 1][source].midright, layout.columns[column][neuron].midleft
+            canvas.line(*ends, canvas.theme.text, 2)
+
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the exact numbers of what is under the mouse."""
         hint = self._controls.hover(at)
@@ -98,12 +115,12 @@ class UpdateGraph(Panel):
             return None
         data, (column, source, neuron) = self._source(view), found
         sample = data.samples[self.walk.sample]
-        box = self._layout.columns[column][neuron] if source is None else None
+        box = self._layout.columns[column][neuron] if source is None else self._layout.between(column)
         if column == 0:
             value = float(data.layers[0].x[self.walk.sample, neuron])
             return Hint((f"{data.inputs[neuron]} of {sample}", exact(value)), clear=box)
         numbers = told(data, column - 1, source, neuron, self.walk.sample)
-        return Hint((*numbers, click(data, self.walk.phase)), clear=box)
+        return Hint((*numbers, *click(data, self.walk.phase)), clear=box)
 
     def press(self, at: Point, view: View) -> Choices | None:
         """Obey a button, or choose a neuron or a weight; a gradient is then compared with a difference."""

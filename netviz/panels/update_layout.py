@@ -14,8 +14,10 @@ Array = NDArray[np.float64]
 TALL, WIDE, LEAST = 64, 136, 50  # design units: the largest box, and the least width of one
 USUAL, USUALLY = 108, 48  # design units of width and height, where columns are near to each other
 APART, BETWEEN = 7, 40  # design units between boxes of a column, and at least between columns
-LOW = 32  # design units of height, below which a box has one line
+LOW = 29  # design units of height, below which a box has one line
 NAMED, CLOSE = 82, 32  # design units of width that this needs; for it columns may be so close
+SHORT = 70  # design units of width that it needs at the least
+ASIDE = 22  # design units at a side on which there are more layers
 HIGH = 0.26  # of the height, from one box to the next, where boxes alone would be nearer to each other
 NEAR = 5  # design units from an edge to where it can be hit
 
@@ -34,15 +36,24 @@ class Edges:
 
 
 class Layout:
-    """Places for one shape of network in one area. Of a large layer those around the chosen neuron show."""
+    """Places for one shape of network in one area. Of a large layer those around the chosen neuron show.
+
+    Of many layers, too, those around the chosen one: what has no room for its name is not shown.
+    """
 
     def __init__(self, canvas: Canvas, area: Rect, data: UpdateData, chosen: tuple[int, int, int]) -> None:
         px = canvas.px
         self.area, self._near = area, px(NEAR)
         counts = [len(data.inputs), *(len(layer.neurons) for layer in data.layers)]
+        layer, source, neuron = chosen
         most = max(area.height // px(22 + APART), 2)
         slots = max(min(count, most) for count in counts)
-        gap = area.width / len(counts)
+        if area.height / slots - px(APART) < px(LOW) and area.width / len(counts) - px(CLOSE) < px(SHORT):
+            most = max(area.height // px(LOW + APART), 2)  # names have room only over numbers
+            slots = max(min(count, most) for count in counts)
+        self.first, columns, inner = _window(canvas, area, len(counts), layer)
+        self.last = self.first + columns - 1  # columns that are shown, from and to
+        gap = inner.width / columns
         tight = area.height / slots - px(APART) < px(LOW) and gap - px(BETWEEN) < px(NAMED)
         between = px(CLOSE if tight else BETWEEN)
         narrow = max(min(px(USUAL), gap - between), min(px(LEAST), gap - px(12)))
@@ -50,25 +61,48 @@ class Layout:
         height = min(area.height / slots - px(APART), px(TALL if width > px(USUAL) else USUALLY))
         self.tall = height >= px(LOW)  # room for two lines
         size = (round(width), round(max(height, px(14))))
-        step = (area.width - size[0]) / max(len(counts) - 1, 1)
-        layer, source, neuron = chosen
+        step = (inner.width - size[0]) / max(columns - 1, 1)
         focus = {layer + 1: neuron, layer: source}
         self.columns: list[dict[int, Rect]] = []
         self.hidden: list[tuple[int, int]] = []  # how many more there are above and below, for each column
         for k, count in enumerate(counts):
+            if not self.first <= k <= self.last:
+                self.columns.append({})
+                self.hidden.append((0, 0))
+                continue
             shown, begin = min(count, most), 0
             if count > most:
                 begin = min(max(min(focus.get(k, 0), count - 1) - shown // 2, 0), count - shown)
             pitch = min(area.height / shown, max(2.6 * size[1], HIGH * area.height))
             top = area.centery - pitch * shown / 2
+            x = inner.x + size[0] / 2 + (k - self.first) * step
             boxes = {}
             for i in range(shown):
                 box = Rect((0, 0), size)
-                box.center = (round(area.x + size[0] / 2 + k * step), round(top + (i + 0.5) * pitch))
+                box.center = (round(x), round(top + (i + 0.5) * pitch))
                 boxes[begin + i] = box
             self.columns.append(boxes)
             self.hidden.append((begin, count - shown - begin))
         self.edges = [Edges(a, b) for a, b in zip(self.columns, self.columns[1:], strict=False)]
+
+    @property
+    def aside(self) -> list[tuple[int, Rect]]:
+        """Where at its sides more layers are not shown, and how many."""
+        area, boxes = self.area, next(iter(self.columns[self.last].values()))
+        left = next(iter(self.columns[self.first].values())).left - area.left
+        sides = (
+            (self.first, Rect(area.left, area.top, left, area.height)),
+            (
+                len(self.columns) - 1 - self.last,
+                Rect(boxes.right, area.top, area.right - boxes.right, area.height),
+            ),
+        )
+        return [(more, side) for more, side in sides if more]
+
+    def between(self, column: int) -> Rect:
+        """Return the part of the area from the boxes before a column to its own."""
+        before, after = (next(iter(boxes.values())) for boxes in self.columns[column - 1 : column + 1])
+        return Rect(before.left, self.area.top, after.right - before.left, self.area.height)
 
     def at(self, at: Point) -> tuple[int, int | None, int] | None:
         """Return what is under a pixel: column (0 are the inputs), source and neuron; None for a neuron."""
@@ -86,3 +120,18 @@ class Layout:
         _, layer, edge = best
         edges = self.edges[layer]
         return layer + 1, int(edges.sources[edge]), int(edges.neurons[edge])
+
+
+def _window(canvas: Canvas, area: Rect, count: int, layer: int) -> tuple[int, int, Rect]:
+    """Return which column is the first, how many have room, and the part of `area` that is for them.
+
+    Those on both sides of the chosen `layer` of weights are among them, and, for what flows back, the next.
+    """
+    px = canvas.px
+    fits = (area.width + px(12)) // px(LEAST + 12)
+    if count <= fits:
+        return 0, count, area
+    fits = min(max((area.width - 2 * px(ASIDE) + px(12)) // px(LEAST + 12), 2), count)
+    first = min(max(layer + 1 - fits // 2, 0), count - fits)
+    left, right = px(ASIDE) * (first > 0), px(ASIDE) * (first + fits < count)
+    return first, fits, Rect(area.x + left, area.y, area.width - left - right, area.height)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -12,11 +13,13 @@ from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.update_check import CheckPlate
 from netviz.panels.update_data import UpdateData
-from netviz.panels.update_table import draw_terms, row_for
+from netviz.panels.update_table import ROW, draw_terms, row_for
 from netviz.panels.update_terms import Terms, batch_of, terms_of
 from netviz.panels.update_walk import Walk
 
 STEP, LINE, GAP = 26, 17, 8  # design units: steppers, lines of equations, between
+BESIDE = 46  # design units in a stepper beside its name and what is chosen
+MOST = 7  # rows of a table that go before equations in full
 LOW, FEW = 14, 4  # design units of a row where there is little room; the head, a term, how many more, the sum
 BETWEEN = ",  "  # two equations of a formula
 Act = Callable[[], None]
@@ -56,18 +59,22 @@ class UpdateNumbers(Panel):
         below = Rect(area.x, y, area.width, foot - y)
         foot = self._check.draw(canvas, below, data, walk.chosen, walk.checking) - px(GAP)
         text = data.write(walk.phase, *walk.chosen, walk.sample)
-        y = self._draw_equations(canvas, Rect(area.x, y, area.width, foot - y), text) + px(GAP)
+        terms = terms_of(data, walk.phase, walk.chosen, walk.sample)
+        free, least = foot - y, px(LINE) * len(text.splitlines()) + px(10)
+        if free - least - px(GAP) >= px(LOW * FEW):  # the table says what equations say, and more
+            free = max(free - px(GAP) - px(ROW) * min(len(terms.rows) + 2, MOST), least)
+        room = Rect(area.x, y, area.width, free)
+        y = self._draw_equations(canvas, room, text) + px(GAP)
         button, says = self._check.button
         self._presses.append((button, self._toggle, says))
         if self._check.told is not None:
             self._told.append(self._check.told)
         room = Rect(area.x, y, area.width, foot - y)
-        self._draw_tables(canvas, room, data)
+        self._draw_tables(canvas, room, data, terms)
 
-    def _draw_tables(self, canvas: Canvas, room: Rect, data: UpdateData) -> None:
+    def _draw_tables(self, canvas: Canvas, room: Rect, data: UpdateData, terms: Terms) -> None:
         """Draw the terms, and below them, where there is room, the same for all samples of the batch."""
         walk, px = self.walk, canvas.px
-        terms = terms_of(data, walk.phase, walk.chosen, walk.sample)
         batch = batch_of(data, walk.phase, walk.chosen, walk.sample)
         lines = len(terms.rows) + 2
         both = lines + (0 if batch is None else len(batch.rows) + 3)
@@ -116,16 +123,23 @@ class UpdateNumbers(Panel):
             ("neuron", own.neurons[neuron], partial(walk.move, 0), "Shift + ↑ ↓"),
             ("weight", source_name, self._next_source, "Shift + ← →"),
         )
-        third = (area.width - 2 * px(GAP)) / 3
-        for k, (name, text, act, keys) in enumerate(steppers):
-            box = Rect(round(area.x + k * (third + px(GAP))), area.y, round(third), area.height)
+        spare = area.width - 2 * px(GAP)
+        needs = [
+            canvas.text_width(name, Face.SMALL) + canvas.text_width(text, Face.TITLE) + px(BESIDE)
+            for name, text, *_ in steppers
+        ]
+        named = sum(needs) <= spare
+        widths = [need + (spare - sum(needs)) / 3 for need in needs] if named else [spare / 3] * 3
+        left = float(area.x)
+        for (name, text, act, keys), width in zip(steppers, widths, strict=True):
+            box = Rect(round(left), area.y, round(width), area.height)
+            left += width + px(GAP)
             plate(canvas, box, None, edge_of(theme))
-            label = canvas.text_width(name, Face.SMALL) + canvas.text_width(text, Face.TITLE) + px(56)
             x = box.centerx
-            if label <= box.width:
+            if named:
                 at = (box.x + px(20), box.centery)
-                left = canvas.text(name, at, theme.faint, Face.SMALL, "midleft").right
-                x = (left + box.right - px(20)) // 2
+                end = canvas.text(name, at, theme.faint, Face.SMALL, "midleft").right
+                x = (end + box.right - px(20)) // 2
             room = box.width - px(36)
             face = Face.TITLE if canvas.text_width(text, Face.TITLE) <= room else Face.SMALL
             shown = canvas.lettering.fit(text, face, room)
@@ -194,10 +208,10 @@ class UpdateNumbers(Panel):
         """Return what a button does, or exact numbers."""
         for area, _, says in reversed(self._presses):
             if area.collidepoint(at):
-                return Hint(says)
+                return Hint(says, clear=area if len(says) > 1 else None)
         for area, says in self._told:
             if area.collidepoint(at):
-                return Hint(says)
+                return Hint(says, clear=area)
         return None
 
     def press(self, at: Point, view: View) -> Choices | None:
@@ -237,9 +251,13 @@ def _shortened(equations: list[list[str]], most: int, signs: int) -> list[tuple[
 
 
 def _in_lines(text: str, most: int) -> list[str]:
-    """Return a text in lines of at most so many signs, broken between words: all signs are as wide."""
+    """Return a text in lines of at most so many signs, broken between words: all signs are as wide.
+
+    What it comes to stands behind its sign: a number on a line of its own could be anything.
+    """
     lines: list[str] = []
-    for word in text.split():
+    for word in re.sub(r"= (?=\S+$)", "=\0", text).split():
+        word = word.replace("\0", " ")
         if lines and len(lines[-1]) + 1 + len(word) <= most:
             lines[-1] += " " + word
         else:

@@ -99,7 +99,7 @@ def _draw_row(
         canvas.rect(Rect(box.x, box.y + px(2), px(2), box.height - px(4)), theme.focus)
     share = abs(values[-1]) / most if 0 < most < math.inf and math.isfinite(values[-1]) else 0.0
     bar = theme.tint(theme.negative if values[-1] < 0 else theme.positive, 0.75)
-    if (longest := box.right - ends[-1] - px(8)) > 0:
+    if values[-1] and (longest := box.right - ends[-1] - px(8)) > 0:
         wide = max(round(share * longest), 1)
         canvas.rect(Rect(ends[-1] + px(6), box.y + px(4), wide, box.height - px(8)), bar, radius=2)
     if numbered:

@@ -14,7 +14,6 @@ from netviz.drawing.numbers import number
 from netviz.panels.dashes import dashes
 from netviz.panels.update_layout import Edges, Layout
 from netviz.panels.update_shown import Shown
-from netviz.panels.words import longest
 
 LEVELS = 48  # of width and colour
 WIDEST, DASHED, DASH = 4.0, 80, (14, 6)  # units; up to so many edges negative ones are dashed; dash and gap
@@ -30,6 +29,8 @@ def draw_edges(
     most = float(np.abs(np.nan_to_num(part.wires[:-1])).max(initial=0.0)) or 1.0
     shares = np.minimum(np.abs(np.nan_to_num(values)) / most, 1.0)
     levels, negative = np.rint(shares * LEVELS).astype(int).tolist(), (values < 0).tolist()
+    inks = [theme.positive, theme.negative, theme.secondary]
+    kinds = np.where(values == 0, 2, values < 0).tolist()
     strengths = np.full(len(values), 0.42 if part.used else 0.16)
     if part.used and layer == (chosen_layer + 1 if fans_out else chosen_layer):
         strengths[(edges.sources if fans_out else edges.neurons) == neuron] = 1.0
@@ -38,8 +39,7 @@ def draw_edges(
     dashed, dash, gap = len(values) <= DASHED, canvas.px(DASH[0]), canvas.px(DASH[1])
     line, surface = pygame.draw.aaline, canvas.surface
     for i, ((start, end), strength) in enumerate(zip(edges.places, strengths.tolist(), strict=True)):
-        ink = theme.negative if negative[i] else theme.positive
-        color = theme.tint(ink, strength * (0.45 + 0.55 * levels[i] / LEVELS))
+        color = theme.tint(inks[kinds[i]], strength * (0.45 + 0.55 * levels[i] / LEVELS))
         width = widths[levels[i]]
         if negative[i] and dashed:
             for a, b in dashes(start, end, dash, gap):
@@ -59,21 +59,29 @@ def draw_labels(
         return
     edges, part = layout.edges[owner], parts[owner]
     mine = np.flatnonzero((edges.sources if fans_out else edges.neurons) == neuron).tolist()
-    for i in mine:
-        (x, y), (x1, y1) = edges.starts[i].tolist(), edges.ends[i].tolist()
-        value = float(part.wires[edges.sources[i], edges.neurons[i]])
-        texts = number(value), number(value, 2)
-        text = texts[longest(canvas, texts, Face.TINY, round(x1 - x) - px(8))]
+    sides = [(edges.starts[i].tolist(), edges.ends[i].tolist()) for i in mine]
+    room = round(min((end[0] - start[0] for start, end in sides), default=0))
+    values = [float(part.wires[edges.sources[i], edges.neurons[i]]) for i in mine]
+    chose = [not fans_out and edges.sources[i] == source for i in mine]
+    rooms = [room - px(8 if focus else 14) for focus in chose]
+    texts = [_fitting(canvas, *one) for one in zip(values, rooms, strict=True)]
+    told = "" not in texts  # the chosen weight alone, where not all numbers have room
+    for focus, text, ((x, y), (x1, y1)) in zip(chose, texts, sides, strict=True):
+        if focus and not text:
+            canvas.line((x, y), (x1, y1), theme.focus, 2)
+        if not text or not (told or focus):
+            continue
         half = canvas.text_width(text, Face.TINY) / 2 + px(7)
         share = min(half / max(x1 - x, 1.0), 0.5)
         share = max(share, 0.5 if len(mine) == 1 else 0.0)
         share = 1 - share if fans_out else share
         at = (x + share * (x1 - x), y + share * (y1 - y))
-        focus = not fans_out and edges.sources[i] == source
-        if x1 - x < 2 * (half - px(3) * focus):  # it would lie on the boxes
-            if focus:
-                canvas.line((x, y), (x1, y1), theme.focus, 2)
-            continue
         box = canvas.label(text, at, theme.text if focus else theme.secondary)
         if focus:
             plate(canvas, box, None, theme.focus, radius=3)
+
+
+def _fitting(canvas: Canvas, value: float, room: int) -> str:
+    """Return a number with three digits, or two, as there is room; nothing where two have none."""
+    texts = number(value), number(value, 2)
+    return next((text for text in texts if canvas.text_width(text, Face.TINY) <= room), "")

@@ -56,8 +56,8 @@ def told(data: UpdateData, layer: int, source: int | None, neuron: int, sample: 
     ]
 
 
-def click(data: UpdateData, phase: int) -> str:
-    """Return what a click on a neuron or a weight does in a phase."""
+def click(data: UpdateData, phase: int) -> tuple[str, ...]:
+    """Return what a click on a neuron or a weight does in a phase, in lines as short as the numbers'."""
     if data.phases[phase].kind == "gradients":
-        return "a click compares it with a difference of two losses"
-    return "a click chooses it; v compares its gradient with a difference"
+        return ("click: check its gradient",)
+    return "click: choose it", "v: check its gradient"

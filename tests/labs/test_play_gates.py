@@ -1,5 +1,6 @@
 """What the gates page tells and asks, against plain NumPy and through the lab."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -25,6 +26,7 @@ from networks.problems import PROBLEMS
 from networks.tasks import Points, Task
 from tests.labs.test_play_challenge import state
 from tests.panels.pictures import draw, inked
+from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
 
 CORNERS = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 
@@ -306,6 +308,48 @@ def test_the_page_follows_another_shape():
             assert inked(panel, view, (440, 320)) > 0.02
         rows = Gates(Look()).rows(timeline)
         assert [len(layer) for layer in rows] == [*hidden, 1]
+
+
+@pytest.mark.parametrize("size", [(960, 600), (1280, 800), (1920, 1080)])
+@pytest.mark.parametrize(
+    "problem, hidden, neuron",
+    [("xor", (2,), (0, 0)), ("xor", (4,), (0, 1)), ("moons", (8, 8), (0, 3)), ("moons", (8, 8), (1, 3))],
+)
+def test_the_form_is_no_higher_than_its_sliders_need_and_has_them_all_in_a_large_window(
+    problem, hidden, neuron, size
+):
+    _, timeline, lab = begun(problem=problem, hidden=hidden, activation=("tanh",))
+    stage, surface = Stage(lab, page="gates"), pygame.Surface(size, 0, 32)
+    stage.choices = replace(stage.choices, neuron=neuron)
+    stage.draw(surface, timeline, 0.0)
+    form, place = stage.page.panels[3], stage.places[3]
+    seen, needed = form._scroll.seen.height, form._placed.height
+    assert seen <= needed + 20  # no empty room that the table could have
+    if size[0] > 1900:
+        assert seen >= needed
+    areas = [stage.places[i] for i in (2, 3, 1)]
+    assert all(below.top - above.bottom == 12 for above, below in itertools.pairwise(areas))
+    assert areas[-1].bottom == stage.places[0].bottom and place.height > 60
+
+
+def test_where_no_neuron_is_compared_with_a_gate_the_sliders_have_the_room():
+    _, timeline, lab = begun(problem="plane", hidden=(4,))
+    stage = Stage(lab, page="gates")
+    stage.draw(pygame.Surface((1280, 800), 0, 32), timeline, 0.0)
+    form = stage.page.panels[3]
+    assert form._scroll.seen.height >= form._placed.height > 250
+
+
+@pytest.mark.parametrize("problem, scale", [("xor", 1.0), ("moons", 1.0), ("xor", 2.0)])
+def test_in_the_smallest_window_the_score_is_whole_or_left_out(problem, scale, written):  # noqa: F811
+    hidden = {"hidden": (2,), "activation": ("sigmoid",)}
+    _, timeline, lab = begun(problem=problem, **hidden)
+    stage = Stage(lab, page="gates", scale=scale)
+    stage.draw(pygame.Surface((round(640 * scale), round(400 * scale)), 0, 32), timeline, 0.0)
+    place = stage.places[2]
+    own = [(words, box) for words, box in written[0] if words and place.colliderect(box)]
+    assert all(place.contains(box) for _, box in own)
+    assert ("loss" in [words for words, _ in own]) == (problem == "xor")
 
 
 def test_a_challenge_is_solved_by_keyboard_alone():

@@ -49,6 +49,18 @@ class Watched:
         return self.told()
 
 
+@pytest.mark.parametrize("rate", [10.0, 100.0])
+def test_of_a_run_that_diverged_the_loss_is_that_of_the_header(rate):
+    watched = Watched(1, learning_rate=rate, loss="mse", output_activation="linear", activation=("relu",))
+    while watched.timeline.latest.goes_on:
+        told = watched.train()
+    loss = watched.timeline.snapshot.loss
+    assert watched.timeline.latest.state.value == "diverged" and np.isfinite(loss)
+    assert told.kind == "exploding gradients"
+    assert f"loss {number(loss)}" in told.sentence
+    assert f": loss {number(loss)} " in told.figures[0]
+
+
 def test_at_first_it_is_too_early_to_say():
     assert Watched().told().kind == "too early to say"
 
@@ -313,7 +325,7 @@ def test_the_verdicts_loss_is_the_headers_and_a_sentence_says_of_which_steps_its
     assert "over the last 50 epochs" in told.sentence
 
 
-def test_a_network_whose_numbers_left_their_range_has_no_loss_now_that_looks_well():
+def test_a_network_about_to_leave_its_range_is_told_to_whatever_its_loss_is_before():
     watched = Watched()
     watched.train()
     watched.apply(Ask(SetOption("learning_rate", 100.0)))
@@ -324,7 +336,10 @@ def test_a_network_whose_numbers_left_their_range_has_no_loss_now_that_looks_wel
         if watched.session.running:
             watched.train()
     assert watched.timeline.latest.state.value == "diverged"
-    assert "loss \u221e" in watched.told().figures[0]
+    told = watched.told()
+    assert told.kind == "exploding gradients" and told.troubled
+    assert "The next epoch would leave the range of numbers" in told.sentence
+    assert f"loss {number(watched.timeline.snapshot.loss)} " in told.figures[0]
 
 
 def test_the_highest_rate_that_is_advised_is_the_highest_that_can_be_set():

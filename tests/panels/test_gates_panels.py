@@ -12,13 +12,14 @@ from netviz.drawing.numbers import exact
 from netviz.drawing.theme import DARK
 from netviz.engine.wishes import SetParameters
 from netviz.labs import play_gates
-from netviz.panels import gate_marks
+from netviz.panels import gate_legend, gate_lines, gate_marks
 from netviz.panels.form import Field, Form, Section
 from netviz.panels.gate_plane import Corner, GateLine
-from netviz.panels.gate_table import FAR, NEAR
+from netviz.panels.gate_table import FAR, NAME, NEAR
 from tests.panels import gates_scenes as scenes
 from tests.panels.pictures import draw, said
 from tests.panels.test_hover import hints
+from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
 
 
 @pytest.mark.parametrize("line", [0, 1, 2])
@@ -138,14 +139,118 @@ def test_of_many_lines_only_the_chosen_one_has_an_arrow_and_is_strong():
     assert (strong > ink).sum() > 4 * (light > ink).sum()
 
 
-def test_a_corner_of_several_classes_tells_which_it_is_taken_for():
+def fan(count):
+    """Return so many lines through the middle of the corners."""
+    angles = np.linspace(0.2, 3.2, count)
+    weights = [(math.cos(a), math.sin(a), -0.5 * (math.cos(a) + math.sin(a))) for a in angles]
+    return tuple(GateLine(i, f"h{i}", "OR", 0.3, w) for i, w in enumerate(weights))
+
+
+def marked(panel, view, monkeypatch):
+    """Return of which neurons an arrow and a name are drawn."""
+    arrows, names = [], []
+    for name, found in (("draw_arrow", arrows), ("write_name", names)):
+        real = getattr(gate_marks, name)
+        monkeypatch.setattr(
+            gate_lines, name, lambda *one, r=real, f=found: f.append(one[1].neuron) or r(*one)
+        )
+    draw(panel, view)
+    assert arrows == names
+    return sorted(arrows)
+
+
+@pytest.mark.parametrize("count, bare", [(3, False), (4, False), (5, True), (12, True)])
+def test_of_more_than_four_lines_the_chosen_one_alone_has_arrow_and_name(count, bare, monkeypatch):
+    panel, view = scenes.plane(fan(count), targets=None, neuron=(0, 1))
+    assert marked(panel, view, monkeypatch) == ([1] if bare else list(range(count)))
+    assert panel.value(view) == (f"{count} lines: a click chooses one" if bare else "")
+
+
+def test_of_many_lines_the_one_under_the_mouse_has_arrow_and_name_too(monkeypatch):
+    panel, view = scenes.plane(fan(9), neuron=(0, 1))
+    draw(panel, view)
+    line, places = panel._drawn[4]
+    panel.passed(tuple(0.8 * places[0] + 0.2 * places[-1]), view)
+    assert marked(panel, view, monkeypatch) == sorted((1, line.neuron))
+    panel.passed(None, view)
+    assert marked(panel, view, monkeypatch) == [1]
+
+
+def test_lines_that_miss_the_plane_do_not_bare_the_others(monkeypatch):
+    away = [replace(line, weights=(1.0, 1.0, 50.0), neuron=9 + k) for k, line in enumerate(fan(6))]
+    panel, view = scenes.plane((*fan(3), *away), targets=None, neuron=(1, 0))
+    assert marked(panel, view, monkeypatch) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("size", [(250, 240), (330, 340), (700, 720)])
+@pytest.mark.parametrize("names", [(), ("Adelie", "Chinstrap", "Gentoo", "a very long name of a class", "e")])
+@pytest.mark.parametrize("classes", [2, 3, 5])
+def test_classes_are_told_above_the_plane_each_with_its_mark(classes, names, size, monkeypatch, written):  # noqa: F811
+    panel, view = scenes.plane(targets=None)
+    data, marks = panel._source(view.timeline), []
+    points = replace(data.answer.points, names=names[:classes])
+    data = replace(data, answer=replace(data.answer, classes=classes, points=points), lines=(), corners=())
+    monkeypatch.setattr(gate_lines, "draw_ground", lambda *_, **__: None)
+    monkeypatch.setattr(
+        gate_legend, "draw_mark", lambda _, at, shape, ink, __: marks.append((at, shape, ink))
+    )
+    panel._source = lambda _: data
+    draw(panel, view, size=size)
+    above = [one for one in written[0] if one[1].bottom <= panel._axes.inner.top]
+    told = sorted((one for one in above if one[1].x > panel._axes.inner.x), key=lambda one: one[1].x)
+    assert len(told) == len(marks) == classes
+    assert sorted(shape for _, shape, _ in marks) == list(range(classes))
+    assert len({ink for *_, ink in marks}) == classes
+    if size[0] < 300 and names[4:] and classes == 5:
+        assert {words for words, _ in told} == {""}  # there is room for the marks alone
+        return
+    assert len({words for words, _ in told}) == classes
+    for (words, box), (at, shape, _) in zip(told, sorted(marks), strict=True):
+        assert box.x - 16 <= at[0] < box.x
+        whole = names[shape : shape + 1] or (f"class {shape}", str(shape))
+        assert words in whole or (words[-1] == "…" and (size[0] < 700 or len(whole[0]) > 20))
+    for (_, box), (_, other) in itertools.pairwise(told):
+        assert box.right < other.left
+    assert told[-1][1].right <= panel._axes.inner.right
+
+
+def test_values_have_the_scale_of_their_colours_above_the_plane(written):  # noqa: F811
+    panel, view = scenes.plane(targets=None)
+    data = panel._source(view.timeline)
+    answer = replace(data.answer, classes=0, low=-2.5, threshold=0.0, high=1.25)
+    panel._source = lambda _: replace(data, answer=answer, corners=())
+    picture = draw(panel, view)
+    words = {text: box for text, box in written[0] if box.bottom <= panel._axes.inner.top}
+    low, high = words["−2.50"], words["1.25"]
+    assert {"z > 0", "ŷ"} <= set(words)
+    bar = picture[low.centery, low.right + 8 : high.left - 8].astype(int)
+    assert bar[0, 2] > bar[0, 0] + 60 and bar[-1, 0] > bar[-1, 2] + 20  # from blue to orange
+
+
+@pytest.mark.parametrize("answer", [-1.6e143, 12345.0, 0.5])
+def test_an_answer_at_a_corner_is_short_however_large_it_is(answer, written):  # noqa: F811
+    panel, view = scenes.plane(targets=None)
+    data = panel._source(view.timeline)
+    panel._source = lambda _: replace(data, corners=tuple(Corner(answer) for _ in range(4)), lines=())
+    draw(panel, view, size=(240, 240))
+    told = [box for words, box in written[1]]
+    assert len(told) == 4
+    assert not any(a.colliderect(b) for a, b in itertools.combinations(told, 2))
+
+
+def test_a_corner_of_several_classes_tells_which_it_is_taken_for(monkeypatch):
     panel, view = scenes.plane(targets=None)
     data = panel._source(view.timeline)
     data = replace(data, corners=(Corner(0.75, klass=2, output="ŷ₂"), *data.corners[1:]))
     panel._source = lambda _: data
+    marks = []
+    monkeypatch.setattr(
+        gate_lines, "draw_mark", lambda _, at, shape, ink, *__, **how: marks.append((shape, ink, how))
+    )
     draw(panel, view)
     lines = panel.hover(panel._axes.point(0, 0), view).lines
     assert lines == ("corner (0, 0), taken for class 2", "ŷ₂ = 0.75")
+    assert marks[0] == (2, DARK.text, {"hollow": True, "ringed": False})  # seen on a ground of its class, too
 
 
 def test_a_corner_tells_its_class_and_answer():
@@ -305,3 +410,37 @@ def test_what_is_counted_as_a_gate_is_told_with_its_limits():
     panel, view = scenes.table()
     told = " ".join(panel.value_hint(view).lines)
     assert f"off by {NEAR:g} at most" in told and f"? it is off by more than {FAR:g}" in told
+
+
+@pytest.mark.parametrize("width", [300, 440, 600, 900])
+def test_activations_keep_to_their_cells_however_large_they_are(width, written):  # noqa: F811
+    values = (-1.6e143, 2.5e7, 0.18, -12345.0)
+    panel, view = scenes.table(rows=((scenes.row("h₁", values, "x₁", 0.3, -2.86),),))
+    draw(panel, view, size=(width, 200))
+    row = panel._rows[0, 0]
+    told = [box for words, box in written[0] if row.collidepoint(box.center)][1:5]
+    for k, box in enumerate(told):
+        left = row.x + NAME + k * panel._cell
+        assert left <= box.left and box.right <= left + panel._cell - 2
+    wide = panel._cell
+    assert 44 <= wide <= 104 and (wide > 100) == (width == 900)
+
+
+@pytest.mark.parametrize("size", [(220, 90), (220, 120), (600, 300)])
+def test_why_there_is_no_table_is_told_in_whole_sentences(size, written):  # noqa: F811
+    panel, view = scenes.table()
+    panel._reason = lambda _: (
+        "Gates are of classes: here values are to be met, so no neuron is compared with one."
+    )
+    draw(panel, view, size=size)
+    told = written[0][1:]
+    assert " ".join(words for words, _ in told)[-1] == "."
+    assert all(box.bottom <= size[1] - 4 for _, box in told)
+
+
+@pytest.mark.parametrize("width", [408, 420, 440, 600])
+def test_a_gate_with_little_room_is_written_smaller_before_it_is_cut(width, written):  # noqa: F811
+    panel, view = scenes.table()
+    draw(panel, view, size=(width, 320))
+    words = [words for words, _ in written[0]]
+    assert "x₁ AND NOT x₂?" in words and "NAND" in words

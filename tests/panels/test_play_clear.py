@@ -39,7 +39,7 @@ UNUSED = ("x₁²", "x₂²", "x₁·x₂", "sin πx₁", "sin πx₂")
 class Run:
     """A run on a stage."""
 
-    def __init__(self, flags, size, page="overview", epochs=3):
+    def __init__(self, flags, size, page="overview", epochs=3, scale=1.0):
         pygame.font.init()
         self.lab = making.make(parse(flags.split()), Caught())
         self.session, self.timeline = Session(self.lab, self.lab.total, self.lab.pace), Timeline()
@@ -47,7 +47,7 @@ class Run:
         while self.lab.step < epochs:
             self.timeline.add(self.session.advance())
         self.surface = pygame.Surface(size, 0, 32)
-        self.stage = Stage(self.lab, "dark", page)
+        self.stage = Stage(self.lab, "dark", page, scale)
         self.draw()
 
     def draw(self):
@@ -106,17 +106,17 @@ def test_names_of_lines_lie_over_the_boundary_too(written):  # noqa: F811
 def test_names_of_lines_with_gates_are_on_plates_of_their_own(written):  # noqa: F811
     close = [
         replace(gates_scenes.LINES[0], neuron=k, name=f"h{k}", off=0.4, weights=(0.3, 1.0 + 0.1 * k, -0.5))
-        for k in range(6)
+        for k in range(4)
     ]
     panel, view = gates_scenes.plane(tuple(close), neuron=(0, 2))
     assert isinstance(panel, GateLines)
     draw(panel, view)
     plates = [(words, box.inflate(4, 2)) for words, box in written[1] if words.startswith("h")]
-    assert len(plates) == 6
+    assert len(plates) == 4
     assert not over_each_other(plates, least=0)
     inner = panel._axes.inner
     far = sorted(min(box.centerx - inner.left, inner.right - box.centerx) for _, box in plates)
-    assert far[3] < 70  # both ends of lines are used before names go far from them
+    assert far[2] < 70  # both ends of lines are used before names go far from them
 
 
 @pytest.mark.parametrize("height", [140, 200, 210, 240, 320])
@@ -234,10 +234,10 @@ def test_what_lines_and_marks_mean_is_told_whole(size, written):  # noqa: F811
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("size", [(640, 400), (960, 600)])
 def test_names_of_lines_with_gates_lie_on_no_corner(size, seed, written):  # noqa: F811
-    Run(f"--moons --hidden-neurons 6 --seed {seed}", size, "gates", 40)
+    Run(f"--moons --hidden-neurons 4 --seed {seed}", size, "gates", 40)
     corners = [one for one in written[1] if not one[0].startswith("h")]
     names = [one for one in written[1] if one[0].startswith("h")]
-    assert corners and names
+    assert corners and len(names) >= 3
     assert not any(a.colliderect(b) for _, a in corners for _, b in names)
 
 

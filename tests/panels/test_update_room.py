@@ -1,17 +1,23 @@
 """The page of an update keeps its numbers apart and whole where there is little room."""
 
+import re
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.contrast import contrast, luminance
-from netviz.drawing.lettering import Face
+from netviz.drawing.lettering import Face, Lettering
+from netviz.drawing.numbers import number
 from netviz.drawing.theme import THEMES
-from netviz.panels import update_boxes
+from netviz.drawing.widgets import hint_box
+from netviz.panels import update_boxes, update_graph
 from netviz.panels.update_box import draw_box
 from netviz.panels.update_graph import UpdateGraph
-from netviz.panels.update_numbers import UpdateNumbers, _shortened
+from netviz.panels.update_numbers import UpdateNumbers, _in_lines, _shortened
+from netviz.panels.update_table import draw_terms
+from netviz.panels.update_terms import Terms
 from netviz.panels.update_words import brief
 from tests.panels.test_play_clear import Run
 from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
@@ -103,7 +109,8 @@ def test_a_low_panel_has_a_low_table_rather_than_none(written):  # noqa: F811
     panel.walk.phase = 2
     written[0].clear()
     run.draw()
-    assert {"sample", "and 9 more", "mean"} <= {words for words, _ in written[0]}
+    words = [words for words, _ in written[0]]
+    assert {"sample", "mean"} <= set(words) and any(re.fullmatch(r"and \d more", text) for text in words)
 
 
 @pytest.mark.parametrize(
@@ -154,24 +161,214 @@ def test_numbers_in_a_lit_box_stand_out_from_its_colour(theme, canvas_of, monkey
     assert all(contrast(luminance(ink), luminance(fill)) >= 3 for ink in inks)
 
 
-@pytest.mark.parametrize("phase", range(11))
-def test_of_a_large_network_every_number_has_its_name(phase, monkeypatch):
+SIX = "--moons --hidden-neurons 4,4,4,4,4,4 --seed 1"
+ROOMS = [
+    ("--spiral --hidden-neurons 32,32,32 --seed 1", (960, 600), 1.0),
+    (SIX, (960, 600), 1.0),
+    (SIX, (960, 600), 1.5),
+    (SIX, (1280, 800), 2.0),
+    ("--spiral --hidden-neurons 32,32,32,32,32,32 --seed 1", (960, 600), 1.0),
+    ("--playground --problem blobs-5 --hidden-neurons 5,3 --seed 1", (1280, 800), 2.0),
+    ("--moons --hidden-neurons 8,8 --seed 1", (640, 400), 1.0),
+]
+
+
+@pytest.mark.parametrize("flags, size, scale", ROOMS)
+def test_of_every_network_every_number_has_its_name_and_keeps_to_its_box(
+    flags,
+    size,
+    scale,
+    monkeypatch,
+    written,  # noqa: F811
+    figures,
+):
     named = []
 
     def noted(canvas, box, name, value, below, **how):
-        with monkeypatch.context() as patch:
-            text, written = Canvas.text, []
-            patch.setattr(Canvas, "text", lambda *one, **more: written.append(one[1]) or text(*one, **more))
-            draw_box(canvas, box, name, value, below, **how)
-        named.append((name in written, name, value))
+        begun = len(written[0]), len(figures)
+        draw_box(canvas, box, name, value, below, **how)
+        own = [*written[0][begun[0] :], *figures[begun[1] :]]
+        named.append((name in [words for words, _ in own], [place for words, place in own if words], box))
 
     monkeypatch.setattr(update_boxes, "draw_box", noted)
-    run = Run("--spiral --hidden-neurons 32,32,32 --seed 1", (960, 600), "update", 5)
-    run.panel(UpdateGraph).walk.phase = phase
-    named.clear()
+    run = Run(flags, size, "update", 5, scale)
+    graph = run.panel(UpdateGraph)
+    for phase in range(len(graph.walk._phases)):
+        graph.walk.go(phase)
+        named.clear()
+        run.draw()
+        assert len(named) > 8
+        assert [one for one in named if not one[0]] == []
+        for _, words, box in named:
+            assert all(box.left <= place.left and place.right <= box.right for place in words)
+        layout, (layer, source, neuron) = graph._layout, graph.walk.chosen
+        assert neuron in layout.columns[layer + 1]
+        assert source in layout.columns[layer] or source == len(
+            graph._source(run.stage._looking.view).sources(layer)
+        )
+        assert sum(more for more, _ in layout.aside) + sum(map(bool, layout.columns)) == len(layout.columns)
+        boxes = [box for column in layout.columns for box in column.values()]
+        assert all(layout.area.contains(box) for box in boxes)
+        assert not any(side.colliderect(box) for _, side in layout.aside for box in boxes)
+
+
+@pytest.mark.parametrize(
+    "size, scale", [((640, 400), 1.0), ((960, 600), 1.0), ((1280, 800), 2.0), ((1920, 1080), 1.0)]
+)
+def test_all_phases_of_a_deep_network_have_their_place_and_the_present_one_its_title(size, scale, written):  # noqa: F811
+    run = Run(SIX, size, "update", 1, scale)
+    graph = run.panel(UpdateGraph)
+    for phase in range(17):
+        graph.walk.go(phase)
+        written[0].clear()
+        run.draw()
+        area = graph._layout.area
+        tabs = [button.area for button, _ in graph._controls._buttons[5:]]
+        assert len(tabs) == 17 and tabs[0].left >= area.left - 4 and tabs[-1].right <= area.right + 4
+        assert not any(one.colliderect(other) for one, other in pairwise(tabs))
+        says = [button.says.split("  ")[1].rstrip(":") for button, _ in graph._controls._buttons[5:]][phase]
+        assert {says, says.replace("hidden ", "")} & {words for words, _ in written[0]}
+
+
+@pytest.mark.parametrize(
+    "size, scale", [((640, 400), 1.0), ((960, 600), 1.0), ((1280, 800), 2.0), ((1920, 1080), 1.0)]
+)
+@pytest.mark.parametrize("flags", ["--moons --hidden-neurons 3 --seed 1", "--spiral --seed 1", SIX])
+def test_what_is_told_of_a_weight_covers_neither_of_its_layers_nor_what_is_between(flags, size, scale):
+    run = Run(flags, size, "update", 5, scale)
+    graph, canvas = run.panel(UpdateGraph), Canvas(run.surface, THEMES["dark"], Lettering(scale), scale)
+    for layer, edges in enumerate(graph._layout.edges):
+        for (x, y), (x1, y1) in edges.places[:3]:
+            at = round(0.5 * (x + x1)), round(0.5 * (y + y1))
+            hint = graph.hover(at, run.stage._looking.view)
+            box = hint_box(canvas, hint, at)
+            assert " → " in hint.lines[0]
+            assert not box.colliderect(graph._layout.between(layer + 1))
+            assert box.left - at[0] < size[0] / 2
+
+
+@pytest.mark.parametrize("size", [(960, 600), (1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("checking", [True, False])
+def test_exact_numbers_are_told_beside_the_table_and_the_comparison(size, checking):
+    run = Run("--playground --problem blobs-3 --seed 1", size, "update", 5)
+    panel, canvas = run.panel(UpdateNumbers), Canvas(run.surface, THEMES["dark"], Lettering(), 1.0)
+    panel.walk.checking = checking
     run.draw()
-    assert len(named) > 30
-    assert [one for one in named if not one[0]] == []
+    rows = [place for place, says in panel._told if any(" = " in line for line in says[1:])]
+    for place in (*rows, *([panel._check.told[0]] if checking else ())):
+        at = place.centerx, place.bottom - 3
+        box = hint_box(canvas, panel.hover(at, run.stage._looking.view), at)
+        assert box.right <= place.left
+
+
+@pytest.mark.parametrize("size", [(640, 400), (960, 600), (1920, 1080)])
+def test_the_frame_of_the_keyboard_is_clear_of_the_line_under_the_graph(size, written, monkeypatch):  # noqa: F811
+    rings = []
+    monkeypatch.setattr(update_graph, "ring", lambda _, around, __: rings.append(around))
+    run = Run("--moons --seed 1", size, "update", 5)
+    graph = run.panel(UpdateGraph)
+    graph.focus(0)
+    written[0].clear()
+    run.draw()
+    line = next(box for words, box in written[0] if words.startswith("next update"))
+    assert line.top >= rings[-1].bottom and rings[-1].contains(graph._layout.area)
+
+
+def test_the_edge_under_the_mouse_is_lit():
+    run = Run("--moons --hidden-neurons 3 --seed 1", (960, 600), "update", 5)
+    graph = run.panel(UpdateGraph)
+    (x, y), (x1, y1) = graph._layout.edges[0].places[2]
+    at = round(0.7 * x + 0.3 * x1), round(0.7 * y + 0.3 * y1)
+    before = sum(run.surface.get_at(at)[:3])
+    run.stage.mouse = at
+    run.draw()
+    assert sum(run.surface.get_at(at)[:3]) > max(before, 500)
+    run.stage.mouse = None
+    run.draw()
+    assert sum(run.surface.get_at(at)[:3]) == before
+
+
+@pytest.mark.parametrize(
+    "value, ink", [(0.0, "secondary"), (-0.0, "secondary"), (0.1, "positive"), (-0.1, "negative")]
+)
+def test_zero_has_the_colour_of_neither_sign(value, ink, canvas_of):
+    canvas = canvas_of((200, 80))
+    box = Rect(10, 10, 110, 48)
+    draw_box(canvas, box, "h₁", value, None, lit=True, most=0.1)
+    edge = canvas.surface.get_at((box.left, box.centery))[:3]
+    wanted = canvas.theme.tint(getattr(canvas.theme, ink), 0.8)
+    assert np.abs(np.subtract(edge, wanted)).max() <= 2
+
+
+def test_a_term_of_zero_has_no_bar(canvas_of):
+    canvas = canvas_of((300, 120))
+    rows = (("a", (1.0, 0.0)), ("b", (1.0, 0.5)), ("c", (1.0, -1e-9)))
+    placed = draw_terms(canvas, Rect(0, 0, 300, 120), Terms(("from", "x", "x w"), rows, "Σ", 0.5), 20)
+    ground = canvas.surface.get_at((299, 5))[:3]
+    inked = [
+        any(canvas.surface.get_at((x, box.centery))[:3] != ground for x in range(box.right - 56, box.right))
+        for box, *_ in placed
+    ]
+    assert inked == [False, True, True]
+
+
+def test_every_weight_of_the_chosen_neuron_has_its_number_where_fewer_digits_fit(written):  # noqa: F811
+    run = Run("--playground --problem blobs-3 --seed 1", (960, 600), "update", 60)
+    run.panel(UpdateGraph).walk.go(2)
+    written[1].clear()
+    run.draw()
+    numbers = [words for words, _ in written[1] if not words.startswith("+")]
+    assert len(numbers) == 8
+
+
+@pytest.mark.parametrize("hidden", ["4,4,4,4,4,4", "32,32,32,32,32,32", "8,8,8,8", "8,8", "3"])
+@pytest.mark.parametrize("size", [(640, 400), (960, 600), (1280, 800)])
+def test_all_weights_of_the_chosen_neuron_have_their_numbers_or_it_alone(hidden, size, written):  # noqa: F811
+    run = Run(f"--moons --hidden-neurons {hidden} --seed 1", size, "update", 3)
+    graph = run.panel(UpdateGraph)
+    for phase in range(hidden.count(",") + 2):
+        graph.walk.go(phase)
+        written[1].clear()
+        run.draw()
+        numbers = [words for words, _ in written[1] if not words.startswith("+")]
+        assert len(numbers) in (0, 1, len(graph._layout.columns[phase]))
+        layer, _, neuron = graph.walk.chosen
+        weights = graph._source(run.stage._looking.view).layers[layer].weights[:-1, neuron]
+        assert set(numbers) <= {number(float(w), digits) for w in weights for digits in (3, 2)}
+
+
+@pytest.mark.parametrize("size", [(960, 600), (1280, 800)])
+@pytest.mark.parametrize("problem", ["moons", "blobs-5"])
+def test_what_is_chosen_is_named_where_there_is_room_for_it(problem, size, written):  # noqa: F811
+    run = Run(f"--playground --problem {problem} --seed 1", size, "update", 1)
+    panel = run.panel(UpdateNumbers)
+    for phase in range(9):
+        panel.walk.go(phase)
+        written[0].clear()
+        run.draw()
+        words = [words for words, _ in written[0]]
+        assert {"sample", "neuron", "weight", "1/10"} <= set(words)
+
+
+@pytest.mark.parametrize("signs", range(12, 40))
+def test_what_an_equation_comes_to_stands_behind_its_sign(signs):
+    lines = _in_lines("z = 0.25 · (−1.5) + 0.75 · 2 + 0.5 = −1.625", signs)
+    assert lines[-1].endswith("= −1.625")
+    assert " ".join(lines) == "z = 0.25 · (−1.5) + 0.75 · 2 + 0.5 = −1.625"
+
+
+@pytest.mark.parametrize("flags", [SIX, "--moons --seed 1"])
+@pytest.mark.parametrize("size, scale", [((960, 600), 1.5), ((1280, 800), 2.0)])
+def test_in_a_small_window_terms_go_before_the_equation_that_says_them(flags, size, scale, written):  # noqa: F811
+    run = Run(flags, size, "update", 5, scale)
+    panel = run.panel(UpdateNumbers)
+    for phase in range(2):
+        panel.walk.go(phase)
+        written[0].clear()
+        run.draw()
+        begun = {words[:3] for words, _ in written[0] if re.match(r"[za] = [^xz]*[\d…]", words)}
+        assert {"z =", "a ="} <= begun  # of every equation what it comes to
+        assert sum(any(" = " in line for line in says[1:]) for _, says in panel._told) >= 3
 
 
 @pytest.mark.parametrize(
