@@ -54,6 +54,8 @@ class Moment:
     challenge: bool = False  # whether training is left to the hand
     scales: Scales = ()  # of own points whose columns were brought to mean 0 and deviation 1, else none
     best: float = math.inf  # the least loss that the hand has come to in a challenge
+    script: str | None = ""  # all edits since the start, as text; None where they are too many
+    start: tuple[Setup, bool] | None = None  # settings, and whether the points were own ones, at the start
     refused: int = 0  # wishes not obeyed so far: each is told, though it may be worded like the one before
 
     @property
