@@ -48,8 +48,8 @@ class Moment:
     test_accuracy: float
     undo: str  # what would be taken back, in a few words; empty if nothing
     redo: str
-    edits: Counts  # since the start, of points, weights and the like, which no command line repeats
-    changes: Counts  # of settings, which a command line has as they are now
+    edits: Counts  # since the start, of points, weights and the like
+    changes: Counts  # of settings alone
     notice: str = ""  # why the last wish was not obeyed; empty if it was
     challenge: bool = False  # whether training is left to the hand
     scales: Scales = ()  # of own points whose columns were brought to mean 0 and deviation 1, else none
