@@ -319,3 +319,17 @@ def test_flags_that_make_no_sense_together_or_change_nothing_are_obeyed_and_told
     told = capsys.readouterr().err
     assert told.startswith(says) if says else not told
     assert told.count("\n") == bool(says)
+
+
+def test_every_setting_of_the_table_has_its_flag_its_help_and_its_place_in_the_command(capsys):
+    flags = " ".join(
+        f'{SETTINGS[name].flag} "{SETTINGS[name].write(value)}"' for name, value in KNOBS.items()
+    )
+    one, _ = made(f"python main.py --playground {flags} --seed 3")
+    assert {name: getattr(one.setup, name) for name in SETTINGS} == KNOBS
+    line = one.command(Session(one, 10**9, 1).current())[0]
+    assert all(f" {setting.flag} " in line for setting in SETTINGS.values())
+    assert made(line)[0].setup == one.setup
+    said = {action.dest: action for action in cli.parser()._actions}
+    assert all(setting.flag in said[name].option_strings for name, setting in SETTINGS.items())
+    assert all(said[name].help for name in SETTINGS)
