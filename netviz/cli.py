@@ -9,6 +9,8 @@ from typing import Any
 
 from netviz import environment, values
 from netviz import options as known
+from netviz.engine.script import Script
+from netviz.engine.script import read as read_script
 from netviz.engine.seeds import draw_seed
 from netviz.faults import Refused
 from netviz.flag_parser import Flags
@@ -49,6 +51,8 @@ def parse(argv: Sequence[str]) -> Options:
         return _without_lab(flags, given)
     kind = known.LABS[given["lab"]]
     if kind is known.PlayOptions:
+        if "edits" in given:
+            given["edits"] = _edits(given["edits"])
         given["settings"] = {name: _read(name, given.pop(name)) for name in SETTINGS if name in given}
     _refuse_foreign(flags, given, kind)
     for name, read in SHARED.items():
@@ -84,6 +88,14 @@ def _read(name: str, text: str, read: Callable[[str], object] | None = None) -> 
         return (read or setting.read)(text)
     except ValueError as error:
         raise Refused(f"{setting.flag} {error}") from None
+
+
+def _edits(text: str) -> Script:
+    """Return what a text says of the edits of a run; raises Refused."""
+    try:
+        return read_script(text, SETTINGS)
+    except ValueError as error:
+        raise Refused(f"--edits {error}") from None
 
 
 def _refuse_foreign(flags: Flags, given: dict[str, object], kind: type[Options]) -> None:

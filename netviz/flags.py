@@ -104,6 +104,8 @@ def _add_playground(group: Group) -> None:
     """Add what only the playground has; the table says all of it."""
     text = "your own points: columns x1, x2 and y or label (default: those of --problem)"
     group.add_argument("--data", metavar="FILE.csv", type=Path, help=text)
+    text = "what was changed by hand in a run that is to be repeated, and at which epochs; c copies it"
+    group.add_argument("--edits", metavar="TEXT", help=f"{text} (default: nothing)")
     for name, setting in SETTINGS.items():
         if name not in SHARED:
             text = f"{setting.help} ({setting.range}; default: {setting.write(setting.default)})"

@@ -8,7 +8,7 @@ from netviz.engine.lab import Lab, plural
 from netviz.engine.session import Session
 from netviz.engine.snapshot import Refresh
 from netviz.engine.timeline import Timeline
-from netviz.options import Options
+from netviz.options import Options, script_of
 from netviz.progress import figures, progress
 from netviz.signals import Caught
 from netviz.summary import Outcome
@@ -20,7 +20,7 @@ UNWATCHED = 4000  # steps between refreshes that only the progress line sees
 def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     """Train to the end, a divergence or a signal; return how it ended."""
     timeline = Timeline() if options.screenshot else None
-    session = Session(lab, lab.total, _refresh_every(lab, options))
+    session = Session(lab, lab.total, _refresh_every(lab, options), script=script_of(options))
     refresh = session.current()
     report = progress(lab, session.total)
     while True:

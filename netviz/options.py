@@ -8,6 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from netviz.engine.script import Script
+
 MAX_EPOCHS = 1_000_000_000
 MAX_DIGIT_EPOCHS = 100_000
 MAX_REFRESH = 1_000_000
@@ -107,6 +109,7 @@ class PlayOptions(Options):
     data: Path | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     epochs: int = MAX_EPOCHS  # as good as no end
+    edits: Script = ()  # what a hand did in the run that this one repeats
 
 
 LABS: Mapping[str, type[Options]] = MappingProxyType(
@@ -123,6 +126,11 @@ def at_least(size: tuple[int, int], scale: float) -> tuple[int, int]:
     """Return a window's size, or the smallest one that is allowed at this scale, each side for itself."""
     width, height = (max(side, round(least * scale)) for side, least in zip(size, SMALLEST, strict=True))
     return width, height
+
+
+def script_of(options: Options) -> Script:
+    """Return what the lab is to obey at which steps, by itself."""
+    return options.edits if isinstance(options, PlayOptions) else ()
 
 
 def same_lab(one: Options, other: Options) -> bool:

@@ -22,7 +22,7 @@ from netviz.engine.worker import AFRESH, START, TrainingLost, Worker
 from netviz.feed import Feed
 from netviz.frames import Frames
 from netviz.hands import Hands, is_work
-from netviz.options import EVERYWHERE, Options, at_least
+from netviz.options import EVERYWHERE, Options, at_least, script_of
 from netviz.passing import Passing
 from netviz.picture import picture
 from netviz.priority import giving_way
@@ -43,7 +43,7 @@ def run(lab: Lab, options: Options, caught: Caught, held: frozenset[int] | None 
     # The worker starts before the window opens: that starts threads, and then forking is no longer safe.
     alone = threading.active_count() == 1 and not pygame.display.get_surface()
     start = START if alone else AFRESH
-    make = partial(Session, lab, lab.total, options.refresh_every)
+    make = partial(Session, lab, lab.total, options.refresh_every, script=script_of(options))
     worker = Worker(make, start, size_of(lab.snapshot())).start()
     trouble, stays = "", False
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import assert_never
 
@@ -22,6 +23,7 @@ from netviz.engine.commands import (
     TogglePause,
 )
 from netviz.engine.lab import Lab
+from netviz.engine.script import Script
 from netviz.engine.slices import Slicer, is_finite
 from netviz.engine.snapshot import Refresh, Snapshot, State
 from netviz.engine.stuck import Plateau
@@ -42,10 +44,18 @@ class Session:
     The refreshes handed out by `advance`, `apply` and `current` follow each other without a gap: each carries
     the figures since the one before. The weights after n steps depend on the lab alone, never on the
     commands or on how long anything takes. A lab may end the run before its total.
+
+    `script` is what the lab is to obey at which steps, so that it repeats a run that a hand was at; a wish or
+    a restart that comes meanwhile ends it.
     """
 
     def __init__(
-        self, lab: Lab, total: int, refresh_every: int, clock: Callable[[], float] = time.perf_counter
+        self,
+        lab: Lab,
+        total: int,
+        refresh_every: int,
+        clock: Callable[[], float] = time.perf_counter,
+        script: Script = (),
     ) -> None:
         self.lab = lab
         self.total = self._planned = total
@@ -54,6 +64,7 @@ class Session:
         self._clock = clock
         self._slicer = Slicer(lab, clock)
         self._run = self._answered = 0
+        self._script = deque(script)
         self._begin()
 
     def _begin(self) -> None:
@@ -87,26 +98,41 @@ class Session:
             return None
         if self._since is None:
             self._since = self._clock()
-        target = self._target()
+        target, snapshot = self._target(), None
         while True:
-            outcome = self._slicer.train(target - self.lab.step, interrupted)
+            if self._repeat():
+                snapshot = self.lab.snapshot()
+                self._settle(snapshot)
+                if not self.running:
+                    return self._refresh(snapshot)
+            if snapshot is not None and self.lab.step >= target:
+                break
+            due = min(target, self._script[0][0]) if self._script else target
+            outcome = self._slicer.train(due - self.lab.step, interrupted)
             self._metrics.append(outcome.metrics)
+            snapshot = outcome.snapshot
             if outcome.fault:
                 self._note = outcome.fault
                 self._halt(State.DIVERGED)
-                return self._refresh(outcome.snapshot)
+                return self._refresh(snapshot)
             if self.lab.ended:
                 self.total, self._note = self.lab.step, self.lab.ended
                 break
-            if self.lab.step >= target:
-                break
-            if outcome.cut or interrupted():
+            if self.lab.step < target and (outcome.cut or interrupted()):
                 return None
         if self.lab.step >= self.total:
             self._halt(self._end)
         elif target == self._goal:
             self._halt(State.PAUSED)
-        return self._refresh(outcome.snapshot)
+        return self._refresh(snapshot)
+
+    def _repeat(self) -> bool:
+        """Have the lab obey what the script has for this step; return whether there was anything."""
+        due = False
+        while self._script and self._script[0][0] <= self.lab.step:
+            self._obey(self._script.popleft()[1], None)
+            due = True
+        return due
 
     @property
     def _end(self) -> State:
@@ -211,22 +237,30 @@ class Session:
             self.total = ENDLESS
 
     def _restart(self, seed: int) -> Refresh:
+        self._script.clear()
         self.lab.reset(seed)
         self._run += 1
         self._begin()
         return self.current()
 
     def _ask(self, wish: Wish, numbering: int | None) -> Refresh:
-        """Have the lab obey; other parameters begin a new history, at the same step.
-
-        A lab that rests after it is paused, and the note says why.
-        """
+        """Have the lab obey; what a script has still to come would be for another network."""
+        self._script.clear()
         self._answered += 1
+        self._obey(wish, numbering)
+        snapshot = self.lab.snapshot()
+        self._settle(snapshot)
+        return self._refresh(snapshot)
+
+    def _obey(self, wish: Wish, numbering: int | None) -> None:
+        """Have the lab obey; other parameters begin a new history, at the same step."""
         if self.lab.ask(wish, numbering):
             self._run += 1
             self._metrics.clear()
-        snapshot = self.lab.snapshot()
         self._plateau = Plateau(self.total)
+
+    def _settle(self, snapshot: Snapshot) -> None:
+        """Stand as what was obeyed leaves the lab; one that rests is paused, and the note says why."""
         if not is_finite(snapshot):
             self._halt(State.DIVERGED)
             what = self.lab.fault() or "loss"
@@ -238,4 +272,3 @@ class Session:
             self._halt(State.PAUSED)
         if self._state is State.PAUSED:
             self._note = self.lab.resting
-        return self._refresh(snapshot)

@@ -20,28 +20,36 @@ FLAT = ("inputs",)  # settings whose default may be another where the points of 
 def command(moment: Moment, seed: int, epochs: int, source: str, *, flat: bool) -> str:
     """Return the command: every setting that is not its default, the seed, and the epochs, 0 for no end.
 
-    `source` is the file that the points came from, if any; `flat` tells that its x2 is 0. It trains with the
-    settings of now from the beginning; what it does not repeat is told by `left_out`.
+    `source` is the file that the points came from, if any; `flat` tells that its x2 is 0. Where something was
+    changed on the way, it begins as the run did and has all changes with it, each at its epoch. Where those
+    are too many for a command line it trains with the settings of now; what is missing is told by `left_out`.
     """
     words = ["python main.py --playground"]
-    if moment.own and source:
+    setup, own, script = moment.setup, moment.own, ""
+    if (moment.edits.made or moment.changes.made) and moment.script and moment.start:
+        (setup, own), script = moment.start, moment.script
+    if own and source:
         words.append(f"--data={_quoted(source)}" if source.startswith("-") else f"--data {_quoted(source)}")
     for field in fields(Setup):
-        setting, value = SETTINGS[field.name], getattr(moment.setup, field.name)
-        told = value != setting.default or (moment.own and flat and field.name in FLAT)
-        if field.name == "schedule_epochs" and moment.setup.schedule != "constant":
+        setting, value = SETTINGS[field.name], getattr(setup, field.name)
+        told = value != setting.default or (own and flat and field.name in FLAT)
+        if field.name == "schedule_epochs" and setup.schedule != "constant":
             told = value != (epochs or setting.default)  # without the flag they are those of --epochs
-        if told and not (moment.own and field.name in DRAWN):
+        if told and not (own and field.name in DRAWN):
             words.append(f"{setting.flag} {_quoted(setting.write(value))}")
     words.append(f"--seed {seed}")
     if epochs:
         words.append(f"--epochs {epochs}")
+    if script:
+        words.append(f"--edits {_quoted(script)}")
     return " ".join(words)
 
 
 def left_out(moment: Moment) -> str:
     """Return in a few words what of the run so far the command does not repeat; empty if it does."""
-    told = []
+    told: list[str] = []
+    if moment.script is not None:
+        return ""
     if made := moment.edits.made:
         told.append(f"without {made} edit{'s' * (made > 1)} by hand{_taken_back(moment.edits)}")
     if made := moment.changes.made:

@@ -60,7 +60,9 @@ class PlayEdits(PlayParts):
             return False
         sets = self.train_points, self.test_points
         try:
+            begins = not self.history.under_way
             self._obey(wish)
+            self.journal.note(self.step, wish, begins=begins)
         except (ValueError, IndexError) as error:
             self._refuse(f"not done: {error}")
         self._number(wish, shape, sets)

@@ -72,7 +72,7 @@ class History:
     def __init__(self) -> None:
         self._done: list[Edit] = []
         self._undone: list[Edit] = []
-        self._under_way = False  # whether the last edit is of the movement that the hand is at
+        self.under_way = False  # whether the last edit is of the movement that the hand is at
         self._added = 0
         self._counts = [Counts(), Counts()]  # of edits of other things, and of settings alone
 
@@ -115,14 +115,14 @@ class History:
 
     def begin(self) -> None:
         """Begin another movement: what joins from now on is no part of the edits so far."""
-        self._under_way = False
+        self.under_way = False
 
     def add(self, edit: Edit, step: int) -> None:
         """Note an edit at a step of the run; what had been taken back is forgotten."""
         self._undone.clear()
         self._added += 1
         edit = replace(edit, number=self._added)
-        last = self._done[-1] if edit.joins and self._under_way and self._done else None
+        last = self._done[-1] if edit.joins and self.under_way and self._done else None
         if last is not None and last.what == edit.what and last.before.keys() == edit.before.keys():
             self._done.pop()
             edit = replace(edit, before=last.before, network=last.network, steps=last.steps)
@@ -130,7 +130,7 @@ class History:
             edit = self._turned(edit, step)
         self._done.append(edit)
         self._forget()
-        self._under_way = True
+        self.under_way = True
 
     def _forget(self) -> None:
         """Let go of the oldest edits, as many as are too many or too large."""

@@ -48,12 +48,14 @@ class Moment:
     test_accuracy: float
     undo: str  # what would be taken back, in a few words; empty if nothing
     redo: str
-    edits: Counts  # since the start, of points, weights and the like, which no command line repeats
-    changes: Counts  # of settings, which a command line has as they are now
+    edits: Counts  # since the start, of points, weights and the like
+    changes: Counts  # of settings alone
     notice: str = ""  # why the last wish was not obeyed; empty if it was
     challenge: bool = False  # whether training is left to the hand
     scales: Scales = ()  # of own points whose columns were brought to mean 0 and deviation 1, else none
     best: float = math.inf  # the least loss that the hand has come to in a challenge
+    script: str | None = ""  # all edits since the start, as text; None where they are too many
+    start: tuple[Setup, bool] | None = None  # settings, and whether the points were own ones, at the start
     refused: int = 0  # wishes not obeyed so far: each is told, though it may be worded like the one before
 
     @property

@@ -14,6 +14,7 @@ from netviz.engine.snapshot import Snapshot
 from netviz.labs import play_challenge
 from netviz.labs.csv_scale import Scales
 from netviz.labs.play_history import History
+from netviz.labs.play_journal import Journal
 from netviz.labs.play_moment import Moment
 from netviz.labs.play_recent import Recent
 from netviz.labs.play_setup import SCHEDULES, Fitted, Measures, Setup, extent_of, fit
@@ -45,7 +46,7 @@ class PlayRun:
         self.setup = setup
         self.notice = ""
         self.best = math.inf  # the least loss that the hand has come to in a challenge, while this lab lives
-        self._challenges = self.numbering = self.refused = 0  # wishes, see Moment
+        self.numbering = self.refused = 0  # wishes, see Moment
         self._left: Mapping[str, Any] | None = None  # the parts that a challenge took the place of
         self.reset(seed)
 
@@ -56,10 +57,12 @@ class PlayRun:
         """
         self.seed, self.notice, self._astray = seed, "", False
         self.numbering += 1
-        self.history = History()
+        self.history, self.journal = History(), Journal()
+        self._challenges = 0
         if self._left is not None:
             self.setup, self._own = self._left["setup"], self._left["_own"]
         self.challenge, self._left = False, None
+        self._start = self.setup, self._own is not None
         self.train_points, self.test_points = self._draw(self.setup, self._own)
         self.fitted = self._fit(self.setup)
         self._train_with(self._fresh(self.fitted), np.random.default_rng((seed, ORDER)))
@@ -165,6 +168,8 @@ class PlayRun:
             challenge=self.challenge,
             scales=self._scales if self._own is not None else (),
             best=self.best,
+            script=self.journal.text,
+            start=self._start,
             refused=self.refused,
         )
         return Snapshot(

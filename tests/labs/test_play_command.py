@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from netviz import cli, making
-from netviz.engine.commands import TogglePause
+from netviz.engine.commands import Ask, Restart, Resume, TogglePause
 from netviz.engine.session import Session
 from netviz.engine.snapshot import State
 from netviz.engine.wishes import (
@@ -28,6 +28,8 @@ from netviz.engine.wishes import (
     Undo,
 )
 from netviz.faults import Refused
+from netviz.labs import play_journal
+from netviz.settings.playground import SETTINGS
 from tests.labs.test_play_history import some_wish
 
 EDITS = (
@@ -88,6 +90,7 @@ def test_the_command_names_the_inputs_where_a_file_would_decide_them(tmp_path):
     one, _ = made(f"python main.py --playground --seed 3 --data {path}")
     assert one.setup.inputs == ("x1",)
     one.ask(SetOption("inputs", ("x1", "x2")))
+    one.reset(3)
     other, _ = made(one.command(Session(one, 10, 1).current())[0])
     assert other.setup == one.setup
 
@@ -124,30 +127,101 @@ def future(lab):
     return here.step, here.generator, [array.tolist() for array in numbers]
 
 
-def test_after_any_edits_the_command_repeats_the_run_or_says_what_it_leaves_out():
-    repeated = 0
-    for seed in range(12):
-        rng = np.random.default_rng(seed)
-        one, _ = made(f"python main.py --playground --points 20 --seed 3 --optimizer {HELD} --dropout 0.1")
-        session = Session(one, 10**9, 1)
-        for _ in range(40):
-            match rng.choice(4, p=(0.1, 0.45, 0.1, 0.35)):
-                case 0:
-                    one.train(int(rng.integers(1, 4)))
-                case 1:
-                    one.ask(Undo())
-                case 2:
-                    one.ask(Redo())
-                case _:
-                    one.ask(some_wish(rng, one))
+def repeated(line):
+    """Return the lab of a command when it has come to the command's epochs."""
+    lab, options = made(line)
+    session = Session(lab, options.epochs, 7, script=options.edits)
+    while session.advance() is not None and " --epochs " in line:
+        pass
+    return lab
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_after_any_edits_while_it_trains_the_command_repeats_the_run_to_the_last_bit(seed):
+    rng, plain = np.random.default_rng(seed), 0
+    one, _ = made(f"python main.py --playground --points 20 --seed 3 --optimizer {HELD} --dropout 0.1")
+    session = Session(one, 10**9, 3)
+    session.advance()
+    for i in range(30):
+        match rng.choice(5, p=(0.2, 0.25, 0.1, 0.4, 0.05)):
+            case 0:
+                session.apply(Resume())
+                session.advance()
+            case 1:
+                session.apply(Ask(Undo()))
+            case 2:
+                session.apply(Ask(Redo()))
+            case 3:
+                session.apply(Ask(some_wish(rng, one)))
+            case _:
+                for turn in range(3):
+                    wish = SetParameters((1,), (float(rng.normal()),), joins=turn > 0)
+                    session.apply(Ask(wish))
+        if i % 5 == 4:
             line, left_out = one.command(session.current())
-            if left_out:
-                continue
-            other, _ = made(line)
-            other.train(one.step)
-            assert future(other) == future(one)
-            repeated += bool(one.history.redo_says)
-    assert repeated > 20
+            assert left_out == ""
+            assert future(repeated(line)) == future(one)
+            plain += "--edits" not in line
+    assert plain < 6
+
+
+KNOBS = {
+    "problem": "circles", "points": 44, "noise": 0.3, "train_share": 0.7, "inputs": ("x1", "x2", "x1*x2"),
+    "hidden": (5, 3), "activation": ("relu", "sigmoid"), "init": "he", "output_activation": "tanh",
+    "loss": "hinge", "learning_rate": 0.037, "schedule": "warmup_cosine", "schedule_epochs": 90,
+    "optimizer": "adam", "batch_size": 7, "l1": 0.001, "l2": 0.002, "dropout": 0.2,
+}  # fmt: skip
+
+
+def test_after_every_knob_was_turned_on_the_way_the_command_and_that_of_its_run_repeat_it():
+    assert set(KNOBS) == set(SETTINGS)
+    one, _ = made(f"python main.py --playground --points 40 --seed 3 --optimizer {HELD}")
+    session = Session(one, 10**9, 5)
+    for name, value in KNOBS.items():
+        session.advance()
+        session.apply(Ask(SetOption(name, value)))
+        assert not one.notice and getattr(one.setup, name) == value
+    line, left_out = one.command(session.advance())
+    assert left_out == "" and line.startswith("python main.py --playground --points 40 --optimizer momentum ")
+    again = repeated(line)
+    assert again.setup == one.setup and future(again) == future(one)
+    assert again.command(Session(again, 10**9, 1).current()) == (line, "")
+
+
+def test_a_movement_leaves_its_end_alone_in_the_command_where_it_passes_within_one_epoch():
+    one, _ = made("python main.py --playground --seed 3")
+    for i in range(300):
+        one.ask(SetOption("learning_rate", 0.101 + i / 1000, joins=i > 0))
+    line = one.command(Session(one, 10**9, 1).current())[0]
+    assert line.endswith(' --seed 3 --edits "@0 learning-rate 0.4"')
+    one.train(1)
+    one.ask(SetOption("learning_rate", 0.5, joins=True))
+    line = one.command(Session(one, 10**9, 1).current())[0]
+    assert line.endswith(' --epochs 1 --edits "@0 learning-rate 0.4; @1 +learning-rate 0.5"')
+
+
+def test_a_hand_or_a_restart_ends_what_was_to_be_repeated():
+    line = 'python main.py --playground --seed 3 --epochs 40 --edits "@10 l2 0.1; @20 l1 0.1"'
+    for command in (Ask(Freeze((0,), True)), Restart(3)):
+        lab, options = made(line)
+        session = Session(lab, options.epochs, 15, script=options.edits)
+        session.advance()
+        session.apply(command)
+        while session.advance() is not None:
+            pass
+        assert (lab.step, lab.setup.l2, lab.setup.l1) == (40, 0.1, 0.0)
+
+
+def test_what_is_repeated_is_shown_as_it_was_with_every_refresh_at_its_epoch():
+    line = 'python main.py --playground --seed 3 --epochs 9 --edits "@2 l2 0.1; @4 hidden-neurons 3; @9 undo"'
+    lab, options = made(line)
+    session, seen = Session(lab, options.epochs, 3, script=options.edits), []
+    while (refresh := session.advance()) is not None:
+        seen.append(
+            (refresh.snapshot.step, refresh.run, len(refresh.metrics), refresh.snapshot.extra.setup.hidden)
+        )
+    assert seen == [(3, 0, 3, (8, 8)), (6, 1, 2, (3,)), (9, 2, 0, (8, 8))]
+    assert refresh is None and lab.setup.l2 == 0.1
 
 
 @pytest.mark.parametrize("wish", EDITS, ids=repr)
@@ -157,7 +231,7 @@ def test_an_edit_taken_back_before_anything_is_trained_leaves_the_run_that_the_c
     session.advance()
     losses = one.snapshot().extra.losses
     one.ask(wish)
-    assert one.command(session.current())[1]
+    assert " --edits " in one.command(session.current())[0]
     one.ask(Undo())
     assert np.array_equal(one.snapshot().extra.losses, losses)  # which what is stuck is told from
     one.train(10)
@@ -167,7 +241,8 @@ def test_an_edit_taken_back_before_anything_is_trained_leaves_the_run_that_the_c
     assert (left_out, future(other)) == ("", future(one))
 
 
-def test_edits_taken_back_after_training_are_told_as_such():
+def test_edits_too_many_for_a_command_line_and_taken_back_after_training_are_told_as_such(monkeypatch):
+    monkeypatch.setattr(play_journal, "MOST", 0)
     one, _ = made("python main.py --playground --points 40 --seed 3")
     session = Session(one, 10**9, 20)
     session.advance()
@@ -197,8 +272,10 @@ def test_the_command_of_own_points_is_never_refused_whatever_was_set_and_the_fil
     one = making.make(cli.parse(["--playground", f"--data={name}", "--seed", "3"]), None)
     for wish in (SetOption("problem", "spiral"), SetOption("noise", 0.4), SetOption("points", 50)):
         one.ask(wish)
+    one.reset(3)
     assert "--noise 0.4" in one.command(Session(one, 10, 1).current())[0]
     one.ask(SetOption("problem", "own"))
+    one.reset(3)
     line = one.command(Session(one, 10, 1).current())[0]
     words = subprocess.run(["sh", "-c", f'printf "%s\\0" {line}'], capture_output=True, check=True).stdout
     options = cli.parse(words.decode().split("\0")[2:-1])
@@ -242,3 +319,17 @@ def test_flags_that_make_no_sense_together_or_change_nothing_are_obeyed_and_told
     told = capsys.readouterr().err
     assert told.startswith(says) if says else not told
     assert told.count("\n") == bool(says)
+
+
+def test_every_setting_of_the_table_has_its_flag_its_help_and_its_place_in_the_command(capsys):
+    flags = " ".join(
+        f'{SETTINGS[name].flag} "{SETTINGS[name].write(value)}"' for name, value in KNOBS.items()
+    )
+    one, _ = made(f"python main.py --playground {flags} --seed 3")
+    assert {name: getattr(one.setup, name) for name in SETTINGS} == KNOBS
+    line = one.command(Session(one, 10**9, 1).current())[0]
+    assert all(f" {setting.flag} " in line for setting in SETTINGS.values())
+    assert made(line)[0].setup == one.setup
+    said = {action.dest: action for action in cli.parser()._actions}
+    assert all(setting.flag in said[name].option_strings for name, setting in SETTINGS.items())
+    assert all(said[name].help for name in SETTINGS)

@@ -28,6 +28,7 @@ from netviz.engine.wishes import (
     Together,
     Undo,
 )
+from netviz.labs import play_journal
 from netviz.labs.play_setup import SCHEDULES, Setup
 from netviz.labs.playground import PlaygroundLab
 from netviz.settings import playground as table
@@ -372,7 +373,8 @@ def test_the_command_repeats_the_run(preset):
     assert state(other) == state(one)
 
 
-def test_the_command_says_what_it_leaves_out():
+def test_the_command_says_what_it_leaves_out_where_edits_are_too_many_for_a_line(monkeypatch):
+    monkeypatch.setattr(play_journal, "MOST", 0)
     session = Session(lab(), 100, 1)
     session.apply(Ask(AddPoint(0.0, 0.0, 1.0)))
     line, left_out = session.lab.command(session.current())
@@ -380,7 +382,8 @@ def test_the_command_says_what_it_leaves_out():
     assert line.startswith("python main.py --playground --points 60 ")
 
 
-def test_what_the_command_leaves_out_is_counted_exactly():
+def test_what_the_command_leaves_out_is_counted_exactly(monkeypatch):
+    monkeypatch.setattr(play_journal, "MOST", 0)
     one = lab()
     session = Session(one, 100, 1)
 

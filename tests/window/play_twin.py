@@ -4,10 +4,11 @@ import numpy as np
 import pygame
 
 from netviz import cli, making
-from netviz.actions import actions_by_key
+from netviz.actions import Action, actions_by_key
 from netviz.engine.commands import Ask
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
+from netviz.engine.wishes import Redo, Undo
 from netviz.panels.either import Either
 from netviz.panels.form import Form
 from netviz.panels.panel import KEYS
@@ -21,6 +22,7 @@ FLAGS = ("--problem", "moons", "--points", "60", "--seed", "5", "-e", "30", "-ne
 XDOTOOL = {
     "Return": "enter", "Escape": "escape", "BackSpace": "backspace", "Tab": "tab", "Left": "left",
     "Right": "right", "Up": "up", "Down": "down", "Home": "home", "End": "end", "period": ".", "minus": "-",
+    "Delete": "delete",
 }  # fmt: skip
 
 
@@ -55,7 +57,11 @@ class PlayTwin:
             word = XDOTOOL.get(name, name)
             typed = (word, "") if word in KEYS else ("write", word)
             if not (self.stage.controlled and word != "tab" and self.stage.typed(*typed)):
-                self.stage.act(self.actions[word])
+                match self.actions[word]:
+                    case Action.UNDO | Action.REDO as action:  # which the window hands to the lab
+                        self.stage.ask(Undo() if action is Action.UNDO else Redo())
+                    case action:
+                        self.stage.act(action)
             self.draw()
 
     def click(self, at, button=1):
