@@ -15,7 +15,6 @@ from netviz.panels.update_layout import Layout
 from netviz.panels.update_shown import Shown
 from netviz.panels.update_walk import Walk
 from netviz.panels.update_words import brief
-from netviz.panels.words import longest
 
 
 def draw_names(canvas: Canvas, layout: Layout, y: int, data: UpdateData, parts: list[Shown]) -> None:
@@ -32,8 +31,8 @@ def draw_names(canvas: Canvas, layout: Layout, y: int, data: UpdateData, parts: 
             names[:] = [f"{one}: {part.sign}" for one in names]
         said.append(names)
     width = partial(canvas.text_width, face=Face.SMALL)
-    widest = [max(names, key=width) for names in zip(*said, strict=True)]
-    brevity = longest(canvas, widest, Face.SMALL, room)  # all alike
+    fit = (k for k in (0, 1) if all(width(names[k]) <= room for names in said))
+    brevity = next(fit, 2)  # all alike
     for k, names in zip(shown, said, strict=True):
         lit, half = k > 0 and parts[k - 1].lit, width(names[brevity]) // 2
         x = next(iter(layout.columns[k].values())).centerx

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 
@@ -256,8 +255,9 @@ def _in_lines(text: str, most: int) -> list[str]:
     What it comes to stands behind its sign: a number on a line of its own could be anything.
     """
     lines: list[str] = []
-    for word in re.sub(r"= (?=\S+$)", "=\0", text).split():
-        word = word.replace("\0", " ")
+    body, sign, result = text.rpartition("= ")
+    whole = sign and " " not in result
+    for word in (*body.split(), sign + result) if whole else text.split():
         if lines and len(lines[-1]) + 1 + len(word) <= most:
             lines[-1] += " " + word
         else:
