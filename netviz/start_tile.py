@@ -52,7 +52,7 @@ def draw_tile(canvas: Canvas, i: int, layout: StartLayout, program: str, *, chos
 
 
 def _beside(canvas: Canvas, layout: StartLayout) -> bool:
-    """Return whether all presets have room for figures beside their titles, so that pictures are of one size."""
+    """Return whether all presets have room for figures beside their titles: pictures are of one size."""
     presets = [i for i, tile in enumerate(TILES) if tile.preset]
     number = canvas.text_width(str(len(TILES)), Face.TINY) + canvas.px(8)
     most = number + max(canvas.text_width(TILES[i].title, Face.TITLE) for i in presets) + canvas.px(16)
