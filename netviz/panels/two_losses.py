@@ -64,7 +64,8 @@ class TwoLosses(Panel):
         told = [losses]
         if course.test:
             told.append(f"{number(now[LOSS], 2)} · test {number(now[TEST_LOSS], 2)}")
-            told.append(f"gap {number(now[TEST_LOSS] - now[LOSS], 2)}")
+            gap = now[TEST_LOSS] - now[LOSS]
+            told += [f"gap {number(gap, 2)}", f"gap {number(gap, 1)}", ""]  # no figure is better than half of one
         if course.accuracy:
             shown = now[TEST_ACCURACY if course.test else ACCURACY]
             of_test = " of test" if course.test else ""

@@ -89,7 +89,7 @@ def test_the_title_tells_the_newest_figures():
 def test_a_title_with_little_room_tells_of_both_losses_by_their_gap():
     last = (0.9, 1.3, 0.61, 0.55)
     panel, view = losses(60, now=last)
-    assert panel.values(view)[1:] == ("0.900 · test 1.30", "0.90 · test 1.3", "gap 0.40")
+    assert panel.values(view)[1:] == ("0.900 · test 1.30", "0.90 · test 1.3", "gap 0.40", "gap 0.4", "")
     assert number_after("gap", panel.value_hint(view).lines) == pytest.approx(0.4)
 
 
