@@ -65,7 +65,7 @@ class TwoLosses(Panel):
         if course.test:
             told.append(f"{number(now[LOSS], 2)} · test {number(now[TEST_LOSS], 2)}")
             gap = now[TEST_LOSS] - now[LOSS]
-            told += [f"gap {number(gap, 2)}", f"gap {number(gap, 1)}", ""]  # no figure is better than half of one
+            told += [f"gap {number(gap, 2)}", f"gap {number(gap, 1)}", ""]  # not half of a figure
         if course.accuracy:
             shown = now[TEST_ACCURACY if course.test else ACCURACY]
             of_test = " of test" if course.test else ""
