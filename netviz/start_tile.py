@@ -12,13 +12,20 @@ from netviz.panels.words import longest
 from netviz.start_layout import StartLayout
 from netviz.start_tiles import TILES, Tile
 
+FIGURES = "> 99 % right"  # what a preset has to tell at the most, in words that say of what it is
+LEAST = 48  # design units of height of a picture that has its figures below
+
 
 @dataclass(frozen=True)
 class Room:
-    """Where on a tile things go on: `picture` for the network at work, `figures` for how it stands."""
+    """Where on a tile things go on: `picture` for the network at work, `figures` for how it stands.
+
+    Figures are at the right of the title, or `below` the picture.
+    """
 
     picture: Rect
     figures: Rect
+    below: bool = False
 
 
 def draw_tile(canvas: Canvas, i: int, layout: StartLayout, program: str, *, chosen: bool) -> Room:
@@ -36,14 +43,28 @@ def draw_tile(canvas: Canvas, i: int, layout: StartLayout, program: str, *, chos
     bottom = _draw_words(canvas, inner, tile, layout, program, strong=chosen)
     picture = Rect(inner.x, inner.y + line + px(8), inner.width, 0)
     picture.height = bottom - px(10 if layout.roomy else 6) - picture.y
+    row = canvas.line_height(Face.TINY)
+    if tile.preset and not _beside(canvas, layout) and picture.height - row >= px(LEAST):
+        picture.height -= row
+        return Room(picture, Rect(inner.x, picture.bottom + px(4), inner.width, row), below=True)
     left = title.right + px(16)
     return Room(picture, Rect(left, inner.y, max(inner.right - left, 0), 2 * (line // 2)))
+
+
+def _beside(canvas: Canvas, layout: StartLayout) -> bool:
+    """Return whether all presets have room for figures beside their titles: pictures are of one size."""
+    presets = [i for i, tile in enumerate(TILES) if tile.preset]
+    number = canvas.text_width(str(len(TILES)), Face.TINY) + canvas.px(8)
+    most = number + max(canvas.text_width(TILES[i].title, Face.TITLE) for i in presets) + canvas.px(16)
+    room = min(layout.tiles[i].width for i in presets) - 2 * layout.pad
+    return most + canvas.text_width(FIGURES, Face.TINY) <= room
 
 
 def draw_work(canvas: Canvas, room: Room, preview: Preview, figures: Sequence[str]) -> None:
     """Draw the picture of a network at work, and the longest of the `figures` that has room."""
     figure = figures[longest(canvas, figures, Face.TINY, room.figures.width)]
-    canvas.text(figure, room.figures.midright, canvas.theme.secondary, Face.TINY, "midright")
+    at, anchor = (room.figures.midleft, "midleft") if room.below else (room.figures.midright, "midright")
+    canvas.text(figure, at, canvas.theme.secondary, Face.TINY, anchor)
     if min(room.picture.size) > canvas.px(16):
         with canvas.clipped(room.picture):
             preview.picture().draw(canvas, room.picture)

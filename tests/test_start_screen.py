@@ -179,6 +179,24 @@ def test_all_words_are_inside_and_none_lies_on_another(screen_of, monkeypatch, s
             assert all(part in words for part in TILES[chosen].says.split())
 
 
+@pytest.mark.parametrize(
+    "size, scale",
+    [*(pair for pair in SIZES if pair[0] != (640, 400)), ((960, 600), 1.5), ((1920, 1080), 2.0)],
+    ids=str,
+)
+def test_every_tile_has_a_figure_and_says_of_what(screen_of, monkeypatch, size, scale):
+    monkeypatch.setattr(start_screen, "Canvas", Watching)
+    screen = screen_of(size, "light", scale)
+    monkeypatch.setattr(Watching, "told", [])
+    screen.draw(pygame.Surface(size, 0, 32))
+    heights = {screen._rooms[i].picture.height for i, tile in enumerate(TILES) if tile.preset}
+    assert len(heights) == 1
+    for i, box in screen._layout.tiles.items():
+        words = [text for text, at in Watching.told if screen._rooms[i].figures.collidepoint(at.center)]
+        assert any(word in text for text in words for word in ("right", "loss", "read as")), TILES[i].title
+        assert all(box.contains(at) for text, at in Watching.told if text in words and box.colliderect(at))
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_what_the_mouse_comes_over_is_chosen_and_no_other_tile_looks_so(screen_of, theme):
     screen = screen_of(theme=theme)

@@ -16,6 +16,7 @@ from netviz.drawing.widgets import Hint
 from netviz.panels.discs import draw_disc
 from netviz.panels.neuron_rows import NeuronRows, Place, column_head
 from netviz.panels.panel import View
+from netviz.panels.words import class_words
 
 Array = NDArray[np.float64]
 NAME, FIGURE, WIDE, MARKS = 46, 50, 60, 70  # design units: of a name, of a figure, of one with room, of marks
@@ -49,6 +50,7 @@ class NeuronTable(NeuronRows):
         self._source = source
         self._data: Responses | None = None
         self._rights: list[int] = []
+        self._classes: tuple[str, ...] = ()  # what the outputs stand for, as it is written in their rows
         self._decimals = 2
 
     def value(self, view: View) -> str:
@@ -67,12 +69,13 @@ class NeuronTable(NeuronRows):
     def draw_head(self, canvas: Canvas, area: Rect) -> None:
         """Write what stands in the columns."""
         px, y = canvas.px, area.centery - canvas.px(2)
-        wide = area.width >= px(NAME + 4 * WIDE + MARKS)
+        lead = self._choose_classes(canvas, area.width - px(4 * FIGURE + MARKS))
+        wide = area.width >= lead + px(4 * WIDE + MARKS)
         step, self._decimals = px(WIDE if wide else FIGURE), 3 if wide else 2
         heads: tuple[str, ...] = ("z A", "z B", "a A", "a B")
-        if self._data is not None and self._data.p is not None and area.width >= px(NAME + 6 * WIDE + MARKS):
+        if self._data is not None and self._data.p is not None and area.width >= lead + px(6 * WIDE + MARKS):
             heads += ("p A", "p B")
-        self._rights = [area.x + px(NAME) + (k + 1) * step for k in range(len(heads))]
+        self._rights = [area.x + lead + (k + 1) * step for k in range(len(heads))]
         for right, text in zip(self._rights, heads, strict=True):
             column_head(canvas, text, right, y)
         left = self._rights[-1] + px(22)
@@ -83,13 +86,24 @@ class NeuronTable(NeuronRows):
             self._draw_mark(canvas, (left, y), 1)
             canvas.text("of B", (left + px(10), y), canvas.theme.faint, Face.SMALL, "midleft")
 
+    def _choose_classes(self, canvas: Canvas, most: int) -> int:
+        """Choose words for the outputs' classes; return how wide names are with them, at most `most`."""
+        px, data, self._classes = canvas.px, self._data, ()
+        if data is None or len(data.means) < 2:
+            return px(NAME)
+        before = max(canvas.text_width(name) for name in data.names[-1]) + px(22)
+        self._classes = class_words(canvas, data.means, most - before)
+        return max(px(NAME), before + max(canvas.text_width(word, Face.SMALL) for word in self._classes))
+
     def draw_row(self, canvas: Canvas, row: Rect, place: Place) -> None:
         """Write the figures, and draw a on its range."""
         assert self._data is not None
         data, theme, px, (layer, neuron) = self._data, canvas.theme, canvas.px, place
-        canvas.text(
-            data.names[layer][neuron], (row.x + px(10), row.centery), theme.text, Face.TEXT, "midleft"
-        )
+        at = (row.x + px(10), row.centery)
+        name = canvas.text(data.names[layer][neuron], at, theme.text, Face.TEXT, "midleft")
+        if self._classes and layer == len(data.names) - 1:
+            at = (name.right + px(6), row.centery)
+            canvas.text(self._classes[neuron], at, theme.secondary, Face.SMALL, "midleft")
         figures = (*data.z[layer][:, neuron].tolist(), *data.a[layer][:, neuron].tolist())
         if data.p is not None and layer == len(data.names) - 1:
             figures += tuple(data.p[:, neuron].tolist())

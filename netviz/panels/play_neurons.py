@@ -133,10 +133,8 @@ def draw_probe(
 
 
 def draw_numbers(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: Pass) -> None:
-    """Write beside each neuron its z and a, where there is room."""
+    """Write beside each neuron its z and a."""
     theme, px = canvas.theme, canvas.px
-    if not layout.numbers:
-        return
     line, apart = canvas.line_height(Face.TINY) - px(1), px(4)
     texts = []
     for k, column in enumerate(layout.neurons):

@@ -44,7 +44,8 @@ class PlayPicture:
         self._blocks: list[Array] = []  # what the edges show, of all layers
         self._features = network.features  # as drawn; newer ones with the same maps are the same
         self.most = 1.0  # the widest edge
-        self.reach = 0  # pixels to the right of neurons that are kept for names or numbers
+        self._beside = ""  # what stands to the right of hidden neurons: names, or numbers
+        self.reach = 0  # pixels that are kept for it
         self._probe: Place | None = None
         self._passed = PerKey[Pass]()
 
@@ -56,11 +57,18 @@ class PlayPicture:
             if any(old.map is not new.map or old.row != new.row for old, new in pairs):
                 self._features = network.features
         self._lay_out(canvas, area)
-        numbers = probe is not None and self.layout.numbers
-        self.reach = canvas.px(NUMBERS) if numbers else 0 if self.layout.cells else self.layout.named
+        self._beside = self._choose_beside()
+        self.reach = {"numbers": canvas.px(NUMBERS), "names": self.layout.named, "": 0}[self._beside]
         if (network, probe) != self._flow_key:
             self._flow_key = (network, probe)
             self._find_flow(self.passed(probe))
+
+    def _choose_beside(self) -> str:
+        """Return what has room beside neurons: of an input looked at its numbers, which may be in cells."""
+        layout = self.layout
+        if self._probe is not None and layout.numbers:
+            return "numbers"
+        return "names" if layout.named and not layout.cells else ""
 
     def _lay_out(self, canvas: Canvas, area: Rect) -> None:
         layers, features = self.network.layers, self.network.features
@@ -134,7 +142,7 @@ class PlayPicture:
         draw_wires(canvas, wires, current, layout.widest)
         passed = self.passed(self._probe)
         draw_neurons(canvas, layout, network, passed)
-        if layout.named and not layout.cells and (passed is None or not layout.numbers):
+        if self._beside == "names":
             draw_names(canvas, layout, network)
         if not (current.free.all() and current.alive.all()):
             self._draw_held(canvas, current)
@@ -143,7 +151,8 @@ class PlayPicture:
         if layout.cells is None:
             boxes = [box for column in layout.neurons for box in column.values()]
             draw_probe(canvas, boxes, network, self._probe)
-            draw_numbers(canvas, layout, network, passed)
+            if self._beside == "numbers":
+                draw_numbers(canvas, layout, network, passed)
         if eye is not None:
             draw_terms(canvas, wires, current.values, eye)
         else:

@@ -8,7 +8,7 @@ from netviz.drawing.numbers import count, number, percent
 def learning(step: int, loss: float) -> tuple[str, ...]:
     """Tell epoch and loss."""
     epoch, of_loss = f"epoch {count(step)}", f"loss {number(loss, 4)}"
-    return f"{epoch}   {of_loss}", of_loss, ""
+    return f"{epoch}   {of_loss}", of_loss, *(f"loss {number(loss, digits)}" for digits in (2, 1)), ""
 
 
 def sorting(step: int, loss: float, accuracy: float) -> tuple[str, ...]:

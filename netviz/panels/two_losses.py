@@ -56,12 +56,16 @@ class TwoLosses(Panel):
         return self.values(view)[0]
 
     def values(self, view: View) -> tuple[str, ...]:
-        """Return it in fewer words, too: both losses, then that of the test alone."""
+        """Return it in fewer words, too: both losses, then only the gap between them, test less training."""
         course = self._source(view.timeline)
         now = course.now
         test = f"test {number(now[TEST_LOSS], 3)}" if course.test else ""
         losses = number(now[LOSS], 3) + (f" · {test}" if test else "")
-        told = [losses, *([test, f"test {number(now[TEST_LOSS], 2)}"] if test else [])]
+        told = [losses]
+        if course.test:
+            told.append(f"{number(now[LOSS], 2)} · test {number(now[TEST_LOSS], 2)}")
+            gap = now[TEST_LOSS] - now[LOSS]
+            told += [f"gap {number(gap, 2)}", f"gap {number(gap, 1)}", ""]  # not half of a figure
         if course.accuracy:
             shown = now[TEST_ACCURACY if course.test else ACCURACY]
             of_test = " of test" if course.test else ""
@@ -74,6 +78,8 @@ class TwoLosses(Panel):
         title = f"loss, of the network now, after {self._unit} {count(view.timeline.snapshot.step)}"
         names = ("training", "test    ") if course.test else ("training",)
         rows = [f"{name} {exact(value)}" for name, value in zip(names, course.now, strict=False)]
+        if course.test:
+            rows.append(f"gap      {exact(course.now[TEST_LOSS] - course.now[LOSS])}")
         return Hint((title, *rows, course.equation))
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:

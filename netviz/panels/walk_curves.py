@@ -27,6 +27,7 @@ class Curves:
         self._layer = layer
         self._named = max(canvas.text_width(name, Face.SMALL) for name in layer.neurons)
         self._least = canvas.text_width(fixed(-1.0, 2), Face.TINY)  # of a value
+        self._names = self._named_by_class(canvas, size[0])
         self._inner = Rect((0, 0), size).inflate(-px(4), -px(6))  # in a box at (0, 0)
         if size[1] >= px(WORDS):  # words stand above the curve
             self._inner.y, self._inner.height = self._inner.y + px(15), self._inner.height - px(15)
@@ -39,6 +40,21 @@ class Curves:
             (self._up.max(axis=0) - self._zero > 0.5, np.maximum(self._up, self._zero), theme.positive),
             (self._zero - self._up.min(axis=0) > 0.5, np.minimum(self._up, self._zero), theme.negative),
         ]
+
+    def _named_by_class(self, canvas: Canvas, width: int) -> tuple[str, ...]:
+        """Return the neurons' names, of outputs with their classes if these leave figures their room."""
+        px, names, means = canvas.px, self._layer.neurons, self._layer.means
+        figure = self._least + px(4) if width >= self._least + self._named + px(14) else 0
+        if len(means) < 2:
+            return names
+        numbered = all(says.removeprefix("for class ").isdecimal() for says in means)
+        for start in ("for ",) if numbered else ("for ", "for class "):  # ŷ₀ 0 would tell nothing
+            called = tuple(
+                f"{name} {says.removeprefix(start)}" for name, says in zip(names, means, strict=True)
+            )
+            if max(canvas.text_width(name, Face.SMALL) for name in called) + figure + px(10) <= width:
+                return called
+        return names
 
     def _height(self, value: float) -> float:
         """Return how far up a value is."""
@@ -74,7 +90,7 @@ class Curves:
             canvas.circle((x, foot - self._height(here)), px(3), theme.focus)
         if chosen:
             canvas.rect(box, theme.focus, width=1.5, radius=3)
-        self._draw_words(canvas, box, self._layer.neurons[neuron], here)
+        self._draw_words(canvas, box, self._names[neuron], here)
 
     def _draw_words(self, canvas: Canvas, box: Rect, name: str, here: float) -> None:
         """Write the name and the present value over the curve, as far as there is room.

@@ -48,6 +48,16 @@ def told_apart(canvas: Canvas, names: Sequence[str], face: Face, room: int) -> l
     return [fit(" ".join(own[same:]), face, room) for own in words]
 
 
+def class_words(canvas: Canvas, means: Sequence[str], room: int) -> tuple[str, ...]:
+    """Return what outputs stand for, as "for class a", in words that fit: class a, else only a, or cut."""
+    classes = tuple(says.removeprefix("for ") for says in means)
+    names = tuple(says.removeprefix("class ") for says in classes)
+    for words in (classes, names):
+        if max(canvas.text_width(word, Face.SMALL) for word in words) <= room:
+            return words
+    return tuple(told_apart(canvas, names, Face.SMALL, max(room, 0)))
+
+
 def without_details(says: str) -> Words:
     """Return words, and those before their colon."""
     return says, says.partition(":")[0]

@@ -7,10 +7,13 @@ import pytest
 
 from netviz.drawing.numbers import exact, fixed
 from netviz.panels.neuron_sum import lines_of
+from netviz.panels.neuron_table import NeuronTable
 from netviz.panels.panel import Choices
+from netviz.panels.walk import Walk
 from tests.panels import probe_scenes as scenes
 from tests.panels.pictures import draw
 from tests.panels.test_hover import hints, number_after
+from tests.panels.test_play_clear import Run
 from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
 from tests.panels.texts import noted_texts
 
@@ -325,3 +328,29 @@ def test_a_curve_tells_a_value_above_zero_only_where_one_below_zero_has_room_too
             draw(panel, view, size=(width, 260))
         seen.add(tuple(sorted({"0.42", "−0.51", "0.55", "−0.18"} & set(texts))))
     assert seen == {("0.42",), ("0.42", "0.55", "−0.18", "−0.51")}  # the output has a short name
+
+
+@pytest.mark.parametrize("size", [(960, 600), (1280, 800), (1920, 1080)])
+def test_rows_of_outputs_tell_their_classes_by_name_and_figures_stay_off_them(tmp_path, size, written):  # noqa: F811
+    names = ("setosa", "versicolor", "virginica")
+    rows = [
+        f"{k * 0.4 + i * 0.01},{i * 0.02 - k * 0.1},{name}" for k, name in enumerate(names) for i in range(9)
+    ]
+    path = tmp_path / "own.csv"
+    path.write_text("\n".join(["x1,x2,label", *rows]), encoding="utf-8")
+    run = Run(f"--playground --data {path} --seed 1", size, page="probe")
+    table = run.panel(NeuronTable)
+    table._scroll = table._height  # to the outputs
+    written[0].clear()
+    run.draw()
+    row = {place: box for place, box in table._rows.items() if place[0] == len(table._names) - 1}
+    for k, name in enumerate(names):
+        found = [box for words, box in written[0] if words in (name, f"class {name}")]
+        assert any(row[len(table._names) - 1, k].contains(box) for box in found), name
+        assert all(
+            box.right < table._rights[0] - 40 for box in found if row[len(table._names) - 1, k].contains(box)
+        )
+    if size == (1920, 1080):
+        for (layer, k), box in run.panel(Walk)._boxes.items():
+            at = [words for words, place in written[0] if words.startswith("ŷ") and box.contains(place)]
+            assert layer < len(table._names) - 1 or (len(at) == 1 and at[0].endswith(names[k]))

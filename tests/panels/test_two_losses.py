@@ -86,6 +86,13 @@ def test_the_title_tells_the_newest_figures():
     assert float(right.split()[0]) == pytest.approx(100 * last[3], abs=0.1)
 
 
+def test_a_title_with_little_room_tells_of_both_losses_by_their_gap():
+    last = (0.9, 1.3, 0.61, 0.55)
+    panel, view = losses(60, now=last)
+    assert panel.values(view)[1:] == ("0.900 · test 1.30", "0.90 · test 1.3", "gap 0.40", "gap 0.4", "")
+    assert number_after("gap", panel.value_hint(view).lines) == pytest.approx(0.4)
+
+
 @pytest.mark.parametrize("log_loss", [True, False])
 @pytest.mark.parametrize(
     "metrics", [np.zeros((0, 4)), np.zeros((20, 4)), np.full((20, 4), np.nan), np.full((3, 1), 0.5)]
