@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 import numpy as np
+import pygame
 import pytest
 
 from netviz.actions import GROUPS, WORDS, actions_by_key
-from netviz.drawing.marks import radius_for
+from netviz.drawing.marks import draw_points, radius_for
 from netviz.drawing.numbers import exact, number
 from netviz.drawing.theme import DARK
 from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
-from netviz.panels.plane import Plane
+from netviz.panels.plane import Plane, _looks
 from netviz.panels.plane_data import Answer
 from netviz.panels.walk_data import Path
 from tests.panels import plane_scenes as scenes
@@ -514,3 +515,30 @@ def test_a_plane_without_a_way_marks_none(written):  # noqa: F811
     panel, view = scenes.plane(scenes.surface(), walk=0.3)
     draw(panel, view, size=(500, 500))
     assert not {"A", "B"} & {words for words, _ in written[1]}
+
+
+def test_test_points_are_drawn_otherwise_than_those_trained_on(canvas_of):
+    answer = scenes.two_classes(12)
+    assert 0 < answer.points.train < len(answer.points)
+    looks = [
+        _looks(canvas_of((400, 300)), replace(answer, points=replace(answer.points, train=count)))
+        for count in (answer.points.train, len(answer.points))
+    ]
+    assert looks[0].hollow.tolist() == [i >= answer.points.train for i in range(len(answer.points))]
+    assert not looks[1].hollow.any()
+    pictures = []
+    for look in looks:
+        canvas = canvas_of((400, 300))
+        places = np.linspace((20, 20), (380, 280), len(answer.points))
+        draw_points(canvas, places, look, 6)
+        pictures.append(pygame.image.tobytes(canvas.surface, "RGB"))
+    assert pictures[0] != pictures[1]
+
+
+def test_the_ground_is_another_picture_where_steps_are_chosen():
+    grounds = []
+    for bands in (False, True, False):
+        panel, view = scenes.plane(scenes.two_classes(0), bands=bands)
+        picture, inner = draw(panel, view), panel._axes.inner
+        grounds.append(picture[inner.y : inner.bottom, inner.x : inner.right].tobytes())
+    assert grounds[0] == grounds[2] != grounds[1]
