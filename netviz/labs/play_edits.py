@@ -93,12 +93,7 @@ class PlayEdits(PlayParts):
         """Obey a wish; raises ValueError or IndexError, with the rest of a sentence, where it cannot be."""
         match wish:
             case Undo():
-                network = self.history.network
-                self._put(self.history.undo(self.step))
-                self._go_on_as_before()
-                self.trainer.optimizer.mend()  # of what an edit out of range has left in it
-                if network is not None and self._lost(network):
-                    self._put({"_network": network})
+                self._undo()
             case Redo():
                 self._put(self.history.redo(self.step, self._part("_network")))
             case Together(says, wishes):
@@ -125,6 +120,17 @@ class PlayEdits(PlayParts):
             case RemoveLayer(index):
                 says = f"hidden layer {index + 1} taken away"
                 self._set_layers(says, self.setup.without_layer(index), index)
+
+    def _undo(self) -> None:
+        """Take the last edit back; of a network that was lost since, before that or by it, all of it."""
+        network = self.history.network
+        lost = network is not None and self._lost(network)  # a weight put back can hide it
+        self._put(self.history.undo(self.step))
+        self._go_on_as_before()
+        self.trainer.optimizer.mend()  # of what an edit out of range has left in it
+        lost = lost or (network is not None and self._lost(network))
+        if lost and not np.array_equal(self.trainer.values, network[1]):
+            self._put({"_network": network})
 
     def _together(self, says: str, wishes: Sequence[Wish]) -> None:
         """Obey all wishes as one edit, or none: then everything is as before, to the last bit."""

@@ -141,7 +141,7 @@ class Plane(ByHand):
         self._ring = 1.3 * (radius + 1) + 2.5  # clear of any shape's corners
         if len(points):
             draw_placed(canvas, self._placed_at(axes, spots, self._looks_of(canvas, answer), radius))
-        if choices.sample < len(points):
+        if self._focused and choices.sample < len(points):  # else it would look like a pin
             at = axes.point(*spots[choices.sample].tolist())
             canvas.circle(at, canvas.px(radius + 6), canvas.theme.panel, 4)
             canvas.circle(at, canvas.px(radius + 5), canvas.theme.focus, 2)

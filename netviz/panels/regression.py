@@ -117,7 +117,7 @@ class Regression(ByHand):
             axes.curve(fit.xs, fit.ys, theme.panel, 4)
             axes.curve(fit.xs, fit.ys, theme.focus, 2)
         with canvas.clipped(axes.inner.inflate(canvas.px(12), canvas.px(12))):
-            if choices.sample < len(places):
+            if self._focused and choices.sample < len(places):
                 canvas.circle(places[choices.sample], canvas.px(radius + 5), theme.focus, 2)
             if self._adding and self._place is not None:
                 draw_mark(canvas, axes.point(*self._place), 0, theme.text, radius + 1.5)

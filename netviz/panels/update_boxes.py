@@ -16,6 +16,8 @@ from netviz.panels.update_shown import Shown
 from netviz.panels.update_walk import Walk
 from netviz.panels.update_words import brief
 
+SMALL = ("δ", "∂b", "Δb")  # numbers that are coloured beside the largest of their layer, however small
+
 
 def draw_names(canvas: Canvas, layout: Layout, y: int, data: UpdateData, parts: list[Shown]) -> None:
     """Write the name of each column at a height, bright where the phase computes its boxes."""
@@ -56,6 +58,8 @@ def draw_neurons(
     most = 1.0
     if part.values is not None:
         most = float(np.abs(np.nan_to_num(part.values)).max(initial=0.0)) or 1.0
+        if part.sign not in SMALL:  # an answer of 0.01 is a weak one, though no other stands beside it
+            most = max(most, 1.0)
     for neuron, box in layout.columns[layer + 1].items():
         value = None if part.values is None else float(part.values[neuron])
         below = None

@@ -606,3 +606,27 @@ def test_undo_leaves_what_was_learned_where_training_has_only_gone_worse():
     assert np.array_equal(one.trainer.values, values)
     one.ask(Undo())
     assert np.array_equal(one.trainer.values[1:], values[1:])
+
+
+def test_undo_brings_back_a_network_that_was_lost_though_the_weight_put_back_hides_it():
+    one = PlaygroundLab(1, setup=Setup(problem="moons", hidden=(4,)), epochs=1000)
+    one.train(170)
+    values, last = one.trainer.values, one.trainer.values.size - 2
+    one.ask(SetParameters((last,), (1e300,)))
+    one.train(60)
+    trained = one.trainer.values
+    assert not np.array_equal(np.delete(trained, last), np.delete(values, last))
+    one.ask(Undo())
+    assert np.array_equal(one.trainer.values, values)
+
+
+def test_an_edit_however_wild_that_nothing_was_trained_with_is_undone_to_the_last_bit():
+    setup = Setup(problem="moons", hidden=(4,), optimizer="momentum")
+    one, other = (PlaygroundLab(1, setup=setup, epochs=1000) for _ in range(2))
+    for lab in (one, other):
+        lab.train(20)
+    one.ask(SetParameters((one.trainer.values.size - 2,), (1e300,)))
+    one.ask(Undo())
+    for lab in (one, other):
+        lab.train(20)
+    assert np.array_equal(one.trainer.values, other.trainer.values)

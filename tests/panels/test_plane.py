@@ -463,6 +463,14 @@ def test_names_of_classes_are_whole_where_a_plane_as_high_as_it_can_be_leaves_ro
 # pins, and the way from A to B
 
 
+def test_a_point_is_ringed_as_chosen_only_while_the_plane_has_the_keyboard():
+    panel, view = scenes.plane(scenes.two_classes(60), sample=60)
+    chosen = replace(view, choices=replace(view.choices, sample=0))
+    assert np.array_equal(draw(panel, view), draw(panel, chosen))  # it would look like a pin
+    panel.focus(0)
+    assert not np.array_equal(draw(panel, view), draw(panel, chosen))
+
+
 @pytest.mark.parametrize("points", [4, 60, 500])
 @pytest.mark.parametrize("sample", [0, 1])
 def test_a_pin_leaves_the_mark_of_its_point_as_it_is(points, sample):

@@ -9,6 +9,7 @@ import pytest
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.numbers import exact
 from netviz.engine.snapshot import State
+from netviz.panels import update_boxes
 from netviz.panels.update_graph import UpdateGraph
 from netviz.panels.update_numbers import UpdateNumbers
 from netviz.panels.update_shown import shown
@@ -493,3 +494,17 @@ def test_over_the_boxes_stands_what_they_hold(phase, says, written):
     panel, seen = graph(phase)
     draw(panel, seen, size=(700, 500))
     assert says in written
+
+
+# colour
+
+
+@pytest.mark.parametrize("phase, relative", [("loss", False), ("δ of the output", True)])
+def test_a_weak_answer_has_a_weak_colour_and_a_small_delta_that_of_its_share(phase, relative, monkeypatch):
+    panel, view = graph()
+    drawn = []
+    monkeypatch.setattr(update_boxes, "draw_box", lambda *told, most, **how: drawn.append((told[3], most)))
+    panel.walk.phase = KINDS.index(phase)
+    draw(panel, view)
+    value, most = drawn[-1]  # of the output
+    assert most == (abs(value) if relative else 1.0) and 0 < abs(value) < 1
