@@ -45,7 +45,10 @@ def judge(figures: Figures) -> Verdict:
 
 def figures_text(figures: Figures) -> str:
     """Return all figures on one line."""
-    parts = [f"loss {number(figures.loss)}", f"|∂L/∂θ| {number(figures.gradient)}"]
+    parts = [f"loss {number(figures.loss)}"]
+    if figures.test_losses is not None and len(figures.test_losses):
+        parts.append(f"test loss {number(float(figures.test_losses[-1]))}")
+    parts.append(f"|∂L/∂θ| {number(figures.gradient)}")
     if len(figures.gradient_norms) > 1:
         parts.append(f"by layer {', '.join(number(norm, 2) for norm in figures.gradient_norms.tolist())}")
     parts.append(f"|Δθ|/|θ| {number(figures.update_ratio, 2)}")
@@ -71,6 +74,7 @@ RULES: tuple[Callable[[Figures], Finding | None], ...] = (
     course.at_rest,
     course.met,
     course.too_high,
+    course.lost,
     causes.shrunk,
     causes.dead,
     causes.saturated,

@@ -90,8 +90,10 @@ def converged(figures: Figures) -> Finding | None:
     if not low and not (figures.all_right and not falls and figures.is_small and figures.in_minimum):
         return None
     share = f"{number(100 * figures.left, 2)} % of the best constant answer's"
-    sentence = f"The loss was {number(figures.late)} {figures.lately}, {share}: little is left to learn."
-    return Kind.CONVERGED, sentence, ""
+    sentence = f"The loss was {number(figures.late)} {figures.lately}, {share}: little is left to learn"
+    if figures.late_test is not None and figures.late_test - figures.late > NEARLY * figures.unit:
+        sentence += f" of these points; of those that test it was {number(figures.late_test)}"
+    return Kind.CONVERGED, f"{sentence}.", ""
 
 
 def met(figures: Figures) -> Finding | None:
@@ -140,10 +142,21 @@ def converging(figures: Figures) -> Finding | None:
     way = f"from {number(figures.early)} to {number(figures.late)}"
     sentence = f"The loss falls: {way} between the halves of the last {len(figures.losses)} epochs."
     if figures.left > LOST:
-        undo = "Undo (u) of the edit that led here, or " * figures.undoable
-        advice = f"{undo}r, to restart: the best constant answer's loss is {number(figures.chance)}."
-        return Kind.CONVERGING, sentence, advice
+        return Kind.CONVERGING, sentence, _way_back(figures)
     return Kind.CONVERGING, sentence, faster(figures)
+
+
+def lost(figures: Figures) -> Finding | None:
+    """Speak if nothing is left of what was learned, and the loss does not fall."""
+    if not figures.left > LOST:
+        return None
+    sentence = f"Nothing learned is left: the loss stays near {number(figures.late)}."
+    return Kind.EXPLODING, sentence, _way_back(figures)
+
+
+def _way_back(figures: Figures) -> str:
+    undo = "Undo (u) of the edit that led here, or " * figures.undoable
+    return f"{undo}r, to restart: the best constant answer's loss is {number(figures.chance)}."
 
 
 def too_high(figures: Figures) -> Finding | None:

@@ -125,6 +125,14 @@ class Figures:
         return power * float(losses[-max(1, len(losses) // 2) :].mean())
 
     @cached_property
+    def late_test(self) -> float | None:
+        """The mean test loss of the second half; None without points that test."""
+        if self.test_losses is None or not len(self.test_losses):
+            return None
+        losses = self.test_losses[-max(1, len(self.test_losses) // 2) :]
+        return float((losses / len(losses)).sum())  # no sum leaves the range of numbers
+
+    @cached_property
     def noise(self) -> float:
         """Three standard errors of late − early, if all that differs from step to step were chance."""
         if len(self.losses) < 3:

@@ -285,3 +285,31 @@ def test_eigenvalues_that_are_no_numbers_count_as_unknown():
     figures = dataclasses.replace(trained((2, 3, 1), steps=50), eigenvalues=np.full(3, np.nan))
     assert figures.curvatures is None
     assert judge(figures)
+
+
+@pytest.mark.parametrize("undoable", [False, True])
+def test_a_loss_that_stays_far_above_the_best_constant_answers_is_lost(undoable):
+    figures = Figures(np.full(60, 5e299), np.array([0.4]), 1e-301, 0.1, chance=0.7, undoable=undoable)
+    verdict = judge(figures)
+    assert verdict.kind is Kind.EXPLODING
+    assert verdict.sentence == "Nothing learned is left: the loss stays near 5e299."
+    assert verdict.what_to_try.startswith("Undo (u)" if undoable else "r, to restart")
+    assert "0.7" in verdict.what_to_try
+
+
+@pytest.mark.parametrize("test, told", [(0.22, True), (0.002, False)])
+def test_a_converged_network_that_other_points_are_not_served_by_says_so(test, told):
+    figures = Figures(
+        np.full(60, 1e-3),
+        np.array([1e-5]),
+        1e-6,
+        0.1,
+        chance=0.7,
+        accuracy=1.0,
+        test_losses=np.full(60, test),
+    )
+    verdict = judge(figures)
+    assert verdict.kind is Kind.CONVERGED
+    tail = f"little is left to learn of these points; of those that test it was {test:g}."
+    assert verdict.sentence.endswith(tail if told else "little is left to learn.")
+    assert f"test loss {test:g}" in verdict.figures_text
