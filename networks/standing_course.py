@@ -69,7 +69,7 @@ def early(figures: Figures) -> Finding | None:
         return None
     count = len(figures.losses)
     losses = "1 loss" if count == 1 else f"{count} losses"
-    return Kind.EARLY, f"Only {losses} since the start or the last edit: too few to see where they go.", ""
+    return Kind.EARLY, f"Only {losses} since the start or the last edit: too few to see a trend.", ""
 
 
 def oscillating(figures: Figures) -> Finding | None:
