@@ -195,3 +195,13 @@ def test_a_refusal_that_cannot_be_told_has_the_same_status():
     with Path("/dev/full").open("w") as full:
         done = subprocess.run([sys.executable, "main.py", "--bogus"], cwd=ROOT, stderr=full, check=False)
     assert done.returncode == 2
+
+
+def play(*flags):
+    return cli.main(["--playground", "--headless", "--seed", "3", "--points", "20", "-e", "40", *flags])
+
+
+def test_a_challenge_of_the_command_leaves_a_run_without_a_window_paused_and_says_why(capsys):
+    assert play("--edits", "@20 challenge") == 0
+    lines = capsys.readouterr().err.splitlines()[-2:]
+    assert lines[0].startswith("playground: paused at epoch 20, ") and lines[1].startswith("Training is off.")
