@@ -60,9 +60,9 @@ class PlayEdits(PlayParts):
             return False
         sets = self.train_points, self.test_points
         try:
-            begins = not self.history.under_way
+            setup, begins = self.setup, not self.history.under_way
             self._obey(wish)
-            self.journal.note(self.step, wish, begins=begins)
+            self.journal.note(self.step, wish, setup, begins=begins)
         except (ValueError, IndexError) as error:
             self._refuse(f"not done: {error}")
         self._number(wish, shape, sets)

@@ -200,6 +200,20 @@ def test_a_movement_leaves_its_end_alone_in_the_command_where_it_passes_within_o
     assert line.endswith(' --epochs 1 --edits "@0 learning-rate 0.4; @1 +learning-rate 0.5"')
 
 
+@pytest.mark.parametrize("then", [Undo(), Redo()], ids=repr)
+def test_a_movement_back_to_where_it_began_is_an_edit_in_the_command_too(then):
+    one, _ = made("python main.py --playground --seed 3")
+    one.train(5)
+    first = Freeze((0,), True), Mute((1,), True), Undo()
+    there_and_back = SetOption("l2", 0.2), SetOption("l2", 0.1, joins=True), SetOption("l2", 0.0, joins=True)
+    for wish in (*first, *there_and_back, then):
+        one.ask(wish)
+    one.train(5)
+    line, left_out = one.command(Session(one, 10**9, 1).current())
+    assert left_out == "" and future(repeated(line)) == future(one)
+    assert one.trainer.alive[1] and not one.trainer.free[0]
+
+
 def test_a_hand_or_a_restart_ends_what_was_to_be_repeated():
     line = 'python main.py --playground --seed 3 --epochs 40 --edits "@10 l2 0.1; @20 l1 0.1"'
     for command in (Ask(Freeze((0,), True)), Restart(3)):
