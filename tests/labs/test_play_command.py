@@ -298,6 +298,24 @@ def test_the_command_of_own_points_is_never_refused_whatever_was_set_and_the_fil
     assert np.array_equal(other.train_points.inputs, one.train_points.inputs)
 
 
+@pytest.mark.parametrize("wish, then", [("spiral", "own"), (None, "spiral")])
+def test_of_a_run_that_no_command_begins_it_is_told_what_the_command_leaves_out(tmp_path, wish, then):
+    path = tmp_path / "points.csv"
+    path.write_text("x1,x2,label\n" + "0,1,a\n1,2,b\n" * 5)
+    one, _ = made(f"python main.py --playground --seed 3 --data {path}")
+    one.ask(SetOption("problem", wish) if wish else SetOption("noise", 0.4))
+    one.reset(3)
+    one.train(5)
+    one.ask(SetOption("l2", 0.1))
+    line, left_out = one.command(Session(one, 10, 1).current())
+    assert left_out == "" and future(repeated(line)) == future(one)
+    one.ask(SetOption("problem", then))
+    line, left_out = one.command(Session(one, 10, 1).current())
+    assert left_out == "the settings are those of now, changed 2 times"
+    assert " --edits " not in line
+    assert np.array_equal(made(line)[0].train_points.inputs, one.train_points.inputs)
+
+
 @pytest.mark.parametrize("flag", ["--problem=moons", "--noise=0.2", "--points=50", "--spiral"])
 def test_what_draws_points_is_refused_beside_a_file_of_points(tmp_path, flag):
     options = cli.parse(["--playground", "--data", str(tmp_path / "points.csv"), flag])
