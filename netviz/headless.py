@@ -38,6 +38,10 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     report.close(refresh)
     picture = None if timeline is None else _picture(lab, timeline, options)
     outcome = Outcome(refresh, caught.number, picture)
+    for why in session.not_done:
+        say(f"--edits: {why}")
+    if left := session.to_come:
+        say(f"--edits: {left} not done: {'its' if left == 1 else 'their'} {lab.unit} has not come")
     say(_closing_line(lab, outcome))
     return outcome
 

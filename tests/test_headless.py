@@ -205,3 +205,12 @@ def test_a_challenge_of_the_command_leaves_a_run_without_a_window_paused_and_say
     assert play("--edits", "@20 challenge") == 0
     lines = capsys.readouterr().err.splitlines()[-2:]
     assert lines[0].startswith("playground: paused at epoch 20, ") and lines[1].startswith("Training is off.")
+
+
+def test_edits_of_the_command_that_were_not_done_are_told_without_a_window_too(capsys):
+    assert play("--edits", "@20 set 999 1; freeze -1; l2 0.1; @40 l1 0.1; @41 undo; redo") == 0
+    assert [line for line in capsys.readouterr().err.splitlines() if "--edits" in line] == [
+        "--edits: epoch 20: not done: there is no parameter 999 among 105",
+        "--edits: epoch 20: not done: there is no parameter -1 among 105",
+        "--edits: 2 not done: their epoch has not come",
+    ]
