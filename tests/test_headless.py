@@ -214,3 +214,9 @@ def test_edits_of_the_command_that_were_not_done_are_told_without_a_window_too(c
         "--edits: epoch 20: not done: there is no parameter -1 among 105",
         "--edits: 2 not done: their epoch has not come",
     ]
+
+
+def test_a_summary_has_the_edits_as_the_command_has_them(tmp_path):
+    edits, path = "@10 freeze 0; mute 1; undo; @20 l2 0.1", tmp_path / "run.json"
+    assert play("--edits", edits, "--summary", str(path)) == 0
+    assert strict(path.read_text())["options"]["edits"] == edits
