@@ -24,6 +24,7 @@ class Journal:
         self._last: tuple[int, Wish] | None = None
         self._before: Setup | None = None  # the settings from which the last began
         self._step = 0  # of the last one told
+        self._text: str | None = ""  # the same one for all moments until the next wish: it may be long
 
     def __repr__(self) -> str:
         return f"Journal({self.text!r})"
@@ -31,10 +32,10 @@ class Journal:
     @property
     def text(self) -> str | None:
         """Return all of it; None where it is too long for a command line."""
-        if self._told is None or self._last is None:
-            return self._told
-        text = self._told + self._words(*self._last)
-        return text if len(text) <= MOST else None
+        if self._text is None and self._told is not None and self._last is not None:
+            text = self._told + self._words(*self._last)
+            self._text = text if len(text) <= MOST else None
+        return self._text
 
     def note(self, step: int, wish: Wish, before: Setup, *, begins: bool) -> None:
         """Note a wish that was obeyed, and the settings from before it.
@@ -43,6 +44,7 @@ class Journal:
         """
         if self._told is None:
             return
+        self._text = None
         if begins and isinstance(wish, SetOption | SetParameters | MovePoint):
             wish = replace(wish, joins=False)
         if self._last is not None:

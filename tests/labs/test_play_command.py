@@ -214,6 +214,17 @@ def test_a_movement_back_to_where_it_began_is_an_edit_in_the_command_too(then):
     assert one.trainer.alive[1] and not one.trainer.free[0]
 
 
+def test_moments_between_two_edits_share_the_text_of_all_edits():
+    one, _ = made("python main.py --playground --seed 3")
+    one.ask(Freeze((0, 1), True))
+    one.ask(SetParameters((2,), (0.5,)))
+    first = one.snapshot().extra.script
+    one.train(1)
+    assert one.snapshot().extra.script is first
+    one.ask(Undo())
+    assert one.snapshot().extra.script == f"{first}; @1 undo"
+
+
 def test_a_hand_or_a_restart_ends_what_was_to_be_repeated():
     line = 'python main.py --playground --seed 3 --epochs 40 --edits "@10 l2 0.1; @20 l1 0.1"'
     for command in (Ask(Freeze((0,), True)), Restart(3)):
