@@ -38,6 +38,10 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     report.close(refresh)
     picture = None if timeline is None else _picture(lab, timeline, options)
     outcome = Outcome(refresh, caught.number, picture)
+    for why in session.not_done:
+        say(f"--edits: {why}")
+    if left := session.to_come:
+        say(f"--edits: {left} not done: {'its' if left == 1 else 'their'} {lab.unit} has not come")
     say(_closing_line(lab, outcome))
     return outcome
 
@@ -52,7 +56,8 @@ def _refresh_every(lab: Lab, options: Options) -> int:
 
 def _closing_line(lab: Lab, outcome: Outcome) -> str:
     refresh: Refresh = outcome.refresh
-    how = {"finished": "finished", "signal": "interrupted", "diverged": "stopped"}[outcome.stopped]
+    ends = {"finished": "finished", "signal": "interrupted", "diverged": "stopped", "user": "paused"}
+    how = ends[outcome.stopped]  # it is paused by an edit that leaves all training to the hand
     pace = f", {refresh.rate:,.0f} {plural(lab.unit)}/s" if refresh.seconds > 0 else ""
     line = f"{lab.name}: {how} at {lab.unit} {refresh.snapshot.step:,}, {figures(lab, refresh)}{pace}"
     return f"{line}\n{refresh.note}" if refresh.note else line

@@ -195,3 +195,28 @@ def test_a_refusal_that_cannot_be_told_has_the_same_status():
     with Path("/dev/full").open("w") as full:
         done = subprocess.run([sys.executable, "main.py", "--bogus"], cwd=ROOT, stderr=full, check=False)
     assert done.returncode == 2
+
+
+def play(*flags):
+    return cli.main(["--playground", "--headless", "--seed", "3", "--points", "20", "-e", "40", *flags])
+
+
+def test_a_challenge_of_the_command_leaves_a_run_without_a_window_paused_and_says_why(capsys):
+    assert play("--edits", "@20 challenge") == 0
+    lines = capsys.readouterr().err.splitlines()[-2:]
+    assert lines[0].startswith("playground: paused at epoch 20, ") and lines[1].startswith("Training is off.")
+
+
+def test_edits_of_the_command_that_were_not_done_are_told_without_a_window_too(capsys):
+    assert play("--edits", "@20 set 999 1; freeze -1; l2 0.1; @40 l1 0.1; @41 undo; redo") == 0
+    assert [line for line in capsys.readouterr().err.splitlines() if "--edits" in line] == [
+        "--edits: epoch 20: not done: there is no parameter 999 among 105",
+        "--edits: epoch 20: not done: there is no parameter -1 among 105",
+        "--edits: 2 not done: their epoch has not come",
+    ]
+
+
+def test_a_summary_has_the_edits_as_the_command_has_them(tmp_path):
+    edits, path = "@10 freeze 0; mute 1; undo; @20 l2 0.1", tmp_path / "run.json"
+    assert play("--edits", edits, "--summary", str(path)) == 0
+    assert strict(path.read_text())["options"]["edits"] == edits

@@ -110,8 +110,9 @@ def _read(text: str, flags: Mapping[str, Said]) -> Wish:
     parts = rest.split()
     match word:
         case "set":
-            places, values = parts
-            return SetParameters(_places(places), tuple(map(float, values.split(","))), joins)
+            places, values = _places(parts[0]), tuple(map(float, parts[1].split(",")))
+            if len(parts) == 2 and len(places) == len(values):
+                return SetParameters(places, values, joins)
         case "freeze" | "unfreeze":
             return Freeze(_places(rest), word == "freeze")
         case "mute" | "unmute":

@@ -22,7 +22,7 @@ from netviz.engine.commands import (
     StepRefresh,
     TogglePause,
 )
-from netviz.engine.lab import Lab
+from netviz.engine.lab import Lab, grouped
 from netviz.engine.script import Script
 from netviz.engine.slices import Slicer, is_finite
 from netviz.engine.snapshot import Refresh, Snapshot, State
@@ -65,6 +65,7 @@ class Session:
         self._slicer = Slicer(lab, clock)
         self._run = self._answered = 0
         self._script = deque(script)
+        self.not_done: list[str] = []  # wishes of the script that the lab refused: at which step, and why
         self._begin()
 
     def _begin(self) -> None:
@@ -131,8 +132,15 @@ class Session:
         due = False
         while self._script and self._script[0][0] <= self.lab.step:
             self._obey(self._script.popleft()[1], None)
+            if self.lab.notice:
+                self.not_done.append(f"{self.lab.unit} {grouped(self.lab.step)}: {self.lab.notice}")
             due = True
         return due
+
+    @property
+    def to_come(self) -> int:
+        """How many wishes of the script have not had their turn."""
+        return len(self._script)
 
     @property
     def _end(self) -> State:

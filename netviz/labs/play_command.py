@@ -9,7 +9,7 @@ from dataclasses import fields
 
 from netviz.labs.play_history import Counts
 from netviz.labs.play_moment import Moment
-from netviz.labs.play_setup import Setup
+from netviz.labs.play_setup import OWN, Setup
 from netviz.settings.playground import DRAWN, SETTINGS
 
 SPECIAL = re.compile(r"[\"$`\\!]")  # what means something to a shell inside double quotes
@@ -22,12 +22,13 @@ def command(moment: Moment, seed: int, epochs: int, source: str, *, flat: bool) 
 
     `source` is the file that the points came from, if any; `flat` tells that its x2 is 0. Where something was
     changed on the way, it begins as the run did and has all changes with it, each at its epoch. Where those
-    are too many for a command line it trains with the settings of now; what is missing is told by `left_out`.
+    are too many for a command line, or one of them needs what no command begins with, it trains with the
+    settings of now; what is missing is told by `left_out`.
     """
     words = ["python main.py --playground"]
     setup, own, script = moment.setup, moment.own, ""
-    if (moment.edits.made or moment.changes.made) and moment.script and moment.start:
-        (setup, own), script = moment.start, moment.script
+    if (moment.edits.made or moment.changes.made) and moment.start and (edits := _edits(moment)):
+        (setup, own), script = moment.start, edits
     if own and source:
         words.append(f"--data={_quoted(source)}" if source.startswith("-") else f"--data {_quoted(source)}")
     for field in fields(Setup):
@@ -48,7 +49,7 @@ def command(moment: Moment, seed: int, epochs: int, source: str, *, flat: bool) 
 def left_out(moment: Moment) -> str:
     """Return in a few words what of the run so far the command does not repeat; empty if it does."""
     told: list[str] = []
-    if moment.script is not None:
+    if _edits(moment) is not None:
         return ""
     if made := moment.edits.made:
         told.append(f"without {made} edit{'s' * (made > 1)} by hand{_taken_back(moment.edits)}")
@@ -56,6 +57,19 @@ def left_out(moment: Moment) -> str:
         times = f"{made} time{'s' * (made > 1)}"
         told.append(f"the settings are those of now, changed {times}{_taken_back(moment.changes)}")
     return "; ".join(told)
+
+
+def _edits(moment: Moment) -> str | None:
+    """Return all edits as text; None where no command has them.
+
+    A run with --data begins on the points of the file, and nothing is said beside it of how others are drawn.
+    """
+    if moment.file and moment.start and moment.script and "problem " in moment.script:
+        setup, own = moment.start
+        drawn = any(getattr(setup, name) != SETTINGS[name].default for name in DRAWN)
+        if drawn if own else f"problem {OWN}" in moment.script:
+            return None
+    return moment.script
 
 
 def _taken_back(counts: Counts) -> str:

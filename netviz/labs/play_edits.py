@@ -60,9 +60,9 @@ class PlayEdits(PlayParts):
             return False
         sets = self.train_points, self.test_points
         try:
-            begins = not self.history.under_way
+            setup, begins = self.setup, not self.history.under_way
             self._obey(wish)
-            self.journal.note(self.step, wish, begins=begins)
+            self.journal.note(self.step, wish, setup, begins=begins)
         except (ValueError, IndexError) as error:
             self._refuse(f"not done: {error}")
         self._number(wish, shape, sets)
@@ -197,10 +197,10 @@ class PlayEdits(PlayParts):
         self._edit(says, setup=setup, _network=self._reshaped(self.fitted, self._fit(setup), at))
 
     def _set_parameters(self, places: Sequence[int], values: Sequence[float], joins: bool) -> None:
+        says = f"{self._names(places)} by hand"
         before = {"_values": (tuple(places), tuple(self.trainer.values[list(places)].tolist()))}
         after, network = {"_values": (tuple(places), tuple(values))}, self._part("_network")
         self._put(after)
-        says = f"{self._names(places)} by hand"
         self.history.add(Edit(says, before, after, joins, tuple(places), network=network), self.step)
 
     def _move_point(self, index: int, x: float, y: float, target: float | None, joins: bool) -> None:
@@ -232,7 +232,10 @@ class PlayEdits(PlayParts):
         self.history.add(Edit(says, before, after, joins, what, "setup" in after, kept), self.step)
 
     def _names(self, places: Sequence[int]) -> str:
+        """Return what parameters are called; raises IndexError where there is none of a place."""
         names = self.fitted.architecture.names()
+        if unknown := [place for place in places if not 0 <= place < len(names)]:
+            raise IndexError(f"there is no parameter {unknown[0]} among {len(names)}")
         first = names[places[0]]
         return first if len(places) == 1 else f"{first} and {len(places) - 1} more"
 

@@ -80,10 +80,11 @@ class PlaygroundLab(PlayEdits):
         return line, play_command.left_out(moment)
 
     def summary(self, snapshot: Snapshot) -> dict[str, Any]:
-        """Return the settings, and how the network answers, ready for JSON."""
+        """Return the settings, what a hand did as text, and how the network answers, ready for JSON."""
         moment: Moment = snapshot.extra
         options = {name: getattr(moment.setup, name) for name in SETTINGS}
         options["data"] = self._source if moment.own else None
+        options["edits"] = moment.script
         if moment.own:  # which are not drawn
             options |= {"problem": None, "points": None, "noise": None}
         return {

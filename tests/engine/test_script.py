@@ -77,7 +77,8 @@ def test_edits_without_a_step_are_of_the_step_before():
     "part",
     [
         "@-1 undo", "@x undo", "undo 3", "learning-rate much", "learning-rate 1000", "own", "problem nothing",
-        "set 1", "set 1 a", "freeze", "move 1 2", "point 1 2", "point nan 0 1", "layer", "together:", "@7",
+        "set 1", "set 1 a", "set 1,2 3", "set 1 2 3",
+        "freeze", "move 1 2", "point 1 2", "point nan 0 1", "layer", "together:", "@7",
         "__import__('os')", "data x.csv", "@3 redo", "remove 1e3",
     ],
 )  # fmt: skip

@@ -200,6 +200,31 @@ def test_a_movement_leaves_its_end_alone_in_the_command_where_it_passes_within_o
     assert line.endswith(' --epochs 1 --edits "@0 learning-rate 0.4; @1 +learning-rate 0.5"')
 
 
+@pytest.mark.parametrize("then", [Undo(), Redo()], ids=repr)
+def test_a_movement_back_to_where_it_began_is_an_edit_in_the_command_too(then):
+    one, _ = made("python main.py --playground --seed 3")
+    one.train(5)
+    first = Freeze((0,), True), Mute((1,), True), Undo()
+    there_and_back = SetOption("l2", 0.2), SetOption("l2", 0.1, joins=True), SetOption("l2", 0.0, joins=True)
+    for wish in (*first, *there_and_back, then):
+        one.ask(wish)
+    one.train(5)
+    line, left_out = one.command(Session(one, 10**9, 1).current())
+    assert left_out == "" and future(repeated(line)) == future(one)
+    assert one.trainer.alive[1] and not one.trainer.free[0]
+
+
+def test_moments_between_two_edits_share_the_text_of_all_edits():
+    one, _ = made("python main.py --playground --seed 3")
+    one.ask(Freeze((0, 1), True))
+    one.ask(SetParameters((2,), (0.5,)))
+    first = one.snapshot().extra.script
+    one.train(1)
+    assert one.snapshot().extra.script is first
+    one.ask(Undo())
+    assert one.snapshot().extra.script == f"{first}; @1 undo"
+
+
 def test_a_hand_or_a_restart_ends_what_was_to_be_repeated():
     line = 'python main.py --playground --seed 3 --epochs 40 --edits "@10 l2 0.1; @20 l1 0.1"'
     for command in (Ask(Freeze((0,), True)), Restart(3)):
@@ -282,6 +307,24 @@ def test_the_command_of_own_points_is_never_refused_whatever_was_set_and_the_fil
     making.check(options)
     other = making.make(options, None)
     assert np.array_equal(other.train_points.inputs, one.train_points.inputs)
+
+
+@pytest.mark.parametrize("wish, then", [("spiral", "own"), (None, "spiral")])
+def test_of_a_run_that_no_command_begins_it_is_told_what_the_command_leaves_out(tmp_path, wish, then):
+    path = tmp_path / "points.csv"
+    path.write_text("x1,x2,label\n" + "0,1,a\n1,2,b\n" * 5)
+    one, _ = made(f"python main.py --playground --seed 3 --data {path}")
+    one.ask(SetOption("problem", wish) if wish else SetOption("noise", 0.4))
+    one.reset(3)
+    one.train(5)
+    one.ask(SetOption("l2", 0.1))
+    line, left_out = one.command(Session(one, 10, 1).current())
+    assert left_out == "" and future(repeated(line)) == future(one)
+    one.ask(SetOption("problem", then))
+    line, left_out = one.command(Session(one, 10, 1).current())
+    assert left_out == "the settings are those of now, changed 2 times"
+    assert " --edits " not in line
+    assert np.array_equal(made(line)[0].train_points.inputs, one.train_points.inputs)
 
 
 @pytest.mark.parametrize("flag", ["--problem=moons", "--noise=0.2", "--points=50", "--spiral"])
