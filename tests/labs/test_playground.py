@@ -606,3 +606,18 @@ def test_undo_leaves_what_was_learned_where_training_has_only_gone_worse():
     assert np.array_equal(one.trainer.values, values)
     one.ask(Undo())
     assert np.array_equal(one.trainer.values[1:], values[1:])
+
+
+def test_the_summary_has_every_weight_that_counts_whatever_shape_the_network_came_to():
+    one = lab()
+    one.ask(AddLayer(1))
+    one.ask(Mute((3,), True))
+    one.train(2)
+    snapshot = one.snapshot()
+    layers = one.summary(snapshot)["layers"]
+    assert [len(layer["biases"]) for layer in layers] == [*one.setup.hidden, 1]
+    blocks = [np.vstack((layer["weights"], layer["biases"])) for layer in layers]
+    assert np.concatenate([block.ravel() for block in blocks]).tolist() == snapshot.parameters.tolist()
+    assert snapshot.parameters[3] == 0 and snapshot.extra.values[3] != 0
+    names = [activation.name for activation in one.fitted.architecture.activations]
+    assert [layer["activation"] for layer in layers] == names
