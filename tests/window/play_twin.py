@@ -22,7 +22,7 @@ FLAGS = ("--problem", "moons", "--points", "60", "--seed", "5", "-e", "30", "-ne
 XDOTOOL = {
     "Return": "enter", "Escape": "escape", "BackSpace": "backspace", "Tab": "tab", "Left": "left",
     "Right": "right", "Up": "up", "Down": "down", "Home": "home", "End": "end", "period": ".", "minus": "-",
-    "Delete": "delete",
+    "Delete": "delete", "shift+Left": "shift+left",
 }  # fmt: skip
 
 
@@ -72,7 +72,8 @@ class PlayTwin:
         self.stage.mouse = at
         self.draw()
         if button == 1:
-            self.stage.press(at)
+            if (action := self.stage.press(at)) is not None:
+                self.stage.act(action)
             self.stage.release()
         else:
             self.stage.other_press(at)
@@ -96,6 +97,24 @@ class PlayTwin:
         self.stage.mouse = None
         self.draw()
 
+    def wheel(self, at, notches):
+        """Turn the wheel over a point of both, up or with a negative number down; then take the mouse away."""
+        way = ("click", "--repeat", abs(notches), "--delay", 10, 4 if notches > 0 else 5)
+        self.app.desktop.tool("mousemove", *map(int, at), "sleep", "0.05", *way, "mousemove", 1395, 895)
+        self.stage.mouse = at
+        self.draw()
+        for _ in range(abs(notches)):
+            self.stage.wheel(at, 1.0 if notches > 0 else -1.0)
+            self.draw()
+        self.stage.mouse = None
+        self.draw()
+
+    def rest(self, at):
+        """Leave the mouse on a point of both, or with None nowhere on them."""
+        self.app.desktop.tool("mousemove", *(map(int, at) if at else (1395, 895)))
+        self.stage.mouse = at
+        self.draw()
+
     # eyes
 
     def agrees(self):
@@ -114,19 +133,31 @@ class PlayTwin:
 
     # where things are
 
+    def panel(self, kind):
+        """Return the panel of this kind on the page shown."""
+        return next(panel for panel in self.stage.page.panels if isinstance(panel, kind))
+
+    def tab(self, number):
+        """Return a point on the tab of a page, counted from 1."""
+        return self.stage._header._buttons[number - 1][0].area.center
+
     @property
     def form(self):
-        return next(panel for panel in self.stage.page.panels if isinstance(panel, Form))
+        return self.panel(Form)
+
+    @property
+    def plane(self):
+        place = self.panel(Either).panel
+        assert isinstance(place, Plane)
+        return place
 
     def at(self, x, y):
         """Return the pixel of a place of the plane."""
-        place = next(panel for panel in self.stage.page.panels if isinstance(panel, Either)).panel
-        assert isinstance(place, Plane)
-        return tuple(round(one) for one in place._axes.point(x, y))
+        return tuple(round(one) for one in self.plane._axes.point(x, y))
 
-    def empty_place(self):
-        """Return a place (x₁, x₂) of the plane far from all points and neurons' names."""
+    def empty_place(self, left=-1.0, right=1.0):
+        """Return a place (x₁, x₂) of the plane, with x₁ so far, that is far from all points."""
         points = np.concatenate((self.lab.train_points.inputs, self.lab.test_points.inputs))
-        grid = np.stack(np.meshgrid(np.linspace(-1, 1, 21), np.linspace(-1, 1, 21)), -1).reshape(-1, 2)
+        grid = np.stack(np.meshgrid(np.linspace(left, right, 21), np.linspace(-1, 1, 21)), -1).reshape(-1, 2)
         far = np.min(np.linalg.norm(grid[:, None] - points[None], axis=-1), axis=1)
         return tuple(grid[int(far.argmax())].tolist())

@@ -12,20 +12,8 @@ from netviz.panels.play_walk import walk
 from netviz.panels.play_wiring import Spot
 from netviz.panels.update_graph import UpdateGraph
 from netviz.panels.walk import Walk
-from tests.window.desktop import until
-from tests.window.play_twin import FLAGS, PlayTwin
 
 pytestmark = pytest.mark.window
-
-
-@pytest.fixture
-def twin(open_app):
-    """Return a window whose run is over, and its twin, which show the same."""
-    app = open_app(*FLAGS, lab="playground")
-    until(lambda: app.epoch() == 30, "the end")
-    made = PlayTwin(app)
-    made.agrees()  # once the message about the picture saved has passed
-    return made
 
 
 def come_to(twin, kind):

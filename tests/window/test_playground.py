@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.window.desktop import headless, until
-from tests.window.play_twin import FLAGS, PlayTwin
+from tests.window.play_twin import FLAGS
 
 pytestmark = pytest.mark.window
 NONE = "--problem", "moons", "--points", "60", "--seed", "5"  # a run without an end
@@ -17,16 +17,6 @@ def told(summary):
     """Return what a summary tells of the network, its weights among it, and its settings."""
     names = ("seed", "epochs", "loss", "accuracy", "test_loss", "test_accuracy", "points", "layers")
     return {name: summary[name] for name in names} | {"options": summary["options"]["hidden"]}
-
-
-@pytest.fixture
-def twin(open_app):
-    """Return a window whose run is over, and its twin, which show the same."""
-    app = open_app(*FLAGS, lab="playground")
-    until(lambda: app.epoch() == 30, "the end")
-    made = PlayTwin(app)
-    made.agrees()  # once the message about the picture saved has passed
-    return made
 
 
 def test_watched_and_untouched_it_comes_to_the_weights_that_it_has_without_a_window(open_app, tmp_path):
