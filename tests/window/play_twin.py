@@ -98,7 +98,7 @@ class PlayTwin:
         self.draw()
 
     def wheel(self, at, notches):
-        """Turn the wheel over a point of both, up or with a negative number down; then take the mouse away."""
+        """Turn the wheel over a point of both, up or with a negative number down; then take the mouse off."""
         way = ("click", "--repeat", abs(notches), "--delay", 10, 4 if notches > 0 else 5)
         self.app.desktop.tool("mousemove", *map(int, at), "sleep", "0.05", *way, "mousemove", 1395, 895)
         self.stage.mouse = at

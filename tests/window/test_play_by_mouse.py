@@ -1,4 +1,4 @@
-"""What else the mouse does in the playground's window: wheel, pins, path, edges of an update, feature space."""
+"""The playground worked by mouse: wheel, pins, the path, edges of an update, feature space, inputs."""
 
 import numpy as np
 import pytest
