@@ -1,11 +1,14 @@
 """The playground twice: in the real window, and as a stage in the test's own memory that is told the same."""
 
+import shlex
+
 import numpy as np
 import pygame
 
 from netviz import cli, making
 from netviz.actions import Action, actions_by_key
 from netviz.engine.commands import Ask
+from netviz.engine.script import read
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import Redo, Undo
@@ -13,6 +16,7 @@ from netviz.panels.either import Either
 from netviz.panels.form import Form
 from netviz.panels.panel import KEYS
 from netviz.panels.plane import Plane
+from netviz.settings.playground import SETTINGS
 from netviz.stage import Stage
 from tests.window.desktop import until
 from tests.window.twin import top
@@ -24,6 +28,23 @@ XDOTOOL = {
     "Right": "right", "Up": "up", "Down": "down", "Home": "home", "End": "end", "period": ".", "minus": "-",
     "Delete": "delete", "shift+Left": "shift+left",
 }  # fmt: skip
+
+
+def copied(app):
+    """Press `c`; return the flags of the command that comes to the terminal then."""
+
+    def lines():
+        return [line for line in app.output().splitlines() if line.startswith("python main.py ")]
+
+    before = len(lines())
+    app.key("c")
+    return shlex.split(until(lambda: lines()[before:], "a command")[-1])[3:]
+
+
+def edits(app):
+    """Return the wishes that the lab has obeyed so far as the command tells them, each with its epoch."""
+    words = copied(app)
+    return read(words[words.index("--edits") + 1], SETTINGS) if "--edits" in words else ()
 
 
 class PlayTwin:

@@ -1,34 +1,13 @@
-"""The playground taken in hand in the real window while it trains, and by hands that know nothing of it."""
-
-import shlex
+"""The playground taken in hand in the real window while it trains."""
 
 import pytest
 
-from netviz.engine.script import read
 from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
-from netviz.settings.playground import SETTINGS
 from tests.window.desktop import headless, until
-from tests.window.play_twin import FLAGS, PlayTwin
+from tests.window.play_twin import FLAGS, PlayTwin, copied, edits
 
 pytestmark = pytest.mark.window
 ENDLESS = FLAGS[:6]
-
-
-def copied(app):
-    """Press `c`; return the flags of the command that comes to the terminal then."""
-
-    def lines():
-        return [line for line in app.output().splitlines() if line.startswith("python main.py ")]
-
-    before = len(lines())
-    app.key("c")
-    return shlex.split(until(lambda: lines()[before:], "a command")[-1])[3:]
-
-
-def edits(app):
-    """Return the wishes that the lab has obeyed so far as the command tells them, each with its epoch."""
-    words = copied(app)
-    return read(words[words.index("--edits") + 1], SETTINGS) if "--edits" in words else ()
 
 
 def test_points_are_added_moved_and_removed_while_it_trains_and_the_command_repeats_it(open_app, tmp_path):
