@@ -92,6 +92,7 @@ class PlaygroundLab(PlayEdits):
             "test_accuracy": moment.test_accuracy if len(moment.test) and moment.test.classes else None,
             "points": {"training": len(moment.train), "test": len(moment.test)},
             "classes": [moment.train.name_of(k) for k in range(moment.train.classes)],
+            "layers": _layers(moment, snapshot),
             "options": options,
         }
 
@@ -100,3 +101,14 @@ class PlaygroundLab(PlayEdits):
         from netviz.labs import play_pages
 
         return play_pages.pages()
+
+
+def _layers(moment: Moment, snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Return activation, weights (inputs, neurons) and biases (neurons) of each layer, muted ones as zero."""
+    architecture = fit(moment.setup, moment.train.task, moment.train.classes).architecture
+    return [
+        {"activation": activation.name, "weights": block[:-1].tolist(), "biases": block[-1].tolist()}
+        for activation, block in zip(
+            architecture.activations, architecture.unpack(snapshot.parameters), strict=True
+        )
+    ]

@@ -630,3 +630,18 @@ def test_an_edit_however_wild_that_nothing_was_trained_with_is_undone_to_the_las
     for lab in (one, other):
         lab.train(20)
     assert np.array_equal(one.trainer.values, other.trainer.values)
+
+
+def test_the_summary_has_every_weight_that_counts_whatever_shape_the_network_came_to():
+    one = lab()
+    one.ask(AddLayer(1))
+    one.ask(Mute((3,), True))
+    one.train(2)
+    snapshot = one.snapshot()
+    layers = one.summary(snapshot)["layers"]
+    assert [len(layer["biases"]) for layer in layers] == [*one.setup.hidden, 1]
+    blocks = [np.vstack((layer["weights"], layer["biases"])) for layer in layers]
+    assert np.concatenate([block.ravel() for block in blocks]).tolist() == snapshot.parameters.tolist()
+    assert snapshot.parameters[3] == 0 and snapshot.extra.values[3] != 0
+    names = [activation.name for activation in one.fitted.architecture.activations]
+    assert [layer["activation"] for layer in layers] == names

@@ -5,7 +5,8 @@ import shutil
 
 import pytest
 
-from tests.window.desktop import App, Desktop
+from tests.window.desktop import App, Desktop, until
+from tests.window.play_twin import FLAGS, PlayTwin
 
 
 def need(*tools):
@@ -64,3 +65,13 @@ def _opener(desktop, tmp_path):
     finally:
         for app in apps:
             app.close()
+
+
+@pytest.fixture
+def twin(open_app):
+    """Return a playground in a window whose run is over, and its twin, which show the same."""
+    app = open_app(*FLAGS, lab="playground")
+    until(lambda: app.epoch() == 30, "the end")
+    made = PlayTwin(app)
+    made.agrees()  # once the message about the picture saved has passed
+    return made

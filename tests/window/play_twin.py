@@ -1,11 +1,14 @@
 """The playground twice: in the real window, and as a stage in the test's own memory that is told the same."""
 
+import shlex
+
 import numpy as np
 import pygame
 
 from netviz import cli, making
 from netviz.actions import Action, actions_by_key
 from netviz.engine.commands import Ask
+from netviz.engine.script import read
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import Redo, Undo
@@ -13,6 +16,7 @@ from netviz.panels.either import Either
 from netviz.panels.form import Form
 from netviz.panels.panel import KEYS
 from netviz.panels.plane import Plane
+from netviz.settings.playground import SETTINGS
 from netviz.stage import Stage
 from tests.window.desktop import until
 from tests.window.twin import top
@@ -22,8 +26,25 @@ FLAGS = ("--problem", "moons", "--points", "60", "--seed", "5", "-e", "30", "-ne
 XDOTOOL = {
     "Return": "enter", "Escape": "escape", "BackSpace": "backspace", "Tab": "tab", "Left": "left",
     "Right": "right", "Up": "up", "Down": "down", "Home": "home", "End": "end", "period": ".", "minus": "-",
-    "Delete": "delete",
+    "Delete": "delete", "shift+Left": "shift+left",
 }  # fmt: skip
+
+
+def copied(app):
+    """Press `c`; return the flags of the command that comes to the terminal then."""
+
+    def lines():
+        return [line for line in app.output().splitlines() if line.startswith("python main.py ")]
+
+    before = len(lines())
+    app.key("c")
+    return shlex.split(until(lambda: lines()[before:], "a command")[-1])[3:]
+
+
+def edits(app):
+    """Return the wishes that the lab has obeyed so far as the command tells them, each with its epoch."""
+    words = copied(app)
+    return read(words[words.index("--edits") + 1], SETTINGS) if "--edits" in words else ()
 
 
 class PlayTwin:
@@ -72,7 +93,8 @@ class PlayTwin:
         self.stage.mouse = at
         self.draw()
         if button == 1:
-            self.stage.press(at)
+            if (action := self.stage.press(at)) is not None:
+                self.stage.act(action)
             self.stage.release()
         else:
             self.stage.other_press(at)
@@ -96,6 +118,24 @@ class PlayTwin:
         self.stage.mouse = None
         self.draw()
 
+    def wheel(self, at, notches):
+        """Turn the wheel over a point of both, up or with a negative number down; then take the mouse off."""
+        way = ("click", "--repeat", abs(notches), "--delay", 10, 4 if notches > 0 else 5)
+        self.app.desktop.tool("mousemove", *map(int, at), "sleep", "0.05", *way, "mousemove", 1395, 895)
+        self.stage.mouse = at
+        self.draw()
+        for _ in range(abs(notches)):
+            self.stage.wheel(at, 1.0 if notches > 0 else -1.0)
+            self.draw()
+        self.stage.mouse = None
+        self.draw()
+
+    def rest(self, at):
+        """Leave the mouse on a point of both, or with None nowhere on them."""
+        self.app.desktop.tool("mousemove", *(map(int, at) if at else (1395, 895)))
+        self.stage.mouse = at
+        self.draw()
+
     # eyes
 
     def agrees(self):
@@ -114,19 +154,31 @@ class PlayTwin:
 
     # where things are
 
+    def panel(self, kind):
+        """Return the panel of this kind on the page shown."""
+        return next(panel for panel in self.stage.page.panels if isinstance(panel, kind))
+
+    def tab(self, number):
+        """Return a point on the tab of a page, counted from 1."""
+        return self.stage._header._buttons[number - 1][0].area.center
+
     @property
     def form(self):
-        return next(panel for panel in self.stage.page.panels if isinstance(panel, Form))
+        return self.panel(Form)
+
+    @property
+    def plane(self):
+        place = self.panel(Either).panel
+        assert isinstance(place, Plane)
+        return place
 
     def at(self, x, y):
         """Return the pixel of a place of the plane."""
-        place = next(panel for panel in self.stage.page.panels if isinstance(panel, Either)).panel
-        assert isinstance(place, Plane)
-        return tuple(round(one) for one in place._axes.point(x, y))
+        return tuple(round(one) for one in self.plane._axes.point(x, y))
 
-    def empty_place(self):
-        """Return a place (x₁, x₂) of the plane far from all points and neurons' names."""
+    def empty_place(self, left=-1.0, right=1.0):
+        """Return a place (x₁, x₂) of the plane, with x₁ so far, that is far from all points."""
         points = np.concatenate((self.lab.train_points.inputs, self.lab.test_points.inputs))
-        grid = np.stack(np.meshgrid(np.linspace(-1, 1, 21), np.linspace(-1, 1, 21)), -1).reshape(-1, 2)
+        grid = np.stack(np.meshgrid(np.linspace(left, right, 21), np.linspace(-1, 1, 21)), -1).reshape(-1, 2)
         far = np.min(np.linalg.norm(grid[:, None] - points[None], axis=-1), axis=1)
         return tuple(grid[int(far.argmax())].tolist())

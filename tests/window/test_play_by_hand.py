@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from netviz.panels.either import Either
+from netviz.panels.folded import FoldedSpace
 from netviz.panels.form import Form
 from netviz.panels.play_graph import PlayGraph
 from netviz.panels.play_shape import Press
@@ -12,20 +13,8 @@ from netviz.panels.play_walk import walk
 from netviz.panels.play_wiring import Spot
 from netviz.panels.update_graph import UpdateGraph
 from netviz.panels.walk import Walk
-from tests.window.desktop import until
-from tests.window.play_twin import FLAGS, PlayTwin
 
 pytestmark = pytest.mark.window
-
-
-@pytest.fixture
-def twin(open_app):
-    """Return a window whose run is over, and its twin, which show the same."""
-    app = open_app(*FLAGS, lab="playground")
-    until(lambda: app.epoch() == 30, "the end")
-    made = PlayTwin(app)
-    made.agrees()  # once the message about the picture saved has passed
-    return made
 
 
 def come_to(twin, kind):
@@ -113,6 +102,38 @@ def test_points_are_added_moved_and_removed_and_inputs_pinned_by_keys(twin):
     twin.agrees()
     assert len(lab.train_points) == count
     assert twin.app.quit()["points"]["training"] == count
+
+
+def test_an_input_is_given_to_the_network_and_left_out_by_keys(twin):
+    graph = come_to(twin, PlayGraph)
+    for index, inputs in ((4, ("x1", "x2", "x1*x2")), (1, ("x1", "x1*x2")), (4, ("x1",))):
+        go_to(twin, graph, Press("input", index))
+        twin.key("Return")
+        assert twin.lab.setup.inputs == inputs
+        twin.agrees()
+    go_to(twin, graph, Press("input", 0))
+    twin.key("Return")  # the last one stays
+    assert twin.lab.setup.inputs == ("x1",)
+    twin.agrees()
+    assert twin.app.quit()["options"]["inputs"] == ["x1"]
+
+
+def test_layers_and_ways_to_look_at_feature_space_are_gone_through_by_keys(twin):
+    twin.key("shift+Left")  # else what has three dimensions turns by itself, in the window alone
+    seen = [twin.agrees()]
+    space = come_to(twin, FoldedSpace)
+    for key, layer in (("Left", 0), ("End", 2), ("Return", 0), ("Right", 1)):
+        twin.key(key)
+        assert twin.stage.choices.space == layer
+        seen.append(twin.agrees())
+    twin.key("Tab")
+    assert twin.stage._looking.control.place == (space, 1)
+    for key, way in (("Home", "2D"), ("Right", "3D"), ("Left", "2D"), ("End", "PC 3D"), ("Left", "PC 2D")):
+        twin.key(key)
+        assert twin.stage.choices.fold == way
+        seen.append(twin.agrees())
+    assert all((one != other).any() for one, other in pairwise(seen))
+    twin.app.quit()
 
 
 def test_the_path_between_two_pins_is_walked_by_keys(twin):

@@ -7,33 +7,24 @@ import numpy as np
 import pytest
 
 from tests.window.desktop import headless, until
-from tests.window.play_twin import FLAGS, PlayTwin
+from tests.window.play_twin import FLAGS
 
 pytestmark = pytest.mark.window
 NONE = "--problem", "moons", "--points", "60", "--seed", "5"  # a run without an end
 
 
 def told(summary):
-    """Return what a summary tells of the network and its settings."""
-    names = ("seed", "epochs", "loss", "accuracy", "test_loss", "test_accuracy", "points")
+    """Return what a summary tells of the network, its weights among it, and its settings."""
+    names = ("seed", "epochs", "loss", "accuracy", "test_loss", "test_accuracy", "points", "layers")
     return {name: summary[name] for name in names} | {"options": summary["options"]["hidden"]}
 
 
-@pytest.fixture
-def twin(open_app):
-    """Return a window whose run is over, and its twin, which show the same."""
-    app = open_app(*FLAGS, lab="playground")
-    until(lambda: app.epoch() == 30, "the end")
-    made = PlayTwin(app)
-    made.agrees()  # once the message about the picture saved has passed
-    return made
-
-
-def test_watched_and_untouched_it_trains_as_without_a_window(open_app, tmp_path):
+def test_watched_and_untouched_it_comes_to_the_weights_that_it_has_without_a_window(open_app, tmp_path):
     for flags in (FLAGS, ("--problem", "blobs-3", "--optimizer", "adam", "--dropout", "0.2", *FLAGS[4:])):
         app = open_app(*flags, lab="playground")
         until(lambda app=app: app.epoch() == 30, "the end")
         watched, alone = app.quit(), headless(tmp_path, *flags, lab="playground")
+        assert [len(layer["biases"]) for layer in watched["layers"][:-1]] == watched["options"]["hidden"]
         assert told(watched) == told(alone)
 
 
