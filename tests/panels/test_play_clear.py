@@ -263,3 +263,27 @@ def test_every_page_is_drawn_however_large_or_small_weights_are_made(activation,
                 run.stage._looking.show(page)
                 run.draw()
                 assert run.surface.get_at((500, 300)) != (0, 0, 0, 255)
+
+
+@pytest.mark.parametrize("scale, width", [(1.0, 207), (1.5, 190), (1.5, 270), (2.0, 254), (2.0, 414)])
+def test_labels_and_chosen_words_are_whole_in_columns_of_any_page(shown, written, scale, width):  # noqa: F811
+    names = ("learning rate", "over epochs", "first weights", "trained on")
+    sliders = tuple(Field(name, name, "slider", 0.1, 0.0, 1.0) for name in names)
+    words = ("Two Gaussians", "warmup cosine", "cross entropy", "mse")
+    choosers = tuple(Field(word, "schedule", "choice", word, choices=words) for word in words)
+    form, _, _ = shown((Section("", (*sliders, *choosers)),), (width, 1400), scale)
+    told = [text for text, _ in written[0]]
+    assert all(name in told for name in names)
+    assert all(word in told for word in words)
+    widths = [box.width for text, box in written[0] if text in words]
+    assert all(wide <= form.place(words[0]).width for wide in widths)
+
+
+def test_a_label_is_over_its_choice_only_where_the_words_have_no_room_beside_it(shown):  # noqa: F811
+    few = Field("few", "schedule", "choice", "a", choices=("a", "b"))
+    many = Field("many", "schedule", "choice", "warmup cosine and more", choices=("warmup cosine and more",))
+    form, lab, draw = shown((Section("", (few, many)),), (200, 400))
+    assert form.place("few").left > form.place("many").left
+    lab.sections = (Section("", (few, replace(many, value="a", choices=("a", "b")))),)
+    draw()
+    assert form.place("few").left == form.place("many").left  # laid out anew for other words
