@@ -17,6 +17,7 @@ from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import SetParameters
 from netviz.panels.form import Field, Section
 from netviz.panels.gate_lines import GateLines
+from netviz.panels.panel import View
 from netviz.panels.plane_data import NeuronLine
 from netviz.panels.play_graph import PlayGraph
 from netviz.panels.play_words import compared
@@ -189,6 +190,16 @@ def test_a_choice_with_little_room_is_written_smaller_before_it_is_cut(canvas_of
     choice = Chooser("problem", "blobs-3", choices, shown=("Three blobs", "XOR", "Moons", "Circles"))
     choice.draw(canvas, pygame.Rect(20, 20, 206, 24), focused=False, hovered=False, lead=86)
     assert "Three blobs" in [words for words, _ in written[0]]
+
+
+def test_a_verdict_is_told_to_its_end_where_the_program_is_drawn_larger(written):  # noqa: F811
+    run = Run("--moons --optimizer sgd --learning-rate 10 --seed 1", (1280, 800), epochs=400, scale=1.5)
+    line = next(panel for panel in run.stage.page.panels if isinstance(panel, StandingLine))
+    told = line._source(View(run.timeline, run.stage.choices))
+    place = run.stage.places[run.stage.page.panels.index(line)]
+    own = [words for words, box in written[0] if words and place.contains(box)]
+    assert told.sentence in " ".join(own[1:])
+    assert not any(words.endswith("…") for words in own)
 
 
 class Found:
