@@ -91,6 +91,27 @@ def test_numbers_beside_neurons_are_apart_and_whole(size, hidden, written, monke
     assert all(box.width > 40 for _, box in numbers)  # nothing of them is cut
 
 
+@pytest.mark.parametrize("problem, outputs", [("moons", ("ŷ",)), ("blobs-3", ("ŷ₀", "ŷ₁", "ŷ₂"))])
+def test_numbers_on_edges_leave_those_beside_neurons_alone_and_outputs_keep_their_names(
+    problem,
+    outputs,
+    written,  # noqa: F811
+):
+    run = Run(f"--playground --problem {problem} --hidden-neurons 4,3 --seed 1", (1920, 1080), epochs=40)
+    run.stage.choices = replace(run.stage.choices, probe=(0.5, -0.2))
+    for noted in written:
+        noted.clear()
+    run.draw()
+    area = run.panel(PlayGraph).layout.body
+    terms = [(words, plate) for words, plate in written[1] if area.contains(plate)]
+    numbers = [(words, box) for words, box in written[0] if words.startswith(("z ", "a "))]
+    names = [(words, box) for words, box in written[0] if words in outputs and area.contains(box)]
+    assert len(terms) >= 2 * 4 + 4 * 3 and len(numbers) == 2 * (4 + 3 + len(outputs))
+    assert not any(plate.colliderect(box) for _, plate in terms for _, box in numbers)
+    assert sorted(words for words, _ in names) == list(outputs)
+    assert not any(name.clip(box).height > 2 for _, name in names for _, box in numbers)
+
+
 def test_names_of_lines_lie_over_the_boundary_too(written):  # noqa: F811
     names = tuple(NeuronLine(f"h{k}", (1.0, -1.0, 0.05 * k)) for k in range(-2, 3))
     beside = plane_scenes.over_plane(lambda x, y: x - y)
