@@ -5,7 +5,7 @@ Where inputs are places along x₁ alone, it is the part of the network's curve 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
 
 import numpy as np
 
@@ -50,17 +50,17 @@ def draw_way_along(axes: Axes, path: Path, xs: Array, ys: Array) -> None:
     places = np.concatenate((ends[:1], xs[(xs > low) & (xs < high)], ends[1:]))
     values = np.interp(places, xs, ys)
     with canvas.clipped(axes.inner):
-        axes.curve(places, values, theme.panel, WIDE + 2)
         axes.curve(places, values, theme.focus, WIDE)
 
 
-def draw_stand_along(axes: Axes, path: Path, share: float, at: Callable[[float], float], pins: int) -> None:
-    """Mark A, B and where one stands on the curve `at`, and name those ends that no pin marks."""
+def draw_stand_along(axes: Axes, path: Path, share: float, xs: Array, ys: Array, pins: int) -> None:
+    """Mark A, B and where one stands on the curve `ys` at rising `xs`, and name ends that no pin marks."""
     canvas = axes.canvas
     px, theme, box = canvas.px, canvas.theme, axes.inner
 
     def spot(x: float) -> Point | None:
-        place = axes.point(x, y) if np.isfinite(y := at(x)) else None
+        y = float(np.interp(x, xs, ys))
+        place = axes.point(x, y) if math.isfinite(y) else None
         return place if place is not None and box.inflate(px(4), px(4)).collidepoint(place) else None
 
     for k, (x, _) in enumerate((path.start, path.end)):

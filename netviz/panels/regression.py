@@ -136,7 +136,7 @@ class Regression(ByHand):
             self._draw_cursor(canvas)
         self._draw_pins(canvas, choices)
         if path is not None:
-            draw_stand_along(axes, path, choices.walk, fit.at, len(choices.pins))
+            draw_stand_along(axes, path, choices.walk, fit.xs, fit.ys, len(choices.pins))
         self._draw_buttons(canvas, axes, choices)
 
     def _scale(self, fit: Fit) -> Linear:
