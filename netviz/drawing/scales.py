@@ -158,13 +158,13 @@ class Log:
 
     @lru_cache(maxsize=256)  # noqa: B019
     def ticks(self, count: int) -> list[tuple[float, str]]:
-        """Return whole powers of ten."""
+        """Return whole powers of ten, all written as 0.01, or all as 10⁻² where one has many digits."""
         low, high = round(math.log10(self.low)), round(math.log10(self.high))
         every = max(1, math.ceil((high - low) / max(count, 1)))
-        return [(10.0**e, _power_label(e)) for e in range(low, high + 1) if (e - low) % every == 0]
+        exponents = range(low, high + 1, every)
+        plain = exponents[0] >= -3 and exponents[-1] <= 4
+        return [(10.0**e, f"{10.0**e:g}" if plain else _power(e)) for e in exponents]
 
 
-def _power_label(exponent: int) -> str:
-    if -2 <= exponent <= 3:
-        return f"{10.0**exponent:g}"
+def _power(exponent: int) -> str:
     return "10" + str(exponent).translate(SUPERSCRIPTS)

@@ -48,11 +48,11 @@ def pages() -> tuple[Page, ...]:
 def plane(look: Look, path: Callable[[View], Path] | None = None) -> Panel:
     """Return the panel of the points: a plane, or a curve where values are fitted along x₁ alone.
 
-    The plane marks the `path` from one input to another, if there is one.
+    Either marks the `path` from one input to another, if there is one.
     """
     both = (
         Plane(play_plane.source(look), path=path),
-        Regression(PerVersion(partial(play_figures.curve, look))),
+        Regression(PerVersion(partial(play_figures.curve, look)), path=path),
     )
     return Either(both, lambda timeline: int(look.is_curve(timeline)))
 

@@ -71,7 +71,10 @@ class Form(Panel):
             return
         if changed:
             self._sections = sections
-            self._rows = tuple((s.title, *((f.name, f.label, f.kind) for f in s.fields)) for s in sections)
+            self._rows = tuple(
+                (s.title, *((f.name, f.label, f.kind, f.shown or f.choices) for f in s.fields))
+                for s in sections
+            )
             self._fields = {one.name: one for section in sections for one in section.fields}
             for name in self._controls.keys() - self._fields.keys():
                 del self._controls[name]

@@ -1,7 +1,7 @@
 """Where the rows of a form go: labels flush, chips and buttons side by side, one column or two.
 
 Buttons that come first have the whole width, over both columns; so has a single section under chips or
-buttons. In a narrow column, labels are over their controls.
+buttons. In a column too narrow for them or for what is beside them, labels are over their controls.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from netviz.panels.form_fields import Section
 PITCH, TITLE, BETWEEN = 28, 26, 10  # design units: from row to row, of a title, before the next title
 TWO, GUTTER = 520, 28  # design units: width from which there are two columns, and between them
 FLOW = 6  # design units between chips
-LEAD = 0.42  # of a column that labels may have at most
+LEAD = 0.46  # of a column that labels may have at most
 LEAST = 64  # design units that controls have at least beside their labels
 ROWS = ("chip", "button")  # kinds that share rows
 
@@ -43,11 +43,12 @@ def place_fields(
     leads = [canvas.text_width(one.label) + px(GAP + 2) for one in labels if one.labelled]
     longest = max(leads, default=0)
     placed = Placed(lead=min(longest, round(LEAD * column)))
-    over = px(OVER) if column - longest < px(LEAST) else 0
-    blocks = [_block(canvas, section, controls, column, over) for section in sections]
+    cut = longest - px(GAP + 2) + px(4) > placed.lead
+    beside = 0 if cut or column - longest < px(LEAST) else column - placed.lead
+    blocks = [_block(canvas, section, controls, column, beside) for section in sections]
     top = px(2)
     if two and len(blocks) > 2 and {one.kind for one in sections[0].fields} == {"button"}:
-        head = _block(canvas, sections[0], controls, width, over)
+        head = _block(canvas, sections[0], controls, width, beside)
         placed.rows |= {name: place.move(0, top) for name, place in head.rows.items()}
         top += head.height + px(BETWEEN)
         del blocks[0]
@@ -62,8 +63,11 @@ def place_fields(
     return placed
 
 
-def _block(canvas: Canvas, section: Section, controls: dict[str, Control], width: int, over: int) -> Placed:
-    """Return where one section's title and rows go, from its own corner; `over` pixels are for a label."""
+def _block(canvas: Canvas, section: Section, controls: dict[str, Control], width: int, beside: int) -> Placed:
+    """Return where one section's title and rows go, from its own corner.
+
+    A control has `beside` pixels beside its label, which is over it where that is less than it needs, or 0.
+    """
     px = canvas.px
     block = Placed()
     y = 0
@@ -77,7 +81,8 @@ def _block(canvas: Canvas, section: Section, controls: dict[str, Control], width
         wide = min(controls[one.name].width(canvas), width) if shares else width
         if x and (not shares or x + wide > limit):
             x, y = 0, y + px(PITCH)
-        above = over if controls[one.name].labelled else 0
+        narrow = not beside or controls[one.name].least(canvas) > beside
+        above = px(OVER) if narrow and controls[one.name].labelled else 0
         block.rows[one.name] = Rect(x, y, wide, px(HEIGHT) + above)
         if shares:
             x += wide + px(FLOW)

@@ -10,6 +10,7 @@ import numpy as np
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.panels.play_cells import Cell, cells
+from netviz.panels.play_labels import MOST as TERMS
 from netviz.panels.play_labels import term_places
 from netviz.panels.play_network import PlayNetwork, Spot
 from netviz.panels.play_shape import Press
@@ -28,6 +29,7 @@ LOW, LEAST = 260, 130  # design units of height, under which the foot is of two 
 LARGE, LARGEST = 48, 96  # design units of a map's side
 APART = 4  # design units between a size and an activation in one row
 NUMBERS, EDGES = 54, 34  # design units for z and a beside a neuron, and for edges after them at least
+WITH_TERMS = 66  # design units for edges that have numbers of their own
 BIAS = 6  # design units from the middle of a bias's mark to where it can be hit
 NEAR = 6  # design units from an edge to where it can be hit
 ROOMY, NARROW = 96, 46  # design units from column to column: room for words, and hardly for signs
@@ -58,7 +60,8 @@ class Layout:
         self._lay_bands(canvas, network, gap)
         self._slots = self._most_slots(px, [len(network.used), *(len(layer.neurons) for layer in layers)])
         slots = [min(len(layer.neurons), self._slots) for layer in layers]
-        self._size_maps(canvas, gap, len(network.features), max(slots))
+        few = any(before * after <= TERMS for before, after in pairwise(slots))
+        self._size_maps(canvas, gap, len(network.features), max(slots), WITH_TERMS if few else EDGES)
         left = area.x + self.label + self.feature_side // 2
         self.gap = (area.right - tail - self.side // 2 - left) / len(layers)
         self.roomy = self.gap >= px(ROOMY)
@@ -122,16 +125,26 @@ class Layout:
             slots -= 1
         return max(slots, MOST)
 
-    def _size_maps(self, canvas: Canvas, gap: float, features: int, neurons: int) -> None:
-        """Choose the sides of the maps, of so many rows at most, so that edges keep room between columns."""
+    def _size_maps(self, canvas: Canvas, gap: float, features: int, neurons: int, edges: int) -> None:
+        """Choose the sides of the maps, of so many rows at most, so that edges keep room between columns.
+
+        That is `edges` design units after numbers, where maps stay large.
+        """
         px = canvas.px
         cap = gap * (0.5 if gap >= px(ROOMY) else 0.4)
         self.feature_side = round(max(min(_air(px, self.body.height / features), cap, px(48)), px(6)))
-        if gap - px(NUMBERS + EDGES + 8) >= px(LARGE):  # maps leave room for numbers, and stay large
-            cap = min(cap, gap - px(NUMBERS + EDGES + 8))
+        for room in (NUMBERS + edges + 8, NUMBERS + EDGES + 8):
+            if gap - px(room) >= px(LARGE):  # maps leave room for numbers, and stay large
+                cap = min(cap, gap - px(room))
+                break
         self.side = round(max(min(_air(px, self.body.height / neurons), cap, px(LARGEST)), px(6)))
         self._bias = min(px(BIAS), max(self.side // 3, 1))  # the middle of a map is not its bias
         self.widest = widest_beside(self.side / canvas.scale)
+
+    def named_above(self, canvas: Canvas) -> bool:
+        """Return whether there is room for the names of outputs above their numbers."""
+        pitch = min(self.body.height / (len(self.neurons[-1]) + (self._last in self.rest)), self._most)
+        return pitch >= 2 * canvas.line_height(Face.TINY) + canvas.line_height(Face.SMALL)
 
     def _room_for_names(self, canvas: Canvas, network: PlayNetwork) -> int:
         """Return how many pixels after their maps hidden neurons' names take; 0 where edges need them."""

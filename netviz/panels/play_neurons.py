@@ -82,7 +82,10 @@ def draw_neurons(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: P
         draw_marks_on(canvas, layout, network, k, boxes)
         if k == len(network.layers) - 1:
             for neuron, box in boxes.items():
-                at = (box.right + px(6), box.centery)
+                above = 0
+                if passed is not None and layout.cells is None and layout.named_above(canvas):
+                    above = canvas.line_height(Face.SMALL) // 2 + canvas.line_height(Face.TINY)
+                at = (box.right + px(6), box.centery - above)
                 canvas.text(layer.neurons[neuron], at, theme.text, Face.SMALL, "midleft")
 
 
@@ -141,7 +144,7 @@ def draw_numbers(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: P
         z, a = passed.z[k].tolist(), passed.a[k].tolist()
         for neuron, box in column.items():
             x, y = box.right + apart, box.centery
-            if k == len(network.layers) - 1:  # over the output's name
+            if k == len(network.layers) - 1 and not layout.named_above(canvas):  # over the output's name
                 canvas.rect(Rect(x, y - line, px(NUMBERS), 2 * line), theme.panel)
             texts.append((f"z {fixed(z[neuron])}", (x, y - line), theme.secondary))
             texts.append((f"a {fixed(a[neuron])}", (x, y), theme.text))

@@ -24,8 +24,10 @@ from netviz.panels.by_mouse import PIN_NAMES, Place
 from netviz.panels.panel import Choices, View
 from netviz.panels.place_words import file_words
 from netviz.panels.plane_data import Array, PointSet
+from netviz.panels.plane_path import draw_stand_along, draw_way_along
+from netviz.panels.walk_data import Path
 
-FORMULA = "½ mean (ŷ − y)²"
+FORMULA = "mean (ŷ − y)² / 2"  # ½ in the small face for numbers looks like %
 SMALL = 0.8  # of the usual size of points: they are read by their height
 MARGIN = 0.15  # of the targets' range, kept free above and below
 
@@ -53,12 +55,20 @@ class Fit:
 
 
 class Regression(ByHand):
-    """Curve, points and residuals; dragging a point changes its x₁ and its target."""
+    """Curve, points, residuals and, if there is one, the `path` from one input to another.
 
-    def __init__(self, source: Callable[[Timeline], Fit], title: str = "Regression") -> None:
+    Dragging a point changes its x₁ and its target.
+    """
+
+    def __init__(
+        self,
+        source: Callable[[Timeline], Fit],
+        title: str = "Regression",
+        path: Callable[[View], Path] | None = None,
+    ) -> None:
         super().__init__()
         self.title = title
-        self._source = source
+        self._source, self._path = source, path
         self._fit: Fit | None = None  # as last drawn
         self._buttons: dict[str, Rect] = {}
 
@@ -116,6 +126,8 @@ class Regression(ByHand):
         with canvas.clipped(axes.inner):
             axes.curve(fit.xs, fit.ys, theme.panel, 4)
             axes.curve(fit.xs, fit.ys, theme.focus, 2)
+        if (path := None if self._path is None else self._path(view)) is not None:
+            draw_way_along(axes, path, fit.xs, fit.ys)
         with canvas.clipped(axes.inner.inflate(canvas.px(12), canvas.px(12))):
             if self._focused and choices.sample < len(places):
                 canvas.circle(places[choices.sample], canvas.px(radius + 5), theme.focus, 2)
@@ -123,6 +135,8 @@ class Regression(ByHand):
                 draw_mark(canvas, axes.point(*self._place), 0, theme.text, radius + 1.5)
             self._draw_cursor(canvas)
         self._draw_pins(canvas, choices)
+        if path is not None:
+            draw_stand_along(axes, path, choices.walk, fit.xs, fit.ys, len(choices.pins))
         self._draw_buttons(canvas, axes, choices)
 
     def _scale(self, fit: Fit) -> Linear:

@@ -13,6 +13,7 @@ from netviz.panels.panel import Panel, View
 from netviz.panels.words import cut_between
 
 HEAD, LINE, MARK = 34, 20, 18  # design units: above a panel's content, from line to line, room for the mark
+CLOSE = 2.7  # lines' heights in which three lines are clear of each other yet
 AIR = 8  # design units above and below all lines, where they are more than two
 WIDTH = 96  # signs in a line of a hint
 
@@ -110,7 +111,7 @@ class StandingLine(Panel):
         left = plate.x + canvas.px(MARK)
         x = left + canvas.text_width(f"{told.kind}:", Face.TITLE) + canvas.px(6)
         rooms = plate.right - x, plate.right - left
-        high = 3 * canvas.line_height(Face.SMALL)
+        high = round(CLOSE * canvas.line_height(Face.SMALL))
         if canvas.text_width(told.sentence, Face.SMALL) <= rooms[0] or plate.height < high + canvas.px(2):
             return (told.sentence,)
         words, count = told.sentence.split(), 1

@@ -103,7 +103,11 @@ def test_ticks_say_what_people_say():
     assert [text for _, text in Linear(0, 1).ticks(5)] == ["0", "0.2", "0.4", "0.6", "0.8", "1.0"]
     assert [text for _, text in Linear(0, 30_000).ticks(3)] == ["0", "10k", "20k", "30k"]
     assert [text for _, text in Linear(-4e-6, 4e-6).ticks(4)][:2] == ["−4e−6", "−2e−6"]
-    assert [text for _, text in Log(1e-4, 10.0).ticks(9)] == ["10⁻⁴", "10⁻³", "0.01", "0.1", "1", "10"]
+    assert [text for _, text in Log(1e-4, 10.0).ticks(9)] == ["10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰", "10¹"]
+    assert [text for _, text in Log(1e-3, 1e4).ticks(9)] == [
+        *("0.001", "0.01", "0.1", "1", "10", "100", "1000", "10000"),
+    ]
+    assert [text for _, text in Log(1e-2, 1e6).ticks(3)] == ["0.01", "10", "10000"]  # those that are seen
 
 
 @given(st.integers(0, 1_000_000_000))

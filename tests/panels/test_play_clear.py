@@ -17,6 +17,7 @@ from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import SetParameters
 from netviz.panels.form import Field, Section
 from netviz.panels.gate_lines import GateLines
+from netviz.panels.panel import View
 from netviz.panels.plane_data import NeuronLine
 from netviz.panels.play_graph import PlayGraph
 from netviz.panels.play_words import compared
@@ -88,6 +89,27 @@ def test_numbers_beside_neurons_are_apart_and_whole(size, hidden, written, monke
     assert not over_each_other(numbers, least=1)
     assert all(box.right <= graph.layout.area.right for _, box in numbers)
     assert all(box.width > 40 for _, box in numbers)  # nothing of them is cut
+
+
+@pytest.mark.parametrize("problem, outputs", [("moons", ("ŷ",)), ("blobs-3", ("ŷ₀", "ŷ₁", "ŷ₂"))])
+def test_numbers_on_edges_leave_those_beside_neurons_alone_and_outputs_keep_their_names(
+    problem,
+    outputs,
+    written,  # noqa: F811
+):
+    run = Run(f"--playground --problem {problem} --hidden-neurons 4,3 --seed 1", (1920, 1080), epochs=40)
+    run.stage.choices = replace(run.stage.choices, probe=(0.5, -0.2))
+    for noted in written:
+        noted.clear()
+    run.draw()
+    area = run.panel(PlayGraph).layout.body
+    terms = [(words, plate) for words, plate in written[1] if area.contains(plate)]
+    numbers = [(words, box) for words, box in written[0] if words.startswith(("z ", "a "))]
+    names = [(words, box) for words, box in written[0] if words in outputs and area.contains(box)]
+    assert len(terms) >= 2 * 4 + 4 * 3 and len(numbers) == 2 * (4 + 3 + len(outputs))
+    assert not any(plate.colliderect(box) for _, plate in terms for _, box in numbers)
+    assert sorted(words for words, _ in names) == list(outputs)
+    assert not any(name.clip(box).height > 2 for _, name in names for _, box in numbers)
 
 
 def test_names_of_lines_lie_over_the_boundary_too(written):  # noqa: F811
@@ -191,6 +213,16 @@ def test_a_choice_with_little_room_is_written_smaller_before_it_is_cut(canvas_of
     assert "Three blobs" in [words for words, _ in written[0]]
 
 
+def test_a_verdict_is_told_to_its_end_where_the_program_is_drawn_larger(written):  # noqa: F811
+    run = Run("--moons --optimizer sgd --learning-rate 10 --seed 1", (1280, 800), epochs=400, scale=1.5)
+    line = next(panel for panel in run.stage.page.panels if isinstance(panel, StandingLine))
+    told = line._source(View(run.timeline, run.stage.choices))
+    place = run.stage.places[run.stage.page.panels.index(line)]
+    own = [words for words, box in written[0] if words and place.contains(box)]
+    assert told.sentence in " ".join(own[1:])
+    assert not any(words.endswith("…") for words in own)
+
+
 class Found:
     """A comparison that agrees."""
 
@@ -263,3 +295,27 @@ def test_every_page_is_drawn_however_large_or_small_weights_are_made(activation,
                 run.stage._looking.show(page)
                 run.draw()
                 assert run.surface.get_at((500, 300)) != (0, 0, 0, 255)
+
+
+@pytest.mark.parametrize("scale, width", [(1.0, 207), (1.5, 190), (1.5, 270), (2.0, 254), (2.0, 414)])
+def test_labels_and_chosen_words_are_whole_in_columns_of_any_page(shown, written, scale, width):  # noqa: F811
+    names = ("learning rate", "over epochs", "first weights", "trained on")
+    sliders = tuple(Field(name, name, "slider", 0.1, 0.0, 1.0) for name in names)
+    words = ("Two Gaussians", "warmup cosine", "cross entropy", "mse")
+    choosers = tuple(Field(word, "schedule", "choice", word, choices=words) for word in words)
+    form, _, _ = shown((Section("", (*sliders, *choosers)),), (width, 1400), scale)
+    told = [text for text, _ in written[0]]
+    assert all(name in told for name in names)
+    assert all(word in told for word in words)
+    widths = [box.width for text, box in written[0] if text in words]
+    assert all(wide <= form.place(words[0]).width for wide in widths)
+
+
+def test_a_label_is_over_its_choice_only_where_the_words_have_no_room_beside_it(shown):  # noqa: F811
+    few = Field("few", "schedule", "choice", "a", choices=("a", "b"))
+    many = Field("many", "schedule", "choice", "warmup cosine and more", choices=("warmup cosine and more",))
+    form, lab, draw = shown((Section("", (few, many)),), (200, 400))
+    assert form.place("few").left > form.place("many").left
+    lab.sections = (Section("", (few, replace(many, value="a", choices=("a", "b")))),)
+    draw()
+    assert form.place("few").left == form.place("many").left  # laid out anew for other words

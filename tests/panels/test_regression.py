@@ -1,13 +1,20 @@
 """The curve of a regression under the hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from netviz.drawing.theme import THEMES
 from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
+from netviz.panels.regression import Regression
+from netviz.panels.walk_data import Path
 from tests.panels.pictures import cut_off, draw, inked
+from tests.panels.plane_scenes import view
 from tests.panels.regression_scenes import fit, regression
 from tests.panels.test_hover import hints, number_after
 from tests.panels.test_plane import Hand, near
+from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
 
 
 def hand(points=12, **choices):
@@ -91,10 +98,55 @@ def test_each_point_tells_how_far_it_is_missed_and_the_title_the_mean_square():
         lines = points[f"{'training' if i < 9 else 'test'} point {i + 1}"]
         assert number_after("ŷ − y", lines) == pytest.approx(off)
     squares = (data.answers - data.points.targets) ** 2
-    train, test = panel.value(view).removeprefix("½ mean (ŷ − y)² ").split(" · test ")
+    train, test = panel.value(view).removeprefix("mean (ŷ − y)² / 2 ").split(" · test ")
     assert (float(train), float(test)) == pytest.approx(
         (squares[:9].mean() / 2, squares[9:].mean() / 2), rel=1e-2
     )
+
+
+def on_the_way(pins=(), walk=0.25, start=(-0.6, 0.0), end=(0.9, 0.0)):
+    """Return a panel that marks a path, and the same without."""
+    data, path = fit(40), Path((), start, end, "two pins")
+    both = Regression(lambda _: data, path=lambda _: path), Regression(lambda _: data)
+    return *both, view(pins=pins, walk=walk, sample=10**6), path
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_way_from_a_to_b_is_wider_than_the_curve_and_where_one_stands_is_marked(theme):
+    panel, bare, shown, path = on_the_way()
+    with_it, without = (draw(one, shown, theme, (500, 400)).astype(int) for one in (panel, bare))
+    changed = (with_it != without).any(axis=-1)
+    focus = THEMES[theme].focus
+
+    def column_at(picture, x):
+        column, middle = map(round, panel._axes.point(x, panel._fit.at(x)))
+        return np.abs(picture[middle - 6 : middle + 7, column] - focus).sum(axis=-1)
+
+    for share in (0.1, 0.5, 0.9):
+        x = path.at(share)[0]
+        assert column_at(with_it, x).sum() < column_at(without, x).sum() - 100  # nearer to the line's colour
+    assert (column_at(with_it, path.at(0.25)[0]) < 20).sum() >= 8  # a dot, on the curve
+    for x in (path.start[0], path.end[0]):  # rings
+        column, row = map(round, panel._axes.point(x, panel._fit.at(x)))
+        assert changed[row - 4 : row + 5, column - 4 : column + 5].sum() > 30
+    outside = round(panel._axes.point(path.start[0], 0.0)[0]) - 12
+    assert not changed[:, :outside].any()
+
+
+def test_ends_are_named_on_the_curve_unless_a_pin_has_the_name(written):  # noqa: F811
+    for pins in ((), ((-0.6, 0.0),), ((-0.6, 0.0), (0.9, 0.0))):
+        panel, _, shown, _ = on_the_way(pins)
+        written[1].clear()
+        draw(panel, shown, size=(500, 400))
+        assert sorted(words for words, _ in written[1] if words in "AB") == ["A", "B"]
+
+
+def test_a_way_over_what_is_not_finite_or_beyond_the_axis_is_no_trouble():
+    panel, _, shown, _ = on_the_way(start=(-40.0, 0.0), end=(0.9, 0.0))
+    draw(panel, shown)
+    data = fit(40)
+    lost = replace(data, ys=data.ys * np.nan, at=lambda x: float("nan"))
+    draw(Regression(lambda _: lost, path=lambda _: Path((), (-0.6, 0.0), (0.9, 0.0), "")), shown)
 
 
 @pytest.mark.parametrize("size", [(300, 300), (700, 300), (160, 120)])

@@ -9,7 +9,7 @@ from netviz.drawing.controls.control import TAKEN, Answer, Control
 from netviz.drawing.controls.shapes import chevron, edge_of, plate
 from netviz.drawing.lettering import Face
 
-ARROW = 24  # design units
+ARROW, NARROW = 24, 15  # design units of an arrow, and where the word needs more room
 
 
 class Chooser(Control):
@@ -64,6 +64,11 @@ class Chooser(Control):
 
     # drawing
 
+    def least(self, canvas: Canvas) -> int:
+        """Return the width in which the longest of its words is whole between arrows."""
+        longest = max((canvas.text_width(word, Face.SMALL) for word in self.words), default=0)
+        return longest + 2 * canvas.px(NARROW)
+
     def paint(self, canvas: Canvas, part: Rect, *, focused: bool, hovered: bool) -> None:
         """Draw the row of words or one word between arrows."""
         pad = canvas.px(12)
@@ -104,7 +109,10 @@ class Chooser(Control):
     def _paint_arrows(self, canvas: Canvas, part: Rect, *, hovered: bool) -> None:
         theme, px = canvas.theme, canvas.px
         self._arrows = True
+        word = self.words[self._index] if self._index >= 0 else self.value
         arrow = min(px(ARROW), part.width // 3)
+        if canvas.text_width(word, Face.SMALL) > part.width - 2 * arrow:
+            arrow = min(px(NARROW), arrow)
         self._places = [
             Rect(part.x, part.y, arrow, part.height),
             Rect(part.right - arrow, part.y, arrow, part.height),
@@ -118,7 +126,6 @@ class Chooser(Control):
                 plate(canvas, self._places[i], theme.tint(theme.text, 0.13))
             color = theme.text if hot else theme.secondary if self.enabled else faint
             chevron(canvas, self._places[i].center, way, color)
-        word = self.words[self._index] if self._index >= 0 else self.value
         room = part.width - 2 * arrow
         face = Face.TEXT if canvas.text_width(word, Face.TEXT) <= room else Face.SMALL
         word = canvas.lettering.fit(word, face, room)

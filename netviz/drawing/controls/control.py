@@ -59,6 +59,10 @@ class Control:
         """Return the pixels that it wants where it shares a row with others."""
         return canvas.px(96)
 
+    def least(self, canvas: Canvas) -> int:
+        """Return the pixels without which what is worked is cut."""
+        return 0
+
     @property
     def busy(self) -> bool:
         """Whether a user is just dragging it or typing in it: its value is then not to be replaced."""
