@@ -45,10 +45,7 @@ def judge(figures: Figures) -> Verdict:
 
 def figures_text(figures: Figures) -> str:
     """Return all figures on one line."""
-    parts = [f"loss {number(figures.loss)}"]
-    if figures.test_losses is not None and len(figures.test_losses):
-        parts.append(f"test loss {number(float(figures.test_losses[-1]))}")
-    parts.append(f"|∂L/∂θ| {number(figures.gradient)}")
+    parts = [f"loss {number(figures.loss)}", f"|∂L/∂θ| {number(figures.gradient)}"]
     if len(figures.gradient_norms) > 1:
         parts.append(f"by layer {', '.join(number(norm, 2) for norm in figures.gradient_norms.tolist())}")
     parts.append(f"|Δθ|/|θ| {number(figures.update_ratio, 2)}")

@@ -312,4 +312,3 @@ def test_a_converged_network_that_other_points_are_not_served_by_says_so(test, t
     assert verdict.kind is Kind.CONVERGED
     tail = f"little is left to learn of these points; of those that test it was {test:g}."
     assert verdict.sentence.endswith(tail if told else "little is left to learn.")
-    assert f"test loss {test:g}" in verdict.figures_text
