@@ -141,12 +141,21 @@ def test_ends_are_named_on_the_curve_unless_a_pin_has_the_name(written):  # noqa
         assert sorted(words for words, _ in written[1] if words in "AB") == ["A", "B"]
 
 
-def test_a_way_over_what_is_not_finite_or_beyond_the_axis_is_no_trouble():
-    panel, _, shown, _ = on_the_way(start=(-40.0, 0.0), end=(0.9, 0.0))
-    draw(panel, shown)
+def test_of_a_way_that_begins_beyond_the_axis_only_what_is_inside_shows():
+    panel, bare, shown, _ = on_the_way(start=(-40.0, 0.0), end=(0.9, 0.0))
+    changed = (draw(panel, shown) != draw(bare, shown)).any(axis=-1)
+    box = panel._axes.inner.inflate(12, 12)
+    assert changed.sum() > 100
+    changed[box.top : box.bottom, box.left : box.right] = False
+    assert not changed.any()
+
+
+def test_a_way_over_what_is_not_finite_is_not_drawn():
+    _, _, shown, path = on_the_way()
     data = fit(40)
     lost = replace(data, ys=data.ys * np.nan, at=lambda x: float("nan"))
-    draw(Regression(lambda _: lost, path=lambda _: Path((), (-0.6, 0.0), (0.9, 0.0), "")), shown)
+    panels = Regression(lambda _: lost, path=lambda _: path), Regression(lambda _: lost)
+    assert np.array_equal(*(draw(panel, shown) for panel in panels))
 
 
 @pytest.mark.parametrize("size", [(300, 300), (700, 300), (160, 120)])
