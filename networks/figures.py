@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 MINUS = "−"
+MOST = 12  # digits of a number that is shown with its change
 SMALL = 1e-3  # below which a number has an exponent
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -35,6 +36,14 @@ def round_below(value: float) -> float:
     """
     power = 10.0 ** math.floor(math.log10(value) + 1e-9)
     return power * max(step for step in (1, 2, 5) if step * power <= value * (1 + 1e-8))
+
+
+def digits_for(value: float, change: float, least: int) -> int:
+    """Return the significant digits with which a value's change is seen, two of its own, `least` at least."""
+    if not (change and value and math.isfinite(value) and math.isfinite(change)):
+        return least
+    apart = math.floor(math.log10(abs(value))) - math.floor(math.log10(abs(change)))
+    return min(max(least, apart + 2), MOST)
 
 
 def subscript(value: int) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from networks.activations import ACTIVATIONS
 from networks.arrays import FloatArray
-from networks.figures import factor, number, subscript, sum_of, sum_of_products
+from networks.figures import digits_for, factor, number, subscript, sum_of, sum_of_products
 from networks.losses import BinaryCrossEntropy
 from networks.one_update import Kind, LayerUpdate, Phase, Update
 from networks.output_layer import OutputLayer
@@ -195,7 +195,8 @@ class _Writer:
             name, old = "w", own.weights[source, neuron]
             change, slope = own.weight_change[source, neuron], own.weight_gradient[source, neuron]
         made = f"−{self._n(self.update.learning_rate)} · {self._f(slope)} = " if self.update.plain else ""
-        moved = f"{name} = {self._n(old)} + {self._f(change)} = {self._n(old + change)}"
+        digits = digits_for(old, change, self.digits)
+        moved = f"{name} = {number(old, digits)} + {self._f(change)} = {number(old + change, digits)}"
         return f"Δ{name} = {made}{self._n(change)}\n{moved}"
 
 

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from netviz.engine.arrays import FloatArray
 from netviz.labs.play_moment import Moment
 from networks import MLP, OPTIMIZERS
-from networks.figures import factor, number
+from networks.figures import digits_for, factor, number
 from networks.optimizers import Adam, Momentum, Optimizer
 from networks.penalties import Penalties
 
-DIGITS = 3
+DIGITS, LEAST = 3, 5  # of numbers, and of a parameter at least, so that its change is seen
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +54,8 @@ class NextStep:
         """Return the step of the parameter at a place, as equations a line each."""
         letter = "b" if is_bias else "w"
         old, change = float(self.parameters[place]), float(self.change[place])
-        end = f"{letter} = {number(old, 5)} + {_f(change)} = {number(old + change, 5)}"
+        digits = digits_for(old, change, LEAST)
+        end = f"{letter} = {number(old, digits)} + {_f(change)} = {number(old + change, digits)}"
         if self.held[place]:
             return f"held by hand: Δ{letter} = 0\n{end}"
         g = float(self.whole[place])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from netviz.engine.lab import Form, Reading
 from netviz.header import figure_of
 from netviz.panels.preview_words import learning
-from networks.figures import factor, number, round_below, sum_of, sum_of_products
+from networks.figures import digits_for, factor, number, round_below, sum_of, sum_of_products
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,26 @@ def test_a_small_loss_is_written_alike_in_the_header_in_a_sentence_and_on_the_st
     header = figure_of(Reading("loss", value, "", Form.NUMBER), narrow=False).text
     assert number(value) == header
     assert learning(3, value)[1] == f"loss {header}"
+
+
+@given(
+    st.floats(-1e6, 1e6).filter(lambda value: abs(value) > 1e-6),
+    st.floats(-1.0, 1.0).filter(lambda share: abs(share) > 1e-9),
+)
+def test_with_so_many_digits_a_change_is_seen(value, share):
+    digits = digits_for(value, share * value, 4)
+    assert 4 <= digits <= 12
+    assert f"{value:.{digits}g}" != f"{value + share * value:.{digits}g}"
+
+
+def test_no_more_digits_than_a_change_needs_and_no_end_of_them_for_hardly_any():
+    assert [digits_for(0.4848, change, 4) for change in (0.1, 2.628e-5, 1e-30, 0.0, math.inf)] == [
+        4,
+        6,
+        12,
+        4,
+        4,
+    ]
 
 
 def test_a_negative_factor_stands_in_brackets():
