@@ -19,7 +19,10 @@ from networks.gates import CORNERS
 SOLVED = 0.1  # loss below which it is solved: about 90 % sure at each of the four corners
 LARGEST = 0.5  # of the weights and biases that it begins with
 RULES = f"Training is off. Solve XOR by hand: all four corners right, and a loss below {SOLVED:g}."
-DONE = f"Solved by hand: all four corners right, loss below {SOLVED:g}. End challenge, on Gates, goes back."
+DONE = (
+    f"Solved by hand: all four corners right, loss below {SOLVED:g}. "
+    "Training stays off until End challenge, on Gates, goes back."
+)
 HELD = "problem and network are those of the challenge; End challenge, on Gates, brings yours back"
 NETWORK: Mapping[str, Any] = MappingProxyType(
     {
