@@ -198,7 +198,7 @@ def test_the_buttons_of_the_graph_act_where_they_are():
     assert alike(blocks(one)[1], before[2])
     assert graph.timeline.snapshot.extra.undo == "hidden layer 1 taken away"
     line, _ = one.command(graph.timeline.latest)
-    assert "--hidden-neurons 2 " in line
+    assert "--hidden-neurons 6,2 " in line and line.endswith('--edits "@1 layer 0; no-layer 0; no-layer 0"')
 
 
 def test_a_layer_pressed_twice_on_one_picture_is_taken_away_once():
