@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from netviz.drawing.numbers import (
@@ -72,12 +72,16 @@ def test_a_number_says(value, text):
     assert number(value) == text
 
 
-@given(st.one_of(FINITE, st.floats(-1e6, 1e6)), st.integers(1, 10))
+@given(st.one_of(FINITE, st.floats(-1e6, 1e6), st.floats(-1e-3, 1e-3)), st.integers(1, 10))
+@example(0.0007539714970998301, 1)
+@example(0.00099999, 3)
 def test_sentences_have_numbers_as_formulas_and_columns_have_them(value, digits):
     said = figures.number(value, digits)
     if 1 <= abs(value) < 1e5:  # without an exponent, as in columns; but zeros at the end are for columns only
         column = number(value, digits)
         assert said == (column.rstrip("0").rstrip(".") if "." in column else column)
+    elif 0 < abs(value) < 1e-3:  # with an exponent, as in the header
+        assert "e" in said and float(said.replace("−", "-")) == float(f"{value:.{digits - 1}e}")
     else:
         assert said == exact(value, digits)
 
