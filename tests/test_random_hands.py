@@ -20,6 +20,7 @@ from netviz.engine.session import Session
 from netviz.engine.slices import SLICE_SECONDS
 from netviz.engine.snapshot import State
 from netviz.engine.wishes import (
+    OWN,
     AddPoint,
     Freeze,
     MovePoint,
@@ -31,7 +32,7 @@ from netviz.engine.wishes import (
     Together,
     Undo,
 )
-from netviz.labs.play_setup import OWN, Setup
+from netviz.labs.play_setup import Setup
 from netviz.labs.playground import PlaygroundLab
 from netviz.options import PlayOptions
 from netviz.settings.playground import PRESETS, SETTINGS

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from netviz.engine.wishes import (
+    OWN,
     AddLayer,
     AddPoint,
     Challenge,
@@ -28,7 +29,6 @@ from netviz.engine.wishes import (
 )
 
 Script = tuple[tuple[int, Wish], ...]
-OWN = "own"  # what an option that names data may be, whatever its table says: the user's file
 
 
 class Said(Protocol):

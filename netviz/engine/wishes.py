@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+OWN = "own"  # what the option of data may be besides what its table has: the points of the user's file
+
 
 @dataclass(frozen=True, slots=True)
 class SetOption:

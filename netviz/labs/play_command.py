@@ -7,9 +7,10 @@ import re
 import shlex
 from dataclasses import fields
 
+from netviz.engine.wishes import OWN
 from netviz.labs.play_history import Counts
 from netviz.labs.play_moment import Moment
-from netviz.labs.play_setup import OWN, Setup
+from netviz.labs.play_setup import Setup
 from netviz.settings.playground import DRAWN, SETTINGS
 
 SPECIAL = re.compile(r"[\"$`\\!]")  # what means something to a shell inside double quotes

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from netviz.engine.wishes import (
+    OWN,
     AddLayer,
     AddPoint,
     Challenge,
@@ -28,7 +29,7 @@ from netviz.labs import play_challenge
 from netviz.labs.play_history import Edit, History
 from netviz.labs.play_parts import PlayParts
 from netviz.labs.play_run import CHALLENGES
-from netviz.labs.play_setup import DATA_SETTINGS, OWN, Setup
+from netviz.labs.play_setup import DATA_SETTINGS, Setup
 from netviz.settings.playground import SETTINGS
 from networks.tasks import Points
 

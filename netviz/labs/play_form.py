@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from netviz.engine.cache import PerKey
-from netviz.engine.wishes import Redo, SetOption, Undo, Wish
+from netviz.engine.wishes import OWN, Redo, SetOption, Undo, Wish
 from netviz.labs.play_moment import Moment
-from netviz.labs.play_setup import DATA_SETTINGS, OWN, idle
+from netviz.labs.play_setup import DATA_SETTINGS, idle
 from netviz.labs.play_view import Look
 from netviz.panels.form import Field, Section
 from netviz.panels.panel import View

@@ -22,7 +22,6 @@ class Networks:
 
     def __init__(self, look: Look) -> None:
         self._look = look
-        self._maps = PerKey[FloatArray]()
         self._features = PerKey[tuple[Feature, ...]]()
         self._one: Trace | None = None  # through which single inputs are passed
         self.network = PerVersion(self._network)
@@ -48,9 +47,8 @@ class Networks:
     def _all_features(self, timeline: Timeline) -> tuple[Feature, ...]:
         """Return each input over the plane, (SIDE, SIDE), and its row among those used."""
         look, used = self._look, self._look.moment(timeline).setup.inputs
-        extent = look.extent(timeline)
-        maps = self._maps(extent, lambda: look.picture(look.plane(timeline)))
-        return self._features((extent, used), lambda: _features(maps, used))
+        key = (look.extent(timeline), used)
+        return self._features(key, lambda: _features(look.picture(look.plane(timeline)), used))
 
     def _layers(self, timeline: Timeline) -> tuple[PlayLayer, ...]:
         look, moment, snapshot = self._look, self._look.moment(timeline), timeline.snapshot

@@ -33,7 +33,6 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
 DATA_SETTINGS = ("problem", "points", "noise", "train_share")
 """Settings with which other points are drawn."""
 FIRST = 4  # neurons of an added layer that has no other to be like
-OWN = "own"  # the problem whose points are those of the user's file
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,19 +12,17 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.colormap import diverging
 from netviz.drawing.contrast import dark_on
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact, fixed, within
+from netviz.drawing.numbers import exact, fixed
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
+from netviz.panels.gate_words import answer
 from netviz.panels.neuron_rows import NeuronRows, Place, column_head
 from netviz.panels.panel import View
 from netviz.panels.words import longest
 
 Array = NDArray[np.float64]
 NAME, CELL, WIDE, OFF = 44, 44, 104, 44  # design units: of a name, of a cell, of the widest, of the distance
-GATE, FURTHEST = (
-    202,
-    260,
-)  # design units from the cells to the figures: at least before cells are wide, at most
+GATE, FURTHEST = 202, 260  # from the cells to the figures: at least before cells are wide, and at most
 NEAR, FAR = 0.1, 0.4  # of a gate: it is one, it could almost as well be another
 CORNERS = ("00", "01", "10", "11")
 
@@ -135,10 +133,7 @@ class GateTable(NeuronRows):
             )
             canvas.rect(cell, table.colors[color], radius=2)
             ink = theme.panel if dark_on(table, theme)[color] else theme.text
-            text = fixed(value, 2).strip()
-            canvas.text(
-                text if len(text) <= signs else within(value, signs), cell.center, ink, Face.TINY, "center"
-            )
+            canvas.text(answer(value, signs), cell.center, ink, Face.TINY, "center")
         strong = theme.text if data.off <= NEAR else theme.secondary
         room = self._off_at - px(OFF) - self._gate_at
         name = data.gate if data.off <= FAR else f"{data.gate}?"

@@ -29,8 +29,7 @@ def draw_edges(
     most = float(np.abs(np.nan_to_num(part.wires[:-1])).max(initial=0.0)) or 1.0
     shares = np.minimum(np.abs(np.nan_to_num(values)) / most, 1.0)
     levels, negative = np.rint(shares * LEVELS).astype(int).tolist(), (values < 0).tolist()
-    inks = [theme.positive, theme.negative, theme.secondary]
-    kinds = np.where(values == 0, 2, values < 0).tolist()
+    zero = (values == 0).tolist()
     strengths = np.full(len(values), 0.42 if part.used else 0.16)
     if part.used and layer == (chosen_layer + 1 if fans_out else chosen_layer):
         strengths[(edges.sources if fans_out else edges.neurons) == neuron] = 1.0
@@ -39,7 +38,8 @@ def draw_edges(
     dashed, dash, gap = len(values) <= DASHED, canvas.px(DASH[0]), canvas.px(DASH[1])
     line, surface = pygame.draw.aaline, canvas.surface
     for i, ((start, end), strength) in enumerate(zip(edges.places, strengths.tolist(), strict=True)):
-        color = theme.tint(inks[kinds[i]], strength * (0.45 + 0.55 * levels[i] / LEVELS))
+        ink = theme.secondary if zero[i] else theme.negative if negative[i] else theme.positive
+        color = theme.tint(ink, strength * (0.45 + 0.55 * levels[i] / LEVELS))
         width = widths[levels[i]]
         if negative[i] and dashed:
             for a, b in dashes(start, end, dash, gap):

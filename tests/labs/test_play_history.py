@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from netviz.engine.wishes import (
+    OWN,
     AddLayer,
     AddPoint,
     Challenge,
@@ -21,7 +22,7 @@ from netviz.engine.wishes import (
     Undo,
 )
 from netviz.labs import play_history
-from netviz.labs.play_setup import OWN, Setup
+from netviz.labs.play_setup import Setup
 from netviz.labs.playground import PlaygroundLab
 from networks.inputs import INPUTS
 from networks.tasks import Points, Task

@@ -9,10 +9,9 @@ from netviz import cli, making
 from netviz.drawing.numbers import exact
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
-from netviz.engine.wishes import AddPoint, Redo, SetOption, Undo
+from netviz.engine.wishes import OWN, AddPoint, Redo, SetOption, Undo
 from netviz.labs import play_figures, play_form, play_pages, play_plane, play_probe, play_update
 from netviz.labs.play_network import Networks
-from netviz.labs.play_setup import OWN
 from netviz.labs.play_view import Look
 from netviz.panels.panel import View
 from netviz.panels.plane import Plane
