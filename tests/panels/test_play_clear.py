@@ -297,6 +297,18 @@ def test_every_page_is_drawn_however_large_or_small_weights_are_made(activation,
                 assert run.surface.get_at((500, 300)) != (0, 0, 0, 255)
 
 
+@pytest.mark.parametrize(
+    "scale, width", [(1.0, 207), (1.5, 190), (1.5, 216), (1.5, 270), (2.0, 254), (2.0, 414)]
+)
+def test_a_slider_has_a_track_on_which_a_knob_can_be_moved(shown, scale, width):  # noqa: F811
+    names = ("learning rate", "over epochs", "first weights", "trained on")
+    sliders = tuple(Field(name, name, "slider", 0.1, 0.0, 1.0) for name in names)
+    form, _, _ = shown((Section("", sliders),), (width, 1400), scale)
+    controls = [form.control(name) for name in names]
+    room = min((width - 8) / scale, 110) - 71  # of a column, without the number and the gap before it
+    assert all(one.box.x - one.part.x >= scale * room for one in controls)
+
+
 @pytest.mark.parametrize("scale, width", [(1.0, 207), (1.5, 190), (1.5, 270), (2.0, 254), (2.0, 414)])
 def test_labels_and_chosen_words_are_whole_in_columns_of_any_page(shown, written, scale, width):  # noqa: F811
     names = ("learning rate", "over epochs", "first weights", "trained on")

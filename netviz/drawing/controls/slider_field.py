@@ -9,7 +9,7 @@ from netviz.drawing.controls.control import Answer
 from netviz.drawing.controls.number_field import BOX, NumberField
 from netviz.drawing.controls.slider import Slider
 
-APART = 6  # design units between the track and the number
+APART, TRACK = 6, 40  # design units between the track and the number, and of a track at the least
 
 
 class SliderField(Slider):
@@ -50,12 +50,16 @@ class SliderField(Slider):
         """Return also what is being typed, and whether it is held."""
         return (bool(self.warning), self.held, *self._joined().state())
 
+    def least(self, canvas: Canvas) -> int:
+        """Return the width in which there is a track beside the box on which a knob can be moved."""
+        return canvas.px(BOX + APART + TRACK)
+
     def paint(self, canvas: Canvas, part: Rect, *, focused: bool, hovered: bool) -> None:
         """Draw the track, and the box to its right."""
         self._joined().paint_box(canvas, part, focused=focused, hovered=hovered)
         track = Rect(part.x, part.y, self.box.x - canvas.px(APART) - part.x, part.height)
         least = part.width - canvas.px(BOX + APART)  # of the track, while the box is not wider
-        if track.width >= min(canvas.px(40), least):
+        if track.width >= min(canvas.px(TRACK), least):
             self.paint_track(canvas, track, focused=focused, hovered=hovered)
 
     def outline(self) -> Rect:
