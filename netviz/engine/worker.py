@@ -23,7 +23,7 @@ from multiprocessing.connection import Connection
 import numpy as np
 
 from netviz.engine.arrays import frozen
-from netviz.engine.commands import Command, Restart
+from netviz.engine.commands import Command
 from netviz.engine.parcel import Shelf
 from netviz.engine.session import Session
 from netviz.engine.snapshot import Refresh
@@ -57,7 +57,8 @@ class Worker:
     It gets ready when started, and trains from the first time that a refresh is asked for: not before its
     owner, busy until then, lets it have its processors, and never unseen. `make` builds the session there;
     with the `spawn` start method it must be picklable. The first refresh is the present moment, then comes
-    every refresh in turn. A refresh has arrays of about `size` bytes together.
+    every refresh in turn, but for those of a run that is over by then. A refresh has arrays of about `size`
+    bytes together.
     """
 
     def __init__(self, make: Callable[[], Session], start_method: str = START, size: int = 0) -> None:
@@ -171,16 +172,19 @@ class _Service:
             if isinstance(message, _Room):
                 self._room += 1
                 continue
-            if isinstance(message, Restart):
-                self._waiting.clear()
             self._keep(self._session.apply(message))
 
     def _keep(self, refresh: Refresh | None) -> None:
-        """Queue up a refresh; one of the same moment as the last still waiting takes its place."""
+        """Queue up a refresh; one of the same moment as the last still waiting takes its place.
+
+        Of a run that is over none waits on: its history is no longer shown, and who asked for another waits.
+        """
         if refresh is None:
             return
+        if self._waiting and self._waiting[-1].run != refresh.run:
+            self._waiting.clear()
         last = self._waiting[-1] if self._waiting else None
-        if last and (last.run, last.snapshot.step) == (refresh.run, refresh.snapshot.step):
+        if last and last.snapshot.step == refresh.snapshot.step:
             old = self._waiting.pop()
             refresh = replace(refresh, metrics=frozen(np.concatenate([old.metrics, refresh.metrics])))
         self._waiting.append(refresh)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 
 MOST = 1000  # edits kept; older ones can no longer be taken back
 MOST_BYTES = 64_000_000  # of their arrays; the last edit is kept whatever its size
+EMPTY = frozenset((str, int, float, bool, type(None)))  # kinds without arrays: of most of what there is
 
 
 class Counts(NamedTuple):
@@ -52,18 +53,22 @@ class Edit:
 
 def _size(thing: object) -> int:
     """Return the bytes of all arrays in a thing."""
-    if isinstance(thing, str | int | float | None):  # most of what there is
-        return 0
-    match thing:
-        case np.ndarray():
-            return thing.nbytes
-        case Mapping():
-            return sum(map(_size, thing.values()))
-        case tuple() | list():
-            return sum(map(_size, thing))
-    if is_dataclass(thing):
-        return sum(_size(getattr(thing, field.name)) for field in fields(thing))
-    return 0
+    if isinstance(thing, np.ndarray):
+        return thing.nbytes
+    parts: Iterable[object] = ()
+    if isinstance(thing, Mapping):
+        parts = thing.values()
+    elif isinstance(thing, tuple | list):
+        parts = thing
+    else:
+        parts = (getattr(thing, name) for name in _names(type(thing)))
+    return sum(_size(part) for part in parts if type(part) not in EMPTY)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Return what the fields of a dataclass are called; another kind has none."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 class History:

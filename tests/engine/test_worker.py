@@ -250,14 +250,14 @@ def _gone(pid):
         return file.read().rsplit(")", 1)[1].split()[0] == "Z"  # ended, and nobody has asked yet
 
 
-def test_figures_of_a_run_that_waits_stay_with_it_when_another_begins_at_the_same_step(toy):
+def test_no_moment_of_a_run_waits_on_when_another_begins_and_none_of_its_figures(toy):
     lab = toy()
     lab.ask = lambda wish, numbering: True  # whatever is asked, other parameters begin a new history
     service = _Service(None, None, Session(lab, 1000, 100))
     service._keep(service._session.advance())
     service._keep(service._session.apply(Ask(Undo())))
     told = [(waiting.run, waiting.snapshot.step, len(waiting.metrics)) for waiting in service._waiting]
-    assert told == [(0, 0, 0), (0, 100, 100), (1, 100, 0)]
+    assert told == [(1, 100, 0)]
 
 
 def test_a_moment_that_waits_is_told_once_with_all_its_figures(toy):
