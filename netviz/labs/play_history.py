@@ -51,7 +51,7 @@ class Edit:
         return Counts(min(len(self.steps), 1), int(self.steps != () and len(self.steps) % 2 == 0))
 
 
-def _size(thing: object) -> int:
+def _size(thing: Any) -> int:
     """Return the bytes of all arrays in a thing."""
     if isinstance(thing, np.ndarray):
         return thing.nbytes
@@ -61,7 +61,7 @@ def _size(thing: object) -> int:
     elif isinstance(thing, tuple | list):
         parts = thing
     else:
-        parts = (getattr(thing, name) for name in _names(type(thing)))
+        parts = (getattr(thing, name) for name in _names(thing.__class__))
     return sum(_size(part) for part in parts if type(part) not in EMPTY)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.controls.shapes import edge_of, plate, ring
 from netviz.drawing.lettering import Face
-from netviz.panels.play_layout import ROWS, Layout, activation
+from netviz.panels.play_layout import Layout
 from netviz.panels.play_network import PlayNetwork
+from netviz.panels.play_rows import HEIGHTS, activation, layer_name
 from netviz.panels.play_shape import Press, refused
 
 SIGNS = {"add": "+", "more": "+", "fewer": "−", "remove": "×"}
@@ -17,8 +18,8 @@ def draw_heads(
 ) -> None:
     """Draw the rows over the columns; `cursor` is the button that has the keyboard."""
     theme, px = canvas.theme, canvas.px
-    lines = [layout.top.y + px(sum(ROWS[:k]) + ROWS[k] / 2 - 1) for k in range(len(ROWS))]
-    last = len(network.layers) - 1
+    lines = [layout.top.y + px(sum(HEIGHTS[:k]) + HEIGHTS[k] / 2 - 1) for k in range(len(HEIGHTS))]
+    last, narrow = len(network.layers) - 1, layout.rows.is_narrow(canvas)
     x, out = layout.xs[0], layout.xs[-1]
     if layout.gap < px(64):  # beside the + there
         x = layout.area.x + canvas.text_width("inputs", Face.SMALL) // 2
@@ -28,29 +29,31 @@ def draw_heads(
     output, count = network.layers[-1], str(len(network.layers[-1].neurons))
     room = 2 * min(layout.area.right - out, round(layout.gap / 2))
     word = activation(canvas, output.activation, room)
-    if layout.flat:
+    if layout.rows.flat:
         width = canvas.text_width(count, Face.MONO) + px(6) + canvas.text_width(word, Face.SMALL)
         left = min(out - width // 2, layout.area.right - width)
         end = canvas.text(count, (left, lines[1]), theme.secondary, Face.MONO, "midleft").right
         canvas.text(word, (end + px(6), lines[1]), theme.faint, Face.SMALL, "midleft")
     else:
         canvas.text(count, (out, lines[1]), theme.secondary, Face.MONO, "center")
-        if not layout.bare:
+        if not layout.rows.bare:
             canvas.text(word, (out, lines[2]), theme.faint, Face.SMALL, "center")
     for k in range(last):
         at = layout.xs[k + 1] - layout.presses[Press("remove", k)].width // 2
-        canvas.text(layout.name(canvas, network, k), (at, lines[0]), theme.secondary, Face.SMALL, "center")
+        canvas.text(
+            layer_name(canvas, network, k, layout.gap), (at, lines[0]), theme.secondary, Face.SMALL, "center"
+        )
         count = str(len(network.layers[k].neurons))
-        face = Face.TINY if layout.narrow else Face.MONO
+        face = Face.TINY if narrow else Face.MONO
         fewer, more = (layout.presses[Press(kind, k)] for kind in ("fewer", "more"))
-        if layout.narrow:  # one frame around all three, where two would leave the number no air
+        if narrow:  # one frame around all three, where two would leave the number no air
             plate(canvas, fewer.union(more).inflate(0, -px(2)), None, edge_of(theme), radius=4)
         canvas.text(count, ((fewer.right + more.left) // 2, lines[1]), theme.text, face, "center")
     for press, box in layout.presses.items():
         lit = press == hovered
         if press.kind in SIGNS:
             on = not refused(network, press)
-            _sign(canvas, box, SIGNS[press.kind], lit=lit, on=on, press=press, framed=not layout.narrow)
+            _sign(canvas, box, SIGNS[press.kind], lit=lit, on=on, press=press, framed=not narrow)
         elif press.kind == "activation" and box.width:
             _activation(canvas, box, network.layers[press.index].activation, lit=lit)
         if press == cursor and press.kind not in ("input", "rest"):

@@ -1,4 +1,4 @@
-"""Where everything of the playground's graph is: columns, neurons, buttons over them, edges between them."""
+"""Where everything of the playground's graph is: columns, neurons, rows over them, edges between them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from netviz.panels.play_cells import Cell, cells
 from netviz.panels.play_labels import MOST as TERMS
 from netviz.panels.play_labels import term_places
 from netviz.panels.play_network import PlayNetwork, Spot
+from netviz.panels.play_rows import ROOMY, Rows
 from netviz.panels.play_shape import Press
 from netviz.panels.play_wires import widest_beside
 from netviz.panels.play_wiring import Wires
@@ -22,17 +23,14 @@ MOST = 8  # neurons of a layer that are drawn; of more, one less and which of ho
 HIGH, EACH = 320, 21  # design units of height from which on more are drawn, and what each has then
 WEB = 400  # edges that can be drawn within a frame; where more neurons than MOST have more, fewer are drawn
 NAME = 5  # design units from a map to the neuron's name
-ROWS = (18, 21, 18)  # design units of the rows over the columns: name, size, activation
 GAP = 6
 FOOTS = (60, 44, 24)  # design units of the foot: of three lines, of two, of one that is there when needed
 LOW, LEAST = 260, 130  # design units of height, under which the foot is of two lines, and of one
 LARGE, LARGEST = 48, 96  # design units of a map's side
-APART = 4  # design units between a size and an activation in one row
 NUMBERS, EDGES = 54, 34  # design units for z and a beside a neuron, and for edges after them at least
 WITH_TERMS = 66  # design units for edges that have numbers of their own
 BIAS = 6  # design units from the middle of a bias's mark to where it can be hit
 NEAR = 6  # design units from an edge to where it can be hit
-ROOMY, NARROW = 96, 46  # design units from column to column: room for words, and hardly for signs
 
 
 class Layout:
@@ -84,7 +82,10 @@ class Layout:
             self._place_layer(k, len(layer.neurons), first[k] if k < len(first) else 0)
             if k in self.rest:
                 self._tell_rest(canvas, k, len(layer.neurons))
-        self.presses = self._buttons(canvas, network)
+        self.presses = self.rows.buttons(canvas, network, area.y, self.xs, self.gap)
+        for k, box in enumerate(self.features):
+            self.presses[Press("input", k)] = Rect(area.x, box.y, box.right - area.x, box.height)
+        self.presses |= {Press("rest", k): box for k, box in self.rest.items()}
         self._network_rows = [feature.row for feature in network.features]
         self._wires: dict[int, Wires] = {}
         self._terms: dict[int, dict[int, Point]] = {}
@@ -102,11 +103,8 @@ class Layout:
         """Share out the height: the rows over the columns, the neurons, the foot."""
         px, area = canvas.px, self.area
         self.lines = 3 if area.height >= px(LOW) else 2 if area.height >= px(LEAST) else 1  # of the foot
-        self.sizes = _sizes(px, gap)
-        self.flat = self._fit_in_one_row(canvas, network, gap)
-        self.bare = self.lines == 1 and not self.flat  # no room for activations at all
-        heads = ROWS[:2] if self.flat or self.bare else ROWS
-        self.top = Rect(area.x, area.y, area.width, px(sum(heads)))
+        self.rows = Rows.fitting(canvas, network, gap, low=self.lines == 1)
+        self.top = Rect(area.x, area.y, area.width, px(self.rows.height))
         foot = px(FOOTS[3 - self.lines])
         self.foot = Rect(area.x, area.bottom - foot, area.width, foot)
         top = self.top.bottom + px(GAP)
@@ -189,52 +187,6 @@ class Layout:
         box.center = slot.center
         self.rest[k] = box
 
-    def _buttons(self, canvas: Canvas, network: PlayNetwork) -> dict[Press, Rect]:
-        px, y = canvas.px, self.area.y
-        presses: dict[Press, Rect] = {}
-        sign, number = self.sizes
-        side, self.narrow = px(18), number < px(20)
-        second = y + px(ROWS[0])
-        third = second + (px(1) if self.flat else px(ROWS[1]))
-        hidden = len(network.layers) - 1
-        for k in range(hidden + 1):
-            box = Rect(0, y, side, side)
-            box.centerx = round((self.xs[k] + self.xs[k + 1]) / 2)
-            presses[Press("add", k)] = box
-        for k in range(hidden):
-            x = self.xs[k + 1]
-            half = canvas.text_width(self.name(canvas, network, k), Face.SMALL) // 2
-            presses[Press("remove", k)] = Rect(x - sign // 2 + half + px(1), y, sign, side)
-            room = round(self.gap) - px(2)
-            word = activation(canvas, network.layers[k].activation, room - px(4))
-            width = 0 if self.bare else min(canvas.text_width(word, Face.SMALL) + px(10), room)
-            left = x - sign - number // 2
-            if self.flat:
-                left -= (width + px(APART)) // 2
-            presses[Press("fewer", k)] = Rect(left, second, sign, px(20))
-            presses[Press("more", k)] = Rect(left + sign + number, second, sign, px(20))
-            after = left + 2 * sign + number + px(APART)
-            box = Rect(after, third, width, 0 if self.bare else px(ROWS[2] - 1))
-            if not self.flat:
-                box.centerx = x
-            presses[Press("activation", k)] = box
-        for k, box in enumerate(self.features):
-            presses[Press("input", k)] = Rect(self.area.x, box.y, box.right - self.area.x, box.height)
-        return presses | {Press("rest", k): box for k, box in self.rest.items()}
-
-    def _fit_in_one_row(self, canvas: Canvas, network: PlayNetwork, gap: float) -> bool:
-        """Return whether sizes and activations of all layers have room beside each other."""
-        *hidden, output = network.layers
-        words = [canvas.text_width(layer.activation.replace("_", " "), Face.SMALL) for layer in hidden]
-        whole = [2 * self.sizes[0] + self.sizes[1] + word + canvas.px(10 + APART) for word in words]
-        whole.append(canvas.text_width(" 32 " + output.activation.replace("_", " "), Face.SMALL))
-        return max(whole) <= gap - canvas.px(5)
-
-    def name(self, canvas: Canvas, network: PlayNetwork, k: int) -> str:
-        """Return what stands over a hidden layer, as long as there is room for."""
-        names = (network.layers[k].name, str(k + 1))
-        return names[longest(canvas, names, Face.SMALL, round(self.gap) - canvas.px(38))]
-
     # edges
 
     def wires(self, reach: int) -> Wires:
@@ -295,15 +247,3 @@ class Layout:
 def _air(px: Callable[[float], int], pitch: float) -> float:
     """Return how large a map can be of which one is `pitch` pixels below the other."""
     return min(pitch - px(3), 0.92 * pitch)
-
-
-def _sizes(px: Callable[[float], int], gap: float) -> tuple[int, int]:
-    """Return how wide the signs beside a number of neurons are, and the number itself."""
-    sizes = (18, 20) if gap >= px(ROOMY) else (14, 18) if gap >= px(NARROW) else (10, 17)
-    return px(sizes[0]), px(sizes[1])
-
-
-def activation(canvas: Canvas, name: str, room: int) -> str:
-    """Return an activation's name in words that fit."""
-    words = (name.replace("_", " "), name.split("_")[0], name[:4])
-    return words[longest(canvas, words, Face.SMALL, room)]

@@ -61,7 +61,7 @@ def _from_input(network: PlayNetwork, at: Press, across: int, down: int) -> tupl
 
 
 def _from_button(layout: Layout, at: Press, across: int, down: int) -> Stop:
-    lines = [_line(layout, kinds) for kinds in (FLAT if layout.flat else LINES)]
+    lines = [_line(layout, kinds) for kinds in (FLAT if layout.rows.flat else LINES)]
     line = next((i for i, row in enumerate(lines) if at in row), len(lines) - 1)
     x = layout.presses[at].centerx if at in layout.presses else 0
     if across:

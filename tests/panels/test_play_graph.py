@@ -448,14 +448,14 @@ def test_arrows_go_among_buttons_as_they_stand():
         return seen
 
     line = [Press(kind, layer) for layer in (0, 1) for kind in ("fewer", "more", "activation")]
-    assert hand.panel.layout.flat
+    assert hand.panel.layout.rows.flat
     assert went(line[0], *["right"] * 5) == line[1:]
     assert went(line[-1], *["left"] * 5) == line[-2::-1]
     assert went(line[0], "left") == [Press("add", 0)]
     assert went(line[-1], "right") == [Press("add", 2)]
     assert went(Press("more", 1), "down") == [Spot(1, 0)]
     hand.look(size=(300, 420))
-    assert not hand.panel.layout.flat
+    assert not hand.panel.layout.rows.flat
     assert went(Press("more", 1), "down", "down") == [Press("activation", 1), Spot(1, 0)]
 
 

@@ -102,7 +102,7 @@ def test_maps_of_8_and_8_neurons_are_as_large_as_their_column_lets_them():
     stage = staged(MOONS, (1280, 800))
     graph = next(panel for panel in stage.page.panels if isinstance(panel, PlayGraph))
     layout = graph.layout
-    assert layout.flat and layout.side >= 28
+    assert layout.rows.flat and layout.side >= 28
     rows = list(layout.neurons[0].values())
     assert all(1 <= below.top - above.bottom <= 5 for above, below in pairwise(rows))
 
