@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.marks import Looks, Placed, draw_mark, draw_placed, placed, radius_for
-from netviz.drawing.numbers import exact, fixed, number
+from netviz.drawing.numbers import number
 from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
 from netviz.engine.cache import PerKey, Same
@@ -19,7 +19,6 @@ from netviz.engine.wishes import AddPoint
 from netviz.panels.by_hand import ByHand
 from netviz.panels.by_mouse import Place
 from netviz.panels.panel import Choices, View
-from netviz.panels.place_words import file_words
 from netviz.panels.plane_data import Answer, Array
 from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground
 from netviz.panels.plane_marks import Marked
@@ -35,6 +34,7 @@ from netviz.panels.plane_tools import (
     target_of,
     wanted_width,
 )
+from netviz.panels.plane_words import answer_words, point_hint, told_at
 from netviz.panels.walk_data import Path
 from netviz.panels.words import points_of
 
@@ -72,7 +72,7 @@ class Plane(ByHand):
         answer = self._source(view.timeline)
         if self._focused and self._axes is not None:
             x, y = self._hand()
-            said = _said(answer, answer.at(x, y))
+            said = answer_words(answer, answer.at(x, y))
             return f"({number(x)}, {number(y)}): {said}", said
         points, test = answer.points, len(answer.points) - answer.points.train
         outside = self._count_outside(answer)
@@ -181,7 +181,7 @@ class Plane(ByHand):
             return tool
         point = self._point_at(at)
         if point is not None:
-            return _of_point(answer, point)
+            return point_hint(answer, point)
         pin = self._pin_at(at, view.choices)
         line = neuron_at(self._neurons, at, axes.canvas.px(3)) if pin is None else None
         if line is not None or not self._on_ground(at):
@@ -192,7 +192,7 @@ class Plane(ByHand):
             does = f"pin {'AB'[pin]}   drag: move   right click: remove"
         elif view.choices.pinning:
             does = "click: pin this input"
-        return Hint((*_told(answer, x, y), does))
+        return Hint((*told_at(answer, x, y), does))
 
     def press(self, at: Point, view: View) -> Choices | None:
         """Use a tool, else the hand."""
@@ -230,45 +230,3 @@ def _looks(canvas: Canvas, answer: Answer) -> Looks:
     places = np.clip(np.rint((points.targets - values[0]) / step), 0, SHADES - 1).astype(np.int64)
     discs = np.zeros(len(points), np.int64)
     return Looks(discs, places, palette, hollow, points.wrong, theme.secondary)
-
-
-def _said(answer: Answer, said: Array) -> str:
-    """Return an answer in a few words."""
-    if answer.classes > 2:
-        best = answer.klass(said)
-        return f"{answer.points.class_of(best)}, p = {number(float(said[best]))}"
-    value = f"{answer.output} = {number(float(said[0]))}"
-    return f"{value}, {answer.points.class_of(answer.klass(said))}" if answer.classes else value
-
-
-def _told(answer: Answer, x: float, y: float, known: Mapping[str, float] | None = None) -> tuple[str, ...]:
-    """Return the exact answer at a place, in lines; `known` is what is to be met there, by its name."""
-    class_of, said = answer.points.class_of, answer.at(x, y)
-    here = f"x₁ = {fixed(x, 3).strip()}, x₂ = {fixed(y, 3).strip()}"
-    where = (here, *file_words(answer.points, {"x₁": x, "x₂": y, **(known or {})}))
-    if answer.classes > 2:
-        best = answer.klass(said)
-        rows = [f"p of {class_of(k)} = {exact(float(p))}" for k, p in enumerate(said.tolist())]
-        return (f"{class_of(best)}, as its p is the greatest", *where, *rows)
-    value = f"{answer.output} = {exact(float(said[0]))}"
-    if not answer.classes:
-        return (value, *where)
-    klass = answer.klass(said)
-    sign = ">" if klass else "≤"
-    return (value, *where, f"{class_of(klass)}, as {answer.output} {sign} {number(answer.threshold, 2)}")
-
-
-def _of_point(answer: Answer, i: int) -> Hint:
-    points = answer.points
-    x, y = points.inputs[i].tolist()
-    target = float(points.targets[i])
-    kind = "training" if i < points.train else "test"
-    known = {} if answer.classes else {"y": target}
-    if answer.classes:
-        wrong = ", answered wrongly" if points.wrong[i] else ""
-        title: tuple[str, ...] = (f"{kind} point {i + 1} of {points.class_of(target)}{wrong}",)
-    else:
-        off = float(answer.at(x, y)[0]) - target
-        title = (f"{kind} point {i + 1}, y = {exact(target)}", f"{answer.output} − y = {exact(off)}")
-    does = "drag: move   right click: remove   P: pin"
-    return Hint((*title, *_told(answer, x, y, known), does))
