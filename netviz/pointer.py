@@ -74,7 +74,7 @@ class Pointer:
             self.hush()
         if chosen is not None and chosen != looking.choices:
             looking.choose(chosen)
-        elif double and not panel.keeps_clicks and control is None:
+        elif double and control is None and not (panel.keeps_clicks and chosen is not None):
             looking.focused = None  # so that it is the panel under the mouse
             return Action.ENLARGE
         elif panel.turns:

@@ -98,7 +98,7 @@ def saddle(figures: Figures) -> Finding | None:
         sentence += f"down (least λ {number(least)}): a saddle"
         pace = figures.learning_rate * -least
         if figures.plain and pace > math.log(2) / NEVER:
-            steps = round(math.log(2) / pace)
+            steps = round(math.log(2) / math.log1p(pace))
             sentence += f"; the way out doubles every {number(steps, 6)} steps"
         return (
             Kind.SADDLE,

@@ -109,13 +109,15 @@ def met(figures: Figures) -> Finding | None:
 def at_rest(figures: Figures) -> Finding | None:
     """Speak if most is learned, and the loss rests in its only minimum, or where penalties hold it."""
     most = HELD if figures.penalties else MOSTLY
-    if not figures.is_small or figures.falls or figures.rises or figures.left > most:
+    calm = figures.is_calm if figures.penalties else figures.is_small
+    if not calm or figures.falls or figures.rises or figures.left > most:
         return None
     rests = f"The loss rests at {number(figures.late)}"
     small = f"the gradient is {number(figures.gradient)}"
     if figures.penalties:
         names = " and ".join(figures.penalties)
-        sentence = f"{rests}, in balance with {names}: {small}, with both counted."
+        scattered = "" if figures.is_small else ", as steps that scatter leave it"
+        sentence = f"{rests}, in balance with {names}: {small}, with both counted{scattered}."
         return (
             Kind.CONVERGED,
             sentence,
@@ -140,7 +142,7 @@ def converging(figures: Figures) -> Finding | None:
     if not figures.falls:
         return None
     way = f"from {number(figures.early)} to {number(figures.late)}"
-    sentence = f"The loss falls: {way} between the halves of the last {len(figures.losses)} epochs."
+    sentence = f"The loss falls: {way} {figures.halves}."
     if figures.left > LOST:
         return Kind.CONVERGING, sentence, _way_back(figures)
     return Kind.CONVERGING, sentence, faster(figures)
@@ -170,7 +172,7 @@ def too_high(figures: Figures) -> Finding | None:
     if not why or not (rises or figures.swing > SWING or astray):
         return None
     if rises:
-        what = f"The loss rises, from {number(figures.early)} to {number(figures.late)} {figures.lately}"
+        what = f"The loss rises, from {number(figures.early)} to {number(figures.late)} {figures.halves}"
     else:
         what = f"The loss does not fall from {number(figures.late)}"
     return Kind.TOO_HIGH, f"{what}: {why}.", lower(figures)
@@ -197,7 +199,7 @@ def plateau(figures: Figures) -> Finding:
     sentence = f"The loss stays near {number(figures.late)} over {len(figures.losses)} epochs"
     if figures.slows:
         sentence = f"The loss hardly falls, from {number(figures.early, 4)} to {number(figures.late, 4)} "
-        sentence += f"in {len(figures.losses)} epochs"
+        sentence += figures.halves
     held = less(figures)
     if figures.swing > SWING and not figures.slows:  # smaller steps would only slow it further
         sentence += f" and scatters by {percent(figures.swing)} from one to the next"

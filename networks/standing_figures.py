@@ -17,6 +17,7 @@ RIGHT = 0.99  # accuracy
 NOISY = 0.03  # of the loss, its change from step to step
 NOTHING_LEFT = 0.01  # of the way from the best constant answer to the floor
 SMALL = 0.03  # gradient norm, in units of the loss of the best constant answer
+SCATTERED = 3.0  # times that, where mini-batches or dropout keep the steps scattering around a minimum
 FLAT = 1e-3  # of the greatest |λ|: up to it an eigenvalue counts as not negative
 
 
@@ -89,6 +90,11 @@ class Figures:
         """Say of which epochs `late` is the mean."""
         count = max(1, len(self.losses) // 2)
         return "in the last epoch" if count == 1 else f"over the last {count} epochs"
+
+    @property
+    def halves(self) -> str:
+        """Say of which epochs `early` and `late` are the means."""
+        return f"between the halves of the last {len(self.losses)} epochs"
 
     @cached_property
     def unit(self) -> float:
@@ -229,6 +235,11 @@ class Figures:
         least = self.curvatures[0] if self.convex and self.curvatures is not None else 0.0
         bottom = least > 0 and self.gradient**2 / (2 * least) < NOTHING_LEFT * self.unit
         return bottom or self.gradient < SMALL * self.unit
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether the gradient is small, or no larger than steps leave it that scatter around a minimum."""
+        return self.is_small or (not self.whole and self.gradient < SCATTERED * SMALL * self.unit)
 
     @property
     def all_right(self) -> bool:

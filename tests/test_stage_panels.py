@@ -212,6 +212,12 @@ def test_a_double_click_enlarges_unless_a_panel_keeps_its_clicks():
     assert [note[0] for note in keen.noted] == ["press"]
 
 
+def test_a_double_click_beside_what_a_panel_takes_enlarges_it_though_it_keeps_its_clicks():
+    keen = Toy("keen", keeps_clicks=True)
+    stage, _ = staged((keen,))
+    assert stage.press(keen.area.center, double=True) is Action.ENLARGE
+
+
 def test_a_click_that_chooses_does_not_enlarge_by_being_the_second():
     toy = Toy("list", press=onward)
     stage, _ = staged((toy,))

@@ -127,7 +127,7 @@ class Panel:
     plays = False  # whether it is motion to be seen when it is lively, rather than work to be done
     tells_notices = False  # whether it says why what was asked of the lab was not done
     prompt = False  # whether what is done by hand is seen here first, then in the other panels
-    keeps_clicks = False  # whether a double click is two clicks, and does not enlarge it
+    keeps_clicks = False  # whether a double click on what it takes is two, and does not enlarge it
     controls = 0  # how many places Tab can stop at inside, besides the panel itself
     pressed_control: int | None = None  # the control that the last press was on, which then has the keyboard
 

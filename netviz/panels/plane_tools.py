@@ -108,7 +108,8 @@ class Tools:
             else:
                 y += px(GAP)
         on = tuple((name, _is_on(name, answer, choices)) for name, _ in self._rows)
-        state = (on, row, second, target_of(answer, choices), answer.threshold, answer.reach)
+        names_of = answer.points.names
+        state = (on, row, second, target_of(answer, choices), answer.threshold, answer.reach, names_of)
 
         def rows() -> None:
             for name, place in self._rows:

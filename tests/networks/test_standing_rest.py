@@ -18,6 +18,32 @@ def test_a_loss_in_balance_with_penalties_is_converged():
     assert judge(figures(0.2, gradient=0.1, penalties=("L2",))).kind is Kind.PLATEAU
 
 
+def test_a_balance_with_penalties_is_one_too_where_mini_batches_keep_the_steps_scattering():
+    gradient = 0.06 * 0.693  # small is up to 0.03 of the best constant answer's loss
+    verdict = judge(figures(0.2, gradient=gradient, penalties=("L2",), whole=False))
+    assert verdict.kind is Kind.CONVERGED and "as steps that scatter leave it" in verdict.sentence
+    assert judge(figures(0.2, gradient=gradient, penalties=("L2",), whole=True)).kind is Kind.PLATEAU
+    assert judge(figures(0.2, gradient=gradient, whole=False)).kind is Kind.PLATEAU
+    assert judge(figures(0.2, gradient=0.1, penalties=("L2",), whole=False)).kind is Kind.PLATEAU
+
+
+def test_a_loss_that_changes_slowly_is_told_as_what_it_was_in_either_half():
+    falls = figures(0.7 - 5e-5 * np.arange(100), gradient=0.1)
+    sentence = judge(falls).sentence
+    assert "hardly falls, from 0.6988 to 0.6963 between the halves of the last 100 epochs" in sentence
+    rises = figures(0.7 + 5e-4 * np.arange(100), gradient=0.1, eigenvalues=np.array([1.0, 30.0]))
+    assert "rises, from 0.712 to 0.737 between the halves of the last 100 epochs" in judge(rises).sentence
+
+
+def test_the_way_out_of_a_saddle_doubles_when_so_many_steps_have_made_it_twice_as_long():
+    told = {"eigenvalues": np.array([-0.375, 0.4]), "learning_rate": 0.1, "chance": 0.125}
+    sentence = judge(Figures(np.full(100, 0.25), np.array([1e-3]), 0.0, **told)).sentence
+    way, steps = 1.0, 0
+    while way < 2:
+        way, steps = way + 0.1 * 0.375 * way, steps + 1
+    assert f"doubles every {steps} steps" in sentence
+
+
 def test_penalties_that_left_no_weights_are_named_before_gradients_that_vanish():
     faded = {"delta_norms": np.array([1e-6, 1e-3, 0.1]), "gradient_norms": np.array([1e-9, 1e-6, 1e-3])}
     verdict = judge(figures(0.693, penalties=("L2",), weights=1e-4, **faded))
