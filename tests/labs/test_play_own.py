@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pygame
 import pytest
 
 from netviz import cli, making
 from netviz.drawing.numbers import exact
-from netviz.engine.commands import Ask
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import OWN, AddPoint, Redo, SetOption, Undo
@@ -19,7 +17,6 @@ from netviz.panels.panel import View
 from netviz.panels.plane import Plane
 from netviz.panels.play_hints import spot_hint
 from netviz.panels.play_network import Spot
-from netviz.stage import Stage
 from tests.panels.test_hover import hints
 
 NAMES = ("left", "right", "the one that is above all others")
@@ -91,25 +88,6 @@ def test_classes_are_called_by_the_names_of_the_file_wherever_they_are_named(own
     assert told == {"class left", "class right", f"class {SHORT}"}
     hint = spot_hint(Networks(look).network(timeline), Spot(1, 1), None, None)
     assert hint.lines[0] == "ŷ₁, output, for class right"
-
-
-def test_the_page_is_called_anew_when_the_points_change_as_if_it_were_drawn_for_the_first_time(tmp_path):
-    path = tmp_path / "two.csv"
-    path.write_text("x1,x2,label\n-0.6,0.4,left\n-0.2,0.9,left\n0.5,0.3,right\n0.7,-0.8,right\n")
-    one = making.make(cli.parse(["--playground", "--data", str(path), "--seed", "3", "-hn", "2"]), None)
-    session, stage, surface = Session(one, 10, 1), Stage(one), pygame.Surface((1280, 800), 0, 32)
-    for problem in (None, "xor", OWN):
-        timeline = Timeline()
-        timeline.add(
-            session.current() if problem is None else session.apply(Ask(SetOption("problem", problem)))
-        )
-        pictures = []
-        for each in (stage, Stage(one)):
-            for _ in range(2):  # what keeps still is kept from the second on
-                each.draw(surface, timeline, 0.0)
-            plane = next(i for i, panel in enumerate(each.page.panels) if panel.title == "Input plane")
-            pictures.append(pygame.surfarray.array2d(surface.subsurface(each.places[plane])))
-        assert (pictures[0] == pictures[1]).all(), problem
 
 
 def test_numbers_that_name_classes_are_the_file_s_own(tmp_path):
