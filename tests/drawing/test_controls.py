@@ -267,6 +267,18 @@ def test_letters_other_than_e_are_left_to_others():
     assert field.key("enter") == 2000.0
 
 
+def test_a_sign_is_left_to_others_where_no_number_is_negative_but_not_in_a_power_of_ten():
+    field = NumberField("rate", 0.1, Span(1e-6, 100.0, log=True))
+    assert [field.write(sign) for sign in "+-\u2212"] == [None] * 3 and not field.busy
+    typing(field, "2e-3")
+    assert field.key("enter") == 0.002
+    typing(field, "5")
+    assert field.write("+") is None and field.draft.text == "5"
+    free = NumberField("weight", 0.1)
+    typing(free, "-5")
+    assert free.key("enter") == -5.0
+
+
 def test_enter_begins_with_the_old_number_marked_and_a_key_can_go_into_it():
     field = NumberField("weight", -1.376201)
     assert field.key("enter") is TAKEN

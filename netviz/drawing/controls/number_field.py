@@ -18,7 +18,9 @@ EDGE = 6  # design units between the box's edges and the number: seven character
 
 
 class NumberField(Control):
-    """Typing begins at once with a digit, a sign or a point, and with the old number by Enter or a click.
+    """Typing begins at once with a digit or a point, and with the old number by Enter or a click.
+
+    So it does with a sign, where a number can be negative.
 
     The old number is then as exact as the box has room for; left as it is, it changes nothing.
     Before it begins, up and down move the number a step, and letters are left to others; then only a few are.
@@ -152,7 +154,10 @@ class NumberField(Control):
         """Type a sign of a number."""
         if not self.enabled:
             return None
-        changed = (self.draft or Draft.of("")).written(text)
+        draft = self.draft or Draft.of("")
+        if self.span.low >= 0 and draft.would_sign(text):
+            return None  # a key that does something elsewhere
+        changed = draft.written(text)
         if changed is None:
             return self._refuse(text)
         if self.draft is None or self.draft.marked or not self.draft.text:
