@@ -141,6 +141,10 @@ def _playground(options: PlayOptions) -> PlaygroundLab:
     for name in options.settings:
         if reason := idle(name, lab.setup, lab.file_name if file else ""):
             say(f"{SETTINGS[name].flag} changes nothing now: {reason}")
+    named, layers = len(lab.setup.activation), len(lab.setup.hidden)
+    if named > layers > 0:
+        used = f"the first of {named} is" if layers == 1 else f"the first {layers} of {named} are"
+        say(f"--activation: only {used} used, one for each hidden layer")
     if lab.fitted.warning:
         say(f"this makes no sense: {lab.fitted.warning}")
     return lab

@@ -170,6 +170,8 @@ def idle(name: str, setup: Setup, file: str = "") -> str:
         return f"{problem.title} has its four points"
     if name == "dropout" and not setup.hidden:
         return "there are no hidden neurons to leave out"
+    if name == "activation" and not setup.hidden:
+        return "there are no hidden layers"
     if name == "schedule_epochs" and setup.schedule == "constant":
         return "a constant rate is the same at every epoch"
     return ""

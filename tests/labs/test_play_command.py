@@ -353,6 +353,16 @@ def test_what_draws_points_is_refused_beside_a_file_of_points(tmp_path, flag):
         ),
         ("--schedule step --schedule-epochs 90", ""),
         ("--dropout 0.5 -hn 0", "--dropout changes nothing now: there are no hidden neurons to leave out"),
+        ("--activation tanh,relu -hn 0", "--activation changes nothing now: there are no hidden layers"),
+        (
+            "--activation tanh,relu -hn 8",
+            "--activation: only the first of 2 is used, one for each hidden layer",
+        ),
+        (
+            "--activation tanh,relu,tanh -hn 8,4",
+            "--activation: only the first 2 of 3 are used, one for each hidden layer",
+        ),
+        ("--activation tanh,relu -hn 8,8,8", ""),
         ("--linear", ""),
         ("--moons --noise 0.3 --points 50 --dropout 0.2", ""),
     ],
