@@ -12,13 +12,14 @@ from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
 from netviz.labs import play_challenge, play_plane
-from netviz.labs.play_by_hand import form_height, sections
+from netviz.labs.play_by_hand import GUTTER, PLATE, form_height, sections
 from netviz.labs.play_names import neuron_names
 from netviz.labs.play_view import Look
 from netviz.panels.form import Form
 from netviz.panels.gate_lines import GateLines
 from netviz.panels.gate_plane import Corner, GateLine, GatePlane
 from netviz.panels.gate_table import GateRow, GateTable
+from netviz.panels.neuron_rows import roomy_height
 from netviz.panels.page import Page, Split, at_most, columns, rows
 from netviz.panels.panel import View
 from netviz.panels.score import Score, ScoreLine
@@ -32,9 +33,11 @@ OFF = (
     f"Solved when all four corners are right and it is below {play_challenge.SOLVED:g}."
 )
 SCORE, RULES = 11.5, 8.5  # gutters at most of the score, and where there is none of the rules alone
+FOOT = 3.5  # gutters of what is told at the foot of the form, in two lines
 LOW = 30  # gutters of a page on which every panel has little room
 SHARES = (0.56, 1.24, 1.0)  # of the height: score, form, table
 BARE = (0.56, 1.75, 0.6)  # the same where the table only says why there is none
+FREE = (0.56, 9.0, 1.0)  # where score and table have enough in any case
 LEAST = ((0.45, 1.45, 0.85), (0.58, 1.4, 0.82))  # the same in little room, without a score and with one
 HALF = 0.47  # of the page's width, inside the margins of a panel at its right
 ON = f"Solved when all four corners are right and the loss is below {play_challenge.SOLVED:g}."
@@ -59,12 +62,15 @@ def _layout(score: float, form: float, parts: tuple[float, ...] = SHARES) -> Spl
 
 
 def _fit(look: Look, gates: Gates, view: View, wide: float, high: float) -> Split:
-    """Return the layout: what the score and the sliders do not need is the table's."""
+    """Return the layout: what the score, the sliders and their help do not need is the table's."""
     sizes = look.fitted(view.timeline).architecture.sizes
     scored = gates.score(view.timeline).loss is not None
-    form = form_height(sizes, view.choices, wide * HALF)
+    form, score = form_height(sizes, view.choices, wide * HALF), SCORE if scored else RULES
+    table = (PLATE + roomy_height(sizes[1:])) / GUTTER
+    if score + form + FOOT + table + 2 <= high:  # then help at its foot takes no slider's room
+        return _layout(score, form + FOOT, FREE)
     shares = LEAST[scored] if high < LOW else BARE if gates.reason(view.timeline) else SHARES
-    return _layout(SCORE if scored else RULES, form, shares)
+    return _layout(score, form, shares)
 
 
 def _table(

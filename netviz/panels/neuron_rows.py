@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from netviz.drawing.canvas import Canvas, Point, Rect
@@ -14,6 +15,11 @@ LEAST, MOST = 19, 30  # design units that a row is high
 HEAD, BETWEEN = 20, 9  # of the head, and between layers
 FADE = 16  # of an edge beyond which rows go on
 Place = tuple[int, int]
+
+
+def roomy_height(counts: Sequence[int]) -> float:
+    """Return the design units in which layers of so many neurons each have rows of a middling height."""
+    return HEAD + BETWEEN * (len(counts) - 1) + sum(counts) * (LEAST + MOST) / 2
 
 
 class NeuronRows(Panel):

@@ -14,7 +14,7 @@ from netviz.panels.words import longest
 def draw_legend(
     canvas: Canvas, area: Rect, most: float, probe: tuple[float, float] | None, cells: str | None = ""
 ) -> None:
-    """Draw samples of lines and biases; the widest line is `most`, of weights or of terms of the probe.
+    """Draw samples of lines and biases; a line has its full width at `most`, of weights or of w·x.
 
     `cells` says what neurons hold of the probe, if they hold anything; None if z and a are nowhere.
     """
@@ -32,7 +32,7 @@ def draw_legend(
         canvas.surface.blit(*placed_bias(canvas, (x, y), value, frozen=False, alive=True))
         x += px(16)
     x = canvas.text("bias", (x - px(4), y), theme.secondary, Face.SMALL, "midleft").right + px(16)
-    texts = (f"widest line: |{what}| = {exact(most, 3)}", f"widest {exact(most, 3)}", "")
+    texts = (f"full width: |{what}| = {exact(most, 3)}", f"full width {exact(most, 3)}", "")
     text = texts[longest(canvas, texts, Face.SMALL, area.right - x)]
     canvas.text(text, (area.right, y), theme.secondary, Face.SMALL, "midright")
     says: tuple[str, ...]

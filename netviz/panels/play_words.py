@@ -33,15 +33,15 @@ def costs(network: PlayNetwork, spot: Spot) -> tuple[str, ...]:
     return says if not spot.penalised(network) else (*says, f"g = {gradient}   {short}")
 
 
-def compared(at: int, check: Check, step: int) -> tuple[str, ...]:
-    """Return what a comparison made at the step `at` found."""
+def compared(at: int, check: Check, epoch: int) -> tuple[str, ...]:
+    """Return what a comparison made at epoch `at` found, now that it is `epoch`."""
     if check.agrees:
         verdict = "the same"
     elif not check.tells:
         verdict = "lost in rounding"
     else:
         verdict = "a kink lies between" if check.kinks else "not the same"
-    then = "" if at == step else f" (at step {at})"
+    then = "" if at == epoch else f" (at epoch {at})"
     backward, difference = number(check.gradient, 5), number(check.estimate, 5)
     error = scientific(check.error, 0)
     return (

@@ -19,4 +19,4 @@ from tests.panels.play_scenes import Compared
 def test_the_verdict(found, says):
     longest, *_ = compared(7, found, 7)
     assert longest.endswith(f": {says}")
-    assert compared(7, found, 9)[0] == f"{longest} (at step 7)"
+    assert compared(7, found, 9)[0] == f"{longest} (at epoch 7)"
