@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 from netviz.actions import Action
 from netviz.drawing.canvas import Point
 from netviz.drawing.widgets import Hint
 from netviz.looking import Looking
 from netviz.panels.panel import Panel
 from netviz.turning import Turning
+
+SHAKES = 4  # pixels that a hand moves the mouse without meaning to
 
 
 class Pointer:
@@ -19,7 +23,7 @@ class Pointer:
         self._held: Panel | None = None  # the panel being turned or dragged in
         self._dragging = False  # whether it takes the mouse's places, rather than turns
         self._under: Panel | None = None  # the panel that was under the mouse in the last frame
-        self._hushed: Point | None = None  # where the mouse was when a control was worked
+        self._hushed: Point | None = None  # where the mouse was when something was worked
 
     @property
     def holds(self) -> bool:
@@ -33,13 +37,15 @@ class Pointer:
         return self.holds or (under is not None and under.turns)
 
     def hush(self) -> None:
-        """Have nothing told where the mouse is until it moves: it would cover what is being worked."""
+        """Have nothing told where the mouse is until it moves on: it would cover what is being worked."""
         self._hushed = self.at
 
     @property
     def hushed(self) -> bool:
-        """Whether the mouse is where it was when a control was worked."""
-        return self._hushed is not None and self.at == self._hushed
+        """Whether the mouse is where it was when something was worked, but for a shaking hand."""
+        if self._hushed is None or self.at is None or math.dist(self.at, self._hushed) > SHAKES:
+            self._hushed = None
+        return self._hushed is not None
 
     def hint(self) -> Hint | None:
         """Return what the panel under the mouse tells."""
@@ -70,7 +76,7 @@ class Pointer:
             self._held, self._dragging = panel, not panel.turns
         control = None if chosen is None else panel.pressed_control
         looking.focus_control(None if control is None else (panel, control))
-        if control is not None:
+        if chosen is not None:
             self.hush()
         if chosen is not None and chosen != looking.choices:
             looking.choose(chosen)
@@ -96,6 +102,7 @@ class Pointer:
         looking = self._looking
         if self._held is not None and self._dragging and looking.now is not None:
             looking.choose(self._held.release(looking.now))
+            self.hush()
         self._held, self._dragging = None, False
 
     def other_press(self, at: Point) -> None:

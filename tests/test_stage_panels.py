@@ -604,11 +604,43 @@ def test_a_hint_does_not_cover_what_is_clicked_or_typed_until_the_mouse_moves(mo
     stage.press(at)
     stage.release()
     assert not hinted()
-    stage.mouse = (at[0] + 1, at[1])
+    stage.mouse = (at[0] + 1, at[1])  # a hand shakes
+    assert not hinted()
+    stage.mouse = (at[0] + 6, at[1])
+    assert hinted()
+    stage.mouse = at
     assert hinted()
     assert stage.typed("right")
     assert not hinted()
+    stage.mouse = (at[0] + 6, at[1])
+    assert hinted()
+
+
+def test_nor_does_it_cover_what_a_panel_has_done_with_a_click_or_where_something_was_let_go(monkeypatch):
+    told = []
+    monkeypatch.setattr("netviz.stage.draw_hint", lambda canvas, hint, at=None: told.append(at))
+    toy = Toy("plane", press=same, drag=same, release=same)
+    toy.hover = lambda at, view: Hint(("something",))
+    stage, timeline = staged((toy,))
+
+    def hinted():
+        told.clear()
+        draw(stage, timeline)
+        return bool(told)
+
+    stage.mouse = at = toy.area.center
+    assert hinted()
+    stage.press(at)
+    stage.release()
+    assert not hinted()
+    stage.mouse = (at[0] + 30, at[1])
+    assert hinted()
+    stage.press(stage.mouse)
     stage.mouse = at
+    stage.drag(at, -30, 0)
+    stage.release()
+    assert not hinted()
+    stage.mouse = (at[0], at[1] + 9)
     assert hinted()
 
 
