@@ -194,7 +194,9 @@ class Window:
             self._frames.stale = True
         if self._passing.passes():
             self._frames.stale = True
-        done = self._options.exit_when_done and not latest.goes_on
+        # A challenge that `--edits` ends in waits for a hand; one that a hand began has it.
+        comes_on = latest.goes_on and not (latest.rests and not latest.answered)
+        done = self._options.exit_when_done and not comes_on
         if done or self._caught:
             self._open = False
 

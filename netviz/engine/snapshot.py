@@ -110,6 +110,11 @@ class Refresh:
         return self.goes_on and self.state is not State.PAUSED
 
     @property
+    def rests(self) -> bool:
+        """Whether it is paused because the lab leaves all training to the hand; the note says why."""
+        return self.state is State.PAUSED and bool(self.note)
+
+    @property
     def over(self) -> bool:
         """Whether nothing can be trained any more: a lab without an end only pauses there."""
         return not self.goes_on and self.state is not State.PAUSED

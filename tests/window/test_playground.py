@@ -172,3 +172,12 @@ def test_a_run_that_has_come_to_its_epochs_pauses_there_and_goes_on(open_app):
     app.key("space")
     until(lambda: app.epoch() > 60, "training goes on")
     assert app.quit()["stopped"] == "user"
+
+
+def test_with_edits_that_end_in_a_challenge_it_leaves_when_done_all_the_same(open_app, tmp_path):
+    flags = ("--moons", "--seed", "5", "-e", "400", "--edits", "@20 l2 0.01; @30 challenge")
+    app = open_app(*flags, "--exit-when-done", lab="playground", shown=False)
+    assert app.wait() == 0
+    summary = app.summary()
+    assert (summary["epochs"], summary["stopped"]) == (30, "user")
+    assert told(summary) == told(headless(tmp_path, *flags, lab="playground"))
