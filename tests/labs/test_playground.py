@@ -356,6 +356,18 @@ def test_the_spiral_of_the_flag_is_learned_from_whatever_seed(seed):
     assert one.snapshot().accuracy > 0.95
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("preset, epochs", [("moons", 1000), ("circles", 250), ("linear", 100)])
+def test_what_the_other_flags_of_presets_begin_is_learned_too(preset, epochs, seed):
+    one = PlaygroundLab(seed, setup=Setup(**table.PRESETS[preset]), epochs=epochs)
+    one.trainer.train(epochs)
+    last = one.snapshot()
+    if preset == "linear":  # the variance of the noise is what a line cannot meet
+        assert max(last.loss, last.extra.test_loss) < 1.5 * one.setup.noise**2
+    else:
+        assert last.accuracy > 0.97 and last.extra.test_accuracy > 0.95
+
+
 @pytest.mark.parametrize("preset", ["moons", "circles", "spiral", "linear"])
 def test_the_command_repeats_the_run(preset):
     one = PlaygroundLab(7, setup=Setup(**table.PRESETS[preset]), epochs=1000)

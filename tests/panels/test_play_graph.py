@@ -20,6 +20,7 @@ from netviz.panels.play_words import costs
 from tests.panels.pictures import SIZES, draw
 from tests.panels.play_scenes import held, network, play
 from tests.panels.test_hover import number_after
+from tests.panels.texts import noted_texts
 from tests.test_stage_panels import draw as draw_stage
 from tests.test_stage_panels import staged
 
@@ -386,6 +387,25 @@ def test_a_gradient_with_penalties_is_called_what_it_is():
         assert any(says in line for line in spot_hint(shown, spot, None, None).lines)
         hand = Hand(shown, chosen=spot)
         assert ("penalties" in hand.panel.editor.trust.help) == (shown is both and spot is weight)
+
+
+@pytest.mark.parametrize("spot", [Spot(0, 1), Spot(0, 1, 0), Spot(1, 0, 2)], ids=repr)
+@pytest.mark.parametrize("muted", [False, True])
+def test_what_muting_costs_is_told_beside_what_is_chosen(spot, muted):
+    plain, asked = network((3,)), []
+    places = spot.mutes(plain)
+    shown = held(plain, muted=[spot]) if muted else plain
+    shown = replace(
+        shown,
+        loss=0.25,
+        loss_without=lambda places: asked.append(("without", places)) or 0.625,
+        loss_with=lambda places: asked.append(("with", places)) or 0.125,
+    )
+    with noted_texts() as texts:
+        Hand(shown, chosen=spot)
+    says = "muted: loss 0.250, with it 0.125" if muted else "loss 0.250, without it 0.625 (+0.38)"
+    assert any(text.endswith(says) for text in texts)
+    assert asked == [("with" if muted else "without", places)]
 
 
 def test_the_loss_without_what_is_chosen_is_computed_once_a_snapshot():
