@@ -7,6 +7,7 @@ import pygame
 import pytest
 
 from netviz.actions import Action
+from netviz.drawing import widgets
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.numbers import exact
 from netviz.drawing.theme import DARK
@@ -601,7 +602,9 @@ def test_a_stage_gives_it_mouse_wheel_and_keys_and_passes_its_wishes_on():
     assert stage.controlled
 
 
-def test_a_hint_is_drawn_with_its_picture(canvas_of):
+def test_a_hint_is_drawn_with_its_picture_which_is_larger_than_the_map(canvas_of, monkeypatch):
+    areas, plain = [], widgets.draw_picture
+    monkeypatch.setattr(widgets, "draw_picture", lambda *told: areas.append(told[2]) or plain(*told))
     hand = Hand(network((3,)), probe=(0.2, 0.1))
     canvas = canvas_of((560, 420))
     hint = hand.panel.hover(hand.place(Spot(0, 1)), hand.view)
@@ -609,6 +612,7 @@ def test_a_hint_is_drawn_with_its_picture(canvas_of):
     with_picture = canvas.surface.copy()
     draw_hint(canvas, replace(hint, picture=None), (10, 10))
     assert pygame.image.tobytes(with_picture, "RGB") != pygame.image.tobytes(canvas.surface, "RGB")
+    assert areas[0].width > 1.5 * hand.panel.layout.neurons[0][1].width
 
 
 def test_whatever_is_pressed_and_typed_while_the_shape_changes_it_goes_on():
