@@ -192,12 +192,35 @@ def test_kept_weights_stay_and_added_neurons_change_no_answer_at_first():
     one = lab(hidden=(4,))
     one.train(5)
     before = one.snapshot()
+    one.ask(SetOption("hidden", (6,)))
+    more = one.trainer.network
+    assert more.architecture.sizes == (2, 6, 1)
+    assert (more.weights[0][:, :4] == lab_weights(before, 4)).all()
+    assert one.snapshot().loss == pytest.approx(before.loss, rel=1e-12)
+    one.ask(Undo())
     one.ask(SetOption("hidden", (4, 6)))
+    assert one.trainer.network.architecture.sizes == (2, 4, 6, 1)
     one.ask(Undo())
     assert one.snapshot().loss == before.loss
     one.ask(SetOption("inputs", ("x1", "x2", "x1*x2")))
     kept = one.trainer.network.weights[0]
+    assert kept.shape == (3, 4)
     assert (kept[:2] == lab_weights(before, 4)).all()
+
+
+@pytest.mark.parametrize("points, noise, share", [(50, 0.0, 0.8), (50, 0.3, 0.8), (120, 0.3, 0.25)])
+@pytest.mark.parametrize("way", ["begun with", "asked for"])
+def test_points_are_as_many_as_noisy_and_as_shared_out_as_is_set(way, points, noise, share):
+    wanted = {"points": points, "noise": noise, "train_share": share}
+    one = lab(problem="circles", **(wanted if way == "begun with" else {}))
+    for name, value in wanted.items():
+        one.ask(SetOption(name, value))
+    train = round(share * points)
+    assert (len(one.train_points), len(one.test_points)) == (train, points - train)
+    radii = np.linalg.norm(np.concatenate((one.train_points.inputs, one.test_points.inputs)), axis=1)
+    targets = np.concatenate((one.train_points.targets, one.test_points.targets))
+    spread = max(radii[targets == k].std() for k in (0, 1))
+    assert (spread < 1e-12) == (noise == 0)
 
 
 def lab_weights(snapshot, hidden):
