@@ -29,10 +29,11 @@ from netviz.engine.wishes import (
     Undo,
 )
 from netviz.labs import play_journal
+from netviz.labs.play_run import WEIGHTS
 from netviz.labs.play_setup import SCHEDULES, Setup
 from netviz.labs.playground import PlaygroundLab
 from netviz.settings import playground as table
-from networks import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
+from networks import ACTIVATIONS, INITIALIZERS, LOSSES, MLP, OPTIMIZERS
 from networks.inputs import INPUTS
 from networks.problems import PROBLEMS
 
@@ -206,6 +207,36 @@ def test_kept_weights_stay_and_added_neurons_change_no_answer_at_first():
     kept = one.trainer.network.weights[0]
     assert kept.shape == (3, 4)
     assert (kept[:2] == lab_weights(before, 4)).all()
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("learning_rate", 0.03), ("schedule", "step"), ("schedule_epochs", 20), ("optimizer", "adam"),
+        ("optimizer", "momentum"), ("batch_size", 7), ("l1", 0.01), ("l2", 0.02), ("dropout", 0.3),
+        ("activation", ("relu",)), ("loss", "mse"), ("output_activation", "tanh"),
+    ],
+)  # fmt: skip
+def test_a_setting_changed_on_the_way_trains_as_one_begun_with_and_otherwise_than_before(name, value):
+    one, begun, unchanged = (lab(**{"schedule": "cosine", **more}) for more in ({}, {name: value}, {}))
+    one.train(6)
+    for other in (begun, unchanged):
+        other.trainer.restore(one.trainer.checkpoint())
+    one.ask(SetOption(name, value))
+    for each in (one, begun, unchanged):
+        each.train(5)
+    assert (one.trainer.values == begun.trainer.values).all()
+    assert (one.trainer.values != unchanged.trainer.values).any()
+
+
+@pytest.mark.parametrize("init", INITIALIZERS)
+def test_a_restart_draws_the_first_weights_as_is_set(init):
+    one = lab()
+    one.ask(SetOption("init", init))
+    one.reset(4)
+    sizes, first = one.fitted.architecture, np.random.default_rng((4, WEIGHTS))
+    assert (one.trainer.values == MLP.create(sizes, first, init).parameters).all()
+    assert (lab(4, init=init).trainer.values == one.trainer.values).all()
 
 
 @pytest.mark.parametrize("points, noise, share", [(50, 0.0, 0.8), (50, 0.3, 0.8), (120, 0.3, 0.25)])
