@@ -229,6 +229,37 @@ def test_a_setting_changed_on_the_way_trains_as_one_begun_with_and_otherwise_tha
     assert (one.trainer.values != unchanged.trainer.values).any()
 
 
+def test_points_are_drawn_from_the_seed_also_after_a_restart():
+    one, same, other = lab(3, problem="moons"), lab(3, problem="moons"), lab(4, problem="moons")
+    for part in ("train_points", "test_points"):
+        assert (getattr(one, part).inputs == getattr(same, part).inputs).all()
+        assert (getattr(one, part).inputs != getattr(other, part).inputs).any()
+    one.reset(4)
+    for part in ("train_points", "test_points"):
+        assert (getattr(one, part).inputs == getattr(other, part).inputs).all()
+
+
+def test_the_figures_of_each_epoch_are_those_of_the_network_after_it():
+    one = lab(problem="circles", noise=0.4, train_share=0.7, batch_size=1000, learning_rate=1.0)
+    before = one.snapshot().loss
+    for row in (one.train(1)[0] for _ in range(20)):
+        moment = one.snapshot().extra
+        assert row[0] == pytest.approx(before, rel=1e-12)  # all points at once: the loss before the step
+        assert row[1:].tolist() == [moment.test_loss, moment.train_accuracy, moment.test_accuracy]
+        before = moment.train_loss
+    assert len(set(row.tolist())) == 4
+
+
+def test_a_test_point_is_moved_with_its_value_too():
+    one = lab(problem="line", inputs=("x1",))
+    count, train = len(one.train_points), one.train_points
+    one.ask(MovePoint(count + 2, 0.25, 0.0, target=0.625))
+    assert (one.test_points.inputs[2, 0], one.test_points.targets[2]) == (0.25, 0.625)
+    assert one.train_points is train
+    one.ask(MovePoint(2, -0.25, 0.0, target=-0.625))
+    assert (one.train_points.inputs[2, 0], one.train_points.targets[2]) == (-0.25, -0.625)
+
+
 @pytest.mark.parametrize("init", INITIALIZERS)
 def test_a_restart_draws_the_first_weights_as_is_set(init):
     one = lab()
