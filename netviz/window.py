@@ -103,7 +103,7 @@ class Window:
         self._passing = Passing(stage)
         self._passing.say(lab.notice)
         self._doing = Doing(lab, stage, self._timeline, self._frames, self._passing, worker, self._hand_on)
-        self._refused = 0  # wishes so far that were not obeyed, and told
+        self._untold = ""  # what the last refreshes have to tell
         self._open = True
         self.onward: Options | None = None  # the start screen, once that is to come next
         self._early: list[pygame.Event] = []  # to be taken first: that ended a wait, or came before a picture
@@ -133,7 +133,7 @@ class Window:
         """Draw each refresh once, at most `--fps` of them a second, and react in between."""
         frames, feed = self._frames, self._feed
         frames.surface = surface
-        frames.draw()
+        self.draw()
         while self._open:
             self._react()
             if not self._open:
@@ -142,12 +142,20 @@ class Window:
             if not answered and time.perf_counter() >= feed.due:
                 feed.take(timeout=frames.patience)
             if answered or frames.due:
-                frames.draw(answered=answered)
+                self.draw(answered=answered)
             else:
                 self._wait(frames.idle)
             self._settle()
         if self.onward is not None:
             put_back(self._early)
+
+    def draw(self, *, answered: bool = False) -> None:
+        """Draw a frame, with what refreshes have to tell unless a panel tells it in the same words."""
+        notice = getattr(self._timeline.snapshot.extra, "notice", "")  # of a lab that obeys wishes
+        if self._untold and not (self._stage.tells_notices and notice == self._untold):
+            self._passing.say(self._untold)
+        self._untold = ""
+        self._frames.draw(answered=answered)
 
     def outcome(self, trouble: str = "") -> Outcome:
         """Return the last moment seen, and its picture if one is asked for."""
@@ -172,12 +180,9 @@ class Window:
     # refreshes
 
     def _see(self, refresh: Refresh) -> None:
-        """Have a new refresh drawn soon, and tell why a wish was not obeyed."""
-        self._frames.stale, extra = True, refresh.snapshot.extra
-        refused = getattr(extra, "refused", 0)  # of a lab that obeys wishes
-        if refused != self._refused and extra.notice and not self._stage.tells_notices:
-            self._passing.say(extra.notice)
-        self._refused = refused
+        """Have a new refresh drawn soon, and what it has to tell told with it."""
+        self._frames.stale = True
+        self._untold = refresh.told or self._untold
 
     def _settle(self) -> None:
         """Have what has ended saved, let messages pass, and close when asked to at the end or by a signal."""
@@ -189,7 +194,9 @@ class Window:
             self._frames.stale = True
         if self._passing.passes():
             self._frames.stale = True
-        done = self._options.exit_when_done and not latest.goes_on
+        # A challenge that `--edits` ends in waits for a hand; one that a hand began has it.
+        comes_on = latest.goes_on and not (latest.rests and not latest.answered)
+        done = self._options.exit_when_done and not comes_on
         if done or self._caught:
             self._open = False
 

@@ -140,7 +140,7 @@ class Hands:
             False  # as if what was done were in a frame before: this one may be left
         )
         self.asked = self.rng.randrange(10)
-        self.window._frames.draw()
+        self.window.draw()
 
     def presses(self):
         """Return whether something has been pressed by the time that the next panel is to be drawn."""
@@ -359,6 +359,18 @@ def test_what_could_not_be_done_is_told_also_on_a_page_without_a_verdict(hands):
     assert told(refused) == "not done: batch size must be a whole number from 1 to 2000, not -3"
     assert told(SetOption("batch_size", 4)) == ""
     assert told(refused).startswith("not done: ")
+
+
+@pytest.mark.parametrize("page", [0, 1])
+def test_what_could_not_be_done_is_told_also_if_something_else_was_done_within_the_same_frame(hands, page):
+    one = hands(1, "moons")
+    one.stage._looking.show(page)
+    one.frame()
+    one.worker.send(Ask(SetOption("batch_size", -3)))
+    one.worker.send(Ask(SetOption("batch_size", 3)))
+    one.frame()
+    assert one.stage.tells_notices == (page == 0)
+    assert one.stage.message == "not done: batch size must be a whole number from 1 to 2000, not -3"
 
 
 def test_the_window_says_of_which_picture_a_wish_is(hands):

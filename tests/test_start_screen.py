@@ -234,6 +234,11 @@ def test_a_network_on_points_has_learned_within_half_a_minute(flag):
     while preview.tick():
         ticks += 1
     assert ticks / each <= 30
+    learned = preview.timeline.snapshot
+    if flag == "--linear":
+        assert learned.loss < 1.5 * 0.1**2 / 2  # what the noise of its values leaves at the least
+    else:
+        assert learned.accuracy > 0.9
 
 
 def test_every_picture_changes_as_its_network_goes_on(screen_of, all_previews):

@@ -10,7 +10,7 @@ from netviz import cli, feed, frames, making, passing, signals, window
 from netviz.engine.commands import Restart
 from netviz.engine.session import Session
 from netviz.engine.snapshot import State
-from netviz.engine.wishes import SetOption
+from netviz.engine.wishes import Challenge, SetOption
 from netviz.labs.play_setup import Setup
 from netviz.labs.playground import PlaygroundLab
 from netviz.options import Options, PlayOptions
@@ -378,6 +378,32 @@ def test_a_restart_takes_the_number_that_is_typed_and_not_taken_yet(monkeypatch)
     assert latest.run == 1
     assert latest.snapshot.extra.setup.learning_rate == 7.0
     assert run.stage.controlled  # the field has the keyboard still
+
+
+@pytest.mark.parametrize("whose, epochs", [("script", 25), ("hand", None), ("nobody", 40)])
+def test_who_wants_to_leave_when_done_does_so_in_a_challenge_too_that_no_hand_is_at(
+    monkeypatch, whose, epochs
+):
+    def each(run):
+        if whose == "hand" and run.looks == 5:
+            run.stage.ask(Challenge(True))
+        return []
+
+    def settle():
+        settled()
+        run.window._open = run.window._open and run.now < 2.0
+
+    run = Run(monkeypatch, 0, each)
+    script = ((25, Challenge(True)),) if whose == "script" else ()
+    run.worker.session = Session(run.worker.session.lab, 40, 1, script=script)
+    run.window._options, settled = replace(run.window._options, exit_when_done=True), run.window._settle
+    monkeypatch.setattr(run.window, "_settle", settle)
+    run.window.loop(run.window._frames.surface)
+    latest = run.window.outcome().refresh
+    if whose == "hand":
+        assert run.now >= 2.0 and latest.rests and latest.goes_on
+    else:
+        assert run.now < 2.0 and latest.snapshot.step == epochs
 
 
 @pytest.mark.parametrize("caught", [None, 15])

@@ -46,7 +46,7 @@ class Session:
     commands or on how long anything takes. A lab may end the run before its total.
 
     `script` is what the lab is to obey at which steps, so that it repeats a run that a hand was at; a wish or
-    a restart that comes meanwhile ends it.
+    a restart that comes meanwhile ends it, which is told.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Session:
         self._run = self._answered = 0
         self._script = deque(script)
         self.not_done: list[str] = []  # wishes of the script that the lab refused: at which step, and why
+        self._told = ""  # see `Refresh`
         self._begin()
 
     def _begin(self) -> None:
@@ -134,6 +135,7 @@ class Session:
             self._obey(self._script.popleft()[1], None)
             if self.lab.notice:
                 self.not_done.append(f"{self.lab.unit} {grouped(self.lab.step)}: {self.lab.notice}")
+                self._told = f"--edits: {self.not_done[-1]}"
             due = True
         return due
 
@@ -169,6 +171,7 @@ class Session:
         metrics = np.concatenate([np.empty((0, len(self.lab.metrics))), *self._metrics])
         self._metrics.clear()
         self._plateau.add(metrics[:, 0])
+        told, self._told = self._told, ""
         state, note = self._state, self._note
         if self.lab.sticks and state in (State.RUNNING, State.FINISHED):
             note = self._plateau.note(snapshot.accuracy, self.lab.unit)
@@ -185,6 +188,7 @@ class Session:
             self._elapsed(),
             self._begun,
             self._answered,
+            told,
         )
 
     def apply(self, command: Command) -> Refresh | None:
@@ -245,7 +249,7 @@ class Session:
             self.total = ENDLESS
 
     def _restart(self, seed: int) -> Refresh:
-        self._script.clear()
+        self._told = self._end_script()
         self.lab.reset(seed)
         self._run += 1
         self._begin()
@@ -253,12 +257,19 @@ class Session:
 
     def _ask(self, wish: Wish, numbering: int | None) -> Refresh:
         """Have the lab obey; what a script has still to come would be for another network."""
-        self._script.clear()
+        ended = self._end_script()
         self._answered += 1
         self._obey(wish, numbering)
+        self._told = "; ".join(filter(None, (self.lab.notice, ended))) or self._told
         snapshot = self.lab.snapshot()
         self._settle(snapshot)
         return self._refresh(snapshot)
+
+    def _end_script(self) -> str:
+        """Leave out what the script has still to come; return what to tell of that, if there was any."""
+        left = len(self._script)
+        self._script.clear()
+        return f"you go on from here: {left} of --edits left out" if left else ""
 
     def _obey(self, wish: Wish, numbering: int | None) -> None:
         """Have the lab obey; other parameters begin a new history, at the same step."""

@@ -81,6 +81,7 @@ class Refresh:
     seconds: float = 0.0  # wall time this run has been running, pauses left out
     begun: int = 0  # the step at which it began: not 0 where it goes on from a saved moment
     answered: int = 0  # wishes obeyed or refused so far
+    told: str = ""  # why a wish since the refresh before was not obeyed, or that a hand ended a script
 
     @property
     def rate(self) -> float:
@@ -107,6 +108,11 @@ class Refresh:
     def running(self) -> bool:
         """Whether training goes on just now; also true of such a run that is called stuck."""
         return self.goes_on and self.state is not State.PAUSED
+
+    @property
+    def rests(self) -> bool:
+        """Whether it is paused because the lab leaves all training to the hand; the note says why."""
+        return self.state is State.PAUSED and bool(self.note)
 
     @property
     def over(self) -> bool:

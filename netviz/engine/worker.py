@@ -178,15 +178,19 @@ class _Service:
         """Queue up a refresh; one of the same moment as the last still waiting takes its place.
 
         Of a run that is over none waits on: its history is no longer shown, and who asked for another waits.
+        What they had to tell is told by the one that comes.
         """
         if refresh is None:
             return
         if self._waiting and self._waiting[-1].run != refresh.run:
+            told = [waiting.told for waiting in self._waiting if waiting.told]
+            refresh = replace(refresh, told=refresh.told or "".join(told[-1:]))
             self._waiting.clear()
         last = self._waiting[-1] if self._waiting else None
         if last and last.snapshot.step == refresh.snapshot.step:
             old = self._waiting.pop()
-            refresh = replace(refresh, metrics=frozen(np.concatenate([old.metrics, refresh.metrics])))
+            metrics = frozen(np.concatenate([old.metrics, refresh.metrics]))
+            refresh = replace(refresh, metrics=metrics, told=refresh.told or old.told)
         self._waiting.append(refresh)
 
 

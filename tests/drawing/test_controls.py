@@ -181,6 +181,8 @@ def test_a_toggle_turns_over_and_goes_either_way():
     assert toggle.key("left") is False
     assert toggle.press((0, 0)) is True
     assert toggle.value is True
+    assert toggle.press((0, 0)) is False
+    assert toggle.value is False
 
 
 def test_a_chooser_goes_along_its_words_and_stops_at_the_ends():

@@ -260,6 +260,24 @@ def test_no_moment_of_a_run_waits_on_when_another_begins_and_none_of_its_figures
     assert told == [(1, 100, 0)]
 
 
+@pytest.mark.parametrize("others", [False, True], ids=["same run", "another run"])
+def test_why_a_wish_was_not_obeyed_is_told_though_the_next_one_came_before_it_was_sent(toy, others):
+    lab, notices = toy(), ["not done: no", "", ""]
+
+    def ask(wish, numbering):
+        lab.notice = notices.pop(0)
+        return others and not lab.notice
+
+    lab.ask = ask
+    service = _Service(None, None, Session(lab, 1000, 100))
+    for _ in range(2):
+        service._keep(service._session.apply(Ask(Undo())))
+    assert [(waiting.told, waiting.answered) for waiting in service._waiting] == [("not done: no", 2)]
+    service._waiting.clear()
+    service._keep(service._session.apply(Ask(Undo())))
+    assert [waiting.told for waiting in service._waiting] == [""]
+
+
 def test_a_moment_that_waits_is_told_once_with_all_its_figures(toy):
     service = _Service(None, None, Session(toy(), 1000, 100))
     service._keep(service._session.advance())

@@ -231,10 +231,33 @@ def test_a_hand_or_a_restart_ends_what_was_to_be_repeated():
         lab, options = made(line)
         session = Session(lab, options.epochs, 15, script=options.edits)
         session.advance()
-        session.apply(command)
+        assert session.apply(command).told == "you go on from here: 1 of --edits left out"
+        assert session.apply(command).told == ""
         while session.advance() is not None:
             pass
         assert (lab.step, lab.setup.l2, lab.setup.l1) == (40, 0.1, 0.0)
+
+
+def test_what_a_hand_asks_in_vain_ends_what_was_to_be_repeated_and_both_are_told():
+    lab, options = made('python main.py --playground --seed 3 --epochs 40 --edits "@10 l2 0.1; @20 l1 0.1"')
+    session = Session(lab, options.epochs, 5, script=options.edits)
+    session.advance()
+    assert session.apply(Ask(SetOption("batch_size", -3))).told == (
+        "not done: batch size must be a whole number from 1 to 2000, not -3; "
+        "you go on from here: 2 of --edits left out"
+    )
+
+
+def test_an_edit_of_the_script_that_cannot_be_is_told_once_with_its_epoch():
+    lab, options = made(
+        'python main.py --playground --seed 3 --epochs 40 --edits "@12 freeze 999; @14 l1 0.1"'
+    )
+    session, told = Session(lab, options.epochs, 10, script=options.edits), []
+    while (refresh := session.advance()) is not None:
+        told.append((refresh.snapshot.step, refresh.told))
+    why = "--edits: epoch 12: not done: there is no parameter 999 among 105"
+    assert told == [(10, ""), (20, why), (30, ""), (40, "")]
+    assert lab.setup.l1 == 0.1
 
 
 def test_what_is_repeated_is_shown_as_it_was_with_every_refresh_at_its_epoch():

@@ -52,10 +52,13 @@ def test_residuals_are_answers_less_values_of_training_and_of_test():
         np.testing.assert_allclose(told[name], answers(lab, points)[:, 0] - points.targets, rtol=1e-12)
 
 
-def test_the_curve_is_the_networks_answer_over_x1():
-    lab, timeline = seen(problem="line", inputs=("x1",))
+@pytest.mark.parametrize("inputs", [("x1",), ("x2", "x1", "x1*x2", "x1^2")])
+def test_the_curve_is_the_networks_answer_over_x1(inputs):
+    lab, timeline = seen(problem="line", inputs=inputs)
     fit = play_figures.curve(Look(), timeline)
-    plain = lab.trainer.network.forward(fit.xs[:, None]).output[:, 0]
+    values = {"x1": fit.xs, "x1^2": fit.xs**2}
+    columns = [values.get(name, np.zeros_like(fit.xs)) for name in inputs]
+    plain = lab.trainer.network.forward(np.stack(columns, axis=1)).output[:, 0]
     np.testing.assert_allclose(fit.ys, plain, rtol=1e-12)
     assert fit.at(float(fit.xs[7])) == pytest.approx(fit.ys[7])
     train = fit.residuals[: fit.points.train]

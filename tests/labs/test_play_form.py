@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from netviz.drawing.controls import SliderField
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import SetOption
@@ -12,9 +13,11 @@ from netviz.labs import play_form
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
+from netviz.panels.form import Form
 from netviz.panels.panel import View
 from netviz.settings.playground import SETTINGS
-from netviz.settings.setting import Choice
+from netviz.settings.setting import Choice, Number
+from tests.panels.pictures import draw
 
 
 def lab(**settings):
@@ -57,8 +60,25 @@ def test_every_setting_but_those_of_the_graph_has_a_control_that_says_what_it_do
         if name in play_form.ON_THE_GRAPH:
             continue
         own = [field for key, field in shown.items() if key.split(" ")[0] == name]
-        assert own and all(field.help == setting.help for field in own)
+        assert own and all(field.help == setting.help and field.label for field in own)
         assert not isinstance(setting, Choice) or own[0].choices == setting.words
+
+
+def test_numbers_have_sliders_with_a_field_to_type_in_and_the_rate_has_one_of_equal_ratios():
+    form = Form("Settings", play_form.Sections(Look()))
+    timeline = Timeline()
+    timeline.add(Session(lab(problem="moons"), 10, 1).current())
+    draw(form, View(timeline), size=(300, 900))
+    numbers = {name: setting for name, setting in SETTINGS.items() if isinstance(setting, Number)}
+    assert {"noise", "points", "train_share", "learning_rate"} <= set(numbers)
+    for name, setting in numbers.items():
+        control = form.control(name)
+        assert isinstance(control, SliderField) and control.label == setting.label
+        assert (control.span.low, control.span.high) == (setting.low, setting.high)
+    rate = form.control("learning_rate")
+    assert rate.span.fraction(0.001) - rate.span.fraction(0.0001) == pytest.approx(
+        rate.span.fraction(1.0) - rate.span.fraction(0.1)
+    )
 
 
 def test_what_does_nothing_now_says_why_and_shows_what_holds():

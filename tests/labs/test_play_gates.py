@@ -91,6 +91,9 @@ def test_lines_are_the_weights_whatever_the_order_of_the_inputs():
     (line,) = Gates(Look()).plane(timeline).lines  # the other neuron is the same everywhere
     assert line.weights == (2.0, 1.0, 3.0)
     assert line.neuron == 0
+    for place, weights in ((1, (0.0, 5.0, 4.0)), (3, (5.0, 0.0, 4.0))):  # upright or level is a line too
+        asked(session, timeline, SetParameters((1, 3), (0.0, 0.0)), SetParameters((place,), (5.0,)))
+        assert [one.weights for one in Gates(Look()).plane(timeline).lines] == [(2.0, 1.0, 3.0), weights]
 
 
 def test_with_other_inputs_a_neuron_has_a_curve():

@@ -50,3 +50,10 @@ def test_points_and_how_they_are_answered_are_the_same_object_until_one_of_both_
     other = look.point_set(timeline)
     assert np.array_equal(other.wrong, look.wrong(timeline)) and not np.array_equal(other.wrong, first.wrong)
     assert other.missed == (other.wrong[: other.train].sum(), other.wrong[other.train :].sum())
+    for points, wrong in (
+        (one.train_points, other.wrong[: other.train]),
+        (one.test_points, other.wrong[other.train :]),
+    ):
+        said = one.trainer.network.forward(one.fitted.inputs(points.inputs)).output[:, 0] > 0.5
+        assert 0 < wrong.sum() < len(points)
+        assert (wrong == (said != points.targets)).all()

@@ -29,10 +29,11 @@ from netviz.engine.wishes import (
     Undo,
 )
 from netviz.labs import play_journal
+from netviz.labs.play_run import WEIGHTS
 from netviz.labs.play_setup import SCHEDULES, Setup
 from netviz.labs.playground import PlaygroundLab
 from netviz.settings import playground as table
-from networks import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
+from networks import ACTIVATIONS, INITIALIZERS, LOSSES, MLP, OPTIMIZERS
 from networks.inputs import INPUTS
 from networks.problems import PROBLEMS
 
@@ -192,12 +193,96 @@ def test_kept_weights_stay_and_added_neurons_change_no_answer_at_first():
     one = lab(hidden=(4,))
     one.train(5)
     before = one.snapshot()
+    one.ask(SetOption("hidden", (6,)))
+    more = one.trainer.network
+    assert more.architecture.sizes == (2, 6, 1)
+    assert (more.weights[0][:, :4] == lab_weights(before, 4)).all()
+    assert one.snapshot().loss == pytest.approx(before.loss, rel=1e-12)
+    one.ask(Undo())
     one.ask(SetOption("hidden", (4, 6)))
+    assert one.trainer.network.architecture.sizes == (2, 4, 6, 1)
     one.ask(Undo())
     assert one.snapshot().loss == before.loss
     one.ask(SetOption("inputs", ("x1", "x2", "x1*x2")))
     kept = one.trainer.network.weights[0]
+    assert kept.shape == (3, 4)
     assert (kept[:2] == lab_weights(before, 4)).all()
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("learning_rate", 0.03), ("schedule", "step"), ("schedule_epochs", 20), ("optimizer", "adam"),
+        ("optimizer", "momentum"), ("batch_size", 7), ("l1", 0.01), ("l2", 0.02), ("dropout", 0.3),
+        ("activation", ("relu",)), ("loss", "mse"), ("output_activation", "tanh"),
+    ],
+)  # fmt: skip
+def test_a_setting_changed_on_the_way_trains_as_one_begun_with_and_otherwise_than_before(name, value):
+    one, begun, unchanged = (lab(**{"schedule": "cosine", **more}) for more in ({}, {name: value}, {}))
+    one.train(6)
+    for other in (begun, unchanged):
+        other.trainer.restore(one.trainer.checkpoint())
+    one.ask(SetOption(name, value))
+    for each in (one, begun, unchanged):
+        each.train(5)
+    assert (one.trainer.values == begun.trainer.values).all()
+    assert (one.trainer.values != unchanged.trainer.values).any()
+
+
+def test_points_are_drawn_from_the_seed_also_after_a_restart():
+    one, same, other = lab(3, problem="moons"), lab(3, problem="moons"), lab(4, problem="moons")
+    for part in ("train_points", "test_points"):
+        assert (getattr(one, part).inputs == getattr(same, part).inputs).all()
+        assert (getattr(one, part).inputs != getattr(other, part).inputs).any()
+    one.reset(4)
+    for part in ("train_points", "test_points"):
+        assert (getattr(one, part).inputs == getattr(other, part).inputs).all()
+
+
+def test_the_figures_of_each_epoch_are_those_of_the_network_after_it():
+    one = lab(problem="circles", noise=0.4, train_share=0.7, batch_size=1000, learning_rate=1.0)
+    before = one.snapshot().loss
+    for row in (one.train(1)[0] for _ in range(20)):
+        moment = one.snapshot().extra
+        assert row[0] == pytest.approx(before, rel=1e-12)  # all points at once: the loss before the step
+        assert row[1:].tolist() == [moment.test_loss, moment.train_accuracy, moment.test_accuracy]
+        before = moment.train_loss
+    assert len(set(row.tolist())) == 4
+
+
+def test_a_test_point_is_moved_with_its_value_too():
+    one = lab(problem="line", inputs=("x1",))
+    count, train = len(one.train_points), one.train_points
+    one.ask(MovePoint(count + 2, 0.25, 0.0, target=0.625))
+    assert (one.test_points.inputs[2, 0], one.test_points.targets[2]) == (0.25, 0.625)
+    assert one.train_points is train
+    one.ask(MovePoint(2, -0.25, 0.0, target=-0.625))
+    assert (one.train_points.inputs[2, 0], one.train_points.targets[2]) == (-0.25, -0.625)
+
+
+@pytest.mark.parametrize("init", INITIALIZERS)
+def test_a_restart_draws_the_first_weights_as_is_set(init):
+    one = lab()
+    one.ask(SetOption("init", init))
+    one.reset(4)
+    sizes, first = one.fitted.architecture, np.random.default_rng((4, WEIGHTS))
+    assert (one.trainer.values == MLP.create(sizes, first, init).parameters).all()
+    assert (lab(4, init=init).trainer.values == one.trainer.values).all()
+
+
+@pytest.mark.parametrize("points, noise, share", [(50, 0.0, 0.8), (50, 0.3, 0.8), (120, 0.3, 0.25)])
+@pytest.mark.parametrize("way", ["begun with", "asked for"])
+def test_points_are_as_many_as_noisy_and_as_shared_out_as_is_set(way, points, noise, share):
+    wanted = {"points": points, "noise": noise, "train_share": share}
+    one = lab(problem="circles", **(wanted if way == "begun with" else {}))
+    for name, value in wanted.items():
+        one.ask(SetOption(name, value))
+    train = round(share * points)
+    assert (len(one.train_points), len(one.test_points)) == (train, points - train)
+    radii = np.linalg.norm(np.concatenate((one.train_points.inputs, one.test_points.inputs)), axis=1)
+    targets = np.concatenate((one.train_points.targets, one.test_points.targets))
+    spread = max(radii[targets == k].std() for k in (0, 1))
+    assert (spread < 1e-12) == (noise == 0)
 
 
 def lab_weights(snapshot, hidden):
@@ -354,6 +439,18 @@ def test_the_spiral_of_the_flag_is_learned_from_whatever_seed(seed):
     one = PlaygroundLab(seed, setup=Setup(**table.PRESETS["spiral"]), epochs=1000)
     one.trainer.train(150)
     assert one.snapshot().accuracy > 0.95
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("preset, epochs", [("moons", 1000), ("circles", 250), ("linear", 100)])
+def test_what_the_other_flags_of_presets_begin_is_learned_too(preset, epochs, seed):
+    one = PlaygroundLab(seed, setup=Setup(**table.PRESETS[preset]), epochs=epochs)
+    one.trainer.train(epochs)
+    last = one.snapshot()
+    if preset == "linear":  # the variance of the noise is what a line cannot meet
+        assert max(last.loss, last.extra.test_loss) < 1.5 * one.setup.noise**2
+    else:
+        assert last.accuracy > 0.97 and last.extra.test_accuracy > 0.95
 
 
 @pytest.mark.parametrize("preset", ["moons", "circles", "spiral", "linear"])

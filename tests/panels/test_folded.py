@@ -8,6 +8,7 @@ from netviz.drawing.lettering import Lettering
 from netviz.drawing.numbers import exact
 from netviz.drawing.space import Camera, Space
 from netviz.drawing.theme import DARK
+from netviz.panels import folded
 from netviz.panels.folded_words import LayerTabs
 from tests.panels.folded_scenes import space
 from tests.panels.pictures import cut_off, draw, inked
@@ -33,6 +34,21 @@ def test_every_point_in_sight_tells_its_place_exactly(neurons):
     points = {lines for lines in told if "point" in lines[0]}
     assert points <= expected
     assert len(points) > 30  # others may lie under their neighbours
+
+
+def test_test_points_are_drawn_otherwise_than_those_trained_on(monkeypatch):
+    for neurons in (2, 3):
+        panel, seen = space(neurons=neurons, points=40)
+        train, hollow = panel._source(seen).points.train, []
+        assert 0 < train < 40
+        monkeypatch.setattr(
+            folded, "draw_points", lambda _, places, looks, *__, h=hollow: h.append(looks.hollow)
+        )
+        draw(panel, seen)
+        (found,) = hollow
+        assert found.sum() == 40 - train
+        if neurons == 2:  # in space the nearest come last
+            assert found.tolist() == [i >= train for i in range(40)]
 
 
 def test_clicks_choose_every_layer_and_every_way():

@@ -17,7 +17,7 @@ from netviz.labs import play_plane
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
-from netviz.panels.plane_ground import _mixed, draw_ground, soft
+from netviz.panels.plane_ground import SOFT, _mixed, draw_ground, soft
 
 SIDE = 480
 NETWORKS = [
@@ -28,15 +28,18 @@ NETWORKS = [
 ]
 
 
-def steep(**setup):
-    """Return what is asked of a network whose output is steep across two of its lines, and its timeline."""
+def steep(size=1.0, **setup):
+    """Return what is asked of a network whose output is steep across two of its lines, and its timeline.
+
+    It is less so with weights of less than their `size`.
+    """
     lab = PlaygroundLab(3, setup=Setup(**{"points": 40, **setup}), epochs=10)
     session, timeline = Session(lab, 10, 5), Timeline()
     timeline.add(session.current())
     outputs = (len(lab.snapshot().parameters) - 6) // 3
     hidden = [[3.0, -2.0], [2.0, 3.0], [0.4, -0.3]]
     output = np.array([[9.0, -12.0, 7.0, -8.0], [-10.0, -6.0, 8.0, 9.0], [2.0, 1.0, -1.0, 0.0]])[:, :outputs]
-    values = np.concatenate((np.ravel(hidden), output.ravel()))
+    values = np.concatenate((np.ravel(hidden), size * output.ravel()))
     timeline.add(session.apply(Ask(SetParameters(tuple(range(len(values))), tuple(values.tolist())))))
     return Look(), timeline
 
@@ -73,6 +76,36 @@ def test_the_ground_is_the_networks_answer_also_between_the_points_of_the_grid(s
     )
     assert far <= 16  # levels of 255
     assert far < 0.85 * as_values  # of the same answer, its values drawn instead of its scores
+
+
+def in_steps(look, timeline, answer):
+    """Return the colours that the network's answer at every fourth pixel has in steps."""
+    low, high = answer.extent
+    across = low + (np.arange(0, SIDE, 4) + 0.5) / SIDE * (high - low)
+    places = np.stack(np.meshgrid(across, -across + low + high, indexing="ij"), axis=-1).reshape(-1, 2)
+    answers = look.answers(timeline, look.at(timeline, places)).T.reshape(-1, len(across), len(across))
+    ground, inks = np.array(DARK.panel, float), np.array(DARK.classes, float)
+    if answer.classes > 2:  # of each class three, by how far it is ahead of the next
+        ranked = np.sort(answers, axis=0)
+        sure = np.minimum(np.floor(3 * (ranked[-1] - ranked[-2])) + 1, 3) / 3
+        return ground + SOFT * sure[..., None] * (inks[answers.argmax(axis=0)] - ground)
+    share = (answers[-1] - answer.threshold + answer.reach) / (2 * answer.reach)
+    step = np.minimum(np.floor(10 * share), 9) / 9  # ten, from one end to the other
+    colors = np.array(soft(DARK).colors, float)
+    return colors[(255 * step).astype(int)]
+
+
+@pytest.mark.parametrize("setup", NETWORKS, ids=str)
+def test_in_steps_the_ground_has_the_few_colours_of_the_answers_step_and_smooth_it_has_not(setup):
+    look, timeline = steep(0.2, **setup)
+    answer = play_plane.answer(look, timeline)
+    meant = in_steps(look, timeline, answer)
+    met = [
+        (np.abs(drawn(answer, bands)[::4, ::4] - meant).max(axis=-1) <= 2).mean() for bands in (True, False)
+    ]
+    few = len(np.unique(np.rint(meant).reshape(-1, 3), axis=0))
+    assert 3 <= few <= 12
+    assert met[0] > 0.9 > met[1] + 0.2
 
 
 @pytest.mark.parametrize("setup", NETWORKS, ids=str)

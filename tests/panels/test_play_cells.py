@@ -97,6 +97,20 @@ def test_every_edge_of_a_layer_has_what_it_carries_where_there_is_room(size, hid
     assert not any(plate.colliderect(box) for _, plate in labels for box in boxes)
 
 
+def test_the_edge_of_a_muted_weight_carries_nothing(written):  # noqa: F811
+    run, graph, *_ = probing("2", (1280, 800))
+    weights = graph.picture.network.layers[0].weights
+    run.lab.ask(Mute(Spot(0, 1, 0).mutes(graph.picture.network), True))
+    run.timeline.add(run.session.current())
+    written[1].clear()
+    run.draw()
+    labels = [words for words, box in written[1] if graph.layout.body.contains(box)]
+    carried = weights[:2] * np.array(AT)[:, None]
+    assert abs(carried[0, 1]) > 0.1
+    carried[0, 1] = 0.0
+    assert sorted(labels) == sorted(brief(float(term)).strip() for term in carried.ravel())
+
+
 def test_many_layers_leave_no_room_and_keep_their_maps():
     _, graph, rest, _ = probing("4,4,4,4", (960, 600))
     assert graph.layout.cells is None

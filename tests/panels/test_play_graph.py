@@ -7,6 +7,7 @@ import pygame
 import pytest
 
 from netviz.actions import Action
+from netviz.drawing import widgets
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.numbers import exact
 from netviz.drawing.theme import DARK
@@ -20,6 +21,7 @@ from netviz.panels.play_words import costs
 from tests.panels.pictures import SIZES, draw
 from tests.panels.play_scenes import held, network, play
 from tests.panels.test_hover import number_after
+from tests.panels.texts import noted_texts
 from tests.test_stage_panels import draw as draw_stage
 from tests.test_stage_panels import staged
 
@@ -388,6 +390,25 @@ def test_a_gradient_with_penalties_is_called_what_it_is():
         assert ("penalties" in hand.panel.editor.trust.help) == (shown is both and spot is weight)
 
 
+@pytest.mark.parametrize("spot", [Spot(0, 1), Spot(0, 1, 0), Spot(1, 0, 2)], ids=repr)
+@pytest.mark.parametrize("muted", [False, True])
+def test_what_muting_costs_is_told_beside_what_is_chosen(spot, muted):
+    plain, asked = network((3,)), []
+    places = spot.mutes(plain)
+    shown = held(plain, muted=[spot]) if muted else plain
+    shown = replace(
+        shown,
+        loss=0.25,
+        loss_without=lambda places: asked.append(("without", places)) or 0.625,
+        loss_with=lambda places: asked.append(("with", places)) or 0.125,
+    )
+    with noted_texts() as texts:
+        Hand(shown, chosen=spot)
+    says = "muted: loss 0.250, with it 0.125" if muted else "loss 0.250, without it 0.625 (+0.38)"
+    assert any(text.endswith(says) for text in texts)
+    assert asked == [("with" if muted else "without", places)]
+
+
 def test_the_loss_without_what_is_chosen_is_computed_once_a_snapshot():
     asked, plain = [], network((3,))
     shown = replace(plain, loss_without=lambda places: asked.append(places) or 0.5)
@@ -581,7 +602,9 @@ def test_a_stage_gives_it_mouse_wheel_and_keys_and_passes_its_wishes_on():
     assert stage.controlled
 
 
-def test_a_hint_is_drawn_with_its_picture(canvas_of):
+def test_a_hint_is_drawn_with_its_picture_which_is_larger_than_the_map(canvas_of, monkeypatch):
+    areas, plain = [], widgets.draw_picture
+    monkeypatch.setattr(widgets, "draw_picture", lambda *told: areas.append(told[2]) or plain(*told))
     hand = Hand(network((3,)), probe=(0.2, 0.1))
     canvas = canvas_of((560, 420))
     hint = hand.panel.hover(hand.place(Spot(0, 1)), hand.view)
@@ -589,6 +612,7 @@ def test_a_hint_is_drawn_with_its_picture(canvas_of):
     with_picture = canvas.surface.copy()
     draw_hint(canvas, replace(hint, picture=None), (10, 10))
     assert pygame.image.tobytes(with_picture, "RGB") != pygame.image.tobytes(canvas.surface, "RGB")
+    assert areas[0].width > 1.5 * hand.panel.layout.neurons[0][1].width
 
 
 def test_whatever_is_pressed_and_typed_while_the_shape_changes_it_goes_on():

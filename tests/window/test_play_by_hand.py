@@ -1,9 +1,11 @@
 """The playground taken in hand in the real window, by keyboard alone and by mouse."""
 
+import math
 from itertools import pairwise
 
 import pytest
 
+from netviz.engine.snapshot import State
 from netviz.panels.either import Either
 from netviz.panels.folded import FoldedSpace
 from netviz.panels.form import Form
@@ -13,6 +15,8 @@ from netviz.panels.play_walk import walk
 from netviz.panels.play_wiring import Spot
 from netviz.panels.update_graph import UpdateGraph
 from netviz.panels.walk import Walk
+from tests.panels.texts import noted_texts
+from tests.window.desktop import until
 
 pytestmark = pytest.mark.window
 
@@ -80,6 +84,26 @@ def test_the_network_is_reshaped_set_frozen_and_muted_by_keys_and_all_of_it_undo
     assert lab.setup.hidden == (9, 7)
     twin.agrees()
     assert twin.app.quit()["options"]["hidden"] == [9, 7]
+
+
+def test_a_weight_that_makes_the_loss_infinite_is_shown_taken_back_and_trained_on_from(twin):
+    graph, values = come_to(twin, PlayGraph), twin.lab.trainer.values
+    go_to(twin, graph, Spot(2, 0, 3))
+    before = twin.agrees()
+    twin.key(*"1e308", "Return")
+    latest = twin.timeline.latest
+    assert (latest.state, latest.snapshot.loss) == (State.DIVERGED, math.inf)
+    assert latest.note == "Out of range: loss is not finite after this edit; undo takes it back."
+    with noted_texts() as texts:
+        shown = twin.agrees()
+    assert latest.note in texts and (shown != before).any()
+    twin.key("Escape", "u")
+    assert (twin.lab.trainer.values == values).all() and twin.timeline.latest.state is State.PAUSED
+    twin.agrees()
+    twin.app.key("n")
+    until(lambda: twin.app.epoch() == 31, "training goes on")
+    summary = twin.app.quit()
+    assert math.isfinite(summary["loss"]) and summary["stopped"] == "user"
 
 
 def test_points_are_added_moved_and_removed_and_inputs_pinned_by_keys(twin):

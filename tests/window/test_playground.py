@@ -2,12 +2,14 @@
 
 import json
 import shlex
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
-from tests.window.desktop import headless, until
-from tests.window.play_twin import FLAGS
+from tests.window.desktop import PATIENCE, headless, until
+from tests.window.play_twin import FLAGS, copied
 
 pytestmark = pytest.mark.window
 NONE = "--problem", "moons", "--points", "60", "--seed", "5"  # a run without an end
@@ -53,9 +55,14 @@ def test_options_are_chosen_and_numbers_typed_by_keyboard(twin):
     twin.key("8", "0", "Return")
     twin.agrees()
     assert twin.lab.setup.points == 80
+    twin.key(*["Tab"] * (names.index("learning_rate") - names.index("points")))
+    twin.key("0", "period", "0", "4", "7", "Return")
+    twin.agrees()
+    assert twin.lab.setup.learning_rate == 0.047
     twin.key("Up", "Escape")
     summary = twin.app.quit()
     assert summary["options"]["problem"] == "circles"
+    assert summary["options"]["learning_rate"] == twin.lab.setup.learning_rate != 0.047
     assert summary["options"]["points"] == twin.lab.setup.points
 
 
@@ -172,3 +179,36 @@ def test_a_run_that_has_come_to_its_epochs_pauses_there_and_goes_on(open_app):
     app.key("space")
     until(lambda: app.epoch() > 60, "training goes on")
     assert app.quit()["stopped"] == "user"
+
+
+def test_with_edits_that_end_in_a_challenge_it_leaves_when_done_all_the_same(open_app, tmp_path):
+    flags = ("--moons", "--seed", "5", "-e", "400", "--edits", "@20 l2 0.01; @30 challenge")
+    app = open_app(*flags, "--exit-when-done", lab="playground", shown=False)
+    assert app.wait() == 0
+    summary = app.summary()
+    assert (summary["epochs"], summary["stopped"]) == (30, "user")
+    assert told(summary) == told(headless(tmp_path, *flags, lab="playground"))
+
+
+def test_another_program_finds_the_copied_command_on_the_clipboard(open_app):
+    app = open_app(*FLAGS, lab="playground")
+    until(lambda: app.epoch() == 30, "the end")
+    flags = copied(app)
+    program = (
+        "import pygame; pygame.display.init();"
+        "pygame.display.set_mode((1, 1), pygame.HIDDEN); print(pygame.scrap.get_text())"
+    )
+
+    def pasted():
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env=app.desktop.env,
+            text=True,
+            capture_output=True,
+            timeout=PATIENCE,
+        )
+        return [line for line in done.stdout.splitlines() if line.startswith("python main.py")]
+
+    (line,) = until(pasted, "the command on the clipboard")
+    assert shlex.split(line)[3:] == flags
+    assert flags[:2] == ["--points", "60"]
