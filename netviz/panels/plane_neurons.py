@@ -52,14 +52,16 @@ def draw_neurons(axes: Axes, answer: Answer) -> list[Drawn]:
     return drawn
 
 
-def write_names(axes: Axes, drawn: list[Drawn], marked: Marked) -> None:
+def write_names(axes: Axes, drawn: list[Drawn], marked: Marked) -> list[Rect]:
     """Write each neuron's name by its line, on the side where its z is positive, clear of the others.
+
+    Returns where names are.
 
     Names keep off what is `marked` by points, which are drawn over them, as far as they can. Where there are
     too many, or a name has no room, the mouse tells.
     """
     if len({one.neuron.name for one in drawn}) > NAMED:
-        return
+        return []
     canvas = axes.canvas
     color = canvas.theme.tint(canvas.theme.text, 0.7)
     taken: list[Rect] = []
@@ -71,6 +73,7 @@ def write_names(axes: Axes, drawn: list[Drawn], marked: Marked) -> None:
                 named.add(one.neuron.name)
                 taken.append(box)
                 canvas.label(one.neuron.name, box.center, color, Face.TINY)
+    return taken
 
 
 def _lines(neuron: NeuronLine, answer: Answer, width: int) -> list[Array]:
