@@ -32,7 +32,7 @@ def draw_way(axes: Axes, path: Path) -> None:
 
 
 def draw_stand(axes: Axes, path: Path, share: float, pins: int, room: Rect, taken: list[Rect]) -> None:
-    """Mark where one stands, `share` of the way on, and name, see `write_end`, those ends that no pin marks."""
+    """Mark where one stands, `share` of the way on, and name, by `write_end`, ends that no pin marks."""
     canvas = axes.canvas
     px, theme = canvas.px, canvas.theme
     at = axes.point(*path.at(share))
