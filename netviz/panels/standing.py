@@ -76,7 +76,7 @@ class StandingLine(Panel):
         y = plate.centery if lone else max(y, plate.y + step // 2)
         parts, seen = self._parts(canvas, told, plate), plate.clip(canvas.surface.get_clip())
         pressing = self._pressing(told)
-        below = (pressing,)
+        below: tuple[str, ...] = (pressing,)
         if len(parts) == 1 and not roomy and pressing:
             room = plate.right - plate.x - px(MARK)
             below = self._split(canvas, pressing, (room, room), plate)
