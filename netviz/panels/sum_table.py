@@ -15,7 +15,7 @@ from netviz.drawing.controls.shapes import fade
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import fixed_within
 from netviz.panels.neuron_rows import column_head
-from netviz.panels.neuron_sum import Line, Sum, heads_of, lines_of
+from netviz.panels.neuron_sum import TOTAL, Line, Sum, heads_of, lines_of
 
 LEAST, MOST = 18, 32  # design units that a row is high
 HEAD, GAP = 20, 9  # of the heads, and between terms and sum
@@ -114,6 +114,11 @@ class SumTable:
     def at(self, place: Point) -> Line | None:
         """Return the row there."""
         return next((line for row, line in self._rows if row.collidepoint(place)), None)
+
+    @property
+    def total(self) -> Point | None:
+        """The middle of z's row, as last drawn."""
+        return next((row.center for row, line in self._rows if line.name == TOTAL), None)
 
     def scroll(self, rows: int) -> bool:
         """Scroll by so many rows; return whether there is anything to scroll."""

@@ -147,6 +147,16 @@ def test_many_terms_are_scrolled_by_wheel_and_keys_and_the_sum_stays():
     assert still.wheel((100, 100), 1, view_of_few) is None
 
 
+@pytest.mark.parametrize("size", [(420, 230), (330, 150)])
+def test_the_sum_tells_z_exactly_to_the_keyboard(size):
+    panel, view = scenes.contributions()
+    assert panel.stop() is None
+    panel.focus(0)
+    draw(panel, view, size=size)
+    lines, z = panel.hover(panel.stop(), view).lines, scenes.total().z
+    assert lines[:3] == ("z = Σ w·x + b, of h2₁", f"A = {exact(z[0])}", f"B = {exact(z[1])}")
+
+
 def test_of_a_low_table_terms_and_z_are_whole_and_a_word_tells_of_the_rest(written):  # noqa: F811
     for inputs, more in ((2, ""), (16, "and 15 more")):
         written[0].clear()
