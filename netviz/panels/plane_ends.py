@@ -32,6 +32,13 @@ def write_end(
     taken.append(canvas.label(name, middle, canvas.theme.focus, Face.TINY))
 
 
+def ring_box(canvas: Canvas, at: Point, ring: float) -> Rect:
+    """Return what a pin's ring takes up."""
+    box = Rect(0, 0, canvas.px(2 * ring), canvas.px(2 * ring))
+    box.center = round(at[0]), round(at[1])
+    return box
+
+
 def draw_pins(
     canvas: Canvas, pins: Iterable[tuple[str, Point]], ring: float, room: Rect, taken: list[Rect]
 ) -> None:

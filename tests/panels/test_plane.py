@@ -13,6 +13,7 @@ from netviz.drawing.theme import DARK
 from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
 from netviz.panels.plane import Plane, _looks
 from netviz.panels.plane_data import Answer
+from netviz.panels.plane_ends import ring_box
 from netviz.panels.walk_data import Path
 from tests.panels import plane_scenes as scenes
 from tests.panels.pictures import cut_off, draw, inked
@@ -531,8 +532,10 @@ def test_names_of_ends_are_on_no_neurons_name_and_whole_wherever_they_are(pinned
         panel = draw_with_ends(answer, (start, (0.0, 0.0)), pinned=pinned)
         ends = [box for words, box in written[1] if words in "AB"]
         others = [box for words, box in written[1] if words in named]
-        room = panel._axes.inner.inflate(16, 16)
+        room = panel._axes.inner.inflate(8, 8)
         assert len(ends) == 2
+        rings = [ring_box(panel._axes.canvas, panel._axes.point(*at), panel._ring) for at in (start, (0, 0))]
+        assert not pinned or all(box.collidelist(rings) < 0 for box in [*ends, *others])
         for k, box in enumerate(ends):
             assert box.collidelist([*others, *ends[:k]]) < 0 and room.contains(box)
 
