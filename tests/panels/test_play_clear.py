@@ -190,6 +190,14 @@ def test_names_that_begin_alike_are_told_apart_where_they_are_cut(canvas_of):
     assert told_apart(canvas, (), Face.SMALL, 60) == []
 
 
+def test_some_names_that_begin_alike_are_told_apart_from_each_other(canvas_of):
+    canvas = canvas_of()
+    for room in (26, 30):
+        told = told_apart(canvas, ("Iris setosa", "oak", "Iris versicolor", "7"), Face.SMALL, room)
+        assert len(set(told)) == 4 and told[0].startswith("…s") and told[2].startswith("…v")
+        assert (told[1], told[3]) == ("oak", "7")
+
+
 @pytest.mark.parametrize("high", [0.97, 1.236, 12.5, 0.0123, 1.2e7])
 @pytest.mark.parametrize("size", [(290, 280), (420, 340)])
 def test_figures_of_the_scale_are_whole_and_written_in_the_same_way(high, size, written):  # noqa: F811
