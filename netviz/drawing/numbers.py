@@ -43,6 +43,12 @@ def fixed(value: float, decimals: int = 2) -> str:
     return (MINUS if negative else " ") + text
 
 
+def fixed_within(value: float, decimals: int, room: int) -> str:
+    """Return `value` with so many decimals, or where these need more than `room` characters, `within` it."""
+    text = fixed(value, decimals)
+    return text if len(text.strip()) <= room else within(value, room)
+
+
 def percent(share: float, decimals: int = 1) -> str:
     """Return a share in percent; 100 and 0 only where nothing is missing."""
     least = 10.0**-decimals  # percent that can be told

@@ -55,6 +55,25 @@ LONGEST = 20  # characters of a class's name on the screen
 
 
 def class_names(points: Points) -> tuple[str, ...]:
-    """Return what the classes are called, short enough for a line of text; their numbers without names."""
-    names = (points.name_of(label) for label in range(points.classes))
-    return tuple(name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…" for name in names)
+    """Return what the classes are called, short enough for a line of text; their numbers without names.
+
+    A long name is cut at its end; where others would look the same then, at its beginning, or it is numbered.
+    """
+    names = [points.name_of(label) for label in range(points.classes)]
+    short = [_cut(name, name[: LONGEST - 1].rstrip() + "…") for name in names]
+    for other in (_ended, _numbered):
+        same = [short.count(name) > 1 for name in short]
+        short = [_cut(name, other(name, k)) if same[k] else short[k] for k, name in enumerate(names)]
+    return tuple(short)
+
+
+def _cut(name: str, short: str) -> str:
+    return name if len(name) <= LONGEST else short
+
+
+def _ended(name: str, _: int) -> str:
+    return "…" + name[1 - LONGEST :].lstrip()
+
+
+def _numbered(name: str, k: int) -> str:
+    return f"{name[: LONGEST - 4]}… {k}"

@@ -117,7 +117,7 @@ class Look:
         if known is None or known[0] is not points or not np.array_equal(known[1].wrong, wrong):
             names = class_names(points) if points.names else ()
             scales = tuple((scale.mean, scale.deviation) for scale in self.moment(timeline).scales)
-            shown = PointSet(points.inputs, points.targets, train, wrong, names, scales)
+            shown = PointSet(points.inputs, points.targets, train, wrong, names, scales, points.names)
             known = self._shown = (points, shown)
         return known[1]
 

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netviz.drawing.axes import Axes
-from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.lettering import Face
+from netviz.drawing.canvas import Point, Rect
 from netviz.drawing.scales import Scale
 from netviz.drawing.widgets import Hint
 from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
@@ -48,7 +47,6 @@ class ByMouse(Panel):
         self._moving = False  # whether the movement has begun
         self._grabbed: int | None = None  # point that moves with the cursor
         self._mouse: Point | None = None
-        self._ring = 6.0  # design units: radius of a pin's ring, so that a point in it can be seen
         self._by_keys = False  # whether the cursor was used later than the mouse
 
     # what a place means
@@ -220,14 +218,6 @@ class ByMouse(Panel):
         spots = self._spots.copy()
         spots[index] = self._place
         return spots
-
-    def _draw_pins(self, canvas: Canvas, choices: Choices) -> None:
-        for name, pin in zip(PIN_NAMES, choices.pins, strict=False):
-            at = self._pin_spot(pin, (0.0, 0.0))
-            canvas.circle(at, canvas.px(self._ring + 1), canvas.theme.panel, 3.5)
-            canvas.circle(at, canvas.px(self._ring), canvas.theme.focus, 1.5)
-            aside = canvas.px(self._ring + 7), canvas.px(self._ring + 4)
-            canvas.label(name, (at[0] + aside[0], at[1] - aside[1]), canvas.theme.focus, Face.TINY)
 
 
 def kept(value: float, scale: Scale) -> float:

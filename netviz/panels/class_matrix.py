@@ -21,6 +21,7 @@ HEAD, FOOT, LEFT = 34, 4, 30  # design units above, below and left of a matrix
 NAMED = 56  # and how much more on the left names may take, a quarter of the room or what square cells leave
 FEWEST = 4  # signs of a name that is cut, its dots among them
 WIDEST = 1.9  # width of a cell to its height, at most
+SMALL = 20  # design units of width of a cell beside which no name is worth being cut
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +41,10 @@ class ClassMatrix:
     def within(
         cls, canvas: Canvas, area: Rect, name: str, counts: IntArray, called: tuple[str, ...]
     ) -> ClassMatrix:
-        """Return one that fits into `area`; names of which it would show two letters are left to the hint."""
+        """Return one that fits into `area`.
+
+        Names are left to the hint where they would be cut to two letters, or be cut and leave cells small.
+        """
         px, classes = canvas.px, len(counts)
         high = max((area.height - px(HEAD + FOOT)) // classes, 1)
         room = max((canvas.text_width(one, Face.TINY) for one in called), default=-px(4)) + px(4)
@@ -48,7 +52,9 @@ class ClassMatrix:
         room = min(room, max(min(px(NAMED), area.width // 4), spare))
         if any(len(one) < FEWEST for one in _cut(told_apart(canvas, called, Face.TINY, room))):
             called, room = (), 0
-        wide = max(min((area.width - px(LEFT) - room) // classes, round(WIDEST * high)), 1)
+        wide = _wide(area.width - px(LEFT) - room, classes, high)
+        if wide < px(SMALL) and _cut(told_apart(canvas, called, Face.TINY, room)):
+            called, room, wide = (), 0, _wide(area.width - px(LEFT), classes, high)
         high = min(high, max(wide, px(14)))
         return cls(area.move(px(LEFT) + room, px(HEAD)), name, counts, called, room, wide, high)
 
@@ -123,6 +129,11 @@ class ClassMatrix:
                 across -= (canvas.text_width(called[i], Face.TINY) + px(4)) / 2
                 canvas.text(called[i], (across + px(8), top - px(9)), ink, Face.TINY, "midleft")
             draw_mark(canvas, (across, top - px(9)), i, theme.classes[i], 4.5)
+
+
+def _wide(room: int, classes: int, high: int) -> int:
+    """Return how wide cells are that have so much room together and are so high."""
+    return max(min(room // classes, round(WIDEST * high)), 1)
 
 
 def _cut(names: Sequence[str]) -> list[str]:

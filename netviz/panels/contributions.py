@@ -108,6 +108,10 @@ class Contributions(Panel):
         """Take the keyboard, or give it back."""
         self._focused = control is not None
 
+    def stop(self) -> Point | None:
+        """Return where z is, which the rows above it add up to."""
+        return self._table.total
+
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Go from neuron to neuron, or scroll."""
         counts = self._source(view).counts

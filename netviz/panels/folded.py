@@ -172,6 +172,10 @@ class FoldedSpace(Panel):
         """Take the keyboard for the layers or for the ways to look, or let it go."""
         self._words.focus(control)
 
+    def stop(self) -> Point | None:
+        """Return where the words are that have the keyboard."""
+        return self._words.stop()
+
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Go with the arrows, or on with Enter, from word to word of the group that has the keyboard."""
         data, group = self._source(view), self._words.focused

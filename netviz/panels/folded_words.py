@@ -44,6 +44,10 @@ class LayerTabs:
         """Give the keyboard to one of the groups shown, or to none."""
         self._control = control
 
+    def stop(self) -> Point | None:
+        """Return where the group is that has the keyboard."""
+        return None if self.focused is None else self._tabs[self.focused].first
+
     def control_of(self, group: int) -> int:
         """Return the place of a group among those shown."""
         return self._shown.index(group)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from netviz.drawing.numbers import exact
 
 Array = NDArray[np.float64]
+TOTAL = "= z"  # the name of its row
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +86,7 @@ def lines_of(data: Sum) -> tuple[list[Line], list[Line]]:
         return row(name, None, [(None, value) for value in values.tolist()], bars=bars)
 
     biases = np.full(len(data.z), data.bias)
-    ends = [end("Σ w·x", data.sums), end("+ b", biases), end("= z", data.z), end("a", data.a, bars=False)]
+    ends = [end("Σ w·x", data.sums), end("+ b", biases), end(TOTAL, data.z), end("a", data.a, bars=False)]
     if data.p is not None:
         same = np.array_equal(data.a, data.z)  # the formula says so: p has the room of a
         ends[3 if same else 4 :] = [end("p", data.p, bars=False)]
@@ -103,11 +104,11 @@ def told(line: Line, data: Sum) -> tuple[str, ...]:
             rows.append(f"{name}{': ' if name else ''}w·x = {w} · {x} = {term}")
         title = f"{line.name} → {data.neuron}"
     else:
-        values = {"Σ w·x": data.sums, "= z": data.z, "a": data.a, "p": data.p}.get(line.name)
+        values = {"Σ w·x": data.sums, TOTAL: data.z, "a": data.a, "p": data.p}.get(line.name)
         title = {
             "Σ w·x": "the sum of all terms",
             "+ b": "the bias",
-            "= z": "z = Σ w·x + b",
+            TOTAL: "z = Σ w·x + b",
             "p": data.p_formula,
         }.get(line.name, data.formula)
         if values is None:

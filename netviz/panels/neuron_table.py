@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact, fixed
+from netviz.drawing.numbers import exact, fixed_within
 from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
 from netviz.panels.discs import draw_disc
@@ -20,6 +20,7 @@ from netviz.panels.words import class_words
 
 Array = NDArray[np.float64]
 NAME, FIGURE, WIDE, MARKS = 46, 50, 60, 70  # design units: of a name, of a figure, of one with room, of marks
+APART = 6  # design units between figures
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +52,7 @@ class NeuronTable(NeuronRows):
         self._data: Responses | None = None
         self._rights: list[int] = []
         self._classes: tuple[str, ...] = ()  # what the outputs stand for, as it is written in their rows
-        self._decimals = 2
+        self._decimals, self._signs = 2, 6  # of a figure, at most
 
     def value(self, view: View) -> str:
         """Return what A and B are."""
@@ -72,6 +73,7 @@ class NeuronTable(NeuronRows):
         lead = self._choose_classes(canvas, area.width - px(4 * FIGURE + MARKS))
         wide = area.width >= lead + px(4 * WIDE + MARKS)
         step, self._decimals = px(WIDE if wide else FIGURE), 3 if wide else 2
+        self._signs = (step - px(APART)) // canvas.text_width("0", Face.MONO)
         heads: tuple[str, ...] = ("z A", "z B", "a A", "a B")
         if self._data is not None and self._data.p is not None and area.width >= lead + px(6 * WIDE + MARKS):
             heads += ("p A", "p B")
@@ -109,7 +111,10 @@ class NeuronTable(NeuronRows):
             figures += tuple(data.p[:, neuron].tolist())
         inks = (theme.secondary, theme.secondary, *[theme.text] * 4)
         columns = zip(figures, self._rights, inks, strict=False)
-        said = ((fixed(value, self._decimals), right, row.centery, ink) for value, right, ink in columns)
+        said = (
+            (fixed_within(value, self._decimals, self._signs), right, row.centery, ink)
+            for value, right, ink in columns
+        )
         canvas.figures(said, Face.MONO)
         line = Rect(self._rights[-1] + px(18), row.y, 0, row.height)
         line.width = row.right - px(12) - line.x

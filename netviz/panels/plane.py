@@ -17,9 +17,10 @@ from netviz.engine.cache import PerKey, Same
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import AddPoint
 from netviz.panels.by_hand import ByHand
-from netviz.panels.by_mouse import Place
+from netviz.panels.by_mouse import PIN_NAMES, Place
 from netviz.panels.panel import Choices, View
 from netviz.panels.plane_data import Answer, Array
+from netviz.panels.plane_ends import draw_pins, ring_box
 from netviz.panels.plane_ground import class_color, draw_boundaries, draw_ground
 from netviz.panels.plane_marks import Marked
 from netviz.panels.plane_neurons import GRID, Drawn, draw_neurons, neuron_at, write_names
@@ -58,6 +59,8 @@ class Plane(ByHand):
         self._tools = Tools()
         self._answer: Answer | None = None  # as last drawn
         self._neurons: list[Drawn] = []
+        self._taken: list[Rect] = []  # where names of neurons are, and rings of pins
+        self._ring = 6.0  # design units: radius of a pin's ring, so that a point in it can be seen
         self._looks = PerKey[Looks]()
         self._placed = PerKey[list[Placed]]()
         self._outside = PerKey[int]()
@@ -110,22 +113,27 @@ class Plane(ByHand):
         self._lay_out(axes, answer.points.inputs, view)
         box = axes.inner
 
+        pins = [(PIN_NAMES[k], self._pin_spot(pin, (0.0, 0.0))) for k, pin in enumerate(choices.pins)]
+
         def ground() -> None:
             with canvas.clipped(box):
                 draw_ground(canvas, box, answer, bands=choices.bands)
                 self._neurons = draw_neurons(axes, answer) if choices.neuron_lines else []
                 draw_boundaries(axes, answer)
-                write_names(axes, self._neurons, self._marked_at(axes, answer))
+                rings = [ring_box(canvas, at, self._ring) for _, at in pins]
+                self._taken = write_names(axes, self._neurons, self._marked_at(axes, answer), rings)
 
-        canvas.still(box, (answer, choices.bands, choices.neuron_lines), ground, settling=True)
-        with canvas.clipped(box.inflate(px(8), px(8))):
+        key = (answer, choices.bands, choices.neuron_lines, choices.pins)
+        canvas.still(box, key, ground, settling=True)
+        room, taken = box.inflate(px(8), px(8)), list(self._taken)
+        with canvas.clipped(room):
             path = None if self._path is None else self._path(view)
             if path is not None:
                 draw_way(axes, path)
             self._draw_points(canvas, answer, choices)
-            self._draw_pins(canvas, choices)
+            draw_pins(canvas, pins, self._ring, room, taken)
             if path is not None:
-                draw_stand(axes, path, choices.walk, len(choices.pins))
+                draw_stand(axes, path, choices.walk, len(choices.pins), room, taken)
             self._draw_cursor(canvas)
         top = box.top - px(4)
         if side < area.height - above - below or area.bottom - top < least_height(canvas, answer):

@@ -19,7 +19,8 @@ class PointSet:
 
     A target is the number of a class, or the value to be met; then `wrong` is all False. `names` are what
     the classes are called, where that is not their number. `scales` are the means and deviations of x₁, x₂
-    and the targets in the user's file, where its numbers are taken less the one, over the other.
+    and the targets in the user's file, where its numbers are taken less the one, over the other. `whole` are
+    the names as they are in the file, however long.
     """
 
     inputs: Array
@@ -28,6 +29,7 @@ class PointSet:
     wrong: NDArray[np.bool_]
     names: tuple[str, ...] = ()
     scales: tuple[tuple[float, float], ...] = ()
+    whole: tuple[str, ...] = ()
 
     def class_of(self, target: float) -> str:
         """Return a class in words."""

@@ -52,17 +52,19 @@ def draw_neurons(axes: Axes, answer: Answer) -> list[Drawn]:
     return drawn
 
 
-def write_names(axes: Axes, drawn: list[Drawn], marked: Marked) -> None:
+def write_names(axes: Axes, drawn: list[Drawn], marked: Marked, rings: list[Rect]) -> list[Rect]:
     """Write each neuron's name by its line, on the side where its z is positive, clear of the others.
+
+    They are off the `rings` of pins, too; returns where rings and names are.
 
     Names keep off what is `marked` by points, which are drawn over them, as far as they can. Where there are
     too many, or a name has no room, the mouse tells.
     """
     if len({one.neuron.name for one in drawn}) > NAMED:
-        return
+        return rings
     canvas = axes.canvas
     color = canvas.theme.tint(canvas.theme.text, 0.7)
-    taken: list[Rect] = []
+    taken = list(rings)
     named = set()
     for one in drawn:
         if one.neuron.name not in named:
@@ -71,6 +73,7 @@ def write_names(axes: Axes, drawn: list[Drawn], marked: Marked) -> None:
                 named.add(one.neuron.name)
                 taken.append(box)
                 canvas.label(one.neuron.name, box.center, color, Face.TINY)
+    return taken
 
 
 def _lines(neuron: NeuronLine, answer: Answer, width: int) -> list[Array]:

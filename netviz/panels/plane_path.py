@@ -10,9 +10,10 @@ import math
 import numpy as np
 
 from netviz.drawing.axes import Axes
-from netviz.drawing.canvas import Point
+from netviz.drawing.canvas import Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.panels.dashes import even_dashes
+from netviz.panels.plane_ends import write_end
 from netviz.panels.walk_data import Array, Path
 
 DASH, GAP = 4, 4  # design units of the line
@@ -30,16 +31,15 @@ def draw_way(axes: Axes, path: Path) -> None:
         canvas.line(a, b, theme.focus, 1.5)
 
 
-def draw_stand(axes: Axes, path: Path, share: float, pins: int) -> None:
-    """Mark where one stands, `share` of the way on, and name those ends that no pin marks."""
+def draw_stand(axes: Axes, path: Path, share: float, pins: int, room: Rect, taken: list[Rect]) -> None:
+    """Mark where one stands, `share` of the way on, and name, by `write_end`, ends that no pin marks."""
     canvas = axes.canvas
     px, theme = canvas.px, canvas.theme
     at = axes.point(*path.at(share))
     canvas.circle(at, px(5), theme.panel)
     canvas.circle(at, px(3.5), theme.focus)
     for name, place in list(zip(NAMES, (path.start, path.end), strict=True))[pins:]:
-        x, y = axes.point(*place)
-        canvas.label(name, (x + px(13), y - px(10)), theme.focus, Face.TINY)
+        write_end(canvas, name, axes.point(*place), (px(13), px(10)), room, taken)
 
 
 def draw_way_along(axes: Axes, path: Path, xs: Array, ys: Array) -> None:

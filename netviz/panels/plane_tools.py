@@ -213,17 +213,20 @@ class Tools:
         for name, row in self._rows:
             if row.collidepoint(at):
                 if name.isdigit():
-                    return Hint(
-                        (
-                            f"a click adds a point of {answer.points.class_of(int(name))}",
-                            f"key {_keys(answer)[int(name)]}, after Tab",
-                        )
-                    )
+                    return Hint(_adding(answer, int(name)))
                 return Hint(_SAYS[name])
         if not answer.classes and self._bar.inflate(16, 8).collidepoint(at):
             value = number(target_of(answer, choices))
             return Hint((f"a click adds a point of value {value}", "press here, or 0 … 9 after Tab"))
         return None
+
+
+def _adding(answer: Answer, klass: int) -> tuple[str, ...]:
+    """Return what pressing a class's row means, and the class's name where that is cut elsewhere."""
+    points = answer.points
+    is_cut = bool(points.whole) and points.whole[klass] != points.names[klass]
+    says = f"a click adds a point of {points.class_of(klass)}"
+    return (says, *((points.whole[klass],) if is_cut else ()), f"key {_keys(answer)[klass]}, after Tab")
 
 
 def pressed(name: str, choices: Choices) -> Choices:

@@ -11,11 +11,10 @@ from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.colormap import diverging
 from netviz.drawing.controls.shapes import ring
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import fixed
 from netviz.drawing.quick import stretch
 from netviz.panels.discs import draw_discs
 from netviz.panels.play_biases import lock_bias, placed_bias
-from netviz.panels.play_cells import draw_cells
+from netviz.panels.play_cells import brief, draw_cells
 from netviz.panels.play_layout import NAME, NUMBERS, Layout
 from netviz.panels.play_network import Array, Pass, PlayNetwork
 from netviz.panels.play_shape import Press, refused
@@ -146,6 +145,6 @@ def draw_numbers(canvas: Canvas, layout: Layout, network: PlayNetwork, passed: P
             x, y = box.right + apart, box.centery
             if k == len(network.layers) - 1 and not layout.named_above(canvas):  # over the output's name
                 canvas.rect(Rect(x, y - line, px(NUMBERS), 2 * line), theme.panel)
-            texts.append((f"z {fixed(z[neuron])}", (x, y - line), theme.secondary))
-            texts.append((f"a {fixed(a[neuron])}", (x, y), theme.text))
+            texts.append((f"z {brief(z[neuron])}", (x, y - line), theme.secondary))
+            texts.append((f"a {brief(a[neuron])}", (x, y), theme.text))
     canvas.texts(texts, Face.TINY)

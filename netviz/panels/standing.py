@@ -63,8 +63,9 @@ class StandingLine(Panel):
         seen = plate.clip(canvas.surface.get_clip())
         canvas.still(seen, told, lambda: self._draw_told(canvas, area, plate, told))
         if self._focused:
-            edge = plate.inflate(px(12), -px(10)).clip(canvas.surface.get_clip())
-            canvas.rect(edge, canvas.theme.focus, width=max(1, px(1.5)), radius=4)
+            edge = plate.inflate(px(16), 0).clip(canvas.surface.get_clip())
+            roomy = edge.height >= 3 * canvas.line_height(Face.SMALL) + px(4)  # for a thick line round three
+            canvas.rect(edge, canvas.theme.focus, width=1.5 if roomy else 1, radius=4)
 
     def _draw_told(self, canvas: Canvas, area: Rect, plate: Rect, told: Standing) -> None:
         px, theme = canvas.px, canvas.theme
@@ -74,47 +75,65 @@ class StandingLine(Panel):
         y = plate.y + px(8) + px(LINE) // 2 if roomy else plate.centery - step // 2
         y = plate.centery if lone else max(y, plate.y + step // 2)
         parts, seen = self._parts(canvas, told, plate), plate.clip(canvas.surface.get_clip())
-        if len(parts) > 1:  # closer together
+        pressing = self._pressing(told)
+        below: tuple[str, ...] = (pressing,)
+        if len(parts) == 1 and not roomy and pressing:
+            room = plate.right - plate.x - px(MARK)
+            below = self._split(canvas, pressing, (room, room), plate)
+        close = len(parts) + len(below) > 2
+        if close:
             step = max(min(canvas.line_height(Face.SMALL), seen.height // 3), 1)
             y = y if roomy else seen.centery - step
-        pressing = bool(told.notice or told.warning or told.advice)
-        more = told.figures[not pressing :][: max(0, (seen.height - px(AIR)) // step - len(parts) - 1)]
+        fits = (seen.height - px(AIR)) // step - len(parts) - len(below)
+        more = told.figures[not pressing :][: max(0, fits)]
         if not roomy:
             y -= len(more) * step // 2
         self._draw_mark(canvas, (plate.x + px(5), y), theme.warning if told.troubled else None)
         kind = canvas.text(f"{told.kind}:", (plate.x + px(MARK), y), theme.text, Face.TITLE, "midleft")
         x, left = kind.right + px(6), plate.x + px(MARK)
         for text in parts:
-            self._line(canvas, (x, y), text, plate.right - x, theme.text, small=len(parts) > 1)
+            self._line(canvas, (x, y), text, plate.right - x, theme.text, small=close)
             x, y = left, y + step
         if lone:
             return
-        text, color = told.advice, theme.secondary
+        color = theme.secondary
         if told.notice or told.warning:
-            text, color = told.notice or told.warning, theme.warning
+            color = theme.warning
             self._draw_mark(canvas, (plate.x + px(5), y), theme.warning)
-        elif text:
-            text = f"Try: {text[0].lower()}{text[1:]}" if _is_word(text) else f"Try: {text}"
-        elif not roomy:
-            text, color = next(iter(told.figures), ""), theme.faint
-        self._line(canvas, (left, y), text, plate.right - left, color, small=len(parts) > 1)
+        elif not pressing and not roomy:
+            below, color = (next(iter(told.figures), ""),), theme.faint
+        y -= step
+        for text in below:
+            y += step
+            self._line(canvas, (left, y), text, plate.right - left, color, small=close)
         if roomy:
             self._draw_figures(canvas, Rect(area.x, y + px(LINE), area.width, area.bottom - y), told)
             return
         for figures in more:
             y += step
-            self._line(canvas, (left, y), figures, plate.right - left, theme.faint, small=len(parts) > 1)
+            self._line(canvas, (left, y), figures, plate.right - left, theme.faint, small=close)
 
     @staticmethod
-    def _parts(canvas: Canvas, told: Standing, plate: Rect) -> tuple[str, ...]:
+    def _pressing(told: Standing) -> str:
+        """Return what is to be told below the sentence; nothing where it is only figures."""
+        text = told.advice
+        if told.notice or told.warning or not text:
+            return told.notice or told.warning
+        return f"Try: {text[0].lower()}{text[1:]}" if _is_word(text) else f"Try: {text}"
+
+    def _parts(self, canvas: Canvas, told: Standing, plate: Rect) -> tuple[str, ...]:
         """Return the sentence, in two parts where it is too long for a line and there is room for three."""
         left = plate.x + canvas.px(MARK)
         x = left + canvas.text_width(f"{told.kind}:", Face.TITLE) + canvas.px(6)
-        rooms = plate.right - x, plate.right - left
+        return self._split(canvas, told.sentence, (plate.right - x, plate.right - left), plate)
+
+    @staticmethod
+    def _split(canvas: Canvas, text: str, rooms: tuple[int, int], plate: Rect) -> tuple[str, ...]:
+        """Return a text in two parts where it is too long for a line and there is room for three."""
         high = round(CLOSE * canvas.line_height(Face.SMALL))
-        if canvas.text_width(told.sentence, Face.SMALL) <= rooms[0] or plate.height < high + canvas.px(2):
-            return (told.sentence,)
-        words, count = told.sentence.split(), 1
+        if canvas.text_width(text, Face.SMALL) <= rooms[0] or plate.height < high + canvas.px(2):
+            return (text,)
+        words, count = text.split(), 1
         while canvas.text_width(" ".join(words[: count + 1]), Face.SMALL) <= rooms[0]:
             count += 1
         return " ".join(words[:count]), " ".join(words[count:])

@@ -13,23 +13,28 @@ import numpy as np
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.controls.shapes import fade
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import fixed
+from netviz.drawing.numbers import fixed_within
 from netviz.panels.neuron_rows import column_head
-from netviz.panels.neuron_sum import Line, Sum, heads_of, lines_of
+from netviz.panels.neuron_sum import TOTAL, Line, Sum, heads_of, lines_of
 
 LEAST, MOST = 18, 32  # design units that a row is high
 HEAD, GAP = 20, 9  # of the heads, and between terms and sum
 LOW, LOW_HEAD, LOW_GAP = 14, 16, 3  # the same of a low table
 NAME, FIGURE, WIDE, NARROW = 50, 49, 62, 42  # of names, of figures, of figures with room and with little
+APART = 6  # between figures
 BARS, WIDEST = 64, 360  # of bars, least and most
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where figures end, with how many decimals; where bars are, if there is room, and the greatest value."""
+    """Where figures end, with how many decimals in how many characters; where bars are, if there is room.
+
+    `most` is the greatest value.
+    """
 
     rights: tuple[int, ...]
     decimals: int
+    signs: int
     bars: Rect | None
     most: float
 
@@ -110,6 +115,11 @@ class SumTable:
         """Return the row there."""
         return next((line for row, line in self._rows if row.collidepoint(place)), None)
 
+    @property
+    def total(self) -> Point | None:
+        """The middle of z's row, as last drawn."""
+        return next((row.center for row, line in self._rows if line.name == TOTAL), None)
+
     def scroll(self, rows: int) -> bool:
         """Scroll by so many rows; return whether there is anything to scroll."""
         self._scroll = min(max(self._scroll + rows * self._row, 0), self._further)
@@ -130,13 +140,14 @@ def _draw_heads(canvas: Canvas, area: Rect, data: Sum, most: float, high: int = 
     rights = tuple(area.x + lead + (k + 1) * step for k in range(len(heads)))
     for right, head in zip(rights, heads, strict=True):
         column_head(canvas, head, right, y)
+    signs = (step - px(APART)) // canvas.text_width("0", Face.MONO)
     bars = Rect(rights[-1] + px(16), area.y, area.right - rights[-1] - px(18), area.height)
     bars.width = min(bars.width, px(WIDEST))
     if bars.width < px(40):
-        return Columns(rights, 2, None, most)
+        return Columns(rights, 2, signs, None, most)
     if len(data.columns) == 2 and bars.width >= px(80):
         canvas.text("A above B", (bars.centerx, y), canvas.theme.faint, Face.SMALL, "center")
-    return Columns(rights, 3 if wide else 2, bars, most)
+    return Columns(rights, 3 if wide else 2, signs, bars, most)
 
 
 def _draw_zero(canvas: Canvas, bars: Rect, top: int, bottom: int) -> None:
@@ -149,7 +160,8 @@ def _draw_row(canvas: Canvas, row: Rect, line: Line, columns: Columns, *, strong
     canvas.text(line.name, (row.x, y), theme.text if strong else theme.secondary, Face.TEXT, "midleft")
     for right, figure in zip(columns.rights, line.figures, strict=False):
         if figure is not None:
-            canvas.text(fixed(figure, columns.decimals), (right, y), theme.text, Face.MONO, "midright")
+            text = fixed_within(figure, columns.decimals, columns.signs)
+            canvas.text(text, (right, y), theme.text, Face.MONO, "midright")
     if columns.bars is not None and line.bars:
         _draw_bars(canvas, columns.bars, y, line.bars, columns.most or 1.0)
 

@@ -52,6 +52,11 @@ class Tabs:
         """Return the index of the word under a point."""
         return next((i for i, place in enumerate(self._places) if place.collidepoint(point)), None)
 
+    @property
+    def first(self) -> Point | None:
+        """The middle of the first word, as last drawn."""
+        return self._places[0].center if self._places else None
+
     def forget(self) -> None:
         """Take the row away."""
         self._places = []

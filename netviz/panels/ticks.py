@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from netviz.drawing.numbers import exact
 from netviz.drawing.scales import Linear
 
 
@@ -50,6 +51,14 @@ class Thinned:
         every = next((k for k in range(1, len(listed)) if k * step >= self.apart), len(listed))
         zero = next((i for i, (value, _) in enumerate(listed) if value == 0), 0)
         return listed[zero % every :: every]
+
+
+class Ends(Thinned):
+    """A linear scale with ticks at its two ends alone."""
+
+    def ticks(self, count: int) -> list[tuple[float, str]]:
+        """Return both ends."""
+        return [(value, exact(value)) for value in (self.low, self.high)]
 
 
 def thinned(scale: Linear, pixels: int, apart: float) -> Thinned:

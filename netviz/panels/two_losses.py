@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.layout import divide
+from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import count, exact, number, percent
 from netviz.drawing.scales import Linear, Log, Scale
 from netviz.drawing.widgets import Hint
@@ -18,6 +19,7 @@ from netviz.engine.series import Series
 from netviz.engine.timeline import Timeline
 from netviz.panels.loss_plot import Plot, draw_plot
 from netviz.panels.panel import Panel, View
+from netviz.panels.ticks import Ends
 from netviz.panels.words import bare_room, little_room
 
 Array = NDArray[np.float64]
@@ -118,7 +120,10 @@ class TwoLosses(Panel):
         if both:
             accuracies = (ACCURACY, TEST_ACCURACY) if course.test else (ACCURACY,)
             last = [now[k] for k in accuracies]
-            lower = Axes(canvas, rows[1], x, _accuracy_scale([metrics[k] for k in accuracies], last))
+            percents = _accuracy_scale([metrics[k] for k in accuracies], last)
+            lower = Axes(canvas, rows[1], x, percents)
+            if lower.inner.height < 3 * canvas.line_height(Face.SMALL):
+                lower.y = Ends(percents, 0.0)
             lower.draw_frame(self._unit, "accuracy, %", outside=True)
             shown = tuple(100 * value for value in last)
             self._plots.append(Plot(lower, accuracies, "accuracy", 100.0, " %", step, shown))

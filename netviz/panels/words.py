@@ -38,14 +38,24 @@ def cut_between(canvas: Canvas, text: str, face: Face, room: int) -> str:
 
 
 def told_apart(canvas: Canvas, names: Sequence[str], face: Face, room: int) -> list[str]:
-    """Return names as they fit; where some would be cut to the same, without the words all begin with."""
+    """Return names as they fit; where some would be cut to the same, these without the words they share.
+
+    These are the words they begin with, for which dots stand where not all names begin so.
+    """
     fit = canvas.lettering.fit
-    fitted, words, same = [fit(name, face, room) for name in names], [name.split() for name in names], 0
-    if len(set(fitted)) == len(fitted) or not all(words):
-        return fitted
-    while all(len(own) > same + 1 and own[same] == words[0][same] for own in words):
-        same += 1
-    return [fit(" ".join(own[same:]), face, room) for own in words]
+    fitted = [fit(name, face, room) for name in names]
+    shown = list(fitted)
+    for text in set(fitted):
+        alike = [i for i, other in enumerate(fitted) if other == text]
+        words, same = [names[i].split() for i in alike], 0
+        if len(alike) < 2 or not all(words):
+            continue
+        while all(len(own) > same + 1 and own[same] == words[0][same] for own in words):
+            same += 1
+        dots = "…" if same and len(alike) < len(names) else ""
+        for i, own in zip(alike, words, strict=True):
+            shown[i] = fit(dots + " ".join(own[same:]), face, room)
+    return shown
 
 
 def class_words(canvas: Canvas, means: Sequence[str], room: int) -> tuple[str, ...]:

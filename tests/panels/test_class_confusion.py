@@ -91,3 +91,12 @@ def test_names_have_the_room_that_cells_which_are_square_leave():
     names = ("Iris setosa", "one of a long name", "Iris virginica")
     _, texts = words_of((760, 220), names)
     assert set(names) <= set(texts)
+
+
+def test_names_that_would_be_cut_beside_small_cells_are_left_to_the_hint_and_cells_are_no_smaller():
+    names = ("0.5", "Iris versicolor", "Northern spotted owl", "a", "unknown")
+    named, texts = words_of((274, 170), names)  # as in a window of 1280 x 800
+    assert not any(text.endswith("…") for text in texts) and "0.5" not in texts
+    bare, view = confusion(5)
+    draw(bare, view, size=(274, 170))
+    assert [cell[:4] for cell in named._cells] == [cell[:4] for cell in bare._cells]

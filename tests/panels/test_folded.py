@@ -75,6 +75,17 @@ def test_the_keyboard_goes_round_the_words_of_its_group():
     assert panel.typed("left", "", seen) is None
 
 
+@pytest.mark.parametrize("size", [(400, 300), (330, 160)])
+@pytest.mark.parametrize("group", [0, 1])
+def test_the_words_that_have_the_keyboard_tell_what_they_show_as_under_the_mouse(group, size):
+    panel, view = space(neurons=8, focused=group)
+    draw(panel, view, size=size)
+    assert panel._words.at(panel.stop()) == (group, 0)
+    assert panel.hover(panel.stop(), view) is not None
+    panel.focus(None)
+    assert panel.stop() is None
+
+
 def test_a_press_gives_its_group_the_keyboard():
     panel, seen = space(neurons=8)
     draw(panel, seen)

@@ -13,6 +13,7 @@ from netviz.drawing.theme import DARK
 from netviz.engine.wishes import AddPoint, MovePoint, RemovePoint
 from netviz.panels.plane import Plane, _looks
 from netviz.panels.plane_data import Answer
+from netviz.panels.plane_ends import ring_box
 from netviz.panels.walk_data import Path
 from tests.panels import plane_scenes as scenes
 from tests.panels.pictures import cut_off, draw, inked
@@ -517,6 +518,34 @@ def test_ends_that_are_pinned_are_named_by_their_pins_alone(written):  # noqa: F
         draw(panel, view, size=(500, 500))
         words = [words for words, _ in written[1]]
         assert words.count("A") == words.count("B") == 1
+
+
+@pytest.mark.parametrize("pinned", [False, True])
+def test_names_of_ends_are_on_no_neurons_name_and_whole_wherever_they_are(pinned, written):  # noqa: F811
+    answer, named = scenes.two_classes(40, scenes.NEURONS), {one.name for one in scenes.NEURONS}
+    first = draw_with_ends(answer, ((0.0, 0.0), (0.2, 0.2)), pinned=pinned)
+    hidden = [box for words, box in written[1] if words in named]
+    assert len(hidden) == len(named)
+    corners = [(x, y) for x in (-1.2, 1.2) for y in (-1.2, 1.2)]
+    for start in (*(first._axes.data((box.left - 8, box.bottom + 4)) for box in hidden), *corners):
+        written[1].clear()
+        panel = draw_with_ends(answer, (start, (0.0, 0.0)), pinned=pinned)
+        ends = [box for words, box in written[1] if words in "AB"]
+        others = [box for words, box in written[1] if words in named]
+        room = panel._axes.inner.inflate(8, 8)
+        assert len(ends) == 2
+        rings = [ring_box(panel._axes.canvas, panel._axes.point(*at), panel._ring) for at in (start, (0, 0))]
+        assert not pinned or all(box.collidelist(rings) < 0 for box in [*ends, *others])
+        for k, box in enumerate(ends):
+            assert box.collidelist([*others, *ends[:k]]) < 0 and room.contains(box)
+
+
+def draw_with_ends(answer, ends, *, pinned):
+    """Draw a plane with a way from one place to another, pinned or not; return the panel."""
+    path = Path((), *ends, "two pins")
+    panel = Plane(lambda _: answer, path=lambda _: path)
+    draw(panel, scenes.view(pins=ends if pinned else ()), size=(360, 300))
+    return panel
 
 
 def test_a_plane_without_a_way_marks_none(written):  # noqa: F811

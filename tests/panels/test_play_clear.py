@@ -20,6 +20,7 @@ from netviz.panels.gate_lines import GateLines
 from netviz.panels.panel import View
 from netviz.panels.plane_data import NeuronLine
 from netviz.panels.play_graph import PlayGraph
+from netviz.panels.play_layout import NUMBERS
 from netviz.panels.play_words import compared
 from netviz.panels.standing import StandingLine
 from netviz.panels.update_graph import UpdateGraph
@@ -89,6 +90,22 @@ def test_numbers_beside_neurons_are_apart_and_whole(size, hidden, written, monke
     assert not over_each_other(numbers, least=1)
     assert all(box.right <= graph.layout.area.right for _, box in numbers)
     assert all(box.width > 40 for _, box in numbers)  # nothing of them is cut
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_numbers_beside_neurons_are_whole_and_off_what_is_beside_them_where_they_explode(size, written):  # noqa: F811
+    flags = "--playground --problem surface --learning-rate 10 --activation relu --seed 1"
+    run = Run(flags, size, epochs=8)  # the next diverges
+    run.stage.choices = replace(run.stage.choices, probe=(0.3, 0.2))
+    written[0].clear()
+    run.draw()
+    layout = run.panel(PlayGraph).layout
+    numbers = [(words, box) for words, box in written[0] if words.startswith(("z ", "a "))]
+    maps = [box for column in layout.neurons for box in column.values()]
+    assert len(numbers) == 2 * len(maps) and any("e" in words for words, _ in numbers)
+    assert all(box.right <= layout.area.right and box.collidelist(maps) < 0 for _, box in numbers)
+    for _, box in numbers:
+        assert min(box.right - one.right for one in maps if one.right <= box.left) <= NUMBERS  # before edges
 
 
 @pytest.mark.parametrize("problem, outputs", [("moons", ("ŷ",)), ("blobs-3", ("ŷ₀", "ŷ₁", "ŷ₂"))])
@@ -171,6 +188,14 @@ def test_names_that_begin_alike_are_told_apart_where_they_are_cut(canvas_of):
     assert told == list(names)
     assert told_apart(canvas, ("no", "yes"), Face.SMALL, 60) == ["no", "yes"]
     assert told_apart(canvas, (), Face.SMALL, 60) == []
+
+
+def test_some_names_that_begin_alike_are_told_apart_from_each_other(canvas_of):
+    canvas = canvas_of()
+    for room in (26, 30):
+        told = told_apart(canvas, ("Iris setosa", "oak", "Iris versicolor", "7"), Face.SMALL, room)
+        assert len(set(told)) == 4 and told[0].startswith("…s") and told[2].startswith("…v")
+        assert (told[1], told[3]) == ("oak", "7")
 
 
 @pytest.mark.parametrize("high", [0.97, 1.236, 12.5, 0.0123, 1.2e7])

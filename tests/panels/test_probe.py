@@ -1,11 +1,14 @@
 """The panels that look into a network with two inputs: exact figures, the neuron chosen, the walk."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.numbers import exact, fixed
+from netviz.panels.contributions import Contributions
 from netviz.panels.neuron_sum import lines_of
 from netviz.panels.neuron_table import NeuronTable
 from netviz.panels.panel import Choices
@@ -25,6 +28,46 @@ def keys(panel, view, *words):
         chosen = panel.typed(word, "", view)
         view = view if chosen is None else replace(view, choices=chosen)
     return view.choices
+
+
+# figures beside each other
+
+
+def assert_apart(boxes, between=4):
+    """Fail where two boxes of a row, which have one middle, are not so many pixels apart."""
+    rows = [[box for box in boxes if box.centery == middle] for middle in {box.centery for box in boxes}]
+    assert max(map(len, rows)) > 2
+    for row in rows:
+        for one, other in pairwise(sorted(row, key=lambda box: box.x)):
+            assert one.right + between <= other.left
+
+
+@pytest.mark.parametrize("size", [(420, 230), (620, 300), (330, 150)])
+def test_figures_of_a_sum_stay_apart_however_large_they_are(size, written):  # noqa: F811
+    data = replace(scenes.total(), weights=np.array((695.12, -1024.3, 3e80)), z=np.array((-1.2e80, 514.54)))
+    panel, view = Contributions(lambda _: data), scenes.contributions()[1]
+    draw(panel, view, size=size)
+    assert_apart([box for text, box in written[0] if text[0] in "−0123456789"])
+
+
+@pytest.mark.parametrize("width", [380, 620])
+def test_figures_of_all_neurons_stay_apart_however_large_they_are(width, monkeypatch):
+    boxes, figures = [], Canvas.figures
+
+    def noted(canvas, told, face):
+        told = list(told)
+        for text, right, middle, _ in told:
+            box = Rect(0, 0, canvas.text_width(text.strip(), face), 2)
+            box.midright = right, middle
+            boxes.append(box)
+        figures(canvas, told, face)
+
+    monkeypatch.setattr(Canvas, "figures", noted)
+    panel, view = scenes.neurons()
+    data = panel._source(view)
+    large = replace(data, z=tuple(700.0 * z for z in data.z), a=tuple(-300.0 * a for a in data.a))
+    draw(NeuronTable(lambda _: large), view, size=(width, 240))
+    assert_apart(boxes)
 
 
 # the neuron that is chosen
@@ -102,6 +145,16 @@ def test_many_terms_are_scrolled_by_wheel_and_keys_and_the_sum_stays():
     still, view_of_few = scenes.contributions()
     draw(still, view_of_few)
     assert still.wheel((100, 100), 1, view_of_few) is None
+
+
+@pytest.mark.parametrize("size", [(420, 230), (330, 150)])
+def test_the_sum_tells_z_exactly_to_the_keyboard(size):
+    panel, view = scenes.contributions()
+    assert panel.stop() is None
+    panel.focus(0)
+    draw(panel, view, size=size)
+    lines, z = panel.hover(panel.stop(), view).lines, scenes.total().z
+    assert lines[:3] == ("z = Σ w·x + b, of h2₁", f"A = {exact(z[0])}", f"B = {exact(z[1])}")
 
 
 def test_of_a_low_table_terms_and_z_are_whole_and_a_word_tells_of_the_rest(written):  # noqa: F811

@@ -1,5 +1,7 @@
 """The line that says what is going on: all of it under the mouse, the most pressing on the second line."""
 
+from dataclasses import replace
+
 import pygame
 import pytest
 
@@ -9,6 +11,11 @@ from netviz.drawing.theme import DARK
 from netviz.plates import draw_on_plate
 from tests.panels.pictures import draw
 from tests.panels.standing_scenes import CALM, SADDLE, standing
+
+LONG = (
+    "Undo (u) of the edit that led here; or a lower learning rate such as 1e−4, or fewer layers; "
+    "then r, to restart."
+)
 
 
 @pytest.fixture
@@ -40,9 +47,11 @@ def clear(monkeypatch):
 
 
 def plated(panel, view, size):
-    """Draw a panel within the margins that it has on a page."""
+    """Draw a panel within the margins that it has on a page; return the picture."""
     canvas = Canvas(pygame.Surface(size, 0, 32), DARK, Lettering())
+    canvas.surface.fill(DARK.panel)
     draw_on_plate(canvas, panel, Rect(4, 4, size[0] - 8, size[1] - 8), view)
+    return pygame.surfarray.array3d(canvas.surface)
 
 
 def test_the_keyboard_stops_at_the_verdict_and_has_all_figures_told():
@@ -168,3 +177,26 @@ def test_a_sentence_without_room_for_a_second_line_is_cut_between_words(written)
     plated(*standing(), size=(420, 34))
     sentence = written[-2]
     assert sentence.endswith("…") and f"{sentence[:-1]} " in SADDLE.sentence
+
+
+@pytest.mark.parametrize("height", range(53, 62))
+def test_what_to_try_that_is_too_long_for_a_line_goes_on_in_a_third_and_nothing_is_cut(
+    height, written, clear
+):
+    told = replace(CALM, kind="exploding gradients", sentence="The gradient has a norm of 1.35e148.")
+    plated(*standing(told, advice=LONG), size=(560, height))
+    lines = written[written.index(told.sentence) + 1 :]
+    assert " ".join(line for line in lines if line) == f"Try: {LONG[0].lower()}{LONG[1:]}"
+    above, below = min(room for room, _ in clear[1:]), min(room for _, room in clear)
+    assert above >= 0 and below >= 0 and abs(above - below) <= 3
+
+
+@pytest.mark.parametrize("size", [(701, 53), (913, 72), (1397, 98)])  # of windows of three sizes
+@pytest.mark.parametrize("told", [SADDLE, CALM, replace(CALM, advice=LONG)])
+def test_the_keyboards_ring_covers_no_letter(told, size):
+    panel, view = standing(told)
+    plain = plated(panel, view, size)
+    panel.focus(0)
+    ring = (plated(panel, view, size) != plain).any(axis=-1)
+    assert ring.sum() > 2 * (size[0] - 40)
+    assert (plain[ring] == DARK.panel).all()

@@ -9,6 +9,7 @@ from netviz.panels.two_losses import Course, TwoLosses
 from tests.panels.losses_scenes import figures, losses, timeline
 from tests.panels.pictures import cut_off, draw, inked
 from tests.panels.test_hover import hints, number_after
+from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
 
 
 def test_each_place_tells_both_losses_and_the_gap_of_the_epochs_it_names():
@@ -118,3 +119,21 @@ def test_losses_below_zero_are_shown_on_a_linear_axis_and_some_of_them_are_said_
     panel, view = losses(60, now=(-14.7, 0.3, 0.5, 0.5), accuracy=False)
     draw(panel, view)
     assert len(panel._plots[0].dots) == 1
+
+
+@pytest.mark.parametrize("height", [200, 222, 228, 400])
+@pytest.mark.parametrize("least", [0.05, 0.79, 0.97])
+def test_numbers_along_accuracies_are_a_lines_height_apart(height, least, written):  # noqa: F811
+    metrics = figures(60)
+    metrics[:, 2:] = np.linspace(least, 1.0, 60)[:, None]
+    panel = TwoLosses(lambda _: Course("L", tuple(metrics[-1].tolist())))
+    draw(panel, View(timeline(metrics), Choices()), size=(280, height))
+    inner = panel._plots[1].axes.inner
+    numbers = [
+        box
+        for words, box in written[0]
+        if words.isdigit() and box.right < inner.left and box.bottom > inner.top
+    ]
+    middles = sorted(box.centery for box in numbers)
+    assert len(middles) > 1 and min(np.diff(middles)) >= numbers[0].height - 1
+    assert "100" in [words for words, _ in written[0]]
