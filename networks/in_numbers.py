@@ -117,7 +117,8 @@ class _Writer:
         if outputs > 1:
             whole = f"({sum_of(outputs, lambda k: f'({each[k]})', self.most, k)}) / {outputs}"
         count = len(update.losses)
-        mean = f"L = mean of the {count} samples = {self._n(update.loss_value)}"
+        averaged = "the one sample" if count == 1 else f"the {count} samples"
+        mean = f"L = mean of {averaged} = {self._n(update.loss_value)}"
         return f"{before}loss of sample {sample + 1} = {whole} = {self._n(update.losses[sample])}\n{mean}"
 
     def _softmax(self) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.controls.shapes import fade
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import fixed
+from netviz.drawing.numbers import fixed, within
 from netviz.panels.neuron_rows import column_head
 from netviz.panels.neuron_sum import Line, Sum, heads_of, lines_of
 
@@ -26,10 +26,13 @@ BARS, WIDEST = 64, 360  # of bars, least and most
 
 @dataclass(frozen=True)
 class Columns:
-    """Where figures end, with how many decimals; where bars are, if there is room, and the greatest value."""
+    """Where figures end, with how many decimals and in how many signs at most; where bars are, if there is
+    room, and the greatest value.
+    """
 
     rights: tuple[int, ...]
     decimals: int
+    signs: int
     bars: Rect | None
     most: float
 
@@ -132,11 +135,12 @@ def _draw_heads(canvas: Canvas, area: Rect, data: Sum, most: float, high: int = 
         column_head(canvas, head, right, y)
     bars = Rect(rights[-1] + px(16), area.y, area.right - rights[-1] - px(18), area.height)
     bars.width = min(bars.width, px(WIDEST))
+    signs = (step - px(4)) // canvas.text_width("0", Face.MONO)
     if bars.width < px(40):
-        return Columns(rights, 2, None, most)
+        return Columns(rights, 2, signs, None, most)
     if len(data.columns) == 2 and bars.width >= px(80):
         canvas.text("A above B", (bars.centerx, y), canvas.theme.faint, Face.SMALL, "center")
-    return Columns(rights, 3 if wide else 2, bars, most)
+    return Columns(rights, 3 if wide else 2, signs, bars, most)
 
 
 def _draw_zero(canvas: Canvas, bars: Rect, top: int, bottom: int) -> None:
@@ -149,7 +153,9 @@ def _draw_row(canvas: Canvas, row: Rect, line: Line, columns: Columns, *, strong
     canvas.text(line.name, (row.x, y), theme.text if strong else theme.secondary, Face.TEXT, "midleft")
     for right, figure in zip(columns.rights, line.figures, strict=False):
         if figure is not None:
-            canvas.text(fixed(figure, columns.decimals), (right, y), theme.text, Face.MONO, "midright")
+            text = fixed(figure, columns.decimals).strip()
+            text = text if len(text) <= columns.signs else within(figure, columns.signs)
+            canvas.text(text, (right, y), theme.text, Face.MONO, "midright")
     if columns.bars is not None and line.bars:
         _draw_bars(canvas, columns.bars, y, line.bars, columns.most or 1.0)
 

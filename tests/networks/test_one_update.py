@@ -211,7 +211,7 @@ def test_softmax_is_written_out_for_the_chosen_output_and_the_loss_says_whose_p_
     assert text.splitlines() == [
         "p₂ = e^−1 / (e^1 + e^2 + e^−1) = 0.368 / 10.5 = 0.0351",
         "loss of sample 1 = −ln p₁ = −ln 0.705 = 0.349",
-        "L = mean of the 1 samples = 0.349",
+        "L = mean of the one sample = 0.349",
     ]
 
 

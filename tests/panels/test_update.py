@@ -440,6 +440,16 @@ def test_a_click_on_a_row_of_the_batch_chooses_its_sample(written):
     assert panel.walk.sample == 3
 
 
+def test_a_batch_of_one_is_told_of_in_the_singular(written):
+    data = update(samples=1)
+    for phase, says in ((0, "through h1"), (len(PHASES) - 1, "its part in x₁ → h1")):
+        panel = UpdateNumbers(lambda _: data, Walk())
+        panel.walk.fit(data)
+        panel.walk.go(phase)
+        draw(panel, numbers()[1], size=(420, 640))
+        assert f"the batch: one sample, {says}" in written
+
+
 # several outputs
 
 

@@ -137,6 +137,20 @@ def test_a_box_keeps_its_name_and_has_fewer_digits_where_there_is_little_room(
     assert name.right + 2 <= number.left and number.right <= 10 + width
 
 
+def test_numbers_beside_free_room_are_two_signs_apart(figures):
+    run = Run("--moons --hidden-neurons 3 --seed 1", (960, 600), "update", 40)
+    panel, seen = run.panel(UpdateNumbers), 0
+    for phase in range(7):
+        panel.walk.go(phase)
+        figures.clear()
+        run.draw()
+        for row in (place for place, says in panel._told if any(" = " in line for line in says[1:])):
+            own = sorted((box for _, box in figures if row.collidepoint(box.center)), key=lambda box: box.x)
+            seen += len(own)
+            assert all(after.left >= before.right + 14 for before, after in pairwise(own)), phase
+    assert seen > 100
+
+
 def test_in_a_large_window_boxes_and_columns_use_the_room(figures):
     run = Run("--moons --hidden-neurons 3 --seed 1", (1920, 1080), "update", 20)
     layout = run.panel(UpdateGraph)._layout
