@@ -215,6 +215,21 @@ def test_hover_tells_exact_numbers():
     assert panel.hover(box(panel, 0, 0), view).lines[0].startswith("x₁ of (")
 
 
+def test_the_weight_that_keys_have_chosen_is_told_where_it_is_and_a_bias_by_its_neuron():
+    panel, view = graph(phase=5)
+    data = panel._source(view)
+    for layer, own in enumerate(data.layers):
+        for source in range(len(own.weights)):
+            for neuron, name in enumerate(own.neurons):
+                panel.walk.choose(layer, source, neuron)
+                draw(panel, view)
+                lines = panel.hover(panel.stop(), view).lines
+                bias = source == len(own.weights) - 1
+                assert lines[0] == (
+                    f"{name} for {data.samples[0]}" if bias else data.name(layer, source, neuron)
+                )
+
+
 def test_what_is_told_of_a_box_keeps_clear_of_it():
     panel, view = graph()
     draw(panel, view)
