@@ -165,14 +165,17 @@ def test_in_a_large_window_boxes_and_columns_use_the_room(figures):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_numbers_in_a_lit_box_stand_out_from_its_colour(theme, canvas_of, monkeypatch):
+@pytest.mark.parametrize("value", [0.5, -0.5, 0.25, -0.02])
+@pytest.mark.parametrize("size", [(110, 48), (60, 48), (90, 24)])
+def test_name_and_numbers_in_a_lit_box_stand_out_from_its_colour(theme, value, size, canvas_of, monkeypatch):
     canvas, inks = canvas_of((200, 80), theme), []
     monkeypatch.setattr(Canvas, "figures", lambda _, figures, __: inks.extend(one[3] for one in figures))
-    box = Rect(10, 10, 110, 48)
-    draw_box(canvas, box, "h₁", 0.5, "z −0.222", lit=True, most=0.5)
+    monkeypatch.setattr(Canvas, "text", lambda _, __, ___, ink, *more: inks.append(ink))
+    box = Rect((10, 10), size)
+    draw_box(canvas, box, "h₁", value, "z −0.222", lit=True, most=0.5)
     fill = canvas.surface.get_at((box.centerx, box.bottom - 6))[:3]
-    assert len(inks) == 2
-    assert all(contrast(luminance(ink), luminance(fill)) >= 3 for ink in inks)
+    assert len(inks) >= 2
+    assert all(contrast(luminance(ink), luminance(fill)) >= 4.5 for ink in inks)
 
 
 SIX = "--moons --hidden-neurons 4,4,4,4,4,4 --seed 1"
