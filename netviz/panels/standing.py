@@ -63,7 +63,7 @@ class StandingLine(Panel):
         seen = plate.clip(canvas.surface.get_clip())
         canvas.still(seen, told, lambda: self._draw_told(canvas, area, plate, told))
         if self._focused:
-            edge = plate.inflate(px(12), -px(10)).clip(canvas.surface.get_clip())
+            edge = plate.inflate(px(12), -px(4)).clip(canvas.surface.get_clip())
             canvas.rect(edge, canvas.theme.focus, width=max(1, px(1.5)), radius=4)
 
     def _draw_told(self, canvas: Canvas, area: Rect, plate: Rect, told: Standing) -> None:
