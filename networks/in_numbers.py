@@ -39,7 +39,8 @@ def in_numbers(
     rows, columns = own.weights.shape
     if not (0 <= source <= rows and 0 <= neuron < columns and 0 <= sample < len(own.x)):
         raise IndexError(f"layer {layer} has no parameter at ({source}, {neuron}) or no sample {sample}")
-    return _Writer(update, layer, source, neuron, sample, digits, most).write(phase.kind)
+    with np.errstate(all="ignore"):  # weights may be so large that sums of products are not finite
+        return _Writer(update, layer, source, neuron, sample, digits, most).write(phase.kind)
 
 
 class _Writer:
@@ -74,13 +75,25 @@ class _Writer:
     def _f(self, value: float) -> str:
         return factor(float(value), self.digits)
 
-    def _sum(self, left: Iterable[float], right: Iterable[float], shown: int | None = None) -> str:
+    def _finer(self, total: float, parts: Iterable[float]) -> int:
+        """Return with how many digits parts are told, so that those of what they come to follow from them."""
+        return digits_for(max(map(abs, parts), default=0.0), float(total), 2) + self.digits - 2
+
+    def _beside(self, value: float, other: float) -> str:
+        """Return a number whose distance from another counts: p = 0.99975 beside 1 is not 0.9998."""
+        return number(float(value), self._finer(value - other, [float(value)]))
+
+    def _sum(
+        self, left: Iterable[float], right: Iterable[float], digits: int, shown: int | None = None
+    ) -> str:
         pairs = list(zip(map(float, left), map(float, right), strict=True))
-        return sum_of_products(pairs, self.digits, self.most, shown)
+        return sum_of_products(pairs, digits, self.most, shown)
 
     def _forward(self) -> str:
         own, sample, neuron = self.own, self.sample, self.neuron
-        products = self._sum(own.x[sample], own.weights[:, neuron], None if self.is_bias else self.source)
+        x, weights, bias = own.x[sample], own.weights[:, neuron], float(own.bias[neuron])
+        digits = self._finer(own.z[sample, neuron], [*(x * weights).tolist(), bias])
+        products = self._sum(x, weights, digits, None if self.is_bias else self.source)
         z, a = self._n(own.z[sample, neuron]), self._n(own.a[sample, neuron])
         applied = {
             "sigmoid": f"σ({z}) = ",
@@ -88,7 +101,7 @@ class _Writer:
             "relu": f"max(0, {z}) = ",
             "leaky_relu": f"max(0.01 · {self._f(own.z[sample, neuron])}, {z}) = ",
         }.get(own.activation.name, "z = ")
-        return f"z = {products} + {self._f(own.bias[neuron])} = {z}\na = {applied}{a}"
+        return f"z = {products} + {factor(bias, digits)} = {z}\na = {applied}{a}"
 
     def _loss(self) -> str:
         update, sample, k = self.update, self.sample, self.neuron
@@ -98,26 +111,29 @@ class _Writer:
         match update.loss.name:
             case "mse":
                 each = [
-                    f"½ ({self._n(a)} − {self._f(t)})²" for a, t in zip(self.own.a[sample], y, strict=True)
+                    f"½ ({self._beside(a, t)} − {self._f(t)})²"
+                    for a, t in zip(self.own.a[sample], y, strict=True)
                 ]
             case "bce":
                 each = [
-                    _logarithms(*map(self._n, four)) for four in zip(p, self._rest(), y, 1 - y, strict=True)
+                    _logarithms(self._beside(p, 1), self._beside(q, 1), self._n(t), self._n(1 - t))
+                    for p, q, t in zip(p, self._rest(), y, strict=True)
                 ]
             case "hinge":
                 each = [
-                    f"max(0, 1 − {self._f(t)} · {self._f(a)})"
-                    for a, t in zip(self.own.a[sample], y, strict=True)
+                    f"max(0, 1 − {self._f(t)} · {factor(a, self._finer(a - t, [a]))})"
+                    for a, t in zip(self.own.a[sample].tolist(), y.tolist(), strict=True)
                 ]
             case _:
                 label = int(y.argmax())
-                each, outputs, k = [f"−ln p{subscript(label)} = −ln {self._n(p[label])}"], 1, 0
+                each, outputs, k = [f"−ln p{subscript(label)} = −ln {self._beside(p[label], 1)}"], 1, 0
                 before = f"{self._softmax()}\n"
         whole = each[0]
         if outputs > 1:
             whole = f"({sum_of(outputs, lambda k: f'({each[k]})', self.most, k)}) / {outputs}"
         count = len(update.losses)
-        mean = f"L = mean of the {count} samples = {self._n(update.loss_value)}"
+        averaged = "the one sample" if count == 1 else f"the {count} samples"
+        mean = f"L = mean of {averaged} = {self._n(update.loss_value)}"
         return f"{before}loss of sample {sample + 1} = {whole} = {self._n(update.losses[sample])}\n{mean}"
 
     def _softmax(self) -> str:
@@ -151,23 +167,25 @@ class _Writer:
         count = own.delta.size
         match update.loss.name, own.activation.name:
             case "mse", _:
-                over = f"({self._n(a)} − {self._f(y)}) · {slope}"
+                over = f"({self._beside(a, y)} − {self._f(y)}) · {slope}"
             case "bce", ("sigmoid" | "linear"):
-                over = f"({self._n(p)} − {self._f(y)})"
+                over = f"({self._beside(p, y)} − {self._f(y)})"
             case "bce", "tanh":
-                over = f"2 · ({self._n(p)} − {self._f(y)})"
+                over = f"2 · ({self._beside(p, y)} − {self._f(y)})"
             case "bce", _:
-                over = f"({self._n(p)} − {self._f(y)}) · {slope}"
+                over = f"({self._beside(p, y)} − {self._f(y)}) · {slope}"
             case "hinge", _:
                 over = f"{self._f(-y)} · {slope}" if y * a < 1 else "0"
             case _:  # cross_entropy: one loss for all outputs of a sample
-                over, count = f"({self._n(p)} − {self._f(y)})", len(own.delta)
+                over, count = f"({self._beside(p, y)} − {self._f(y)})", len(own.delta)
                 over += "" if own.activation.name == "linear" else f" · {slope}"
         return f"{over} / {count}"
 
     def _hidden_delta(self) -> str:
         own, after = self.own, self.update.layers[self.layer + 1]
-        products = self._sum(after.delta[self.sample], after.weights[self.neuron])
+        deltas, weights = after.delta[self.sample], after.weights[self.neuron]
+        digits = self._finer(deltas @ weights, (deltas * weights).tolist())
+        products = self._sum(deltas, weights, digits)
         slope, delta = own.slope[self.sample, self.neuron], own.delta[self.sample, self.neuron]
         return f"δ = ({products}) · {self._f(slope)} = {self._n(delta)}"
 
@@ -176,9 +194,10 @@ class _Writer:
         deltas = own.delta[:, self.neuron]
         if self.is_bias:
             ones = [1.0] * len(deltas)
-            products, value, name = self._sum(ones, deltas, self.sample), own.bias_gradient[self.neuron], "b"
+            value, name = own.bias_gradient[self.neuron], "b"
+            products = self._sum(ones, deltas, self.digits, self.sample)
         else:
-            products = self._sum(own.x[:, self.source], deltas, self.sample)
+            products = self._sum(own.x[:, self.source], deltas, self.digits, self.sample)
             value, name = own.weight_gradient[self.source, self.neuron], "w"
         return f"∂L/∂{name} = {products} = {self._n(value)}"
 

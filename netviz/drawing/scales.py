@@ -15,6 +15,7 @@ from netviz.drawing.numbers import MINUS, SUPERSCRIPTS, exact, short_count
 Array = NDArray[np.float64]
 LIMITS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)  # times a power of ten
 SMALLEST, LARGEST = -323, 308  # exponents of the powers of ten that a float holds
+ROUND = (5, 10, 20, 50, 100, 200)  # exponents between marks, where there are more than a few
 
 
 class Scale(Protocol):
@@ -158,10 +159,16 @@ class Log:
 
     @lru_cache(maxsize=256)  # noqa: B019
     def ticks(self, count: int) -> list[tuple[float, str]]:
-        """Return whole powers of ten, all written as 0.01, or all as 10⁻² where one has many digits."""
+        """Return whole powers of ten, all written as 0.01, or all as 10⁻² where one has many digits.
+
+        Of very many, as of a run that diverges, those with round exponents: 10¹⁰⁰, not 10⁹².
+        """
         low, high = round(math.log10(self.low)), round(math.log10(self.high))
         every = max(1, math.ceil((high - low) / max(count, 1)))
         exponents = range(low, high + 1, every)
+        if every > ROUND[0]:
+            rounded = (range(-(-low // step) * step, high + 1, step) for step in ROUND)
+            exponents = next((some for some in rounded if 2 <= len(some) <= count + 1), exponents)
         plain = exponents[0] >= -3 and exponents[-1] <= 4
         return [(10.0**e, f"{10.0**e:g}" if plain else _power(e)) for e in exponents]
 

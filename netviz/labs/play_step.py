@@ -64,7 +64,9 @@ class NextStep:
         match self.optimizer:
             case Momentum(momentum=mu):
                 last = float(self.before["velocity"][place])
-                lines.append(f"Δ{letter} = {_n(mu)} · {_f(last)} − {_n(rate)} · {_f(g)} = {_n(change)}")
+                fine = _digits(change, mu * last, rate * g)
+                parts = f"{_n(mu)} · {factor(last, fine)} − {_n(rate)} · {factor(g, fine)}"
+                lines.append(f"Δ{letter} = {parts} = {_n(change)}")
             case Adam():
                 lines += self._adam(place, letter)
             case _:
@@ -73,12 +75,13 @@ class NextStep:
 
     def _gradient(self, place: int, is_bias: bool) -> str:
         """Return how the gradient and its penalties come to g."""
-        w, parts = float(self.parameters[place]), [_n(float(self.gradient[place]))]
+        w, slope, whole = (float(one[place]) for one in (self.parameters, self.gradient, self.whole))
+        fine = _digits(whole, slope, whole - slope)
+        parts, g = [number(slope, fine)], _n(whole)
         if self.penalties.l2 and not is_bias:
-            parts.append(f"{_n(self.penalties.l2)} · {_f(w)}")
+            parts.append(f"{_n(self.penalties.l2)} · {factor(w, fine)}")
         if self.penalties.l1 and not is_bias:
             parts.append(f"{_n(self.penalties.l1)} · {_f(float(np.sign(w)))}")
-        g = _n(float(self.whole[place]))
         return f"g = {' + '.join(parts)} = {g}" if len(parts) > 1 else f"g = {g}"
 
     def _adam(self, place: int, letter: str) -> list[str]:
@@ -90,8 +93,9 @@ class NextStep:
         v = own.beta2 * square + (1 - own.beta2) * g * g
         right_m, right_v = m / (1 - own.beta1**steps), v / (1 - own.beta2**steps)
         b1, b2, t = _n(own.beta1), _n(own.beta2), steps
+        fine = _digits(m, own.beta1 * mean, (1 - own.beta1) * g)
         return [
-            f"m = {b1} · {_f(mean)} + {_n(1 - own.beta1)} · {_f(g)} = {_n(m)}",
+            f"m = {b1} · {factor(mean, fine)} + {_n(1 - own.beta1)} · {factor(g, fine)} = {_n(m)}",
             f"v = {b2} · {_n(square)} + {_n(1 - own.beta2)} · {_f(g)}² = {_n(v)}",
             f"m̂ = m / (1 − {b1}^{t}) = {_n(right_m)}",
             f"v̂ = v / (1 − {b2}^{t}) = {_n(right_v)}",
@@ -125,3 +129,8 @@ def _n(value: float) -> str:
 
 def _f(value: float) -> str:
     return factor(value, DIGITS)
+
+
+def _digits(total: float, *parts: float) -> int:
+    """Return with how many digits the parts of a sum are told, so that those of its total follow."""
+    return digits_for(max(parts, key=abs), total, DIGITS - 1) + 1

@@ -30,8 +30,11 @@ def draw_terms(canvas: Canvas, wires: Wires, values: Array, eye: Spot) -> None:
         share = max(min(MIDDLE, 1 - line / apart), 0.0) if apart else 0.0
         share = share if ends is wires.starts else 1 - share
         for i in np.flatnonzero(which).tolist():
-            x, y = (wires.starts[i] + share * (wires.ends[i] - wires.starts[i])).tolist()
-            canvas.label(fixed(float(values[i])).strip(), (x, y), color, Face.TINY)
+            text, way = fixed(float(values[i])).strip(), wires.ends[i] - wires.starts[i]
+            half = (canvas.text_width(text, Face.TINY) / 2 + canvas.px(4)) / float(way[0])
+            half = min(half, 0.5)  # of the way; a number is off what the edge joins
+            x, y = (wires.starts[i] + min(max(share, half), 1 - half) * way).tolist()
+            canvas.label(text, (x, y), color, Face.TINY)
 
 
 def term_places(canvas: Canvas, wires: Wires) -> dict[int, Point]:

@@ -26,7 +26,7 @@ NAME = 5  # design units from a map to the neuron's name
 GAP = 6
 FOOTS = (60, 44, 24)  # design units of the foot: of three lines, of two, of one that is there when needed
 LOW, LEAST = 260, 130  # design units of height, under which the foot is of two lines, and of one
-LARGE, LARGEST = 48, 96  # design units of a map's side
+NAMED, LARGE, LARGEST = 24, 48, 96  # design units of a map's side, the least one beside which names matter
 NUMBERS, EDGES = 54, 34  # design units for z and a beside a neuron, and for edges after them at least
 WITH_TERMS = 66  # design units for edges that have numbers of their own
 BIAS = 6  # design units from the middle of a bias's mark to where it can be hit
@@ -59,7 +59,8 @@ class Layout:
         self._slots = self._most_slots(px, [len(network.used), *(len(layer.neurons) for layer in layers)])
         slots = [min(len(layer.neurons), self._slots) for layer in layers]
         few = any(before * after <= TERMS for before, after in pairwise(slots))
-        self._size_maps(canvas, gap, len(network.features), max(slots), WITH_TERMS if few else EDGES)
+        names = self._width_of_names(canvas, network)
+        self._size_maps(canvas, gap, len(network.features), max(slots), WITH_TERMS if few else EDGES, names)
         left = area.x + self.label + self.feature_side // 2
         self.gap = (area.right - tail - self.side // 2 - left) / len(layers)
         self.roomy = self.gap >= px(ROOMY)
@@ -67,7 +68,7 @@ class Layout:
         wide = tail > px(NUMBERS) and self.gap - self.side >= px(NUMBERS + EDGES)
         lines = 2 * (canvas.line_height(Face.TINY) - px(1))
         self.numbers = wide and self.body.height / max(slots) >= lines
-        self.named = self._room_for_names(canvas, network)
+        self.named = names if self.gap - self.side - names >= px(EDGES) else 0
         self._most = max(self.side * 1.6, self.side + px(24))  # from neuron to neuron
         self.cells: list[Cell] | None = None
         if probing and not self.numbers:
@@ -123,10 +124,13 @@ class Layout:
             slots -= 1
         return max(slots, MOST)
 
-    def _size_maps(self, canvas: Canvas, gap: float, features: int, neurons: int, edges: int) -> None:
+    def _size_maps(
+        self, canvas: Canvas, gap: float, features: int, neurons: int, edges: int, names: int
+    ) -> None:
         """Choose the sides of the maps, of so many rows at most, so that edges keep room between columns.
 
-        That is `edges` design units after numbers, where maps stay large.
+        That is `edges` design units after numbers, where maps stay large; else what they need after `names`
+        of so many pixels, where maps are not small with these.
         """
         px = canvas.px
         cap = gap * (0.5 if gap >= px(ROOMY) else 0.4)
@@ -135,6 +139,9 @@ class Layout:
             if gap - px(room) >= px(LARGE):  # maps leave room for numbers, and stay large
                 cap = min(cap, gap - px(room))
                 break
+        else:
+            if (beside := gap - names - px(EDGES + 1)) >= px(NAMED):
+                cap = min(cap, beside)
         self.side = round(max(min(_air(px, self.body.height / neurons), cap, px(LARGEST)), px(6)))
         self._bias = min(px(BIAS), max(self.side // 3, 1))  # the middle of a map is not its bias
         self.widest = widest_beside(self.side / canvas.scale)
@@ -144,11 +151,11 @@ class Layout:
         pitch = min(self.body.height / (len(self.neurons[-1]) + (self._last in self.rest)), self._most)
         return pitch >= 2 * canvas.line_height(Face.TINY) + canvas.line_height(Face.SMALL)
 
-    def _room_for_names(self, canvas: Canvas, network: PlayNetwork) -> int:
-        """Return how many pixels after their maps hidden neurons' names take; 0 where edges need them."""
+    @staticmethod
+    def _width_of_names(canvas: Canvas, network: PlayNetwork) -> int:
+        """Return how many pixels after their maps hidden neurons' names take; 0 where there are none."""
         names = [name for layer in network.layers[:-1] for name in layer.neurons]
-        room = max((canvas.text_width(name, Face.SMALL) for name in names), default=0) + canvas.px(NAME + 2)
-        return room if names and self.gap - self.side - room >= canvas.px(EDGES) else 0
+        return max((canvas.text_width(name, Face.SMALL) + canvas.px(NAME + 2) for name in names), default=0)
 
     def _column(self, x: float, size: tuple[int, int], count: int, most: float) -> list[Rect]:
         pitch = min(self.body.height / count, most)

@@ -7,12 +7,14 @@ import numpy as np
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.controls.shapes import plate
 from netviz.drawing.lettering import Face
+from netviz.drawing.theme import blend
 from netviz.panels.update_layout import LOW, SHORT
 from netviz.panels.update_words import brief
 
 APART = 2  # design units between a name and its number
 CLOSE = 70  # design units of width, with which a box of one line has its name at any rate
 LARGE = 124  # design units of width, from which numbers are larger
+NEARER = 0.65  # how much nearer to that of text the colour of names is on the strongest ground
 
 
 def draw_box(
@@ -39,6 +41,7 @@ def draw_box(
     face, edge = Face.MONO if large else Face.TINY, px(10 if large else 3 if close else 5)
     upper, lower = box.y + box.height * 0.32, box.y + box.height * 0.7
     bright = theme.text if lit else theme.secondary
+    quiet = blend(theme.secondary, theme.text, NEARER * share) if lit else theme.secondary
     digits = (3, 2, 1) if close else (3, 2)  # a name is worth more than the last ones
     texts = ("",) if value is None else tuple(brief(value, k) for k in digits)
     around = canvas.text_width(name, Face.SMALL) + px(APART) + 2 * edge
@@ -56,14 +59,12 @@ def draw_box(
     if value is None:
         canvas.text(name, (box.centerx, y), theme.faint, Face.SMALL, "center")
     elif beside:
-        canvas.text(name, (box.x + edge, y), theme.secondary, Face.SMALL, "midleft")
+        canvas.text(name, (box.x + edge, y), quiet, Face.SMALL, "midleft")
         canvas.figures([(text, box.right - edge, round(y), bright)], face)
     elif not low:  # the name has a line of its own
-        canvas.text(name, (box.centerx, upper), theme.secondary, Face.SMALL, "center")
+        canvas.text(name, (box.centerx, upper), quiet, Face.SMALL, "center")
         canvas.text(text, (box.centerx, lower), bright, face, "center")
     else:
         canvas.text(text, (box.centerx, y), bright, face, "center")
     if below is not None:
-        canvas.figures(
-            [(below, box.right - edge, round(lower), theme.secondary if lit else theme.faint)], face
-        )
+        canvas.figures([(below, box.right - edge, round(lower), quiet if lit else theme.faint)], face)

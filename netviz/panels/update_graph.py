@@ -155,6 +155,10 @@ class UpdateGraph(Panel):
         """Give the plain arrow keys to the graph, or take them away."""
         self._focused = control is not None
 
+    def stop(self) -> Point | None:
+        """Return where the chosen weight is, or of a bias its neuron."""
+        return None if self._layout is None else self._layout.place_of(*self.walk.chosen)
+
     def typed(self, word: str, text: str, view: View) -> Choices | None:
         """Choose with the arrows; compare by Enter."""
         if word in ARROWS:

@@ -20,6 +20,7 @@ SHORT = 70  # design units of width that it needs at the least
 ASIDE = 22  # design units at a side on which there are more layers
 HIGH = 0.26  # of the height, from one box to the next, where boxes alone would be nearer to each other
 NEAR = 5  # design units from an edge to where it can be hit
+ALONG = (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)  # of an edge, where it is looked for clear of the others
 
 
 class Edges:
@@ -103,6 +104,17 @@ class Layout:
         """Return the part of the area from the boxes before a column to its own."""
         before, after = (next(iter(boxes.values())) for boxes in self.columns[column - 1 : column + 1])
         return Rect(before.left, self.area.top, after.right - before.left, self.area.height)
+
+    def place_of(self, layer: int, source: int, neuron: int) -> Point | None:
+        """Return a pixel where `at` finds a weight; or the middle of its neuron, as for a bias."""
+        boxes, edges = self.columns[layer + 1], self.edges[layer]
+        for k in np.flatnonzero((edges.sources == source) & (edges.neurons == neuron)):
+            for share in ALONG:
+                place = edges.starts[k] + share * (edges.ends[k] - edges.starts[k])
+                pixel = round(float(place[0])), round(float(place[1]))
+                if self.at(pixel) == (layer + 1, source, neuron):
+                    return pixel
+        return boxes[neuron].center if neuron in boxes else None
 
     def at(self, at: Point) -> tuple[int, int | None, int] | None:
         """Return what is under a pixel: column (0 are the inputs), source and neuron; None for a neuron."""

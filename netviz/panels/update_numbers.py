@@ -84,7 +84,8 @@ class UpdateNumbers(Panel):
         y = room.y + lines * row
         if batch is None or room.bottom - y < 6 * row:
             return
-        text = f"the batch: all {len(batch.rows)} samples, {batch.title}"
+        count = len(batch.rows)
+        text = f"the batch: {'one sample' if count == 1 else f'all {count} samples'}, {batch.title}"
         text = canvas.lettering.fit(text, Face.TEXT, room.width)
         canvas.text(text, (room.x, y + row // 2 + px(6)), canvas.theme.secondary, Face.TEXT, "midleft")
         y += row + px(6)

@@ -43,6 +43,9 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
     by_number = terms.chooses == "sample"
     lead = canvas.text_width(str(count), face) if by_number else min(widest, area.width // 4)
     room = area.width - lead - px(10)  # but for names, and the mark of the chosen row before them
+    if column < px(COLUMN) and columns <= 3:  # numbers go apart where names and the head above leave room
+        least = max(lead, canvas.text_width("sample", Face.SMALL)) + px(16)
+        column = max(column, min(px(COLUMN), (area.width - least - bars) // 3))
     if columns * column + bars > room:  # no room for bars, and perhaps for fewer signs
         bars = px(4)
         column = min(column, (room - bars) // columns)

@@ -87,7 +87,8 @@ def batch_of(data: UpdateData, phase: int, chosen: tuple[int, int, int], sample:
             gradients = next(k for k, one in enumerate(data.phases) if one.kind == "gradients")
             letter = "w" if source < len(data.sources(layer)) else "b"
             found = replace(terms_of(data, gradients, chosen, sample), foot=f"∂L/∂{letter} = Σ")
-            return replace(found, title=f"their parts in {data.name(layer, source, neuron)}")
+            whose = "its part" if len(data.samples) == 1 else "their parts"
+            return replace(found, title=f"{whose} in {data.name(layer, source, neuron)}")
     return None
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netviz.drawing.canvas import Rect
+from netviz.drawing.canvas import Canvas, Rect
+from netviz.drawing.contrast import contrast, luminance
 from netviz.drawing.controls import (
     TAKEN,
     Button,
@@ -23,6 +24,7 @@ from netviz.drawing.controls import (
 from netviz.drawing.controls.control import HEIGHT, Control
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import exact
+from netviz.drawing.theme import THEMES
 
 RATE = Span(1e-5, 10.0, log=True)
 NOISE = Span(0.0, 0.5)
@@ -529,6 +531,15 @@ def test_the_state_tells_when_a_picture_changes(make, canvas_of):
     assert hash(before) == hash(control.state())
     control.enabled = False
     assert control.state() != before
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_chip_that_is_on_is_read_though_it_has_to_stay_on(theme, canvas_of, monkeypatch):
+    canvas, inks = canvas_of((60, 60), theme), []
+    monkeypatch.setattr(Canvas, "text", lambda _, __, ___, ink, *more: inks.append(ink))
+    chip = drawn(Chip("x₁", True, enabled=False), canvas, Rect(10, 10, 40, 24))
+    ground = canvas.surface.get_at((chip.part.centerx, chip.part.y + 5))[:3]
+    assert contrast(luminance(inks[-1]), luminance(ground)) >= 4.5
 
 
 def test_a_slider_without_limits_is_refused_and_a_bare_control_does_not_draw(canvas_of):

@@ -107,6 +107,9 @@ def test_ticks_say_what_people_say():
     assert [text for _, text in Log(1e-3, 1e4).ticks(9)] == [
         *("0.001", "0.01", "0.1", "1", "10", "100", "1000", "10000"),
     ]
+    assert [text for _, text in Log(1e92, 1e296).ticks(5)] == ["10¹⁰⁰", "10¹⁵⁰", "10²⁰⁰", "10²⁵⁰"]
+    assert [text for _, text in Log(1e92, 1e296).ticks(2)] == ["10¹⁰⁰", "10²⁰⁰"]
+    assert [text for _, text in Log(1e-26, 1e3).ticks(3)] == ["10⁻²⁰", "10⁻¹⁰", "10⁰"]
     assert [text for _, text in Log(1e-2, 1e6).ticks(3)] == ["0.01", "10", "10000"]  # those that are seen
 
 

@@ -14,9 +14,12 @@ from netviz.engine.wishes import Freeze, Mute, SetOption
 from netviz.labs import play_pages, play_update
 from netviz.labs.play_names import neuron_names
 from netviz.labs.play_setup import Setup
+from netviz.labs.play_step import NextStep
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
 from netviz.stage import Stage
+from networks import OPTIMIZERS
+from networks.penalties import Penalties
 
 
 def lab_of(epochs=3, **settings):
@@ -149,6 +152,25 @@ def test_the_step_of_an_optimizer_adds_up_in_numbers(settings):
             assert np.allclose(values, values[-1], rtol=0.03, atol=1e-7), line
     final = float(text.split(" = ")[-1].replace("−", "-"))
     assert np.isclose(final, data.layers[0].weights[1, 2] + data.layers[0].changes[1, 2], rtol=1e-4)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_step_whose_parts_nearly_cancel_adds_up_in_numbers(optimizer):
+    rule, g = OPTIMIZERS[optimizer](0.1), -0.001503 + 0.001
+    held = {"velocity": 0.1133 * g, "first moment": -0.1133 * g, "second moment": 1e-4, "steps": 7.0}
+    rule.prepare(np.zeros(1))
+    before = {name: np.full(array.shape, held[name]) for name, array in rule.state.items()}
+    rule.load({"update": np.zeros(1), **before})
+    rule.step(np.array([0.2]), np.array([g]))
+    step = NextStep(
+        rule, before, Penalties(l1=0.001), np.array([0.2]), np.array([-0.001503]), np.array([g]), rule.update,
+        np.zeros(1, bool),
+    )  # fmt: skip
+    lines = [line.split(" = ") for line in step.in_numbers(0, is_bias=False).splitlines()]
+    sums = [sides for _, *sides in lines if len(sides) == 2 and not re.search("[mv] /", sides[0])]
+    assert len(sums) >= 3
+    for said, comes_to in sums:
+        assert value_of(said) == pytest.approx(value_of(comes_to), rel=0.006), said
 
 
 @pytest.mark.parametrize("settings", WAYS)

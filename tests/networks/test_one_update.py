@@ -59,6 +59,34 @@ def test_every_equation_in_numbers_holds(hidden, output, loss):
                 check_sums(text)
 
 
+@pytest.mark.parametrize("z", [4.0, 8.2941, -8.2941, 11.0])
+@pytest.mark.parametrize(
+    ("loss", "output"),
+    [("bce", "sigmoid"), ("bce", "tanh"), ("bce", "linear"), ("hinge", "tanh"), ("mse", "sigmoid"),
+     ("cross_entropy", "linear")],
+)  # fmt: skip
+def test_of_a_nearly_right_answer_the_digits_shown_come_to_its_loss_and_delta(z, loss, output):
+    outputs = 1 if output != "linear" or loss == "bce" else 2
+    network = MLP(Architecture((1, outputs), output_activation=output), [z] + [0.0] * (2 * outputs - 1))
+    right = np.array([[z > 0, z < 0]][0][:outputs], dtype=np.int64)[None]
+    targets = right if loss == "cross_entropy" else LOSSES[loss].encode(right)
+    update = take_apart(network, [[1.0]], targets, LOSSES[loss], RATE)
+    for phase in update.phases[1:3]:
+        for neuron in range(outputs):
+            for equation in in_numbers(update, phase, 0, 0, neuron, digits=4).splitlines():
+                _, *sides = equation.split(" = ")
+                sides = [side for side in sides if not side.startswith(("mean of", "−ln p"))]
+                values = [value_of(side) for side in sides]
+                assert values == pytest.approx([values[-1]] * len(values), rel=2e-3, abs=1e-300), equation
+
+
+def test_products_that_nearly_cancel_have_the_digits_from_which_their_sum_follows():
+    network = MLP(Architecture((2, 2, 1), "tanh"), [1.23456, -0.3, -1.2341, 0.3, 0, 0.2, 1, 1.01, 0])
+    update = take_apart(network, [[1.0, 1.0]], [[1.0]], LOSSES["bce"], RATE)
+    text = in_numbers(update, update.phases[0], 0, 0, 0, digits=3)
+    assert text.splitlines()[0] == "z = 1 · 1.23456 + 1 · (−1.2341) + 0 = 4.6e−4"
+
+
 @pytest.mark.parametrize(("bias", "delta"), [(0.5, "δ = (−1) · 1 / 1 = −1"), (1.5, "δ = 0 / 1 = 0")])
 def test_an_output_beyond_the_margin_of_hinge_has_no_gradient_in_numbers_either(bias, delta):
     network = MLP(Architecture((2, 1), "tanh", "linear"), [0.0, 0.0, bias])
@@ -211,7 +239,7 @@ def test_softmax_is_written_out_for_the_chosen_output_and_the_loss_says_whose_p_
     assert text.splitlines() == [
         "p₂ = e^−1 / (e^1 + e^2 + e^−1) = 0.368 / 10.5 = 0.0351",
         "loss of sample 1 = −ln p₁ = −ln 0.705 = 0.349",
-        "L = mean of the 1 samples = 0.349",
+        "L = mean of the one sample = 0.349",
     ]
 
 

@@ -32,11 +32,11 @@ def passed(inputs, grow=1.0):
     return tuple(zs), tuple(all_a)
 
 
-def total(columns=2, inputs=3, neuron="h2₁", sign=1.0, bias=-0.4):
-    """Return a sum of `inputs` terms, for one input of the network or two."""
+def total(columns=2, inputs=3, neuron="h2₁", sign=1.0, bias=-0.4, grow=1.0):
+    """Return a sum of `inputs` terms with weights of about `grow`, for one input of the network or two."""
     rng = np.random.default_rng(3)
     names = ("x₁", "x₂", "x₁·x₂", *(f"x{k}" for k in range(4, inputs + 1)))[:inputs]
-    weights, values = sign * rng.normal(0, 1, inputs), rng.uniform(-1, 1, (columns, inputs))
+    weights, values = sign * grow * rng.normal(0, 1, inputs), rng.uniform(-1, 1, (columns, inputs))
     z = values @ weights + bias
     says = "two pins" if columns == 2 else "(0.20, −0.73)"
     heads = ("A", "B") if columns == 2 else ()

@@ -129,6 +129,24 @@ def test_numbers_on_edges_leave_those_beside_neurons_alone_and_outputs_keep_thei
     assert not any(name.clip(box).height > 2 for _, name in names for _, box in numbers)
 
 
+@pytest.mark.parametrize("size", [(960, 600), (1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("hidden", ["3,2", "8,8", "4"])
+def test_numbers_on_the_edges_of_a_chosen_neuron_are_off_what_these_join(size, hidden, written):  # noqa: F811
+    run = Run(f"--moons --hidden-neurons {hidden} --seed 1", size, epochs=120)
+    layout = run.panel(PlayGraph).layout
+    for neuron in list(layout.neurons[0].values())[::3]:
+        run.stage.press(neuron.center)
+        run.stage.release()
+        run.stage.choices = replace(run.stage.choices, probe=(0.0, 0.0))
+        written[1].clear()
+        run.draw()
+        layout = run.panel(PlayGraph).layout
+        terms = [plate for _, plate in written[1] if layout.body.contains(plate)]
+        assert len(terms) >= 3
+        for box in (*layout.features, *(box for column in layout.neurons for box in column.values())):
+            assert not any(plate.clip(box).width > 3 for plate in terms)  # its edge, without digits
+
+
 def test_names_of_lines_lie_over_the_boundary_too(written):  # noqa: F811
     names = tuple(NeuronLine(f"h{k}", (1.0, -1.0, 0.05 * k)) for k in range(-2, 3))
     beside = plane_scenes.over_plane(lambda x, y: x - y)

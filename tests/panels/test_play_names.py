@@ -43,7 +43,7 @@ def test_enlarged_as_many_neurons_are_shown_as_have_room(size, hidden):
 
 
 @pytest.mark.parametrize("size", ROOM)
-@pytest.mark.parametrize("hidden", ["4", "8", "8,8", "16,16"])
+@pytest.mark.parametrize("hidden", ["4", "8", "4,3", "8,8", "16,16"])
 def test_neurons_have_their_names_beside_them_and_edges_begin_after_these(size, hidden, written):  # noqa: F811
     run = Run(f"--moons --hidden-neurons {hidden} --seed 1", size)
     graph = run.panel(PlayGraph)

@@ -1,5 +1,7 @@
 """The panels that look into a network with two inputs: exact figures, the neuron chosen, the walk."""
 
+import re
+from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
 
@@ -189,6 +191,21 @@ def test_a_low_table_scrolls_from_the_first_term_to_the_bias():
 def test_sums_that_are_not_finite_are_drawn_and_told():
     panel, view = scenes.contributions(bias=float("nan"))
     assert any("NaN" in " ".join(lines) for lines in hints(panel, view))
+
+
+@pytest.mark.parametrize("grow", [1.0, 1e2, 1e3, 1e5, 1e80, 1e148])
+@pytest.mark.parametrize("size", [(330, 250), (420, 250), (466, 200), (900, 300)])
+def test_figures_of_any_size_stay_apart(size, grow, written):  # noqa: F811
+    panel, view = scenes.contributions(inputs=2, grow=grow)
+    draw(panel, view, size=size)
+    rows = defaultdict(list)
+    for text, box in written[0]:
+        if re.fullmatch(r"[ −]?\d[\d.e−]*", text):
+            rows[box.centery].append((box.x, box.right - box.width * (len(text) - len(text.strip())), text))
+    assert len(rows) >= 4
+    for row in rows.values():
+        for (_, right, before), (left, _, after) in pairwise(sorted(row)):
+            assert left > right, (before, after)
 
 
 def test_an_output_says_which_class_it_is_for_and_its_p_has_a_row(written):  # noqa: F811

@@ -84,6 +84,20 @@ def test_its_ring_comes_and_goes_on_one_screen_though_the_verdict_stays():
         assert (frame() == plain).all()
 
 
+@pytest.mark.parametrize("size", [(690, 52), (936, 62), (936, 50), (1896, 70)])
+def test_its_ring_is_clear_of_both_lines(size, monkeypatch):
+    panel, view = standing()
+    panel.focus(0)
+    boxes, rings, text, rect = [], [], Canvas.text, Canvas.rect
+    monkeypatch.setattr(Canvas, "text", lambda *a, **k: boxes.append(text(*a, **k)) or boxes[-1])
+    monkeypatch.setattr(Canvas, "rect", lambda *a, **k: rings.append(a[1]) or rect(*a, **k))
+    plated(panel, view, size)
+    ring = next(one for one in reversed(rings) if one.width > size[0] - 40)
+    assert len(boxes) >= 3
+    inked = [box.inflate(0, -4) for box in boxes]  # a line of text has room over and under its letters
+    assert all(ring.top + 1 < box.top and box.bottom < ring.bottom - 1 for box in inked)
+
+
 @pytest.mark.parametrize("size", [(936, 62), (936, 50), (1896, 70)])
 def test_the_verdict_and_what_to_try_are_two_lines(written, size):
     draw(*standing(), size=size)

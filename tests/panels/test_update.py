@@ -215,6 +215,21 @@ def test_hover_tells_exact_numbers():
     assert panel.hover(box(panel, 0, 0), view).lines[0].startswith("x₁ of (")
 
 
+def test_the_weight_that_keys_have_chosen_is_told_where_it_is_and_a_bias_by_its_neuron():
+    panel, view = graph(phase=5)
+    data = panel._source(view)
+    for layer, own in enumerate(data.layers):
+        for source in range(len(own.weights)):
+            for neuron, name in enumerate(own.neurons):
+                panel.walk.choose(layer, source, neuron)
+                draw(panel, view)
+                lines = panel.hover(panel.stop(), view).lines
+                bias = source == len(own.weights) - 1
+                assert lines[0] == (
+                    f"{name} for {data.samples[0]}" if bias else data.name(layer, source, neuron)
+                )
+
+
 def test_what_is_told_of_a_box_keeps_clear_of_it():
     panel, view = graph()
     draw(panel, view)
@@ -438,6 +453,16 @@ def test_a_click_on_a_row_of_the_batch_chooses_its_sample(written):
     assert len(rows) == 1 and panel.walk.sample != 3
     panel.press(rows[0].center, view)
     assert panel.walk.sample == 3
+
+
+def test_a_batch_of_one_is_told_of_in_the_singular(written):
+    data = update(samples=1)
+    for phase, says in ((0, "through h1"), (len(PHASES) - 1, "its part in x₁ → h1")):
+        panel = UpdateNumbers(lambda _: data, Walk())
+        panel.walk.fit(data)
+        panel.walk.go(phase)
+        draw(panel, numbers()[1], size=(420, 640))
+        assert f"the batch: one sample, {says}" in written
 
 
 # several outputs

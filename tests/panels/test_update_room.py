@@ -137,6 +137,20 @@ def test_a_box_keeps_its_name_and_has_fewer_digits_where_there_is_little_room(
     assert name.right + 2 <= number.left and number.right <= 10 + width
 
 
+def test_numbers_beside_free_room_are_two_signs_apart(figures):
+    run = Run("--moons --hidden-neurons 3 --seed 1", (960, 600), "update", 40)
+    panel, seen = run.panel(UpdateNumbers), 0
+    for phase in range(7):
+        panel.walk.go(phase)
+        figures.clear()
+        run.draw()
+        for row in (place for place, says in panel._told if any(" = " in line for line in says[1:])):
+            own = sorted((box for _, box in figures if row.collidepoint(box.center)), key=lambda box: box.x)
+            seen += len(own)
+            assert all(after.left >= before.right + 14 for before, after in pairwise(own)), phase
+    assert seen > 100
+
+
 def test_in_a_large_window_boxes_and_columns_use_the_room(figures):
     run = Run("--moons --hidden-neurons 3 --seed 1", (1920, 1080), "update", 20)
     layout = run.panel(UpdateGraph)._layout
@@ -151,14 +165,17 @@ def test_in_a_large_window_boxes_and_columns_use_the_room(figures):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_numbers_in_a_lit_box_stand_out_from_its_colour(theme, canvas_of, monkeypatch):
+@pytest.mark.parametrize("value", [0.5, -0.5, 0.25, -0.02])
+@pytest.mark.parametrize("size", [(110, 48), (60, 48), (90, 24)])
+def test_name_and_numbers_in_a_lit_box_stand_out_from_its_colour(theme, value, size, canvas_of, monkeypatch):
     canvas, inks = canvas_of((200, 80), theme), []
     monkeypatch.setattr(Canvas, "figures", lambda _, figures, __: inks.extend(one[3] for one in figures))
-    box = Rect(10, 10, 110, 48)
-    draw_box(canvas, box, "h₁", 0.5, "z −0.222", lit=True, most=0.5)
+    monkeypatch.setattr(Canvas, "text", lambda _, __, ___, ink, *more: inks.append(ink))
+    box = Rect((10, 10), size)
+    draw_box(canvas, box, "h₁", value, "z −0.222", lit=True, most=0.5)
     fill = canvas.surface.get_at((box.centerx, box.bottom - 6))[:3]
-    assert len(inks) == 2
-    assert all(contrast(luminance(ink), luminance(fill)) >= 3 for ink in inks)
+    assert len(inks) >= 2
+    assert all(contrast(luminance(ink), luminance(fill)) >= 4.5 for ink in inks)
 
 
 SIX = "--moons --hidden-neurons 4,4,4,4,4,4 --seed 1"

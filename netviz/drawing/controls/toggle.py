@@ -81,12 +81,14 @@ class Chip(Toggle):
         fill = theme.tint(theme.text, 0.13) if self.value else theme.raised if hovered else None
         plate(canvas, part, fill, edge_of(theme, hovered=hovered))
         color = theme.text if self.value else theme.secondary
+        if not self.enabled:  # what is on is read on its raised ground, also where it must stay on
+            color = theme.secondary if self.value else self.faint(canvas)
         if self.value:
             under = Rect(part.x + px(7), part.bottom - px(3), part.width - px(14), max(2, px(2)))
             canvas.rect(under, theme.focus if self.enabled else self.faint(canvas))
         label = canvas.lettering.fit(self.label, Face.TEXT, part.width - px(4))
         self._outline = part
-        canvas.text(label, part.center, color if self.enabled else self.faint(canvas), Face.TEXT, "center")
+        canvas.text(label, part.center, color, Face.TEXT, "center")
 
     def width(self, canvas: Canvas) -> int:
         """Return the room for its label."""
