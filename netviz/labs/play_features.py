@@ -16,6 +16,7 @@ from netviz.panels.folded import Folded
 from netviz.panels.panel import Choices, View
 from networks import Trace
 from networks.activations import RANGES
+from networks.figures import number
 
 LINES, ALONG = 9, 33  # of the net over the plane: lines each way, and points on each
 TWO, THREE, COMPONENTS, COMPONENTS_3 = "2D", "3D", "PC 2D", "PC 3D"
@@ -40,6 +41,7 @@ class Features:
         layer = layer_of(view.choices, len(layers))
         values, net = _finite(look.at_points(timeline).activations[layer]), self._net(timeline, layer)
         kind, count = fitted.architecture.activations[layer].name, values.shape[1]
+        cut = any(float(np.abs(one).max(initial=0.0)) >= MOST for one in (values, net))
         ways, names, note = ways_of(count), list(neuron_names(fitted)[layer + 1]), ""
         way = view.choices.fold if view.choices.fold in ways else COMPONENTS if count > 3 else ways[-1]
         shown = {TWO: 2, THREE: 3, COMPONENTS: 2, COMPONENTS_3: 3}[way]
@@ -54,6 +56,8 @@ class Features:
             values, net, shares = components(values, net, shown)
             bounds, note = _reaches(net), f"{count}D → {shown}D"
             names = [f"PC {i + 1}, {share:.0%}" for i, share in enumerate(shares)]
+        if cut:
+            note = f"{note}, cut at {number(MOST)}".removeprefix(", ")
         lines = net.reshape(2 * LINES, ALONG, -1)
         return Folded(
             points, values, lines, tuple(bounds), tuple(names), layers, layer, ways, way, fitted.classes, note

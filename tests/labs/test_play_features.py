@@ -137,6 +137,15 @@ def test_a_network_of_the_least_numbers_there_are_has_bounds_around_it(weight, f
     assert ((data.net >= low) & (data.net <= high)).all()
 
 
+@pytest.mark.parametrize("size, cut", [(1e90, False), (1e150, True)])
+def test_it_is_told_where_values_are_too_large_to_be_shown_as_they_are(size, cut):
+    wishes = (SetOption("activation", ("linear",)), SetParameters((0,), (size,)))
+    _, data, _ = shown((3,), wishes=wishes, space=0, fold="2D")
+    assert data.note == ("cut at 1e100" if cut else "")
+    _, data, _ = shown((8,), wishes=wishes, space=0, fold="PC 2D")
+    assert data.note == ("8D → 2D, cut at 1e100" if cut else "8D → 2D")
+
+
 def test_axes_stand_still_while_a_network_changes_little():
     bounds = [shown((8, 8), epochs=20 + k)[1].bounds for k in range(8)]
     assert len(set(bounds)) <= 3
