@@ -19,7 +19,8 @@ def number(value: float, digits: int = 3, *, signed: bool = False) -> str:
     size = abs(value)
     if not 1e-3 <= size < 1e5:
         return sign + scientific(size, max(digits - 2, 0))
-    return f"{sign}{size:.{max(digits - 1 - math.floor(math.log10(size)), 0)}f}"
+    rounded = float(f"{size:.{digits - 1}e}")  # 0.009996 has as many decimals as 0.01
+    return f"{sign}{size:.{max(digits - 1 - math.floor(math.log10(rounded)), 0)}f}"
 
 
 def scientific(value: float, decimals: int = 1, *, even: bool = False) -> str:
@@ -45,8 +46,8 @@ def fixed(value: float, decimals: int = 2) -> str:
 
 def fixed_within(value: float, decimals: int, room: int) -> str:
     """Return `value` with so many decimals, or where these need more than `room` characters, `within` it."""
-    text = fixed(value, decimals)
-    return text if len(text.strip()) <= room else within(value, room)
+    text = fixed(value, decimals).strip()
+    return text if len(text) <= room else within(value, room)
 
 
 def percent(share: float, decimals: int = 1) -> str:
