@@ -389,7 +389,7 @@ def test_in_a_small_window_terms_go_before_the_equation_that_says_them(flags, si
 
 
 @pytest.mark.parametrize(
-    "value, told", [(1.0, "1"), (-1.0, "−1"), (0.0, "0"), (0.9999, "1.000"), (123.0, "123")]
+    "value, told", [(1.0, "1"), (-1.0, "−1"), (0.0, "0"), (0.9999, "1.00"), (123.0, "123")]
 )
 def test_a_target_is_told_without_decimals_but_a_number_near_it_is_not(value, told):
     assert brief(value) == told
