@@ -43,8 +43,6 @@ class Pointer:
     @property
     def hushed(self) -> bool:
         """Whether the mouse is where it was when something was worked, but for a shaking hand."""
-        if self._hushed is None or self.at is None or math.dist(self.at, self._hushed) > SHAKES:
-            self._hushed = None
         return self._hushed is not None
 
     def hint(self) -> Hint | None:
@@ -58,6 +56,8 @@ class Pointer:
         Where the panels are `covered`, none is under it.
         """
         looking = self._looking
+        if self._hushed and (self.at is None or math.dist(self.at, self._hushed) > SHAKES):
+            self._hushed = None
         under = None if covered else looking.panel_at(self.at)
         if self._under is not None and self._under is not under and looking.now is not None:
             looking.choose(self._under.passed(None, looking.now))

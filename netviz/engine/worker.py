@@ -183,8 +183,8 @@ class _Service:
         if refresh is None:
             return
         if self._waiting and self._waiting[-1].run != refresh.run:
-            told = [waiting.told for waiting in self._waiting if waiting.told]
-            refresh = replace(refresh, told=refresh.told or "".join(told[-1:]))
+            told = (waiting.told for waiting in reversed(self._waiting) if waiting.told)
+            refresh = replace(refresh, told=refresh.told or next(told, ""))
             self._waiting.clear()
         last = self._waiting[-1] if self._waiting else None
         if last and last.snapshot.step == refresh.snapshot.step:

@@ -13,7 +13,7 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.lettering import Face
 from netviz.drawing.marks import draw_mark
 from netviz.drawing.nearness import nearest_curve
-from netviz.drawing.numbers import exact
+from netviz.drawing.numbers import exact, fixed_within
 from netviz.drawing.scales import Linear
 from netviz.drawing.theme import Color
 from netviz.drawing.widgets import Hint
@@ -23,7 +23,7 @@ from netviz.panels.feature_plane import line_in_box
 from netviz.panels.gate_legend import draw_legend
 from netviz.panels.gate_marks import Path, draw_arrow, rounder, write_name
 from netviz.panels.gate_plane import Array, GateLine, GatePlane
-from netviz.panels.gate_words import answer, told
+from netviz.panels.gate_words import told
 from netviz.panels.panel import Choices, Panel, View
 from netviz.panels.plane_ground import draw_ground
 
@@ -140,7 +140,7 @@ class GateLines(Panel):
                     ink = theme.text
                 draw_mark(canvas, at, klass, ink, 7, hollow=corner.target is None, ringed=not corner.right)
             color = theme.text if corner.right else theme.warning
-            canvas.label(answer(corner.answer, SIGNS), above, color, Face.TINY)
+            canvas.label(fixed_within(corner.answer, 2, SIGNS), above, color, Face.TINY)
 
     # the mouse
 

@@ -12,10 +12,9 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.colormap import diverging
 from netviz.drawing.contrast import dark_on
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact, fixed
+from netviz.drawing.numbers import exact, fixed, fixed_within
 from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
-from netviz.panels.gate_words import answer
 from netviz.panels.neuron_rows import NeuronRows, Place, column_head
 from netviz.panels.panel import View
 from netviz.panels.words import longest
@@ -133,7 +132,7 @@ class GateTable(NeuronRows):
             )
             canvas.rect(cell, table.colors[color], radius=2)
             ink = theme.panel if dark_on(table, theme)[color] else theme.text
-            canvas.text(answer(value, signs), cell.center, ink, Face.TINY, "center")
+            canvas.text(fixed_within(value, 2, signs), cell.center, ink, Face.TINY, "center")
         strong = theme.text if data.off <= NEAR else theme.secondary
         room = self._off_at - px(OFF) - self._gate_at
         name = data.gate if data.off <= FAR else f"{data.gate}?"

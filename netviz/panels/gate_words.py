@@ -1,8 +1,8 @@
-"""What is told of a line in the plane of gates, and how answers at the corners are written."""
+"""What is told of a line in the plane of gates, under the mouse."""
 
 from __future__ import annotations
 
-from netviz.drawing.numbers import MINUS, exact, fixed, within
+from netviz.drawing.numbers import MINUS, exact
 from netviz.panels.gate_plane import GateLine
 
 
@@ -16,9 +16,3 @@ def told(line: GateLine) -> tuple[str, ...]:
     first, second, third = (MINUS if w < 0 else "+" for w in line.weights)
     equation = f"z = {first if first == MINUS else ''}{w1} x₁ {second} {w2} x₂ {third} {b} = 0"
     return (f"{line.name}: z = 0 on this line, above 0 where its arrow points", equation, *near)
-
-
-def answer(value: float, signs: int) -> str:
-    """Return what a neuron says at a corner, with two decimals where these leave it within so many signs."""
-    text = fixed(value, 2).strip()
-    return text if len(text) <= signs else within(value, signs)

@@ -13,6 +13,7 @@ from netviz.panels.panel import Choices, Panel, View
 
 LEAST, MOST = 19, 30  # design units that a row is high
 HEAD, BETWEEN = 20, 9  # of the head, and between layers
+APART = 6  # between figures
 FADE = 16  # of an edge beyond which rows go on
 Place = tuple[int, int]
 
@@ -188,6 +189,11 @@ class NeuronRows(Panel):
                 layer = min(max(layer + (-1 if word == "left" else 1), 0), len(counts) - 1)
                 return replace(choices, neuron=(layer, min(neuron, counts[layer] - 1)))
         return None
+
+
+def signs_of(canvas: Canvas, step: int) -> int:
+    """Return how many characters a figure may have where columns are `step` pixels from each other."""
+    return (step - canvas.px(APART)) // canvas.text_width("0", Face.MONO)
 
 
 def column_head(canvas: Canvas, text: str, right: int, y: int) -> None:

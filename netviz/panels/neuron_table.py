@@ -14,13 +14,12 @@ from netviz.drawing.numbers import exact, fixed_within
 from netviz.drawing.scales import Linear
 from netviz.drawing.widgets import Hint
 from netviz.panels.discs import draw_disc
-from netviz.panels.neuron_rows import NeuronRows, Place, column_head
+from netviz.panels.neuron_rows import NeuronRows, Place, column_head, signs_of
 from netviz.panels.panel import View
 from netviz.panels.words import class_words
 
 Array = NDArray[np.float64]
 NAME, FIGURE, WIDE, MARKS = 46, 50, 60, 70  # design units: of a name, of a figure, of one with room, of marks
-APART = 6  # design units between figures
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +72,7 @@ class NeuronTable(NeuronRows):
         lead = self._choose_classes(canvas, area.width - px(4 * FIGURE + MARKS))
         wide = area.width >= lead + px(4 * WIDE + MARKS)
         step, self._decimals = px(WIDE if wide else FIGURE), 3 if wide else 2
-        self._signs = (step - px(APART)) // canvas.text_width("0", Face.MONO)
+        self._signs = signs_of(canvas, step)
         heads: tuple[str, ...] = ("z A", "z B", "a A", "a B")
         if self._data is not None and self._data.p is not None and area.width >= lead + px(6 * WIDE + MARKS):
             heads += ("p A", "p B")

@@ -197,7 +197,7 @@ class Plane(ByHand):
         x, y = self._data(at) if pin is None else view.choices.pins[pin]
         does = "click: add a point   P: pin this input"
         if pin is not None:
-            does = f"pin {'AB'[pin]}   drag: move   right click: remove"
+            does = f"pin {PIN_NAMES[pin]}   drag: move   right click: remove"
         elif view.choices.pinning:
             does = "click: pin this input"
         return Hint((*told_at(answer, x, y), does))

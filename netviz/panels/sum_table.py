@@ -14,14 +14,13 @@ from netviz.drawing.canvas import Canvas, Point, Rect
 from netviz.drawing.controls.shapes import fade
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import fixed_within
-from netviz.panels.neuron_rows import column_head
+from netviz.panels.neuron_rows import column_head, signs_of
 from netviz.panels.neuron_sum import TOTAL, Line, Sum, heads_of, lines_of
 
 LEAST, MOST = 18, 32  # design units that a row is high
 HEAD, GAP = 20, 9  # of the heads, and between terms and sum
 LOW, LOW_HEAD, LOW_GAP = 14, 16, 3  # the same of a low table
 NAME, FIGURE, WIDE, NARROW = 50, 49, 62, 42  # of names, of figures, of figures with room and with little
-APART = 6  # between figures
 BARS, WIDEST = 64, 360  # of bars, least and most
 
 
@@ -140,7 +139,7 @@ def _draw_heads(canvas: Canvas, area: Rect, data: Sum, most: float, high: int = 
     rights = tuple(area.x + lead + (k + 1) * step for k in range(len(heads)))
     for right, head in zip(rights, heads, strict=True):
         column_head(canvas, head, right, y)
-    signs = (step - px(APART)) // canvas.text_width("0", Face.MONO)
+    signs = signs_of(canvas, step)
     bars = Rect(rights[-1] + px(16), area.y, area.right - rights[-1] - px(18), area.height)
     bars.width = min(bars.width, px(WIDEST))
     if bars.width < px(40):

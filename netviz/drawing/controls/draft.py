@@ -20,16 +20,20 @@ class Draft:
         """Return all of a text, marked."""
         return cls(text, len(text), marked=True)
 
+    @property
+    def _before(self) -> str:
+        """What stays of the line before the next character."""
+        return "" if self.marked else self.text[: self.caret]
+
     def would_sign(self, sign: str) -> bool:
         """Return whether this would be the sign of the number, and not of its power of ten."""
-        before = "" if self.marked else self.text[: self.caret]
-        return sign in ("+", "-", "\u2212") and not before.endswith(("e", "E"))
+        return sign in ("+", "-", "\u2212") and not self._before.endswith(("e", "E"))
 
     def written(self, sign: str) -> Draft | None:
         """Return the line with a sign more, or None where it has no place in a number."""
         if len(sign) != 1 or sign not in SIGNS:
             return None
-        before = "" if self.marked else self.text[: self.caret]
+        before = self._before
         after = "" if self.marked else self.text[self.caret :]
         if sign in "eE" and not any(digit.isdigit() for digit in before):
             return None
