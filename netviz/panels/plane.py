@@ -112,7 +112,8 @@ class Plane(ByHand):
         axes.draw_frame("x₁", "x₂", grid=False, ticks=(4, 4))
         self._lay_out(axes, answer.points.inputs, view)
         box = axes.inner
-
+        radius = radius_for(len(answer.points), box.width / canvas.scale)
+        self._ring = 1.3 * (radius + 1) + 2.5  # clear of any shape's corners
         pins = [(PIN_NAMES[k], self._pin_spot(pin, (0.0, 0.0))) for k, pin in enumerate(choices.pins)]
 
         def ground() -> None:
@@ -130,7 +131,7 @@ class Plane(ByHand):
             path = None if self._path is None else self._path(view)
             if path is not None:
                 draw_way(axes, path)
-            self._draw_points(canvas, answer, choices)
+            self._draw_points(canvas, answer, choices, radius)
             draw_pins(canvas, pins, self._ring, room, taken)
             if path is not None:
                 draw_stand(axes, path, choices.walk, len(choices.pins), room, taken)
@@ -141,12 +142,10 @@ class Plane(ByHand):
         column_area = Rect(box.right + px(14), top, tools, area.bottom - top)
         self._tools.draw(canvas, column_area, answer, choices, area.right - column_area.right, box.bottom)
 
-    def _draw_points(self, canvas: Canvas, answer: Answer, choices: Choices) -> None:
+    def _draw_points(self, canvas: Canvas, answer: Answer, choices: Choices, radius: float) -> None:
         axes, points = self._axes, answer.points
         assert axes is not None
-        radius = radius_for(len(points), axes.inner.width / canvas.scale)
         spots = self._moved_spots()
-        self._ring = 1.3 * (radius + 1) + 2.5  # clear of any shape's corners
         if len(points):
             draw_placed(canvas, self._placed_at(axes, spots, self._looks_of(canvas, answer), radius))
         if self._focused and choices.sample < len(points):  # else it would look like a pin

@@ -1,5 +1,7 @@
 """What the playground's pages keep from frame to frame: none of it may be older than what it stands for."""
 
+from dataclasses import replace
+
 import pygame
 import pytest
 
@@ -58,6 +60,11 @@ def drawn(stage, surface, refresh):
         stage.draw(surface, timeline, 0.0)
     stage.settle(timeline)
     stage.draw(surface, timeline, 0.0)
+    return pictures(stage, surface)
+
+
+def pictures(stage, surface):
+    """Return what was drawn of each panel but the verdict."""
     panels = stage.page.panels
     areas = {panels[i].title: area for i, area in stage.places.items() if not panels[i].tells_notices}
     return {title: pygame.surfarray.array2d(surface.subsurface(area)) for title, area in areas.items()}
@@ -77,3 +84,22 @@ def test_after_any_edit_a_page_is_as_if_it_were_drawn_for_the_first_time(tmp_pat
         new = drawn(Stage(one, "dark", page), surface, refresh)
         for title, picture in drawn(stage, surface, refresh).items():
             assert picture.shape == new[title].shape and (picture == new[title]).all(), (wish, title)
+
+
+@pytest.mark.parametrize(
+    ("problem", "size"), [("xor", (960, 600)), ("moons", (1280, 800)), ("line", (960, 600))]
+)
+@pytest.mark.parametrize("page", ["overview", "probe", "gates", "update"])
+def test_the_first_frame_of_a_page_shows_what_later_ones_do(problem, size, page):
+    one = making.make(cli.parse(["--playground", "--problem", problem, "--seed", "5"]), None)
+    session, timeline, stage = Session(one, 40, 10), Timeline(), Stage(one, "dark", page)
+    while (refresh := session.advance()) is not None:
+        timeline.add(refresh)
+    stage.choices = replace(stage.choices.pinned((0.0, 0.0)).pinned((0.3, 0.15)), probe=(0.3, 0.2))
+    surface = pygame.Surface(size, 0, 32)
+    stage.draw(surface, timeline, 0.0)
+    first = pictures(stage, surface)
+    for _ in range(2):
+        stage.draw(surface, timeline, 0.0)
+    for title, picture in pictures(stage, surface).items():
+        assert (picture == first[title]).all(), title
