@@ -27,6 +27,7 @@ LOSS, TEST_LOSS, ACCURACY, TEST_ACCURACY = range(4)  # columns of a timeline's m
 LOWER = 0.62  # share of the height of losses that accuracies have
 LEAST = 150  # design units of height that losses and accuracies have room in
 SHORTEST = 10  # epochs that the axis has room for at least
+PEAK = 1e3  # a loss of more, and so many times the present or the first one, is past and cut
 ROOM = 46  # design units right of the axes, for the names and values of the lines
 
 
@@ -103,7 +104,7 @@ class TwoLosses(Panel):
         now = course.now
         last = [now[k] for k in losses]
         logarithmic = view.choices.log_loss and not all(value < 0 for value in last)
-        y = _loss_scale([metrics[k] for k in losses], last, logarithmic)
+        y, cut = _loss_scale([metrics[k] for k in losses], last, logarithmic)
         if bare:
             axes = Axes.bare(canvas, rows[0].inflate(0, -px(8)), x, y)
             canvas.rule(axes.inner.bottomleft, axes.inner.bottomright, canvas.theme.hairline)
@@ -114,7 +115,7 @@ class TwoLosses(Panel):
         zeros = logarithmic and any((metrics[k].low <= 0).any() for k in losses)
         below = zeros and any((metrics[k].low < 0).any() for k in losses)
         left_out = f", {'≤ ' if below else ''}0 left out" if zeros else ""
-        words = f"loss, {'logarithmic' if logarithmic else 'linear'}{left_out}"
+        words = f"loss, {'logarithmic' if logarithmic else 'linear'}{left_out}{', peak cut' if cut else ''}"
         axes.draw_frame("" if both else self._unit, words, outside=not both)
         self._plots.append(Plot(axes, losses, "loss", 1.0, "", step, tuple(last)))
         if both:
@@ -166,14 +167,18 @@ def _rows(plot: Plot, values: Sequence[float]) -> list[str]:
     return rows
 
 
-def _loss_scale(series: list[Series], now: list[float], logarithmic: bool) -> Scale:
+def _loss_scale(series: list[Series], now: list[float], logarithmic: bool) -> tuple[Scale, bool]:
+    """Return an axis for losses, and whether it leaves out a peak: that of a divergence taken back."""
     values = np.concatenate([now, *(one.high for one in series)])
     if logarithmic or not np.isfinite(values).all():
         values = np.concatenate([values, *(one.low for one in series)])
     values = values[np.isfinite(values)]
+    level = np.abs(np.concatenate([[1.0], now, *(one.low[:1] for one in series)])).max()
+    kept = values[~(values > PEAK * level)]
+    cut, values = len(kept) < len(values), kept
     if logarithmic:
-        return Log.around(values) if len(values) else Log(0.1, 10.0)
-    return Linear.around(0.0, float(values.max(initial=0.0)) or 1.0)
+        return Log.around(values) if len(values) else Log(0.1, 10.0), cut
+    return Linear.around(0.0, float(values.max(initial=0.0)) or 1.0), cut
 
 
 def _accuracy_scale(series: list[Series], now: list[float]) -> Linear:

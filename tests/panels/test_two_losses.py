@@ -71,6 +71,29 @@ def test_after_an_edit_the_title_and_the_dots_tell_the_network_that_is_there_now
     assert number_after("training", lines) == pytest.approx(figures(60)[-1, 0])
 
 
+@pytest.mark.parametrize("log_loss", [True, False])
+@pytest.mark.parametrize("after", [40, 100_000])  # with the peak then in the first bin of epochs
+def test_the_peak_of_a_divergence_taken_back_does_not_press_all_else_flat(log_loss, after, written):  # noqa: F811
+    metrics = figures(20 + after)
+    metrics[10:14, :2] = [[1e280], [1e290], [1e305], [2e307]]
+    panel, _ = losses(log_loss=log_loss, now=tuple(metrics[-1].tolist()))
+    draw(panel, View(timeline(metrics), Choices(log_loss=log_loss)))
+    assert 0.1 <= panel._plots[0].axes.y.high <= 100
+    assert any(word.endswith(", peak cut") for word, _ in written[0])
+    hints(panel, View(timeline(metrics), Choices(log_loss=log_loss)), step=30)  # which tell of it as of all
+
+
+@pytest.mark.parametrize("log_loss", [True, False])
+def test_a_loss_that_is_large_now_or_was_at_first_has_its_place_on_the_axis(log_loss, written):  # noqa: F811
+    large = figures(60)
+    large[:, :2] *= 1e9
+    for metrics, now in ((large, tuple(large[-1].tolist())), (figures(60), (3e200, 2e200, 0.5, 0.5))):
+        panel, _ = losses(log_loss=log_loss, now=now)
+        draw(panel, View(timeline(metrics), Choices(log_loss=log_loss)))
+        assert panel._plots[0].axes.y.high >= max(metrics[:, :2].max(), *now)
+    assert not any("cut" in word for word, _ in written[0])
+
+
 def test_the_title_under_the_mouse_tells_its_losses_exactly():
     panel, view = losses(60)
     lines = panel.value_hint(view).lines
