@@ -62,6 +62,7 @@ def figures_text(figures: Figures) -> str:
 RULES: tuple[Callable[[Figures], Finding | None], ...] = (
     course.exploding,
     course.unfit,
+    course.by_hand,
     course.early,
     course.held,
     course.oscillating,

@@ -63,6 +63,13 @@ def unfit(figures: Figures) -> Finding | None:
     return Kind.UNFIT, sentence, "The loss mse, which fits every value."
 
 
+def by_hand(figures: Figures) -> Finding | None:
+    """Speak if training is off."""
+    if not figures.by_hand:
+        return None
+    return Kind.BY_HAND, f"Training is off: {number(figures.loss)} is what a hand has made of the loss.", ""
+
+
 def early(figures: Figures) -> Finding | None:
     """Speak if there are too few losses for a trend."""
     if len(figures.losses) >= ENOUGH:

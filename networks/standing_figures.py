@@ -43,7 +43,7 @@ class Figures:
     of OPTIMIZERS, `beta` how much momentum keeps of a step; `whole` says that each step takes the whole set
     and leaves nothing out; `penalties` the names of those in force, `dropout` the share left out;
     `convex` says that the loss has no minimum but the lowest, `straight` that no hidden layer bends, `held`
-    that nothing may move; `weights` is the root of their mean square;
+    that nothing may move, `by_hand` that training is off; `weights` is the root of their mean square;
     `saturated`, `dead` (hidden layers,) shares of units 0 … 1, `twins` the share of hidden units that another
     equals in all its weights; `eigenvalues` (P,) of the Hessian, ascending; `accuracy` 0 … 1; `test_losses`
     (n,) after the same epochs, `least` where they were least; `undoable` says that there is an edit to take
@@ -67,6 +67,7 @@ class Figures:
     convex: bool = False
     straight: bool = False
     held: bool = False
+    by_hand: bool = False
     weights: float | None = None
     delta_norms: FloatArray | None = None
     saturated: FloatArray | None = None

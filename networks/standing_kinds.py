@@ -11,6 +11,7 @@ class Kind(Enum):
     """What is going on."""
 
     EARLY = "too early to say"
+    BY_HAND = "by hand"
     CONVERGING = "converging"
     CONVERGED = "converged"
     PLATEAU = "plateau"

@@ -44,7 +44,7 @@ NOTICE = 10.0  # seconds that a wish not obeyed is told, while it trains
 ENDS = 6  # eigenvalues shown from either end
 WAITS = "Hessian: yet to be taken, as this run has only just begun"
 FEW = 10  # test points of which fewer say little
-CALM = (Kind.EARLY, Kind.CONVERGING, Kind.CONVERGED)
+CALM = (Kind.EARLY, Kind.BY_HAND, Kind.CONVERGING, Kind.CONVERGED)
 
 
 class Standings:
@@ -151,6 +151,7 @@ class Standings:
             straight={"linear"} == {one.name for one in fitted.architecture.activations[:-1]},
             weights=mean_size(snapshot.parameters[weights_only(fitted.architecture) > 0]),
             held=not moves.any(),
+            by_hand=moment.challenge,
             now=moment.train_loss,
             undoable=bool(moment.undo),
             halted=timeline.latest.state is State.DIVERGED,

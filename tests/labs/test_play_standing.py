@@ -9,7 +9,7 @@ import pytest
 from netviz.engine.commands import Ask, Pause, Resume
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
-from netviz.engine.wishes import AddPoint, SetOption
+from netviz.engine.wishes import AddPoint, Challenge, SetOption, SetParameters
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_standing import Standings, curvatures, way
 from netviz.labs.play_view import Look
@@ -135,6 +135,16 @@ def test_at_rest_an_edit_is_judged_at_once():
     watched.apply(Pause())
     assert watched.told().kind == "converging"
     assert watched.apply(Ask(SetOption("noise", 0.4))).kind == "too early to say"
+
+
+def test_in_a_challenge_the_loss_is_told_to_be_the_hands_from_its_beginning_to_its_end():
+    watched = Watched(problem="xor")
+    watched.train(3)
+    told = watched.apply(Ask(Challenge(True)))
+    assert (told.kind, told.troubled) == ("by hand", False)
+    assert number(watched.timeline.snapshot.loss) in told.sentence
+    assert watched.apply(Ask(SetParameters((0,), (3.0,)))).kind == "by hand"
+    assert watched.apply(Ask(Challenge(False))).kind != "by hand"
 
 
 def test_a_wish_not_obeyed_is_told_at_rest_as_long_as_it_stands_and_for_a_while_in_training():

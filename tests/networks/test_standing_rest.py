@@ -102,6 +102,7 @@ def test_a_gradient_that_is_small_by_chance_makes_no_saddle():
 
 def test_nothing_that_may_move_a_loss_without_a_least_and_layers_without_a_bend_are_told():
     assert "frozen or muted" in judge(figures(held=True)).sentence
+    assert judge(figures(0.5, by_hand=True)).sentence.startswith("Training is off: 0.5 ")
     assert judge(figures(-3.0)).kind is Kind.UNFIT
     assert "values" in judge(figures(0.0, chance=np.nan)).sentence
     assert judge(figures(0.5, straight=True)).what_to_try.startswith("tanh or relu")
@@ -177,6 +178,7 @@ def test_whatever_the_figures_there_is_a_verdict_in_words():
                 convex=some(True, False),
                 straight=some(True, False),
                 held=rng.random() < 0.05,
+                by_hand=rng.random() < 0.05,
                 weights=some(None, 0.0, 1.0),
                 delta_norms=some(None, rng.random(layers) ** 4),
                 saturated=some(None, shares),
