@@ -38,9 +38,9 @@ def run(lab: Lab, options: Options, caught: Caught) -> Outcome:
     report.close(refresh)
     picture = None if timeline is None else _picture(lab, timeline, options)
     outcome = Outcome(refresh, caught.number, picture)
-    for why in session.not_done:
+    for why in session.repetition.refused:
         say(f"--edits: {why}")
-    if left := session.to_come:
+    if left := len(session.repetition):
         say(f"--edits: {left} not done: {'its' if left == 1 else 'their'} {lab.unit} has not come")
     say(_closing_line(lab, outcome))
     return outcome

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import deque
 from collections.abc import Callable
 from typing import assert_never
 
@@ -23,6 +22,7 @@ from netviz.engine.commands import (
     TogglePause,
 )
 from netviz.engine.lab import Lab, grouped
+from netviz.engine.repetition import Repetition
 from netviz.engine.script import Script
 from netviz.engine.slices import Slicer, is_finite
 from netviz.engine.snapshot import Refresh, Snapshot, State
@@ -64,8 +64,7 @@ class Session:
         self._clock = clock
         self._slicer = Slicer(lab, clock)
         self._run = self._answered = 0
-        self._script = deque(script)
-        self.not_done: list[str] = []  # wishes of the script that the lab refused: at which step, and why
+        self.repetition = Repetition(script)
         self._told = ""  # see `Refresh`
         self._begin()
 
@@ -109,8 +108,7 @@ class Session:
                     return self._refresh(snapshot)
             if snapshot is not None and self.lab.step >= target:
                 break
-            due = min(target, self._script[0][0]) if self._script else target
-            outcome = self._slicer.train(due - self.lab.step, interrupted)
+            outcome = self._slicer.train(self.repetition.first(target) - self.lab.step, interrupted)
             self._metrics.append(outcome.metrics)
             snapshot = outcome.snapshot
             if outcome.fault:
@@ -131,18 +129,14 @@ class Session:
     def _repeat(self) -> bool:
         """Have the lab obey what the script has for this step; return whether there was anything."""
         due = False
-        while self._script and self._script[0][0] <= self.lab.step:
-            self._obey(self._script.popleft()[1], None)
+        for wish in self.repetition.due(self.lab.step):
+            self._obey(wish, None)
             if self.lab.notice:
-                self.not_done.append(f"{self.lab.unit} {grouped(self.lab.step)}: {self.lab.notice}")
-                self._told = f"--edits: {self.not_done[-1]}"
+                refused = f"{self.lab.unit} {grouped(self.lab.step)}: {self.lab.notice}"
+                self.repetition.refused.append(refused)
+                self._told = f"--edits: {refused}"
             due = True
         return due
-
-    @property
-    def to_come(self) -> int:
-        """How many wishes of the script have not had their turn."""
-        return len(self._script)
 
     @property
     def _end(self) -> State:
@@ -249,7 +243,7 @@ class Session:
             self.total = ENDLESS
 
     def _restart(self, seed: int) -> Refresh:
-        self._told = self._end_script()
+        self._told = self.repetition.end()
         self.lab.reset(seed)
         self._run += 1
         self._begin()
@@ -257,19 +251,13 @@ class Session:
 
     def _ask(self, wish: Wish, numbering: int | None) -> Refresh:
         """Have the lab obey; what a script has still to come would be for another network."""
-        ended = self._end_script()
+        ended = self.repetition.end()
         self._answered += 1
         self._obey(wish, numbering)
         self._told = "; ".join(filter(None, (self.lab.notice, ended))) or self._told
         snapshot = self.lab.snapshot()
         self._settle(snapshot)
         return self._refresh(snapshot)
-
-    def _end_script(self) -> str:
-        """Leave out what the script has still to come; return what to tell of that, if there was any."""
-        left = len(self._script)
-        self._script.clear()
-        return f"you go on from here: {left} of --edits left out" if left else ""
 
     def _obey(self, wish: Wish, numbering: int | None) -> None:
         """Have the lab obey; other parameters begin a new history, at the same step."""
