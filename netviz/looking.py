@@ -17,7 +17,8 @@ from netviz.panels.panel import Choices, Panel, View
 class Looking:
     """The page shown, the panel of it that is large or in focus, the control with the keyboard, the choices.
 
-    Panels go by their index on the page; `places` holds where those shown were last laid out.
+    Panels go by their index on the page; `places` holds where those shown were last laid out, and is empty
+    from when others are to be shown until these are.
     """
 
     def __init__(self, pages: Sequence[Page], page: str) -> None:
@@ -103,11 +104,15 @@ class Looking:
         place = self._enlarged_by = self.control.place
         self.take_typed()
         if self.enlarged is not None:
-            self.enlarged = None
+            self._give_all_to(None)
             return
         worked = None if place is None else self.page.panels.index(place[0])
         wanted = (worked, self.focused, self.index_at(mouse), 0)
-        self.enlarged = next(i for i in wanted if i is not None)
+        self._give_all_to(next(i for i in wanted if i is not None))
+
+    def _give_all_to(self, panel: int | None) -> None:
+        """Have one panel fill the page, or all share it; where they are is known when that is laid out."""
+        self.enlarged, self.places = panel, {}
 
     # the keyboard
 
@@ -116,7 +121,8 @@ class Looking:
         count = len(self.page.panels)
         self.focus_control(None)
         if self.enlarged is not None:
-            self.enlarged = self.focused = (self.enlarged + step) % count
+            self.focused = (self.enlarged + step) % count
+            self._give_all_to(self.focused)
         else:
             self.focused = (self.focused + step) % count if self.focused is not None else (step - 1) % count
 
@@ -172,7 +178,7 @@ class Looking:
         if self.control.taken and not from_it:
             self.focus_control(None)
         elif self.enlarged is not None:
-            self.enlarged = None
+            self._give_all_to(None)
         else:
             self.focused = None
 

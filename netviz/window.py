@@ -226,7 +226,7 @@ class Window:
 
     def _take(self, event: pygame.Event) -> None:
         frames = self._frames
-        if not self._stage.places and self._hands.works(event):  # a page only just turned to
+        if not self._stage.places and self._hands.works(event):  # panels only just turned to
             frames.prepare()
         frames.stale = True
         frames.touched |= is_work(event)

@@ -336,6 +336,28 @@ def test_a_key_that_comes_within_the_frame_of_a_new_page_is_obeyed_there(monkeyp
     assert run.stage.controlled
 
 
+@pytest.mark.parametrize("back", [[], [(pygame.K_ESCAPE, "")]])
+def test_a_key_that_comes_within_the_frame_in_which_a_panel_is_enlarged_or_left_is_for_what_is_shown(
+    monkeypatch, back
+):
+    def each(run):
+        if run.looks != 10:
+            return []
+        pressed = (pygame.K_4, "4"), (pygame.K_RIGHTBRACKET, "]"), (pygame.K_RETURN, "\r")
+        pressed += (pygame.K_LEFTBRACKET, "["), *back, (pygame.K_k, "k")
+        return [key(*one) for one in pressed]
+
+    asked = []
+    run = Run(monkeypatch, 60, each)
+    monkeypatch.setattr(run.stage, "draw", run.draw)
+    for i, panel in enumerate(run.stage.pages[3].panels):
+        monkeypatch.setattr(panel, "key", lambda word, _, i=i: asked.append((i, word)))
+    run.until(0.1)
+    *others, last = range(len(run.stage.pages[3].panels))
+    shown = {*others, last} if back else {last}
+    assert {i for i, word in asked if word == "layer"} == shown
+
+
 def test_a_frame_of_a_mere_refresh_is_left_for_what_is_pressed_and_one_that_the_hand_asked_for_is_finished(
     monkeypatch,
 ):
