@@ -135,9 +135,7 @@ class Looking:
 
     def take_typed(self) -> None:
         """Have the control with the keyboard take what is typed in it, and keep the keyboard."""
-        place = self.control.place
-        self.focus_control(None)
-        self.focus_control(place)
+        self.typed("take", "")
 
     def tab(self, step: int) -> bool:
         """Give the keyboard to the next control on the screen; return whether there is any.

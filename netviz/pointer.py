@@ -68,10 +68,14 @@ class Pointer:
     def press(self, at: Point, *, double: bool) -> Action | None:
         """Take a click: change what is looked at, or return what it asks for."""
         looking = self._looking
-        panel = looking.panel_at(at)
-        if panel is None or looking.view is None:
+        panel, place = looking.panel_at(at), looking.control.place
+        if panel is None:
             return None
-        chosen = panel.press(at, looking.view)
+        if place is not None and place[0] is not panel:
+            looking.focus_control(None)  # first what is typed there is taken
+        if (view := looking.now) is None:
+            return None
+        chosen = panel.press(at, view)
         if chosen is not None:
             self._held, self._dragging = panel, not panel.turns
         control = None if chosen is None else panel.pressed_control

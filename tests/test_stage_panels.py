@@ -360,7 +360,7 @@ class Worked(Toy):
 
     def typed(self, word, text, view):
         self.noted.append((word, text))
-        if word == "leave" and self.text:
+        if word in ("take", "leave") and self.text:
             text, self.text = self.text, ""
             return view.choices.asking(SetOption("rate", text))
         if word == "write" and text.isdigit():

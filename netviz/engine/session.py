@@ -272,7 +272,7 @@ class Session:
             self._halt(State.DIVERGED)
             what = self.lab.fault() or "loss"
             self._note = f"Out of range: {what} is not finite after this edit; undo takes it back."
-        elif self._state is State.DIVERGED:
+        elif self._state is State.DIVERGED and not self.lab.notice:
             self._state = self._end if self.lab.step >= self.total else State.PAUSED
             self._note = ""
         if self.lab.resting and self.running:

@@ -97,6 +97,7 @@ class PlayEdits(PlayParts):
                 self._undo()
             case Redo():
                 self._put(self.history.redo(self.step, self._part("_network")))
+                self._go_on_as_before()
             case Together(says, wishes):
                 self._together(says, wishes)
             case Challenge(on):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -94,7 +95,8 @@ class PlayParts(PlayRun):
             float(loss.values(one.forward(inputs).output_layer, targets))
             for one in (old, self.trainer.network)
         )
-        return bool(np.isfinite(then) and not now <= LOST * np.fmax(then, chance_loss(loss, targets) or 1.0))
+        best = float(np.fmax(then, chance_loss(loss, targets) or 1.0))
+        return math.isfinite(then) and not now <= LOST * best
 
     def _follow(self, optimizer: str) -> None:
         """Have the trainer take over data and settings that leave network and loss as they are."""

@@ -32,7 +32,8 @@ class ByHand(ByMouse):
     def focus(self, control: int | None) -> None:
         """Take the keyboard or give it back."""
         self._focused = control is not None
-        self._grabbed = self._place = None
+        if self._grabbed is not None:
+            self._grabbed = self._place = None
 
     def stop(self) -> Point | None:
         """Return where the cursor is."""
@@ -120,7 +121,7 @@ class ByHand(ByMouse):
         if point is None:
             return choices.asking(self._add(self._here(), choices))
         self._grabbed, self._moving, self._origin = point, False, self._spot(point)
-        self._cursor = self._origin
+        self._cursor, self._place = self._origin, None
         probe = self._input(self._origin)
         return replace(choices, sample=point, samples=len(self._spots), probe=probe)
 

@@ -73,13 +73,15 @@ class ByMouse(Panel):
     def _lay_out(self, axes: Axes, spots: Array, view: View) -> None:
         """Take note of what is drawn: points (n, 2) in the axes' own numbers."""
         numbering = view.timeline.snapshot.numbering
-        if numbering != self._numbering:  # what is held has another place now, or is no more
-            self._held = self._grabbed = None
+        index = self._in_hand()
+        if index is not None and (numbering != self._numbering or index >= len(spots)):
+            self._held = self._grabbed = self._place = None  # it has another place now, or is no more
         self._axes, self._spots, self._numbering = axes, spots, numbering
         self._version = view.timeline.version
-        count = len(spots)
-        self._held = None if self._held is not None and self._held >= count else self._held
-        self._grabbed = None if self._grabbed is not None and self._grabbed >= count else self._grabbed
+
+    def _in_hand(self) -> int | None:
+        """Return the point that moves with the mouse or the cursor."""
+        return self._held if self._held is not None else self._grabbed
 
     def _point_at(self, at: Point, reach: float = REACH) -> int | None:
         axes = self._axes
@@ -199,20 +201,24 @@ class ByMouse(Panel):
         return self._without(point, pin, view.choices)
 
     def _without(self, point: int | None, pin: int | None, choices: Choices) -> Choices | None:
+        if self._held is not None or self._held_pin is not None:
+            return None
         if pin is not None:
             return replace(choices, pins=choices.pins[:pin] + choices.pins[pin + 1 :])
-        if point is None or self._held is not None:
+        if point is None:
             return None
         if self._removed_at == self._version:
             return choices  # the points drawn are those before the last one went: numbers have changed
-        self._removed_at, self._grabbed = self._version, None
+        self._removed_at = self._version
+        if self._grabbed is not None:
+            self._grabbed = self._place = None
         return choices.asking(RemovePoint(point))
 
     # drawing
 
     def _moved_spots(self) -> Array:
         """Return the points' places, with the one that is held where the hand has it."""
-        index = self._held if self._held is not None else self._grabbed
+        index = self._in_hand()
         if index is None or self._place is None:
             return self._spots
         spots = self._spots.copy()

@@ -16,6 +16,7 @@ class Either(Panel):
     def __init__(self, panels: Sequence[Panel], which: Callable[[Timeline], int]) -> None:
         self._panels, self._which = tuple(panels), which
         self._now = self._panels[0]
+        self._control: int | None = None  # which has the keyboard
 
     def __repr__(self) -> str:
         return f"Either({', '.join(map(repr, self._panels))})"
@@ -71,8 +72,13 @@ class Either(Panel):
         return self._now.lively
 
     def suit(self, view: View) -> None:
-        """Have the panel stand here that the moment asks for."""
-        self._now = self._panels[self._which(view.timeline)]
+        """Have the panel stand here that the moment asks for; the keyboard stays here."""
+        before, self._now = self._now, self._panels[self._which(view.timeline)]
+        if self._now is not before:
+            before.release(view)  # what the mouse held there is gone, and so is what would come of it
+            if self._control is not None:
+                before.focus(None)
+                self._now.focus(min(self._control, self._now.controls - 1) if self._now.controls else None)
         self._now.suit(view)
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
@@ -129,6 +135,7 @@ class Either(Panel):
 
     def focus(self, control: int | None) -> None:
         """Give the panel the keyboard."""
+        self._control = control
         self._now.focus(control)
 
     def typed(self, word: str, text: str, view: View) -> Choices | None:

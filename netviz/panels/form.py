@@ -221,7 +221,7 @@ class Form(Panel):
         control, self._calm = self._controls.get(self._focus or ""), False
         if control is None:
             return None
-        if word == "leave":
+        if word in ("take", "leave"):
             return self._answered(self._focus, control.leave(), view)
         answer = control.write(text) if word == "write" else control.key(word)
         if answer is not None:

@@ -202,7 +202,7 @@ class Panel:
         """Take a key while one of its controls has the keyboard: a word of `KEYS`, or what it writes.
 
         None where the control has no use for it: the key then means what it means elsewhere. The word `come`
-        is the first, `leave` comes before the keyboard goes elsewhere.
+        is the first, `leave` comes before the keyboard goes elsewhere, `take` has what is typed taken.
         """
         return None
 

@@ -217,7 +217,7 @@ class PlayGraph(Panel):
         if self._picture is None:
             return None
         single = self._chosen is not None and self._chosen.source is not None and self._cursor is None
-        if word == "leave":
+        if word in ("take", "leave"):
             return self._answered(field.leave(), view) if field.busy else None
         if field.busy:
             return self._answered(field.write(text) if word == "write" else field.key(word), view)

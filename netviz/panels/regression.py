@@ -158,7 +158,7 @@ class Regression(ByHand):
         axes, theme = self._axes, canvas.theme
         assert axes is not None
         answers = fit.answers.copy()
-        index = self._held if self._held is not None else self._grabbed
+        index = self._in_hand()
         if index is not None and self._place is not None:
             answers[index] = fit.at(self._place[0])
         ends = axes.points(np.zeros(len(answers)), np.nan_to_num(answers))[:, 1]

@@ -95,7 +95,22 @@ def test_the_panel_that_suits_the_moment_answers_everything(place, now):
         answer = getattr(either, name)(*given)
         assert here.asked[-1] == (name, *given)
         assert answer is (None if name in ("focus", "settle", "turn") else here.answer), name
-    assert other.asked == []
+    assert other.asked == ([("release", SEEN)] if now else [])  # of the one that stood there before
+
+
+def test_the_panel_that_comes_has_the_keyboard_if_the_one_that_goes_had_it(place):
+    either, panels, which = place
+    which[0] = 1
+    either.suit(SEEN)
+    either.focus(2)
+    for now, control in ((0, 0), (1, 2)):  # the first has one control only
+        which[0] = now
+        either.suit(SEEN)
+        assert panels[now].asked[-1] == ("focus", control)
+        assert panels[1 - now].asked[-2:] == [("release", SEEN), ("focus", None)]
+    panels[0].controls, which[0] = 0, 0
+    either.suit(SEEN)
+    assert panels[0].asked[-1] == ("focus", None)
 
 
 def test_what_a_moment_asks_for_changes_with_the_next_frame(place):
