@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from netviz.drawing.theme import Color
 _FOLDER = Path(__file__).parent / "fonts"
 # The mono face draws a minus as short as a hyphen. Its en dash is as wide as a plus, at the same height.
 _MONO, _MINUS, _DASH = "JetBrainsMono-Regular.ttf", "\u2212", "\u2013"
+_NO_SIGN = "\U000fffff"  # of private use: no font has it
 _KEPT = 768  # rendered strings of late, and as many of before
 
 
@@ -53,6 +55,11 @@ class Lettering:
         for face in _FACES:
             self._fonts[face] = pygame.font.Font(_FOLDER / face.file, round(face.size * scale))
         self._mono = {face: Monospace(self._fonts[face]) for face in (Face.MONO, Face.TINY)}
+        # What the mono face has no sign for, as δ₊ has, is set in the other.
+        self._spare = {
+            face: pygame.font.Font(_FOLDER / Face.TEXT.file, round(face.size * scale)) for face in self._mono
+        }
+        self._has: dict[str, bool] = {}  # of signs, whether the mono face has them
         self._widths: dict[tuple[str, Face], int] = {}
         self._young: dict[tuple[str, Face, Color], pygame.Surface] = {}
         self._old: dict[tuple[str, Face, Color], pygame.Surface] = {}
@@ -73,7 +80,35 @@ class Lettering:
         mono = self._mono.get(face)
         if mono is not None and mono.serves(text):
             return mono.render(text, color)
-        return self._fonts[face].render(text, True, color)
+        images = [(font, font.render(part, True, color)) for part, font in self._parts(text, face)]
+        if len(images) == 1:
+            return images[0][1]
+        ascent = self._fonts[face].get_ascent()
+        size = sum(image.get_width() for _, image in images), self.height(face)
+        whole, x = pygame.Surface(size, pygame.SRCALPHA), 0
+        for font, image in images:
+            whole.blit(image, (x, ascent - font.get_ascent()))
+            x += image.get_width()
+        return whole
+
+    def _parts(self, text: str, face: Face) -> list[tuple[str, pygame.Font]]:
+        """Return a text in parts, each with the font that has its signs; all in one where it has no other."""
+        font, spare = self._fonts[face], self._spare.get(face)
+        if spare is None or text.isascii():
+            return [(text, font)]
+        fonts = [font if self._has_sign(font, sign) else spare for sign in text]
+        ends = [i for i in range(1, len(text)) if fonts[i] is not fonts[i - 1]]
+        return [(text[start:end], fonts[start]) for start, end in pairwise((0, *ends, len(text)))]
+
+    def _has_sign(self, font: pygame.Font, sign: str) -> bool:
+        """Return whether the mono face has a sign, and draws no empty box for it."""
+        known = self._has.get(sign)
+        if known is None:
+            looks = (
+                pygame.image.tobytes(font.render(one, True, "white"), "RGBA") for one in (sign, _NO_SIGN)
+            )
+            known = self._has[sign] = next(looks) != next(looks)
+        return known
 
     def signs(self, text: str, face: Face, color: Color, right: int, middle: int) -> list[Placed]:
         """Return what to blit for a text that ends at `right` with its middle at `middle`.
@@ -95,7 +130,8 @@ class Lettering:
                 self._widths.clear()
             mono = self._mono.get(face)
             sized = mono if mono is not None and mono.serves(text) else None
-            width = sized.width(text) if sized else self._fonts[face].size(text)[0]
+            parts = [] if sized else self._parts(text, face)
+            width = sized.width(text) if sized else sum(font.size(part)[0] for part, font in parts)
             self._widths[text, face] = width
         return width
 
