@@ -157,7 +157,7 @@ GROUPS = (
             Binding(Action.NEXT_PANEL, ("]",), "]  [", "next, previous panel"),
             Binding(Action.PREVIOUS_PANEL, ("[",), "", ""),
             Binding(Action.BACK, ("escape",), "Esc", "back to the page"),
-            Binding(Action.NEXT_SAMPLE, ("down",), "↓  ↑", "next, previous sample; or click one"),
+            Binding(Action.NEXT_SAMPLE, ("down",), "↓  ↑", "next, previous sample, where one is shown"),
             Binding(Action.PREVIOUS_SAMPLE, ("up",), "", ""),
             Binding(Action.TURN_LEFT, ("shift+left",), "Shift + arrow", "turn 3-D views; or drag them"),
             Binding(Action.TURN_RIGHT, ("shift+right",), "", ""),

@@ -23,6 +23,7 @@ class Pointer:
         self._held: Panel | None = None  # the panel being turned or dragged in
         self._dragging = False  # whether it takes the mouse's places, rather than turns
         self._under: Panel | None = None  # the panel that was under the mouse in the last frame
+        self._worked = False  # whether the last press was for a control
         self._hushed: Point | None = None  # where the mouse was when something was worked
 
     @property
@@ -79,12 +80,13 @@ class Pointer:
         if chosen is not None:
             self._held, self._dragging = panel, not panel.turns
         control = None if chosen is None else panel.pressed_control
+        worked, self._worked = self._worked, control is not None
         looking.focus_control(None if control is None else (panel, control))
         if chosen is not None:
             self.hush()
         if chosen is not None and chosen != looking.choices:
             looking.choose(chosen)
-        elif double and control is None and not (panel.keeps_clicks and chosen is not None):
+        elif double and not (worked or self._worked or (panel.keeps_clicks and chosen is not None)):
             looking.focused = None  # so that it is the panel under the mouse
             return Action.ENLARGE
         elif panel.turns:

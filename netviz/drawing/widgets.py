@@ -135,15 +135,24 @@ def content_of(canvas: Canvas, area: Rect) -> Rect:
     return Rect(area.x + px(12), area.y + px(34), max(area.width - px(24), 1), max(area.height - px(42), 1))
 
 
-def _faces(hint: Hint) -> list[Face]:
-    return [Face.TITLE, *[Face.MONO] * (len(hint.lines) - 1)]
+def _lines(canvas: Canvas, hint: Hint) -> list[tuple[str, Face, Color]]:
+    """Return the lines of a hint as they are written; what is wider than the window goes on below."""
+    px, theme = canvas.px, canvas.theme
+    room = canvas.surface.get_width() - px(28) - (px(PICTURE) + px(10) if hint.picture else 0)
+    lines = []
+    for i, line in enumerate(hint.lines):
+        face, color = (Face.MONO, theme.secondary) if i else (Face.TITLE, theme.text)
+        whole = canvas.text_width(line, face) <= room
+        parts = [line] if whole else canvas.lettering.wrap(line, face, room)
+        lines += [(part, face, color) for part in parts]
+    return lines
 
 
 def hint_box(canvas: Canvas, hint: Hint, at: Point) -> Rect:
     """Return where a hint goes beside a point, inside the canvas."""
-    px, faces = canvas.px, _faces(hint)
-    width = max(canvas.text_width(line, face) for line, face in zip(hint.lines, faces, strict=True)) + px(20)
-    height = sum(canvas.line_height(face) for face in faces) + px(14)
+    px, lines = canvas.px, _lines(canvas, hint)
+    width = max(canvas.text_width(line, face) for line, face, _ in lines) + px(20)
+    height = sum(canvas.line_height(face) for _, face, _ in lines) + px(14)
     if hint.picture:
         width, height = width + px(PICTURE) + px(10), max(height, px(PICTURE) + px(20))
     room, within = canvas.surface.get_rect().inflate(-px(8), -px(8)), hint.within
@@ -154,7 +163,7 @@ def hint_box(canvas: Canvas, hint: Hint, at: Point) -> Rect:
 
 def draw_hint(canvas: Canvas, hint: Hint, at: Point) -> None:
     """Draw a hint beside a point, in its box."""
-    theme, px, faces = canvas.theme, canvas.px, _faces(hint)
+    theme, px = canvas.theme, canvas.px
     box, side = hint_box(canvas, hint, at), px(PICTURE)
     canvas.rect(box, theme.raised, radius=6)
     canvas.rect(box, theme.hairline, width=1, radius=6)
@@ -162,8 +171,8 @@ def draw_hint(canvas: Canvas, hint: Hint, at: Point) -> None:
         draw_picture(canvas, hint.picture, Rect(box.x + px(10), box.y + px(10), side, side))
         box.x += side + px(10)
     y = box.y + px(7)
-    for i, (line, face) in enumerate(zip(hint.lines, faces, strict=True)):
-        canvas.text(line, (box.x + px(10), y), theme.text if i == 0 else theme.secondary, face)
+    for line, face, color in _lines(canvas, hint):
+        canvas.text(line, (box.x + px(10), y), color, face)
         y += canvas.line_height(face)
 
 

@@ -564,3 +564,22 @@ def test_letters_do_nothing_while_a_number_is_typed_and_are_told(kind):
     field.write("1")
     assert not field.trouble
     assert field.key("enter") == 1
+
+
+def test_a_click_on_a_number_that_was_refused_marks_it_and_one_more_puts_the_caret_in_it(canvas_of):
+    field = NumberField("rate", 0.1, Span(0.0, 100.0))
+    canvas = canvas_of((200, 60))
+    field.draw(canvas, Rect(0, 0, 200, 24))
+    for sign in "500":
+        field.write(sign)
+    field.key("enter")
+    assert field.trouble == "at most 100"
+    field.press(field.box.center)
+    assert field.draft.marked and field.trouble
+    field.draw(canvas, Rect(0, 0, 200, 24))
+    field.press((field.box.right - 2, field.box.centery))
+    assert not field.draft.marked and field.draft.text == "500"
+    field.press(field.box.center)
+    for sign in ".5":
+        field.write(sign)
+    assert field.key("enter") == 0.5

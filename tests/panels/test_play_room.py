@@ -12,7 +12,7 @@ from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.controls import NumberField, Span
 from netviz.drawing.lettering import Face
 from netviz.drawing.scales import Linear
-from netviz.drawing.widgets import Hint, draw_hint
+from netviz.drawing.widgets import Hint, Picture, draw_hint
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.panels.dashes import dashes, even_dashes
@@ -196,6 +196,15 @@ def test_a_hint_never_covers_the_mouse_and_is_whole(at, canvas_of, monkeypatch):
     canvas = canvas_of((400, 300))
     draw_hint(canvas, Hint(("a title", "some figures = 0.123", "and more of them")), at)
     assert canvas.surface.get_rect().contains(boxes[0]) and not boxes[0].collidepoint(at)
+
+
+@pytest.mark.parametrize("picture", [None, Picture(np.zeros((4, 4)), 0.0, 1.0, (0.0, 1.0), None)])
+def test_a_line_of_a_hint_that_is_wider_than_the_window_goes_on_below(canvas_of, written, picture):
+    canvas, told = canvas_of((400, 300)), "a sentence of so many words that " * 4 + "it ends"
+    draw_hint(canvas, Hint(("short", told), picture), (20, 20))
+    parts = [text for text, _ in written[0]]
+    assert parts[0] == "short" and " ".join(parts[1:]) == told and len(parts) > 3
+    assert all(canvas.surface.get_rect().contains(box) for _, box in written[0])
 
 
 def test_the_hint_of_a_control_is_beside_it(shown, monkeypatch):  # noqa: F811

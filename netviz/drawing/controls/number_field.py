@@ -118,12 +118,14 @@ class NumberField(Control):
     # answers
 
     def press(self, at: Point) -> Answer:
-        """Begin to type, or put the caret where the mouse is."""
+        """Begin to type, or put the caret where the mouse is; mark first what could not be taken."""
         if not self.enabled:
             return None
         if self.box.collidepoint(at):
             if self.draft is None:
                 self._begin()
+            elif self._trouble and not self.draft.marked:
+                self.draft = Draft.of(self.draft.text)  # to be typed anew, or with a click more to be mended
             else:
                 self.draft = self.draft.at(round((at[0] - self._text_at) / self._digit))
         return TAKEN
