@@ -55,7 +55,7 @@ class ChooseLab(argparse.Action):
         """Note the lab."""
         chosen = getattr(namespace, self.dest, self.const)
         if chosen != self.const:
-            raise Refused(f"choose one lab: --{chosen} or --{self.const}")
+            raise Refused(f"choose one lab: --{getattr(namespace, 'preset', chosen)} or --{self.const}")
         setattr(namespace, self.dest, self.const)
 
 

@@ -353,6 +353,8 @@ def test_the_playground_takes_its_flags_from_the_table():
         ("--playground -hn 8,99", ("--hidden-neurons", "1 to 32")),
         ("--xor --noise 0.1", ("--noise", "--xor")),
         ("--xor --moons", ("--xor", "--moons")),
+        ("--moons --xor", ("--moons", "--xor")),
+        ("--circles --mnist", ("--circles", "--mnist")),
         ("--moons --circles", ("--moons", "--circles")),
         ("--moons --page filters", ("--page", "overview")),
         ("--moons --headless", ("--headless", "--epochs")),
