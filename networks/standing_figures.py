@@ -23,11 +23,15 @@ FLAT = 1e-3  # of the greatest |λ|: up to it an eigenvalue counts as not negati
 
 @dataclass(frozen=True)
 class Least:
-    """Where the test loss was least: the mean over some epochs around `epoch`, of test and of training."""
+    """Where the test loss was least: the mean over some epochs around `epoch`, of test and of training.
+
+    `before` says that penalties or dropout have become others since.
+    """
 
     epoch: int
     test: float
     training: float
+    before: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +51,8 @@ class Figures:
     `saturated`, `dead` (hidden layers,) shares of units 0 … 1, `twins` the share of hidden units that another
     equals in all its weights; `eigenvalues` (P,) of the Hessian, ascending; `accuracy` 0 … 1; `test_losses`
     (n,) after the same epochs, `least` where they were least; `undoable` says that there is an edit to take
-    back; `halted` that the next epoch would leave the range of numbers, so that there is none. None where
-    there is no such figure.
+    back, before which the loss was less; `halted` that the next epoch would leave the range of numbers, so
+    that there is none. None where there is no such figure.
     """
 
     losses: FloatArray

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from networks.figures import number
-from networks.standing_figures import Figures
+from networks.standing_figures import Figures, Least
 from networks.standing_kinds import Finding, Kind
 
 EPOCHS = 40  # losses before it is spoken of
@@ -35,17 +35,21 @@ def overfitting(figures: Figures) -> Finding | None:
         return None
     if early - late > max(FALL * (late - least.test), scatter):
         return None
-    sentence = (
-        f"The training loss fell to {number(figures.late)} {figures.lately}, the test loss rose since epoch "
-    )
-    sentence += f"{least.epoch} or so from {number(least.test)} to {number(late)}: a gap of {number(gap)}."
-    return Kind.OVERFITTING, sentence, _advice(figures, least.epoch)
+    sentence = f"The training loss fell to {number(figures.late)} {figures.lately}, the test loss rose "
+    then = number(least.test)
+    if least.before:
+        sentence += f"from {then} (epoch {least.epoch}, other penalties or dropout)"
+    else:
+        sentence += f"since epoch {least.epoch} or so from {then}"
+    sentence += f" to {number(late)}: a gap of {number(gap)}."
+    return Kind.OVERFITTING, sentence, _advice(figures, least)
 
 
-def _advice(figures: Figures, epoch: int) -> str:
+def _advice(figures: Figures, least: Least) -> str:
     ways = ["More points", "more L2" if "L2" in figures.penalties else "L2"]
     if len(figures.gradient_norms) > 1:
         ways += ["more dropout" if figures.dropout else "dropout", "fewer neurons"]
     else:
         ways.append("fewer inputs")
-    return f"{', '.join(ways)}, or stop near epoch {epoch}."
+    last = ways.pop() if least.before else f"stop near epoch {least.epoch}"
+    return f"{', '.join(ways)}, or {last}."

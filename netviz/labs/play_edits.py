@@ -51,6 +51,7 @@ class PlayEdits(PlayParts):
         self.notice, shape = "", self.fitted.shape
         if self._mark is None or self._mark[:2] != (self.history, self.step):
             self._mark = self.history, self.step, self.history.standing, self.checkpoint()
+            self._loss_before = self._loss_of(self.trainer.network)
         joins = getattr(wish, "joins", False)
         if not joins:
             self.history.begin()

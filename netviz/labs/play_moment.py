@@ -48,6 +48,7 @@ class Moment:
     test_accuracy: float
     undo: str  # what would be taken back, in a few words; empty if nothing
     redo: str
+    loss_before: float  # of training, before the edits at the last step that has any; no number if none has
     edits: Counts  # since the start, of points, weights and the like
     changes: Counts  # of settings alone
     notice: str = ""  # why the last wish was not obeyed; empty if it was

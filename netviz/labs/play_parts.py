@@ -81,7 +81,8 @@ class PlayParts(PlayRun):
             values[list(places)] = numbers
             self.trainer.values = values
         same = parts.keys() <= {"setup", "_free"} and self.fitted.learns_the_same(old)
-        self._recent = recent.cut(keeps_least=same)
+        frees = self.fitted.setup.held_back != old.setup.held_back
+        self._recent = recent.cut(keeps_least=same, frees=frees)
 
     def _lost(self, network: Any) -> bool:
         """Return whether nothing is left of what the network, or one of before as `_part` gives it, knew."""
@@ -89,14 +90,16 @@ class PlayParts(PlayRun):
         if fitted.shape != self.fitted.shape:
             return False
         old = MLP(self.fitted.architecture, np.where(alive, values, 0.0))
-        inputs, targets = self.fitted.inputs(self.train_points.inputs), self.fitted.targets(self.train_points)
-        loss = self.fitted.loss
-        then, now = (
-            float(loss.values(one.forward(inputs).output_layer, targets))
-            for one in (old, self.trainer.network)
-        )
-        best = float(np.fmax(then, chance_loss(loss, targets) or 1.0))
+        then, now = self._loss_of(old), self._loss_of(self.trainer.network)
+        chance = chance_loss(self.fitted.loss, self.fitted.targets(self.train_points))
+        best = float(np.fmax(then, chance or 1.0))
         return math.isfinite(then) and not now <= LOST * best
+
+    def _loss_of(self, network: MLP) -> float:
+        """Return the loss of a network of the present shape on the training points."""
+        points, fitted = self.train_points, self.fitted
+        output = network.forward(fitted.inputs(points.inputs)).output_layer
+        return float(fitted.loss.values(output, fitted.targets(points)))
 
     def _follow(self, optimizer: str) -> None:
         """Have the trainer take over data and settings that leave network and loss as they are."""

@@ -43,9 +43,12 @@ class Recent:
                 count, training, test = 0, 0.0, 0.0
         return Recent(_last(self.losses, losses), _last(self.tests, tests), least, (count, training, test))
 
-    def cut(self, *, keeps_least: bool) -> Recent:
-        """Return what is left of it after an edit."""
-        return replace(Recent(), least=self.least if keeps_least else None)
+    def cut(self, *, keeps_least: bool, frees: bool = False) -> Recent:
+        """Return what is left of it after an edit, which may have changed penalties or dropout: `frees`."""
+        least = self.least if keeps_least else None
+        if least is not None and frees:
+            least = replace(least, before=True)
+        return replace(Recent(), least=least)
 
 
 def _last(before: FloatArray, more: FloatArray) -> FloatArray:

@@ -58,6 +58,7 @@ class PlayRun:
         self.seed, self.notice, self._astray = seed, "", False
         self.numbering += 1
         self.history, self.journal = History(), Journal()
+        self._loss_before = math.nan  # before the edits at the last step that has any
         self._challenges = 0
         if self._left is not None:
             self.setup, self._own = self._left["setup"], self._left["_own"]
@@ -162,6 +163,7 @@ class PlayRun:
             test_accuracy=test_accuracy,
             undo=self.history.undo_says,
             redo=self.history.redo_says,
+            loss_before=self._loss_before,
             edits=self.history.counts(setting=False),
             changes=self.history.counts(setting=True),
             notice=self.notice,

@@ -58,6 +58,11 @@ class Setup:
     l2: float = SETTINGS["l2"].default
     dropout: float = SETTINGS["dropout"].default
 
+    @property
+    def held_back(self) -> tuple[float, float, float]:
+        """What keeps weights small and neurons apart: L1, L2 and dropout."""
+        return self.l1, self.l2, self.dropout
+
     def with_value(self, name: str, value: Any) -> Setup:
         """Return a set-up with another value; raises ValueError, a sentence, where the table refuses it."""
         setting = SETTINGS[name]

@@ -153,7 +153,7 @@ class Standings:
             held=not moves.any(),
             by_hand=moment.challenge,
             now=moment.train_loss,
-            undoable=bool(moment.undo),
+            undoable=bool(moment.undo) and not moment.train_loss <= moment.loss_before,
             halted=timeline.latest.state is State.DIVERGED,
         )
 

@@ -1,5 +1,7 @@
 """The losses of the last epochs, and the least mean of ten."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -40,7 +42,6 @@ def lab(**settings):
 @pytest.mark.parametrize(
     "wish",
     [
-        SetOption("l2", 0.1),
         SetOption("learning_rate", 0.01),
         SetOption("optimizer", "adam"),
         Freeze((0,), True),
@@ -86,3 +87,16 @@ def test_a_checkpoint_has_it():
     assert (
         again.least == later.least and again.block == later.block and np.array_equal(again.tests, later.tests)
     )
+
+
+@pytest.mark.parametrize("name", ["l1", "l2", "dropout"])
+def test_the_least_is_marked_as_one_of_before_once_penalties_or_dropout_are_others(name):
+    one = lab()
+    least = one.snapshot().extra.recent.least
+    one.ask(SetOption(name, 0.1))
+    assert one.snapshot().extra.recent.least == replace(least, before=True) != least
+    one.ask(SetOption("learning_rate", 0.2))
+    assert one.snapshot().extra.recent.least.before
+    one.ask(SetOption(name, 0.0))
+    one.train(2000)  # a lesser one is found
+    assert not one.snapshot().extra.recent.least.before

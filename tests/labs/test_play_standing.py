@@ -9,7 +9,7 @@ import pytest
 from netviz.engine.commands import Ask, Pause, Resume
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
-from netviz.engine.wishes import AddPoint, Challenge, SetOption, SetParameters
+from netviz.engine.wishes import AddPoint, Challenge, SetOption, SetParameters, Undo
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_standing import Standings, curvatures, way
 from netviz.labs.play_view import Look
@@ -74,9 +74,22 @@ def test_what_has_left_its_range_names_undo_only_where_there_is_an_edit_to_undo(
     assert told.advice.startswith("A lower learning rate such as 1,") and "then r" in told.advice
     edited = watched.apply(Ask(SetOption("learning_rate", 1.0)))
     assert watched.look.moment(watched.timeline).undo
-    assert edited.advice.startswith("Undo (u) of the edit that led here; or a lower learning rate such as")
+    assert "ndo" not in edited.advice  # the edit is no reason, but perhaps a cure
     assert edited.advice.endswith("then r, to restart.")
     assert "does not fall" not in edited.sentence  # nothing has been trained since
+
+
+def test_where_an_edit_led_beyond_all_bounds_its_undo_is_named():
+    watched = Watched(1, learning_rate=0.01, loss="mse", output_activation="linear", activation=("relu",))
+    watched.train(40)
+    watched.apply(Ask(SetOption("learning_rate", 100.0)))
+    while watched.timeline.latest.goes_on:
+        told = watched.train()
+    assert told.advice.startswith("Undo (u) of the edit that led here; or a lower learning rate such as")
+    watched.apply(Ask(Undo()))
+    with np.errstate(over="ignore"):
+        told = watched.apply(Ask(SetParameters((0,), (1e308,))))
+    assert told.advice.startswith("Undo (u) of the edit that led here; or a")
 
 
 def test_a_loss_that_falls_from_beyond_all_bounds_is_said_to_fall():

@@ -1,5 +1,7 @@
 """Learning by heart is told where training and test part, and nowhere else."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -32,6 +34,13 @@ def test_a_test_loss_that_rises_while_the_training_loss_falls_is_overfitting():
     assert "since epoch 65" in verdict.sentence and "stop near epoch 65" in verdict.what_to_try
     for way in ("More points", "L2", "dropout", "fewer neurons"):
         assert way in verdict.what_to_try
+
+
+def test_a_least_of_other_penalties_is_told_to_be_one_and_no_epoch_to_stop_at():
+    verdict = judge(figures(FALLING, RISING, replace(LEAST, before=True)))
+    assert verdict.kind is Kind.OVERFITTING
+    assert "from 0.3 (epoch 65, other penalties or dropout) to" in verdict.sentence
+    assert "stop" not in verdict.what_to_try and verdict.what_to_try.endswith(", or fewer neurons.")
 
 
 def test_what_is_in_force_already_is_to_be_more_and_without_neurons_inputs_are_to_be_fewer():

@@ -187,7 +187,7 @@ def test_whatever_the_figures_there_is_a_verdict_in_words():
                 eigenvalues=some(None, np.zeros(4), np.sort(rng.standard_normal(4)), np.array([0.0, np.nan])),
                 accuracy=some(None, 0.5, 1.0),
                 test_losses=some(None, losses + np.linspace(0, some(0.0, 1.0), count)),
-                least=some(None, Least(35, 0.2, 0.5)),
+                least=some(None, Least(35, 0.2, 0.5), Least(35, 0.2, 0.5, before=True)),
             )
         )
         kinds.add(verdict.kind)
