@@ -223,5 +223,5 @@ def plateau(figures: Figures) -> Finding:
     if figures.curvatures is not None:
         sentence += f", the least λ {number(figures.curvatures[0])}"
     more = "a hidden layer" if len(figures.gradient_norms) == 1 else "more neurons"
-    ways = f"Patience, a higher learning rate, momentum, {more}, or other starting weights."
+    ways = f"Patience, a higher learning rate, momentum, {more}, other inputs, or other starting weights."
     return Kind.PLATEAU, sentence + ".", held + without_momentum(figures, ways)

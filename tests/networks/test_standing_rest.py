@@ -14,7 +14,8 @@ def figures(losses=0.1, gradient=1e-3, **told):
 def test_a_loss_in_balance_with_penalties_is_converged():
     verdict = judge(figures(0.2, penalties=("L1", "L2")))
     assert verdict.kind is Kind.CONVERGED and "in balance with L1 and L2" in verdict.sentence
-    assert judge(figures(0.2)).kind is Kind.PLATEAU
+    verdict = judge(figures(0.2))
+    assert verdict.kind is Kind.PLATEAU and "other inputs" in verdict.what_to_try
     assert judge(figures(0.2, gradient=0.1, penalties=("L2",))).kind is Kind.PLATEAU
 
 
