@@ -91,8 +91,9 @@ class StandingLine(Panel):
         self._draw_mark(canvas, (plate.x + px(5), y), theme.warning if told.troubled else None)
         kind = canvas.text(f"{told.kind}:", (plate.x + px(MARK), y), theme.text, Face.TITLE, "midleft")
         x, left = kind.right + px(6), plate.x + px(MARK)
+        small = close or canvas.text_width(parts[0], Face.TEXT) > plate.right - x  # and so is what follows
         for text in parts:
-            self._line(canvas, (x, y), text, plate.right - x, theme.text, small=close)
+            self._line(canvas, (x, y), text, plate.right - x, theme.text, small=small)
             x, y = left, y + step
         if lone:
             return
@@ -105,13 +106,13 @@ class StandingLine(Panel):
         y -= step
         for text in below:
             y += step
-            self._line(canvas, (left, y), text, plate.right - left, color, small=close)
+            self._line(canvas, (left, y), text, plate.right - left, color, small=small)
         if roomy:
             self._draw_figures(canvas, Rect(area.x, y + px(LINE), area.width, area.bottom - y), told)
             return
         for figures in more:
             y += step
-            self._line(canvas, (left, y), figures, plate.right - left, theme.faint, small=close)
+            self._line(canvas, (left, y), figures, plate.right - left, theme.faint, small=small)
 
     @staticmethod
     def _pressing(told: Standing) -> str:

@@ -214,3 +214,21 @@ def test_the_keyboards_ring_covers_no_letter(told, size):
     ring = (plated(panel, view, size) != plain).any(axis=-1)
     assert ring.sum() > 2 * (size[0] - 40)
     assert (plain[ring] == DARK.panel).all()
+
+
+@pytest.mark.parametrize("width", [560, 620, 700, 900])
+def test_no_line_below_the_sentence_is_written_larger_than_it(width, monkeypatch):
+    faces, text = {}, Canvas.text
+
+    def noted(self, words, at, color, face, anchor="topleft"):
+        faces[words] = face.size
+        return text(self, words, at, color, face, anchor)
+
+    monkeypatch.setattr(Canvas, "text", noted)
+    sentence = (
+        "The loss was 0.00261 over the last 50 epochs, 0.38 % of the best constant answer's, at the end."
+    )
+    panel, view = standing(replace(CALM, sentence=sentence, advice=""))
+    plated(panel, view, (width, 62))
+    told = [size for words, size in faces.items() if words and not words.endswith(":")]
+    assert len(told) > 1 and told == sorted(told, reverse=True)
