@@ -44,6 +44,12 @@ NOTICE = 10.0  # seconds that a wish not obeyed is told, while it trains
 ENDS = 6  # eigenvalues shown from either end
 WAITS = "Hessian: yet to be taken, as this run has only just begun"
 FEW = 10  # test points of which fewer say little
+CONVEX = {  # by a loss's name, the outputs with which it is convex in z
+    "mse": ("linear",),
+    "bce": ("sigmoid", "tanh", "linear"),
+    "cross_entropy": ("linear",),
+    "hinge": ("linear",),
+}
 CALM = (Kind.EARLY, Kind.BY_HAND, Kind.CONVERGING, Kind.CONVERGED)
 
 
@@ -176,10 +182,13 @@ def way(moment: Moment, snapshot: Snapshot) -> dict[str, Any]:
 
 
 def is_convex(fitted: Fitted) -> bool:
-    """Return whether the loss is convex in the parameters: no hidden layer, and an output that fits it."""
-    pairs = {("mse", "linear"), ("bce", "sigmoid"), ("cross_entropy", "linear"), ("hinge", "linear")}
+    """Return whether the loss is convex in the parameters: no hidden layer, and an output that fits it.
+
+    Then z is linear in them, and each loss convex in z. That of bce is so in its logit, which is z or, of
+    tanh, 2z (Boyd and Vandenberghe 2004, *Convex Optimization*, sections 3.2.2 and 7.1.1).
+    """
     architecture = fitted.architecture
-    return architecture.layers == 1 and (fitted.loss.name, architecture.output_activation) in pairs
+    return architecture.layers == 1 and architecture.output_activation in CONVEX.get(fitted.loss.name, ())
 
 
 def curvatures(look: Look, timeline: Timeline, inputs: FloatArray, targets: FloatArray) -> FloatArray | None:

@@ -11,15 +11,17 @@ from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import AddPoint, Challenge, SetOption, SetParameters
 from netviz.labs.play_setup import Setup
-from netviz.labs.play_standing import Standings, curvatures, way
+from netviz.labs.play_standing import Standings, curvatures, is_convex, way
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
 from netviz.panels.panel import View
 from netviz.panels.standing import StandingLine
 from netviz.settings.playground import SETTINGS
 from netviz.stage import Stage
+from networks import LOSSES, MLP
 from networks.difference import central_difference
 from networks.figures import number
+from networks.hessian import eigenvalues, hessian
 from networks.standing_rates import HIGHEST
 
 
@@ -316,6 +318,20 @@ def test_curvatures_are_of_what_may_move_and_have_l2_in_them():
             slopes.append(central_difference(shifted, inputs, targets, fitted.loss, place).gradient)
         trace += (slopes[0] - slopes[1]) / (2 * h)
     assert np.isclose(values.sum(), trace, rtol=1e-5)
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear"])  # which have no kinks
+@pytest.mark.parametrize("loss", sorted(LOSSES))
+def test_a_loss_counts_as_convex_where_no_eigenvalue_of_any_weights_is_negative(loss, output):
+    watched = Watched(hidden=(), loss=loss, output_activation=output)
+    fitted, moment = watched.look.fitted(watched.timeline), watched.look.moment(watched.timeline)
+    inputs, targets = fitted.inputs(moment.train.inputs), fitted.targets(moment.train)
+    rng, least = np.random.default_rng(3), 0.0
+    for size in (0.3, 1.0, 3.0) * 5:
+        network = MLP(fitted.architecture, rng.normal(0.0, size, fitted.architecture.parameter_count))
+        values = eigenvalues(hessian(network, inputs, targets, fitted.loss))
+        least = min(least, values[0] / max(values[-1], 1e-9))
+    assert is_convex(fitted) == (least > -1e-9)
 
 
 def test_the_verdicts_loss_is_the_headers_and_a_sentence_says_of_which_steps_its_mean_is():
