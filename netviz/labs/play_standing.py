@@ -39,7 +39,7 @@ from networks.standing import Figures, Kind, Verdict, judge
 from networks.tasks import Task
 
 PAUSE = 0.25  # seconds from one judgement to the next, while it trains
-CURVATURE = 1.0  # seconds from one Hessian to the next, while it trains
+CURVATURE = 1.0  # seconds from one Hessian to the next, while it trains and nothing is edited
 NOTICE = 10.0  # seconds that a wish not obeyed is told, while it trains
 ENDS = 6  # eigenvalues shown from either end
 WAITS = "Hessian: yet to be taken, as this run has only just begun"
@@ -66,7 +66,8 @@ class Standings:
         self._judged = self._curved = self._noticed = -np.inf  # when
         self._eigenvalues: FloatArray | None = None
         self._curved_at = 0  # the epoch of those
-        self._refused = 0
+        self._edited: tuple[object, ...] = ()  # the edits that the loss judged last came about by
+        self._refused, self._faded = 0, True  # wishes, and whether the last one is no longer told
         self._trace: Trace | None = None
 
     def __repr__(self) -> str:
@@ -96,8 +97,9 @@ class Standings:
         shown, moment = self._shown, self._look.moment(timeline)
         assert shown is not None
         if moment.refused != self._refused:
-            self._refused, self._noticed = moment.refused, now
-        notice = moment.notice if resting or now - self._noticed < NOTICE else ""
+            self._refused, self._noticed, self._faded = moment.refused, now, False
+        self._faded |= not resting and now - self._noticed >= NOTICE  # for good: also when it rests later
+        notice = "" if self._faded else moment.notice
         warning = self._look.fitted(timeline).warning
         if (notice, warning) == (shown.notice, shown.warning):
             return shown
@@ -130,11 +132,10 @@ class Standings:
         trace.load(inputs)
         network.backward(network.forward(trace), targets, fitted.loss)
         moves = moment.free & moment.alive
-        if not at_once and self._eigenvalues is not None and len(self._eigenvalues) != moves.sum():
+        edited, self._edited = self._edited, (moment.edits, moment.changes, moment.undo)
+        if waits or edited != self._edited:  # then what was kept is of another loss
             self._eigenvalues, self._curved = None, -np.inf
-        if waits:
-            self._eigenvalues, self._curved = None, -np.inf
-        elif at_once or now - self._curved >= CURVATURE:
+        if not waits and (at_once or now - self._curved >= CURVATURE):
             self._eigenvalues, self._curved = curvatures(look, timeline, inputs, targets), now
             self._curved_at = snapshot.step
         losses = moment.losses if len(moment.losses) else np.array([moment.train_loss])
