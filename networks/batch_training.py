@@ -47,6 +47,11 @@ class BatchTrainer(BatchSettings):
         return self._order[: self._batch].copy()
 
     @property
+    def next_rate(self) -> float:
+        """The learning rate of the next epoch, the schedule in it."""
+        return self._learning_rate * self.schedule(self.step, self.total)
+
+    @property
     def last_update(self) -> FloatArray:
         """What the last batch added to the parameters, (P,); zeros before the first. Live, not a copy."""
         return self._optimizer.update
@@ -61,7 +66,7 @@ class BatchTrainer(BatchSettings):
         batches, changes = self._prepared(), self._changes()
         with np.errstate(all="ignore"):
             for epoch in range(epochs):
-                self._optimizer.learning_rate = self._learning_rate * self.schedule(self.step, self.total)
+                self._optimizer.learning_rate = self.next_rate
                 losses[epoch] = self._epoch(batches, changes)
                 self._order = self.rng.permutation(batches.samples)
                 self.step += 1

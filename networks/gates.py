@@ -1,8 +1,6 @@
-"""Neurons of two inputs as logic gates: which one a neuron is nearest to, its line, and XOR made by hand."""
+"""Neurons of two inputs as logic gates: which one a neuron is nearest to, and XOR made by hand."""
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -67,35 +65,6 @@ def extremes(activation: str, activations: ArrayLike) -> tuple[FloatArray, Float
         return np.full_like(low, RANGES[activation][0]), np.full_like(high, RANGES[activation][1])
     same = ~(high > low)
     return np.where(same, 0.0, low), np.where(same, 1.0, high)
-
-
-def line(weights: ArrayLike, bias: float, extent: tuple[float, float] = (-1.0, 2.0)) -> FloatArray | None:
-    """Return the two ends (2, 2) of the line w · x + b = 0 within a square, None where it misses it.
-
-    `weights` (2,); `extent` the least and greatest value on both axes. Both weights 0, or a number that is
-    not finite: no line. Clipped as by Liang & Barsky (1984).
-    """
-    w = np.asarray(weights, dtype=np.float64)
-    largest = float(np.abs(w).max())
-    if not (np.isfinite(w).all() and math.isfinite(bias) and largest > 0):
-        return None
-    w, b = w / largest, float(bias) / largest
-    if not math.isfinite(b):
-        return None
-    middle = np.full(2, (extent[0] + extent[1]) / 2)
-    point = middle - (w @ middle + b) / (w @ w) * w  # of the line, nearest to the middle
-    along = np.array([-w[1], w[0]])
-    first, last = -math.inf, math.inf
-    for start, pace in zip(point.tolist(), along.tolist(), strict=True):
-        if pace == 0:
-            if not extent[0] <= start <= extent[1]:
-                return None
-            continue
-        enters, leaves = sorted(((extent[0] - start) / pace, (extent[1] - start) / pace))
-        first, last = max(first, enters), min(last, leaves)
-    if not first < last:
-        return None
-    return np.asarray(np.clip(point + np.array([[first], [last]]) * along, *extent))
 
 
 def xor_by_hand(

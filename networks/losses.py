@@ -61,9 +61,10 @@ class Loss(ABC):
         return output.a
 
     def level(self, output: Activation) -> float:
-        """Return the z of an output with this activation at which its prediction is `threshold`.
+        """Return the z above which, and not at it, an output with this activation says class 1.
 
-        A probability is ½, and a score 0, where z is 0; mse looks at a itself.
+        A probability is ½, and a score 0, where z is 0, of relu up to there; mse looks at a itself. −∞ where
+        it says class 1 whatever z is.
         """
         return 0.0
 
@@ -150,6 +151,10 @@ class BinaryCrossEntropy(Loss):
 
 class Hinge(Loss):
     """max(0, 1 − y a), y ∈ {−1, 1}: no loss once a is right by a margin of 1 (Rosasco et al. 2004)."""
+
+    def level(self, output: Activation) -> float:
+        """Return the z above which a is above 0: a sigmoid is so everywhere."""
+        return -math.inf if output.name == "sigmoid" else 0.0
 
     def _each(self, output: OutputLayer, y: FloatArray) -> FloatArray:
         return np.maximum(0.0, 1.0 - y * output.a)

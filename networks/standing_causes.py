@@ -11,7 +11,7 @@ from networks.figures import number
 from networks.health import VANISHING
 from networks.standing_figures import FALLING, FLAT, Figures
 from networks.standing_kinds import Finding, Kind, percent
-from networks.standing_rates import HALF, LOST, less, restart, without_momentum
+from networks.standing_rates import BLOCKED, HALF, less, restart, without_momentum
 
 CLEAR = 0.01  # of the greatest |λ|: a negative eigenvalue beyond it is a way down
 TINY = 0.1  # root of the mean square of the weights; those to start from are larger
@@ -56,7 +56,7 @@ def saturated(figures: Figures) -> Finding | None:
 def _lost_units(
     figures: Figures, shares: FloatArray | None, kind: Kind, state: str, advice: str
 ) -> Finding | None:
-    if shares is None or not len(shares) or shares.max() < LOST or figures.all_right:
+    if shares is None or not len(shares) or shares.max() < BLOCKED or figures.all_right:
         return None
     layer = int(shares.argmax())
     advice = advice[0].upper() + advice[1:]
@@ -129,7 +129,7 @@ def minimum(figures: Figures) -> Finding | None:
         return None
     sentence = f"{_small_gradient(figures)}, with no way down (least λ {number(figures.curvatures[0])}): "
     sentence += f"a minimum at {number(figures.late)}, "
-    sentence += "the only one." if figures.convex else "perhaps not the lowest."
+    sentence += "none is lower." if figures.convex else "perhaps not the lowest."
     if len(figures.gradient_norms) == 1:
         what = "answer" if figures.accuracy is None else "boundary"
         advice = f"A hidden layer, or more input features: as it is, every {what} is straight in its inputs."

@@ -20,7 +20,7 @@ from networks.standing_kinds import percent
 BIG_STEP, SMALL_STEP = 0.1, 1e-3  # |Δθ| / |θ|; 0.001 is a healthy one (Karpathy, notes of CS231n)
 HIGHEST = 100.0  # that can be set
 USUAL = {"sgd": 1.0, "momentum": 0.1, "adam": 0.01}  # high, for inputs of about 1
-LOST = 0.5  # share of a hidden layer's units that let no gradient through
+BLOCKED = 0.5  # share of a hidden layer's units that let no gradient through
 LITTLE_LEFT = 0.1  # of the rate, by the schedule
 SLOWLY = 0.05  # of the loss, from the first half of the losses to the second
 HALF = 0.5  # of the way from the best constant answer
@@ -55,7 +55,7 @@ def lower(figures: Figures, by: float = 10.0) -> str:
         says = f", below {bound(figures)}"
     again = ""
     for state, shares in (("saturated", figures.saturated), ("dead", figures.dead)):
-        if _most(shares) >= LOST and not figures.all_right:
+        if _most(shares) >= BLOCKED and not figures.all_right:
             again = f", and a new start (r), since units are {state}"
     return f"A lower learning rate, such as {_told(figures, rate)}{says}{again}."
 

@@ -138,7 +138,8 @@ class Lab(Protocol):
 
         `numbering` is that of the snapshot from which it was made: a wish that names places is refused where
         they mean something else since.
-        Return whether the parameters are others since: what was seen of the old ones is then of no use.
+        Return whether the parameters are others since, or figures mean something else: what was seen of the
+        old ones is then of no use.
         """
 
     def readings(self, refresh: Refresh, rate: float) -> Sequence[Reading]:

@@ -260,7 +260,7 @@ class Session:
         return self._refresh(snapshot)
 
     def _obey(self, wish: Wish, numbering: int | None) -> None:
-        """Have the lab obey; other parameters begin a new history, at the same step."""
+        """Have the lab obey; other parameters or figures begin a new history, at the same step."""
         if self.lab.ask(wish, numbering):
             self._run += 1
             self._metrics.clear()

@@ -46,9 +46,9 @@ class PlayEdits(PlayParts):
         """Obey a wish; one that cannot be obeyed is told in `notice` and changes nothing.
 
         So is one that names places of an older numbering, and what goes on from it in the same movement.
-        Return whether the network has another shape since.
+        Return whether the network has another shape since, or its figures mean something else, see `_course`.
         """
-        self.notice, shape = "", self.fitted.shape
+        self.notice, shape, course = "", self.fitted.shape, self._course
         if self._mark is None or self._mark[:2] != (self.history, self.step):
             self._mark = self.history, self.step, self.history.standing, self.checkpoint()
             self._loss_before = self._loss_of(self.trainer.network)
@@ -70,7 +70,14 @@ class PlayEdits(PlayParts):
         self._number(wish, shape, sets)
         if self.challenge and isinstance(wish, SetParameters):
             self.best = min(self.best, play_challenge.score(self.trainer.network))
-        return self.fitted.shape != shape
+        return self._course != course
+
+    @property
+    def _course(self) -> tuple[object, ...]:
+        """What one history can be told of: where values are met there is no accuracy, without test points
+        no figure of them, and what stands for those is not to be taken for them later.
+        """
+        return self.fitted.shape, self.fitted.task, bool(len(self.test_points))
 
     def _go_on_as_before(self) -> None:
         """Be at this step as before its first wish, to the last bit, if the same edits are in force again.

@@ -9,7 +9,8 @@ import numpy as np
 from netviz.engine.arrays import FloatArray
 from netviz.engine.cache import PerVersion
 from netviz.engine.timeline import Timeline
-from netviz.labs.play_names import neuron_names
+from netviz.labs.play_names import answer_of, neuron_names
+from netviz.labs.play_setup import Fitted
 from netviz.labs.play_view import Look
 from netviz.panels.plane_data import Answer, NeuronLine, Read
 from networks.activations import ACTIVATIONS, Activation
@@ -26,25 +27,25 @@ def source(look: Look) -> PerVersion[Answer]:
 def answer(look: Look, timeline: Timeline) -> Answer:
     """Return the network's answer over the plane, and all points."""
     fitted, grid = look.fitted(timeline), look.on_grid(timeline)
-    loss, several = fitted.loss, fitted.architecture.sizes[-1] > 1
-    answers = look.answers(timeline, grid)
-    values, scores = look.picture(answers), look.picture(grid.z[-1])
+    loss, output, outputs = fitted.loss, fitted.architecture.output, fitted.architecture.sizes[-1]
+    several = fitted.task is Task.CLASSES
+    values = look.picture(_told(fitted, look.answers(timeline, grid)))
+    scores = None if outputs > 1 and output.name == "relu" else look.picture(grid.z[-1])
     points = look.point_set(timeline)
     low, threshold, high = loss.low, loss.threshold, loss.high
     if fitted.task is Task.REGRESSION:
         reach = max(float(np.abs(points.targets).max()) if len(points) else 1.0, 1e-6)
         low, threshold, high = -reach, 0.0, reach
-    if several and fitted.task is Task.BINARY:  # two probabilities: that of class 1 says all
-        values, scores, several = values[1:], scores[1:] - scores[:1], False
+    if outputs > 1 and not several:
         low, threshold, high = 0.0, 0.5, 1.0
+        scores = None if scores is None else scores[1:] - scores[:1]
     if several and loss.name != "cross_entropy":
         values = _shares(values)
 
     def at(x: float, y: float) -> FloatArray:
-        answered: FloatArray = look.answers(timeline, look.at(timeline, np.array([[x, y]])))[0]
-        if fitted.task is Task.BINARY and len(answered) == 2:
-            return answered[1:]
-        return _shares(answered[:, None])[:, 0] if several and loss.name != "cross_entropy" else answered
+        answers = look.answers(timeline, look.at(timeline, np.array([[x, y]])))
+        here: FloatArray = _told(fitted, answers)[0]
+        return here
 
     return Answer(
         values if several else values[0],
@@ -55,11 +56,17 @@ def answer(look: Look, timeline: Timeline) -> Answer:
         low,
         threshold,
         high,
-        scores if several else scores[0],
-        loss.level(fitted.architecture.output),
+        scores if several or scores is None else scores[0],
+        loss.level(output),
+        answer_of(fitted)[0] if several else "ŷ",
         neurons=_lines(look, timeline),
-        read=_read(loss, fitted.architecture.output, fitted.architecture.sizes[-1], several),
+        read=_read(loss, output, outputs, several),
     )
+
+
+def _told(fitted: Fitted, answers: FloatArray) -> FloatArray:
+    """Return of answers (n, outputs) what is told: of two probabilities that of class 1, (n, 1), says all."""
+    return answers[:, 1:] if fitted.task is Task.BINARY and answers.shape[1] == 2 else answers
 
 
 @lru_cache(maxsize=32)

@@ -15,9 +15,10 @@ from netviz.labs import play_challenge
 from netviz.labs.csv_scale import Scales
 from netviz.labs.play_history import History
 from netviz.labs.play_journal import Journal
+from netviz.labs.play_measures import Measures
 from netviz.labs.play_moment import Moment
 from netviz.labs.play_recent import Recent
-from netviz.labs.play_setup import SCHEDULES, Fitted, Measures, Setup, extent_of, fit
+from netviz.labs.play_setup import SCHEDULES, Fitted, Setup, extent_of, fit
 from networks import MLP, OPTIMIZERS
 from networks.batch_training import BatchTrainer
 from networks.penalties import Penalties
@@ -132,12 +133,6 @@ class PlayRun:
         self._recent = self._recent.after(self.step, metrics[:, 0], metrics[:, 1])
         return metrics
 
-    @property
-    def _next_rate(self) -> float:
-        """The learning rate of the next update, the schedule in it."""
-        trainer = self.trainer
-        return trainer.learning_rate * trainer.schedule(trainer.step, trainer.total)
-
     def snapshot(self) -> Snapshot:
         """Return the present moment."""
         trainer = self.trainer
@@ -154,7 +149,7 @@ class PlayRun:
             alive=frozen(trainer.alive),
             values=frozen(trainer.values),
             next_batch=frozen(trainer.next_batch),
-            next_rate=self._next_rate,
+            next_rate=trainer.next_rate,
             optimizer=trainer.optimizer.save(),
             recent=self._recent,
             train_loss=float(now.loss),

@@ -9,12 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from netviz.engine.arrays import FloatArray, IntArray
 from netviz.labs.csv_points import extent_around
 from netviz.settings.playground import AUTO, SETTINGS
-from networks import LOSSES, MLP, Architecture, Loss, Trace
+from networks import LOSSES, Architecture, Loss
 from networks.inputs import expand
 from networks.output_layer import OutputLayer
 from networks.problems import PROBLEMS
@@ -211,34 +210,3 @@ def extent_of(problem: str, own: Points | None) -> tuple[float, float]:
     if own is None:
         return PROBLEMS[problem].extent
     return extent_around(*own.inputs.T) if own.inputs[:, 1].any() else extent_around(own.inputs[:, 0])
-
-
-class Measures:
-    """How a network stands on the points, by one pass through all of them whose buffers are kept."""
-
-    def __init__(self, fitted: Fitted, train: Points, test: Points) -> None:
-        points = train.joined(test)
-        self._fitted, self._output, self._loss = fitted, fitted.architecture.output, fitted.loss
-        self._trace = Trace(fitted.architecture, fitted.inputs(points.inputs))
-        self._train = slice(0, len(train))
-        self._test = slice(len(train), None) if len(test) else self._train
-        self._targets = fitted.targets(points)[self._test]
-        self._classes = points.targets.astype(np.int64)
-
-    def __call__(self, network: MLP) -> tuple[float, float, float]:
-        """Return the loss on the test points, and the accuracy on those of training and on those of test.
-
-        Where none test, both test figures are those of training; accuracy is 0 where values are fitted.
-        """
-        trace = network.forward(self._trace)
-        z, a = trace.z[-1], trace.output
-        output = OutputLayer(self._output, z[self._test], a[self._test])
-        loss = float(self._loss.values(output, self._targets))
-        if self._fitted.task is Task.REGRESSION:
-            return loss, 0.0, 0.0
-        right = self._fitted.answered(z, a) == self._classes
-        return loss, _share(right[self._train]), _share(right[self._test])
-
-
-def _share(right: NDArray[np.bool_]) -> float:
-    return float(np.count_nonzero(right) / len(right))

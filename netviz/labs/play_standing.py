@@ -39,11 +39,17 @@ from networks.standing import Figures, Kind, Verdict, judge
 from networks.tasks import Task
 
 PAUSE = 0.25  # seconds from one judgement to the next, while it trains
-CURVATURE = 1.0  # seconds from one Hessian to the next, while it trains
+CURVATURE = 1.0  # seconds from one Hessian to the next, while it trains and nothing is edited
 NOTICE = 10.0  # seconds that a wish not obeyed is told, while it trains
 ENDS = 6  # eigenvalues shown from either end
 WAITS = "Hessian: yet to be taken, as this run has only just begun"
 FEW = 10  # test points of which fewer say little
+CONVEX = {  # by a loss's name, the outputs with which it is convex in z
+    "mse": ("linear",),
+    "bce": ("sigmoid", "tanh", "linear"),
+    "cross_entropy": ("linear",),
+    "hinge": ("linear",),
+}
 CALM = (Kind.EARLY, Kind.BY_HAND, Kind.CONVERGING, Kind.CONVERGED)
 
 
@@ -60,7 +66,8 @@ class Standings:
         self._judged = self._curved = self._noticed = -np.inf  # when
         self._eigenvalues: FloatArray | None = None
         self._curved_at = 0  # the epoch of those
-        self._refused = 0
+        self._edited: tuple[object, ...] = ()  # the edits that the loss judged last came about by
+        self._refused, self._faded = 0, True  # wishes, and whether the last one is no longer told
         self._trace: Trace | None = None
 
     def __repr__(self) -> str:
@@ -90,8 +97,9 @@ class Standings:
         shown, moment = self._shown, self._look.moment(timeline)
         assert shown is not None
         if moment.refused != self._refused:
-            self._refused, self._noticed = moment.refused, now
-        notice = moment.notice if resting or now - self._noticed < NOTICE else ""
+            self._refused, self._noticed, self._faded = moment.refused, now, False
+        self._faded |= not resting and now - self._noticed >= NOTICE  # for good: also when it rests later
+        notice = "" if self._faded else moment.notice
         warning = self._look.fitted(timeline).warning
         if (notice, warning) == (shown.notice, shown.warning):
             return shown
@@ -124,11 +132,10 @@ class Standings:
         trace.load(inputs)
         network.backward(network.forward(trace), targets, fitted.loss)
         moves = moment.free & moment.alive
-        if not at_once and self._eigenvalues is not None and len(self._eigenvalues) != moves.sum():
+        edited, self._edited = self._edited, (moment.edits, moment.changes, moment.undo)
+        if waits or edited != self._edited:  # then what was kept is of another loss
             self._eigenvalues, self._curved = None, -np.inf
-        if waits:
-            self._eigenvalues, self._curved = None, -np.inf
-        elif at_once or now - self._curved >= CURVATURE:
+        if not waits and (at_once or now - self._curved >= CURVATURE):
             self._eigenvalues, self._curved = curvatures(look, timeline, inputs, targets), now
             self._curved_at = snapshot.step
         losses = moment.losses if len(moment.losses) else np.array([moment.train_loss])
@@ -176,10 +183,13 @@ def way(moment: Moment, snapshot: Snapshot) -> dict[str, Any]:
 
 
 def is_convex(fitted: Fitted) -> bool:
-    """Return whether the loss is convex in the parameters: no hidden layer, and an output that fits it."""
-    pairs = {("mse", "linear"), ("bce", "sigmoid"), ("cross_entropy", "linear"), ("hinge", "linear")}
+    """Return whether the loss is convex in the parameters: no hidden layer, and an output that fits it.
+
+    Then z is linear in them, and each loss convex in z. That of bce is so in its logit, which is z or, of
+    tanh, 2z (Boyd and Vandenberghe 2004, *Convex Optimization*, sections 3.2.2 and 7.1.1).
+    """
     architecture = fitted.architecture
-    return architecture.layers == 1 and (fitted.loss.name, architecture.output_activation) in pairs
+    return architecture.layers == 1 and architecture.output_activation in CONVEX.get(fitted.loss.name, ())
 
 
 def curvatures(look: Look, timeline: Timeline, inputs: FloatArray, targets: FloatArray) -> FloatArray | None:

@@ -68,10 +68,12 @@ class Answer:
 
     `classes` is 0 where a value is to be met. For values and for two classes `values` (n, n) is the output,
     and `low`, `threshold`, `high` are what stands for class 0, between, and for class 1 (for values: the ends
-    of the colour scale and its middle). For more classes `values` (classes, n, n) are probabilities. All are
-    indexed [column, row], row 0 at the greatest x₂. `scores` has the shape of `values`: what is linear where
-    those are squeezed (z of the output layer), so that lines are true; two classes meet where it is `level`.
-    `at(x₁, x₂)` is the exact answer, (1,) or (classes,). `read` makes values of scores, (...) or
+    of the colour scale and its middle). For more classes `values` (classes, n, n) are shares of 1, the
+    greatest that of the class answered: for colours alone, they may be no answers. All are indexed [column,
+    row], row 0 at the greatest x₂. `scores` has the shape of `values`: what is linear where those are
+    squeezed (z of the output layer), so that lines are true; two classes meet where it is `level`. It is None
+    where the class answered does not follow it. `at(x₁, x₂)` is the exact answer, (1,) or (classes,), which
+    is called `output`. `read` makes values of scores, (...) or
     (classes, ...), where it bends them as a logistic function of a slope of 1 or more does; else it is None.
     """
 

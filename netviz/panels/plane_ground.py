@@ -28,6 +28,7 @@ STEPS = 10  # of the output, from one end of its scale to the other
 SURE = 3  # steps from torn between two classes to sure of one
 FAR, ENTRIES = 7.0, 1024  # scores of class 0 or 1 beyond doubt, and colours from the one to the other
 SPARSE, EDGE = 6, 3  # pixels from point to point, at the most: of a smooth ground, of steps
+LEAST = 1e-300  # by which a class is ahead of one that is level with it
 CELL, FINE = 8, 6  # pixels between the points from which a line is drawn, and lines that meet
 
 
@@ -174,7 +175,11 @@ def split_points(axes: Axes, lines: Sequence[Array]) -> list[Array]:
 def _margins(scores: Array) -> list[Array]:
     """Return by how much each class is ahead of the best other, (n, n), for all classes but the last.
 
-    Any two classes meet where one of these is zero.
+    Any two classes meet where one of these is zero. Of classes that are level the first is answered: it is
+    ahead by `LEAST`.
     """
     best, second, first = _ranked(scores)
-    return [value - np.where(first == k, second, best) for k, value in enumerate(scores[:-1])]
+    return [
+        np.where(first == k, np.maximum(value - second, LEAST), value - best)
+        for k, value in enumerate(scores[:-1])
+    ]

@@ -14,7 +14,7 @@ def answer_words(answer: Answer, said: Array) -> str:
     """Return an answer in a few words."""
     if answer.classes > 2:
         best = answer.klass(said)
-        return f"{answer.points.class_of(best)}, p = {number(float(said[best]))}"
+        return f"{answer.points.class_of(best)}, {answer.output} = {number(float(said[best]))}"
     value = f"{answer.output} = {number(float(said[0]))}"
     return f"{value}, {answer.points.class_of(answer.klass(said))}" if answer.classes else value
 
@@ -26,8 +26,8 @@ def told_at(answer: Answer, x: float, y: float, known: Mapping[str, float] | Non
     where = (here, *file_words(answer.points, {"x₁": x, "x₂": y, **(known or {})}))
     if answer.classes > 2:
         best = answer.klass(said)
-        rows = [f"p of {class_of(k)} = {exact(float(p))}" for k, p in enumerate(said.tolist())]
-        return (f"{class_of(best)}, as its p is the greatest", *where, *rows)
+        rows = [f"{answer.output} of {class_of(k)} = {exact(value)}" for k, value in enumerate(said.tolist())]
+        return (f"{class_of(best)}, as its {answer.output} is the greatest", *where, *rows)
     value = f"{answer.output} = {exact(float(said[0]))}"
     if not answer.classes:
         return (value, *where)

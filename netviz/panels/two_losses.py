@@ -141,7 +141,7 @@ class TwoLosses(Panel):
             if not plot.axes.inner.inflate(4, 4).collidepoint(at) or not len(metrics[0]):
                 continue
             series = metrics[plot.columns[0]]
-            i = int(np.argmin(np.abs(series.steps - plot.axes.data(at)[0])))
+            i = int(np.argmin(np.abs(series.steps + 1 - plot.axes.data(at)[0])))  # as drawn: when they end
             first = _first(series) + i * series.stride
             last = min(first + series.stride, view.timeline.snapshot.step) - 1
             when = f"{self._unit} {count(first + 1)}"

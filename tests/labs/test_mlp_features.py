@@ -143,6 +143,35 @@ def test_a_line_ends_at_the_sides_of_its_box():
     assert line_in_box((0.0, 0.0, 0.0), box) is None
 
 
+def test_both_ends_lie_on_the_line_and_on_the_sides_of_the_box():
+    rng, grid = np.random.default_rng(0), np.stack(np.meshgrid(*[np.linspace(-1, 2, 31)] * 2), axis=-1)
+    found = 0
+    for w1, w2, c in rng.standard_normal((300, 3)).tolist():
+        ends = line_in_box((w1, w2, c), ((-1.0, 2.0), (-1.0, 2.0)))
+        values = grid @ (w1, w2) - c
+        if ends is None:
+            assert (values > 0).all() or (values < 0).all()
+            continue
+        found += 1
+        np.testing.assert_allclose(ends @ (w1, w2) - c, 0, atol=1e-12)
+        assert (np.isclose(ends, -1) | np.isclose(ends, 2)).any(axis=1).all()
+        assert (ends >= -1).all() and (ends <= 2).all()
+    assert found > 100
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e-9, 1.0, 1e300])
+def test_a_line_does_not_depend_on_how_large_its_weights_are(size):
+    ends = line_in_box((size, 0.0, 0.5 * size), ((0.0, 1.0), (0.0, 1.0)))
+    np.testing.assert_allclose(np.sort(ends, axis=0), [[0.5, 0], [0.5, 1]])
+
+
+@pytest.mark.parametrize(
+    "line", [(0.0, 0.0, 1.0), (np.nan, 1.0, 0.0), (1.0, 1.0, np.nan), (1.0, 0.0, 5.0), (1e-300, 0.0, 1e200)]
+)
+def test_where_no_line_crosses_a_box_there_is_none(line):
+    assert line_in_box(line, ((-1.0, 2.0), (-1.0, 2.0))) is None
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_a_planes_corners_lie_on_it_in_the_box_and_in_order(seed):
     rng = np.random.default_rng(seed)

@@ -3,13 +3,16 @@
 import numpy as np
 import pytest
 
+from netviz.drawing.numbers import exact
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.labs import play_plane
 from netviz.labs.plane_grid import grid_points
+from netviz.labs.play_names import answer_of
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import SIDE, Look
 from netviz.labs.playground import PlaygroundLab
+from netviz.panels.plane_words import told_at
 
 PAIRS = [
     ("moons", "auto", "auto"),
@@ -24,6 +27,12 @@ PAIRS = [
     ("blobs-4", "hinge", "tanh"),
     ("blobs-3", "bce", "sigmoid"),
     ("surface", "auto", "auto"),
+    ("blobs-3", "bce", "linear"),
+    ("moons", "hinge", "sigmoid"),  # class 1 everywhere
+    ("moons", "bce", "relu"),
+    ("moons", "cross_entropy", "relu"),
+    ("blobs-5", "cross_entropy", "relu"),
+    ("blobs-4", "mse", "relu"),
 ]
 
 
@@ -45,10 +54,19 @@ def at_grid(answer):
     return chosen, np.array([answer.at(*places[i]) for i in chosen])
 
 
-def test_the_answer_at_a_place_is_the_one_in_the_picture(told):
-    _, answer = told
+def test_the_answer_at_a_place_is_what_the_network_predicts_and_the_one_in_the_picture(told):
+    lab, answer = told
     chosen, exactly = at_grid(answer)
-    pictures = answer.values if answer.classes > 2 else answer.values[None]
+    places = lab.fitted.inputs(grid_points(answer.extent, SIDE)[chosen])
+    predicted = lab.fitted.loss.prediction(lab.trainer.network.forward(places).output_layer)
+    np.testing.assert_allclose(exactly, predicted if answer.classes > 2 else predicted[:, -1:], rtol=1e-9)
+    if answer.classes > 2:
+        pictures = answer.values
+        exactly = exactly - np.minimum(exactly.min(axis=1, keepdims=True), 0)
+        total = exactly.sum(axis=1, keepdims=True)
+        exactly = np.where(total > 0, exactly / np.where(total > 0, total, 1), 1 / answer.classes)
+    else:
+        pictures = answer.values[None]
     np.testing.assert_allclose(exactly, pictures.reshape(len(pictures), -1).T[chosen], rtol=1e-9, atol=1e-12)
 
 
@@ -58,13 +76,25 @@ def test_classes_meet_where_scores_say_so(told):
     if not answer.classes:
         return
     read = np.array([answer.klass(one) for one in exactly])
+    scores = answer.values if answer.scores is None else answer.scores
     if answer.classes == 2:
-        by_scores = answer.scores.ravel()[chosen] > answer.level
+        level = answer.threshold if answer.scores is None else answer.level
+        by_scores = scores.ravel()[chosen] > level
     else:
-        by_scores = answer.scores.reshape(answer.classes, -1)[:, chosen].argmax(axis=0)
+        by_scores = scores.reshape(answer.classes, -1)[:, chosen].argmax(axis=0)
     assert (read == by_scores).all()
     trace = lab.trainer.network.forward(lab.fitted.inputs(grid_points(answer.extent, SIDE)[chosen]))
     assert (read == lab.fitted.answered(trace.z[-1], trace.output)).all()
+
+
+def test_an_answer_is_called_p_only_where_the_probe_page_calls_it_so(told):
+    lab, answer = told
+    if answer.classes > 2:
+        assert answer.output == answer_of(lab.fitted)[0]
+        assert (answer.output == "p") == (answer_of(lab.fitted)[1] != "")
+        hint = told_at(answer, 0.2, 0.3)
+        assert hint[0].endswith(f", as its {answer.output} is the greatest")
+        assert hint[2] == f"{answer.output} of class 0 = {exact(float(answer.at(0.2, 0.3)[0]))}"
 
 
 @pytest.mark.parametrize("inputs", [("x1", "x2"), ("x1",), ("x2",), ("x2", "x1*x2")])
@@ -87,4 +117,5 @@ def test_the_answers_of_several_classes_are_shares_of_one(told):
         assert (answer.values >= 0).all()
         np.testing.assert_allclose(answer.values.sum(axis=0), 1.0)
     else:
-        assert answer.values.shape == answer.scores.shape == (SIDE, SIDE)
+        assert answer.values.shape == (SIDE, SIDE)
+        assert answer.scores is None or answer.scores.shape == (SIDE, SIDE)

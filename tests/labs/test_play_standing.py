@@ -11,15 +11,17 @@ from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import AddPoint, Challenge, SetOption, SetParameters, Undo
 from netviz.labs.play_setup import Setup
-from netviz.labs.play_standing import Standings, curvatures, way
+from netviz.labs.play_standing import Standings, curvatures, is_convex, way
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
 from netviz.panels.panel import View
 from netviz.panels.standing import StandingLine
 from netviz.settings.playground import SETTINGS
 from netviz.stage import Stage
+from networks import LOSSES, MLP
 from networks.difference import central_difference
 from networks.figures import number
+from networks.hessian import eigenvalues, hessian
 from networks.standing_rates import HIGHEST
 
 
@@ -179,6 +181,10 @@ def test_a_wish_not_obeyed_is_told_at_rest_as_long_as_it_stands_and_for_a_while_
         watched.timeline.add(pickle.loads(pickle.dumps(watched.session.advance())))
         watched.told()
     assert not watched.told().notice
+    assert not watched.apply(Pause()).notice  # what is no longer told stays so
+    assert watched.apply(Ask(SetOption("batch_size", 0))).notice
+    watched.now += 60
+    assert watched.told().notice
 
 
 def test_settings_that_make_no_sense_together_are_told():
@@ -238,6 +244,25 @@ def test_a_run_that_a_setting_begins_is_told_in_the_second_frame_and_its_hessian
     watched.apply(Pause())
     at_rest = watched.apply(Ask(SetOption("hidden", (3,))))
     assert at_rest.figures[1].startswith("Hessian of epoch 100: 21 eigenvalues")
+
+
+@pytest.mark.parametrize(
+    "wish", [SetOption("problem", "spiral"), SetOption("l2", 0.5), AddPoint(0.3, 0.4, 1), Undo()], ids=repr
+)
+def test_after_an_edit_no_hessian_of_another_loss_is_judged_by(wish):
+    watched = Watched(every=5)
+    watched.session.apply(Ask(SetOption("noise", 0.4)))
+    watched.train()
+    assert watched.standings._curved_at == 5
+    watched.session.apply(Ask(wish))
+    watched.train()  # 0.3 s later
+    moment, fitted = watched.look.moment(watched.timeline), watched.look.fitted(watched.timeline)
+    inputs, targets = fitted.inputs(moment.train.inputs), fitted.targets(moment.train)
+    now = curvatures(watched.look, watched.timeline, inputs, targets)
+    assert watched.standings._curved_at == 10
+    assert np.array_equal(watched.standings._eigenvalues, now)
+    watched.train()
+    assert watched.standings._curved_at == 10  # kept, as nothing was edited
 
 
 def test_a_verdict_that_is_late_has_one_frame_more_drawn_though_no_refresh_comes():
@@ -329,6 +354,20 @@ def test_curvatures_are_of_what_may_move_and_have_l2_in_them():
             slopes.append(central_difference(shifted, inputs, targets, fitted.loss, place).gradient)
         trace += (slopes[0] - slopes[1]) / (2 * h)
     assert np.isclose(values.sum(), trace, rtol=1e-5)
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear"])  # which have no kinks
+@pytest.mark.parametrize("loss", sorted(LOSSES))
+def test_a_loss_counts_as_convex_where_no_eigenvalue_of_any_weights_is_negative(loss, output):
+    watched = Watched(hidden=(), loss=loss, output_activation=output)
+    fitted, moment = watched.look.fitted(watched.timeline), watched.look.moment(watched.timeline)
+    inputs, targets = fitted.inputs(moment.train.inputs), fitted.targets(moment.train)
+    rng, least = np.random.default_rng(3), 0.0
+    for size in (0.3, 1.0, 3.0) * 5:
+        network = MLP(fitted.architecture, rng.normal(0.0, size, fitted.architecture.parameter_count))
+        values = eigenvalues(hessian(network, inputs, targets, fitted.loss))
+        least = min(least, values[0] / max(values[-1], 1e-9))
+    assert is_convex(fitted) == (least > -1e-9)
 
 
 def test_the_verdicts_loss_is_the_headers_and_a_sentence_says_of_which_steps_its_mean_is():

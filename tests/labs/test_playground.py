@@ -333,10 +333,13 @@ def test_an_edit_that_makes_the_loss_infinite_is_shown_and_can_be_taken_back():
         SetOption("inputs", ("x1", "x1^2")),
         Challenge(True),
         SetOption("problem", "blobs-3"),
+        SetOption("problem", "plane"),  # has no accuracy
+        SetOption("problem", "xor"),  # has no test points
+        SetOption("train_share", 1.0),
     ],
     ids=repr,
 )
-def test_another_shape_begins_a_new_history_at_the_same_epoch_and_so_does_the_old_one(wish):
+def test_another_shape_or_other_figures_begin_a_new_history_at_the_same_epoch_and_so_do_the_old_ones(wish):
     session = Session(lab(hidden=(6,)), 1000, 1)
     session.advance()
     for run, asked in ((1, wish), (2, Undo()), (3, Redo())):
@@ -348,15 +351,27 @@ def test_another_shape_begins_a_new_history_at_the_same_epoch_and_so_does_the_ol
 
 
 @pytest.mark.parametrize(
-    "wish", [SetOption("activation", ("relu",)), SetOption("loss", "mse"), SetOption("problem", "xor")]
+    "wish", [SetOption("activation", ("relu",)), SetOption("loss", "mse"), SetOption("problem", "circles")]
 )
-def test_the_same_shape_goes_on_in_the_same_history(wish):
+def test_the_same_shape_and_figures_go_on_in_the_same_history(wish):
     session = Session(lab(hidden=(6,)), 1000, 1)
     assert session.apply(Ask(wish)).run == 0
     assert session.apply(Ask(Undo())).run == 0
 
 
-@pytest.mark.parametrize(("wish", "told"), [(SetOption("hidden", (3,)), 0), (SetOption("l2", 0.1), 1)])
+def test_test_points_that_come_or_go_by_hand_begin_a_new_history():
+    session = Session(lab(points=10), 1000, 1)
+    test = len(session.lab.test_points)
+    assert test > 1
+    runs = [session.apply(Ask(RemovePoint(len(session.lab.train_points)))).run for _ in range(test)]
+    assert runs == [0] * (test - 1) + [1]
+    assert session.apply(Ask(Undo())).run == 2
+
+
+@pytest.mark.parametrize(
+    ("wish", "told"),
+    [(SetOption("hidden", (3,)), 0), (SetOption("problem", "plane"), 0), (SetOption("l2", 0.1), 1)],
+)
 def test_figures_on_their_way_to_a_refresh_go_with_the_network_that_they_are_of(wish, told):
     session = Session(lab(hidden=(6,)), 1000, 100)
     assert session.advance(lambda: True) is None and session.lab.step == 1

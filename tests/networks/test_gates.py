@@ -1,12 +1,10 @@
-"""Gates: their names, the nearest one, lines in the plane, and XOR made by hand."""
-
-from itertools import product
+"""Gates: their names, the nearest one, and XOR made by hand."""
 
 import numpy as np
 import pytest
 
 from networks import LOSSES, MLP, Architecture
-from networks.gates import CORNERS, NAMES, TABLE, extremes, line, nearest, xor_by_hand
+from networks.gates import CORNERS, NAMES, TABLE, extremes, nearest, xor_by_hand
 
 TRUTH = {
     "FALSE": lambda x1, x2: False,
@@ -58,36 +56,6 @@ def test_units_without_a_range_are_measured_between_their_least_and_greatest():
     assert (distance == 0).all()
     low, high = extremes("tanh", relu)
     assert (low == -1).all() and (high == 1).all()
-
-
-def test_both_ends_lie_on_the_line_and_on_the_border():
-    rng = np.random.default_rng(0)
-    found = 0
-    for weights, bias in zip(rng.standard_normal((300, 2)), rng.standard_normal(300), strict=True):
-        ends = line(weights, bias)
-        grid = np.array(list(product(np.linspace(-1, 2, 31), repeat=2))) @ weights + bias
-        if ends is None:
-            assert (grid > 0).all() or (grid < 0).all()
-            continue
-        found += 1
-        np.testing.assert_allclose(ends @ weights + bias, 0, atol=1e-12)
-        assert (np.isclose(ends, -1) | np.isclose(ends, 2)).any(axis=1).all()
-        assert (ends >= -1).all() and (ends <= 2).all()
-    assert found > 100
-
-
-@pytest.mark.parametrize("size", [1e-300, 1e-9, 1, 1e300])
-def test_a_line_does_not_depend_on_how_large_its_weights_are(size):
-    ends = line([size, 0.0], -0.5 * size, (0.0, 1.0))
-    np.testing.assert_allclose(np.sort(ends, axis=0), [[0.5, 0], [0.5, 1]])
-
-
-@pytest.mark.parametrize(
-    ("weights", "bias"),
-    [((0, 0), 1), ((np.nan, 1), 0), ((1, np.inf), 0), ((1, 1), np.nan), ((1, 0), 5), ((1e-300, 0), 1e200)],
-)
-def test_where_there_is_no_line_there_is_none(weights, bias):
-    assert line(weights, bias) is None
 
 
 @pytest.mark.parametrize("sizes", [(2, 2, 1), (2, 3, 1), (2, 8, 8, 1), (2, 2, 1, 3, 1)])

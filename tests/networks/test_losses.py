@@ -134,3 +134,13 @@ def test_at_the_level_the_prediction_is_the_threshold(loss, output):
     loss, activation = LOSSES[loss], ACTIVATIONS[output]
     z = np.array([[loss.level(activation)]])
     assert loss.prediction(OutputLayer.of(activation, z)) == pytest.approx(loss.threshold, abs=1e-15)
+
+
+@pytest.mark.parametrize("output", sorted(ACTIVATIONS))
+@pytest.mark.parametrize("loss", sorted(ONE_OUTPUT_LOSSES))
+def test_class_1_is_said_above_the_level_and_there_alone(loss, output):
+    loss, activation = LOSSES[loss], ACTIVATIONS[output]
+    level, near = loss.level(activation), np.array([-1e-6, 1e-6])
+    z = np.concatenate((np.linspace(-9, 9, 40), level + near if np.isfinite(level) else near))[:, None]
+    says_one = loss.prediction(OutputLayer.of(activation, z)) > loss.threshold
+    assert (says_one == (z > level)).all()

@@ -53,12 +53,13 @@ def test_penalties_that_left_no_weights_are_named_before_gradients_that_vanish()
     assert judge(figures(0.693, penalties=("L2",), weights=0.5, **faded)).kind is Kind.VANISHING
 
 
-def test_a_convex_loss_has_one_minimum_and_rests_there_when_much_is_learned():
-    bowl = {"eigenvalues": np.array([0.2, 1.0]), "gradient_norms": np.array([1e-3]), "convex": True}
+@pytest.mark.parametrize("least", [0.2, 0.0])  # without curvature there are as low ones beside it
+def test_below_a_minimum_of_a_convex_loss_is_none_and_it_rests_there_when_much_is_learned(least):
+    bowl = {"eigenvalues": np.array([least, 1.0]), "gradient_norms": np.array([1e-3]), "convex": True}
     verdict = judge(figures(0.1, **bowl))
     assert verdict.kind is Kind.CONVERGED and "hidden layer" in verdict.what_to_try
     verdict = judge(figures(0.6, **bowl))
-    assert verdict.kind is Kind.LOWEST and "the only one" in verdict.sentence
+    assert verdict.kind is Kind.LOWEST and verdict.sentence.endswith("a minimum at 0.6, none is lower.")
     verdict = judge(figures(0.6, **{**bowl, "convex": False}))
     assert verdict.kind is Kind.MINIMUM and "perhaps not the lowest" in verdict.sentence
 

@@ -77,7 +77,7 @@ def more_classes(classes=5, points=200, spread=0.22):
     wrong = chances(*inputs.T).argmax(axis=0) != targets
     return Answer(
         over_plane(chances), EXTENT, PointSet(inputs, targets.astype(float), points * 3 // 4, wrong),
-        chances, classes, scores=over_plane(logits),
+        chances, classes, scores=over_plane(logits), output="p",
     )  # fmt: skip
 
 

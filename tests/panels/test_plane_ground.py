@@ -6,8 +6,10 @@ import numpy as np
 import pygame
 import pytest
 
+from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Lettering
+from netviz.drawing.scales import Linear
 from netviz.drawing.theme import DARK
 from netviz.engine.commands import Ask
 from netviz.engine.session import Session
@@ -15,9 +17,10 @@ from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import SetParameters
 from netviz.labs import play_plane
 from netviz.labs.play_setup import Setup
+from netviz.labs.play_view import SIDE as GRID
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
-from netviz.panels.plane_ground import SOFT, _mixed, draw_ground, soft
+from netviz.panels.plane_ground import SOFT, _mixed, draw_boundaries, draw_ground, soft
 
 SIDE = 480
 NETWORKS = [
@@ -123,3 +126,44 @@ def test_an_answer_that_is_not_bent_like_a_logistic_one_is_drawn_as_it_is(setup)
     answer = play_plane.answer(look, timeline)
     assert answer.read is None
     assert drawn(answer).std() > 0
+
+
+@pytest.mark.parametrize(
+    "setup",
+    [
+        {"problem": "blobs-5", "loss": "cross_entropy", "output_activation": "relu"},
+        {"problem": "blobs-3", "loss": "mse", "output_activation": "relu"},
+        {"problem": "moons", "loss": "cross_entropy", "output_activation": "relu"},
+        {"problem": "blobs-4"},
+        {"problem": "moons", "loss": "hinge", "output_activation": "sigmoid"},
+    ],
+    ids=str,
+)
+def test_a_line_is_drawn_where_the_class_answered_is_another_and_nowhere_else(setup, monkeypatch):
+    lab = PlaygroundLab(3, setup=Setup(points=60, hidden=(4,), **setup), epochs=100)
+    lab.train(5)
+    timeline, look, lines = Timeline(), Look(), []
+    timeline.add(Session(lab, 100, 1).current())
+    answer = play_plane.answer(look, timeline)
+    canvas = Canvas(pygame.Surface((SIDE, SIDE), 0, 32), DARK, Lettering())
+    axes = Axes.bare(canvas, Rect(0, 0, SIDE, SIDE), Linear(*answer.extent), Linear(*answer.extent))
+    monkeypatch.setattr(Canvas, "polyline", lambda canvas, line, *_: lines.append(np.asarray(line)))
+    draw_boundaries(axes, answer)
+    classes = look.classes(timeline, look.on_grid(timeline)).reshape(GRID, GRID)  # [column, row]
+    drawn = np.zeros((GRID - 1, GRID - 1), bool)  # whether a line crosses a cell of the grid
+    for line in lines:
+        steps = np.linspace(0, 1, 9)[:, None, None]
+        places = (line[:-1] + steps * (line[1:] - line[:-1])).reshape(-1, 2) - axes.inner.topleft
+        cells = np.floor(places / (np.array(axes.inner.size) - 1) * (GRID - 1)).astype(int)
+        drawn[tuple(np.clip(cells, 0, GRID - 2).T)] = True
+    corners = np.stack([classes[:-1, :-1], classes[1:, :-1], classes[:-1, 1:], classes[1:, 1:]])
+    meet = corners.min(axis=0) != corners.max(axis=0)
+    assert (drawn & ~_wide(meet)).sum() == 0
+    assert (meet & ~_wide(drawn)).sum() == 0
+    assert meet.any() == bool(lines) == (setup.get("loss") != "hinge")
+
+
+def _wide(cells):
+    """Return cells (n, n) and their neighbours, for lines on an edge."""
+    n, padded = len(cells), np.pad(cells, 1)
+    return np.any([padded[i : i + n, j : j + n] for i in range(3) for j in range(3)], axis=0)

@@ -26,6 +26,19 @@ def test_each_place_tells_both_losses_and_the_gap_of_the_epochs_it_names():
         assert number_after("gap", lines) == pytest.approx(mean[1] - mean[0], rel=1e-6)
 
 
+@pytest.mark.parametrize("epochs", [10, 20])
+def test_the_mouse_on_a_curve_is_told_the_epoch_of_that_place(epochs):
+    panel, view = losses(epochs)
+    draw(panel, view)
+    for plot in panel._plots:
+        for epoch in range(1, epochs):  # the last one has a dot
+            x, _ = plot.axes.point(float(epoch), 1.0)  # an epoch's figures stand where it ends
+            told = panel.hover((x, plot.axes.inner.bottom - 1), view).lines
+            assert told[0].endswith(f", epoch {epoch}")
+            seen = figures(epochs)[epoch - 1, plot.columns[0]] * plot.factor
+            assert number_after("training", told) == pytest.approx(seen)
+
+
 def test_accuracies_are_told_in_percent():
     panel, view = losses(60)
     told = {lines[0]: lines for lines in hints(panel, view, step=3)}
