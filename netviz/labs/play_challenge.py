@@ -21,7 +21,7 @@ LARGEST = 0.5  # of the weights and biases that it begins with
 RULES = f"Training is off. Solve XOR by hand: all four corners right, and a loss below {SOLVED:g}."
 DONE = (
     f"Solved by hand: all four corners right, loss below {SOLVED:g}. "
-    "Training stays off until End challenge, on Gates, goes back."
+    "End challenge, on Gates, brings your own network back."
 )
 HELD = "problem and network are those of the challenge; End challenge, on Gates, brings yours back"
 NETWORK: Mapping[str, Any] = MappingProxyType(

@@ -112,14 +112,14 @@ class Standings:
         verdict = judge(figures)
         kind = verdict.kind.value
         if at_once or self._shown is None or kind in (self._found, self._shown.kind):
-            waits = waits and self._offered(timeline)
-            self._shown = told(verdict, figures, timeline.snapshot.step, self._curved_at, waits=waits)
+            lacks = self._why_not(timeline) or (WAITS if waits else "")
+            self._shown = told(verdict, figures, timeline.snapshot.step, self._curved_at, lacks)
         self._found = kind
 
-    def _offered(self, timeline: Timeline) -> bool:
-        """Return whether there is a Hessian to be had."""
+    def _why_not(self, timeline: Timeline) -> str:
+        """Return why there is no Hessian to be had; empty if there is."""
         moment = self._look.moment(timeline)
-        return offered(moment.free & moment.alive, len(moment.train))
+        return why_not(moment.free & moment.alive, len(moment.train))
 
     def _figures(self, timeline: Timeline, now: float, *, at_once: bool, waits: bool = False) -> Figures:
         """Measure what a judgement needs, but for the Hessian where that `waits` for the next one."""
@@ -196,7 +196,7 @@ def curvatures(look: Look, timeline: Timeline, inputs: FloatArray, targets: Floa
     """Return the Hessian's eigenvalues, L2 included, of what may move; None where it would take too long."""
     network, fitted, moment = look.network(timeline), look.fitted(timeline), look.moment(timeline)
     moves = moment.free & moment.alive
-    if not offered(moves, len(inputs)):
+    if why_not(moves, len(inputs)):
         return None
     matrix = hessian(network, inputs, targets, fitted.loss)
     if moment.setup.l2:
@@ -204,19 +204,22 @@ def curvatures(look: Look, timeline: Timeline, inputs: FloatArray, targets: Floa
     return eigenvalues(matrix, moves)
 
 
-def offered(moves: NDArray[np.bool_], points: int) -> bool:
-    """Return whether a Hessian is taken where these parameters (P,) may move, on so many points."""
-    return len(moves) <= MOST and points <= MOST_SAMPLES and bool(moves.any())
+def why_not(moves: NDArray[np.bool_], points: int) -> str:
+    """Return why no Hessian is taken where these parameters (P,) may move, on so many points; or nothing."""
+    for count, most, what in ((len(moves), MOST, "parameters"), (points, MOST_SAMPLES, "points")):
+        if count > most:
+            return f"no Hessian: {grouped(count)} {what} are more than {grouped(most)}"
+    return "" if moves.any() else "no Hessian: no parameter may move"
 
 
-def told(verdict: Verdict, figures: Figures, epoch: int, curved_at: int, *, waits: bool = False) -> Standing:
+def told(verdict: Verdict, figures: Figures, epoch: int, curved_at: int, lacks: str) -> Standing:
     """Return a verdict in words, and the figures behind it, each with the epoch of which it is.
 
-    The Hessian's is `curved_at`; `waits` if it is yet to be taken.
+    The Hessian's is `curved_at`; `lacks` says why there is none, empty if there is.
     """
     first = f"epoch {grouped(epoch)}: {verdict.figures_text}"
     brief, whole = (
-        (first, *([WAITS] if waits else _spectrum(figures.eigenvalues, curved_at, most)))
+        (first, *([lacks] if lacks else _spectrum(figures.eigenvalues, curved_at, most)))
         for most in (2 * ENDS, MOST)
     )
     return Standing(
@@ -232,8 +235,7 @@ def told(verdict: Verdict, figures: Figures, epoch: int, curved_at: int, *, wait
 def _spectrum(values: FloatArray | None, epoch: int, most: int) -> list[str]:
     """Return the eigenvalues of the Hessian: all, or of more than `most` the least and the greatest."""
     if values is None:
-        few = f"{MOST} parameters or {grouped(MOST_SAMPLES)} points"
-        return [f"no Hessian: there are more than {few}, or none that may move"]
+        return [WAITS]
     negative = int((values < 0).sum())
     head = f"Hessian of epoch {grouped(epoch)}: {len(values)} eigenvalues, {negative} below 0"
     words = [number(value) for value in values.tolist()]

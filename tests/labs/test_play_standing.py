@@ -9,7 +9,7 @@ import pytest
 from netviz.engine.commands import Ask, Pause, Resume
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
-from netviz.engine.wishes import AddPoint, Challenge, SetOption, SetParameters, Undo
+from netviz.engine.wishes import AddPoint, Challenge, Freeze, SetOption, SetParameters, Undo
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_standing import Standings, curvatures, is_convex, way
 from netviz.labs.play_view import Look
@@ -240,7 +240,7 @@ def test_a_run_that_a_setting_begins_is_told_in_the_second_frame_and_its_hessian
     assert told.figures[1].startswith("Hessian of epoch 80: 21 eigenvalues")  # as it was taken then
     watched.apply(Ask(SetOption("hidden", (20, 20))))
     large = watched.told()
-    assert large.figures[1].startswith("no Hessian: there are more than")
+    assert large.figures[1] == "no Hessian: 543 parameters are more than 200"
     watched.apply(Pause())
     at_rest = watched.apply(Ask(SetOption("hidden", (3,))))
     assert at_rest.figures[1].startswith("Hessian of epoch 100: 21 eigenvalues")
@@ -298,13 +298,16 @@ def test_many_points_are_judged_without_a_hessian_that_would_hold_up_the_window(
     assert len(made) == 1
     watched.now += 2.0
     watched.apply(Ask(AddPoint(0.0, 0.0, 1.0)))
-    assert "2 000 points" in watched.told().figures[1]
+    assert watched.told().figures[1] == "no Hessian: 2 001 points are more than 2 000"
     assert len(made) == 1
 
 
 def test_a_large_network_is_judged_without_its_hessian():
     told = Watched(hidden=(20, 20)).train(3)
     assert not any("λ" in line for line in told.figures)
+    watched = Watched(hidden=())
+    held = watched.apply(Ask(Freeze((0, 1, 2), True)))
+    assert held.figures[1] == "no Hessian: no parameter may move"
 
 
 def test_whole_steps_take_all_points_at_once_and_leave_nothing_out():
