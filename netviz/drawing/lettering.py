@@ -1,9 +1,13 @@
-"""Text as surfaces, kept once rendered. The fonts are bundled; none is assumed installed."""
+"""Text as surfaces, kept once rendered. The fonts are bundled; none is assumed installed.
+
+They have Latin, Greek and Cyrillic. Of a sign of another script its number is written: names stay apart.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import ClassVar
 
@@ -59,7 +63,7 @@ class Lettering:
         self._spare = {
             face: pygame.font.Font(_FOLDER / Face.TEXT.file, round(face.size * scale)) for face in self._mono
         }
-        self._has: dict[str, bool] = {}  # of signs, whether the mono face has them
+        self._has: dict[tuple[str, str], bool] = {}  # whether a font, by its file, has a sign
         self._widths: dict[tuple[str, Face], int] = {}
         self._young: dict[tuple[str, Face, Color], pygame.Surface] = {}
         self._old: dict[tuple[str, Face, Color], pygame.Surface] = {}
@@ -92,22 +96,29 @@ class Lettering:
         return whole
 
     def _parts(self, text: str, face: Face) -> list[tuple[str, pygame.Font]]:
-        """Return a text in parts, each with the font that has its signs; all in one where it has no other."""
-        font, spare = self._fonts[face], self._spare.get(face)
-        if spare is None or text.isascii():
-            return [(text, font)]
-        fonts = [font if self._has_sign(font, sign) else spare for sign in text]
-        ends = [i for i in range(1, len(text)) if fonts[i] is not fonts[i - 1]]
-        return [(text[start:end], fonts[start]) for start, end in pairwise((0, *ends, len(text)))]
+        """Return a text in parts, each with the font that has its signs."""
+        if text.isascii():
+            return [(text, self._fonts[face])]
+        found = groupby((self._found(sign, face) for sign in text), key=itemgetter(1))
+        return [("".join(sign for sign, _ in part), font) for font, part in found]
 
-    def _has_sign(self, font: pygame.Font, sign: str) -> bool:
-        """Return whether the mono face has a sign, and draws no empty box for it."""
-        known = self._has.get(sign)
+    def _found(self, sign: str, face: Face) -> tuple[str, pygame.Font]:
+        """Return a sign and the font that has it; of one that no font has its number, as U+4E8C."""
+        font, spare = self._fonts[face], self._spare.get(face)
+        if self._has_sign(font, face.file, sign):
+            return sign, font
+        if spare is not None and self._has_sign(spare, Face.TEXT.file, sign):
+            return sign, spare
+        return f"U+{ord(sign):04X}", font
+
+    def _has_sign(self, font: pygame.Font, file: str, sign: str) -> bool:
+        """Return whether a font has a sign, and draws no empty box for it."""
+        known = self._has.get((file, sign))
         if known is None:
-            looks = (
+            looks = [
                 pygame.image.tobytes(font.render(one, True, "white"), "RGBA") for one in (sign, _NO_SIGN)
-            )
-            known = self._has[sign] = next(looks) != next(looks)
+            ]
+            known = self._has[file, sign] = looks[0] != looks[1]
         return known
 
     def signs(self, text: str, face: Face, color: Color, right: int, middle: int) -> list[Placed]:
