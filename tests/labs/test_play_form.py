@@ -96,6 +96,18 @@ def test_what_does_nothing_now_says_why_and_shows_what_holds():
     }
 
 
+def test_two_inputs_pressed_before_the_lab_has_answered_are_both_given_to_the_network():
+    one, timeline = lab(), Timeline()
+    timeline.add(Session(one, 10, 1).current())
+    form, view = Form("Settings", play_form.Sections(Look())), View(timeline)
+    draw(form, view, size=(300, 900))
+    for name in ("inputs x2^2", "inputs x1^2"):
+        (wish,) = form.press(form.place(name).center, view).asks
+        form.release(view)
+        one.ask(wish)
+    assert one.setup.inputs == ("x1", "x2", "x1^2", "x2^2") and not one.notice
+
+
 def test_what_is_told_of_four_points_is_true_of_five():
     one = lab(problem="xor")
     one.ask(AddPoint(0.5, 0.5, 1.0))
