@@ -15,7 +15,7 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import IntArray
 from netviz.engine.cache import PerKey
 from netviz.engine.timeline import Timeline
-from netviz.panels.class_matrix import ClassMatrix
+from netviz.panels.class_matrix import ClassMatrix, side_of, words_beside
 from netviz.panels.panel import Panel, View
 from netviz.panels.words import bare_room, little_room, write_figures
 
@@ -118,13 +118,18 @@ class ClassConfusion(Panel):
         matrices = []
         pieces = divide(length, (1,) * len(parts), canvas.px(12))
         same = min(size for _, size in pieces)  # so that all cells are alike
+        sides = [
+            max(side_of(canvas, words) for words in alike)
+            for alike in zip(*(words_beside(name, counts) for name, counts in parts), strict=True)
+        ]
         for (start, _), (name, counts) in zip(pieces, parts, strict=True):
             place = Rect(area.x + start, area.y, same, area.height)
             if not beside:
                 place = Rect(area.x, area.y + start, area.width, same)
-            matrices.append((place, ClassMatrix.within(canvas, place, name, counts, data.names)))
+            matrices.append((place, ClassMatrix.within(canvas, place, name, counts, data.names, sides)))
         brevity = max(matrix.least(canvas) for _, matrix in matrices)
-        return [(place, replace(matrix, brevity=brevity)) for place, matrix in matrices]
+        face = max(matrix.largest(canvas) for _, matrix in matrices)
+        return [(place, replace(matrix, brevity=brevity, face=face)) for place, matrix in matrices]
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the count under the mouse, and what it is of its row and column."""
@@ -139,7 +144,7 @@ class ClassConfusion(Panel):
                         f"{name}: {count(here)} of {one} answered as {other}",
                         f"{_share(here, row)} of {count(row)} that are of {one}{recall}",
                         f"{_share(here, column)} of {count(column)} answered as {other}{precision}",
-                        "green by share of the row, yellow by number",
+                        "the deeper its colour, the larger its share of the row",
                         *(("the training points: with more room (Enter)",) if self._alone else ()),
                     )
                 )
