@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from netviz.engine.wishes import (
+    LARGEST,
     OWN,
     AddLayer,
     AddPoint,
@@ -29,6 +30,11 @@ from netviz.engine.wishes import (
 )
 
 Script = tuple[tuple[int, Wish], ...]
+FURTHEST = 10 * LARGEST  # that a point is put by hand: beside those of a file a plane has a margin
+
+
+class _TooFar(ValueError):
+    """Raised for a point out of reach."""
 
 
 class Said(Protocol):
@@ -91,6 +97,8 @@ def read(text: str, table: Mapping[str, Said]) -> Script:
         try:
             then = int(at[1:]) if at else step
             wish = _read(rest, flags)
+        except _TooFar:
+            raise ValueError(f"must have points within ±{FURTHEST:,.0f}, not {part!r}") from None
         except (ValueError, IndexError, TypeError):
             then = -1
         if then < step:
@@ -118,9 +126,9 @@ def _read(text: str, flags: Mapping[str, Said]) -> Wish:
         case "mute" | "unmute":
             return Mute(_places(rest), word == "mute")
         case "point":
-            return AddPoint(*_finite(parts, 3))
+            return AddPoint(*_near(parts, 3))
         case "move":
-            x, y, *target = _finite(parts[1:], 3 if parts[3:] else 2)
+            x, y, *target = _near(parts[1:], 3 if parts[3:] else 2)
             return MovePoint(int(parts[0]), x, y, joins, target[0] if target else None)
         case "remove":
             return RemovePoint(int(rest))
@@ -149,9 +157,11 @@ def _places(text: str) -> tuple[int, ...]:
     return tuple(map(int, text.split(",")))
 
 
-def _finite(parts: Sequence[str], count: int) -> tuple[float, ...]:
-    """Return so many numbers; raises ValueError where there are others."""
+def _near(parts: Sequence[str], count: int) -> tuple[float, ...]:
+    """Return so many numbers of a point; raises ValueError where there are others or too large ones."""
     numbers = tuple(map(float, parts))
     if len(numbers) != count or not all(map(math.isfinite, numbers)):
         raise ValueError
+    if max(map(abs, numbers)) > FURTHEST:
+        raise _TooFar
     return numbers

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 OWN = "own"  # what the option of data may be besides what its table has: the points of the user's file
+LARGEST = 1e9  # number of a point in a file: its square is far from infinite, what a loss adds to it not lost
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from netviz.engine.wishes import LARGEST
 from netviz.labs.csv_rows import CsvError, Row
 from netviz.labs.strict_json import shown
 from networks.tasks import MOST_CLASSES, Task
 
-LARGEST = 1e9  # its square is far from infinite, and what a loss adds to it is not lost
 LONGEST_NAME = 40
 WANTED = "columns x1, x2 and y or label (or x1 and y for one input)"
 _KNOWN = ("x1", "x2", "y", "label")

@@ -11,14 +11,14 @@ import numpy as np
 from netviz.engine.wishes import Challenge, Mute, SetOption, SetParameters, Together, Undo, Wish
 from netviz.labs.play_moment import Moment
 from netviz.labs.play_names import neuron_names
-from netviz.labs.play_setup import fit
+from netviz.labs.play_setup import Fitted, fit
 from netviz.labs.play_view import Look
 from netviz.panels.form import Field, Section
 from netviz.panels.form_fields import slider_end
 from netviz.panels.form_layout import BETWEEN, PITCH, TITLE, TWO
 from netviz.panels.panel import Choices, View
 from netviz.settings.playground import AUTO
-from networks.gates import CORNERS, xor_by_hand
+from networks.gates import CORNERS, NAMES, TABLE, xor_by_hand
 from networks.tasks import Task
 
 STEEP = 10.0  # scale of the hand-made weights: all within a slider's reach, every gate off by less than 0.01
@@ -29,11 +29,25 @@ ALL = 24  # parameters of a network that has sliders for all of them; of a large
 
 
 def by_hand(moment: Moment) -> Together:
-    """Return the wish for hand-made XOR: on the four points, with the network there is if its neurons can.
+    """Return the wish for hand-made XOR: on its four points, with the network there is if its neurons can.
 
     It needs x1 and x2 alone, two neurons or more in the first hidden layer, sigmoid or tanh in all hidden
     layers and one output; what does not fit becomes 2-2-1, sigmoid, or auto. Nothing stays muted.
     """
+    wanted, fitted = _wanted(moment)
+    low, high = fitted.loss.low, fitted.loss.high
+    values = xor_by_hand(fitted.architecture, STEEP, low, high)
+    wishes: list[Wish] = []
+    if moment.setup.problem == "xor" and not moment.own and not _on_xor(moment):
+        wishes.append(SetOption("problem", "and"))  # so that XOR's own points come back
+    wishes += [SetOption(name, value) for name, value in wanted.items()]
+    places = tuple(range(len(values)))
+    wishes += [Mute(places, False), SetParameters(places, tuple(values.tolist()))]
+    return Together("XOR from OR, NAND and AND", tuple(wishes))
+
+
+def _wanted(moment: Moment) -> tuple[dict[str, Any], Fitted]:
+    """Return the settings that hand-made XOR needs, and what is trained with them."""
     setup = moment.setup
     wanted: dict[str, Any] = {"problem": "xor", "inputs": ("x1", "x2")}
     if not setup.hidden or setup.hidden[0] < 2:
@@ -45,20 +59,24 @@ def by_hand(moment: Moment) -> Together:
     if fitted.warning or fitted.architecture.sizes[-1] > 1 or output not in ("sigmoid", "tanh", "linear"):
         wanted |= {"output_activation": AUTO, "loss": AUTO}
         fitted = fit(replace(setup, **wanted), Task.BINARY, 2)
-    low, high = fitted.loss.low, fitted.loss.high
-    values = xor_by_hand(fitted.architecture, STEEP, low, high)
-    wishes: list[Wish] = []
-    if setup.problem == "xor" and not moment.own and not _on_corners(moment):
-        wishes.append(SetOption("problem", "and"))  # so that XOR's own points come back
-    wishes += [SetOption(name, value) for name, value in wanted.items()]
-    places = tuple(range(len(values)))
-    wishes += [Mute(places, False), SetParameters(places, tuple(values.tolist()))]
-    return Together("XOR from OR, NAND and AND", tuple(wishes))
+    return wanted, fitted
 
 
-def _on_corners(moment: Moment) -> bool:
-    """Return whether the points are the four that a gate has."""
-    return not moment.own and len(moment.test) == 0 and np.array_equal(moment.train.inputs, CORNERS)
+def _on_xor(moment: Moment) -> bool:
+    """Return whether the points are the four of XOR, each of its class, and no others."""
+    points = moment.train
+    corners = len(moment.test) == 0 and np.array_equal(points.inputs, CORNERS)
+    return corners and np.array_equal(points.targets, TABLE[NAMES.index("XOR")])
+
+
+def _shows(moment: Moment) -> str:
+    """Return which neurons become which gates, by their names."""
+    first, *later = neuron_names(_wanted(moment)[1])[1:]
+    shows = f"{first[0]} and {first[1]} are OR and NAND, {later[0][0]} is their AND"
+    if len(later) > 1:
+        shows += f", passed on to {later[-1][0]}"
+    edit = "One edit: XOR's four points, these weights and, if need be, the network are in place of yours"
+    return f"{shows}. {edit} until Undo."
 
 
 @dataclass(frozen=True)
@@ -99,8 +117,6 @@ def _has_all(sizes: tuple[int, ...]) -> bool:
 
 def _buttons(moment: Moment) -> Section:
     on = moment.challenge
-    shows = "Hidden neurons 1 and 2 are OR and NAND, the output is their AND. One edit: points, weights and, "
-    shows += "if need be, the network are in place of yours until Undo."
     made = Field(
         "xor by hand",
         "Set XOR by hand",
@@ -108,7 +124,7 @@ def _buttons(moment: Moment) -> Section:
         wish=by_hand(moment),
         enabled=not on,
         reason="it would solve the challenge for you; end that first",
-        help=shows,
+        help=_shows(moment),
     )
     begins = "Training off, a 2-2-1 network with small weights: solve XOR with the sliders. "
     begins += "Your points, settings and network come back when it ends."

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from netviz.engine.cache import PerKey
-from netviz.engine.wishes import OWN, Redo, SetOption, Undo, Wish
+from netviz.engine.wishes import OWN, Redo, Undo, Wish
 from netviz.labs.play_moment import Moment
 from netviz.labs.play_setup import DATA_SETTINGS, idle
 from netviz.labs.play_view import Look
@@ -126,17 +125,12 @@ def _fields(setting: Setting, moment: Moment) -> list[Field]:
                     help=setting.help,
                     enabled=chosen != (word,),
                     reason="a network needs at least one input",
-                    wish=partial(_with_word, setting, chosen, word),
+                    among=setting.name,
+                    word=word,
                 )
                 for word in setting.words
             ]
     return []
-
-
-def _with_word(setting: Several, chosen: tuple[str, ...], word: str, on: object) -> Wish:
-    """Return the wish to have a word among those chosen, in the table's order, or not."""
-    wanted = {*chosen, word} if on else {*chosen} - {word}
-    return SetOption(setting.name, tuple(one for one in setting.words if one in wanted))
 
 
 def _shown(name: str, word: str, moment: Moment) -> str:

@@ -123,15 +123,15 @@ class Gates:
     def _plane(self, timeline: Timeline) -> GatePlane:
         look, moment = self._look, self._look.moment(timeline)
         fitted, answer = look.fitted(timeline), self._answer(timeline)
-        lines = self._lines(timeline)
+        lines, counts = self._lines(timeline), fitted.architecture.sizes[1:]
         if self.reason(timeline):
-            return GatePlane(answer, (), tuple(replace(line, gate="") for line in lines))
+            return GatePlane(answer, (), tuple(replace(line, gate="") for line in lines), counts)
         outputs, at_corners = neuron_names(fitted)[-1], look.at(timeline, CORNERS)
         answers, classes = look.answers(timeline, at_corners), look.classes(timeline, at_corners).tolist()
         if fitted.task is not Task.BINARY:
             taken = zip(answers, classes, strict=True)
             said = (Corner(float(of[klass]), klass=klass, output=outputs[klass]) for of, klass in taken)
-            return GatePlane(answer, tuple(said), lines)
+            return GatePlane(answer, tuple(said), lines, counts)
         told = answers[:, -1].tolist()  # of two outputs, how sure the network is of class 1
         targets = None if moment.own else GATES.get(moment.setup.problem)
         corners = tuple(
@@ -140,7 +140,7 @@ class Gates:
             else Corner(told[k], targets[k], classes[k] == targets[k], output=outputs[-1])
             for k in range(4)
         )
-        return GatePlane(answer, corners, lines)
+        return GatePlane(answer, corners, lines, counts)
 
     def _lines(self, timeline: Timeline) -> tuple[GateLine, ...]:
         rows, straight = self.rows(timeline)[0], self._look.straight(timeline)

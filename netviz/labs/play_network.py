@@ -11,6 +11,7 @@ from netviz.labs.mlp_probe import activation_range
 from netviz.labs.play_names import class_names, neuron_names
 from netviz.labs.play_view import Look
 from netviz.panels.play_network import Feature, Pass, PlayLayer, PlayNetwork
+from netviz.settings.playground import ACTIVATIONS, MAX_LAYERS, MAX_NEURONS
 from networks import MLP, Trace
 from networks.difference import Difference, central_difference
 from networks.inputs import INPUTS, SHOWN
@@ -40,6 +41,9 @@ class Networks:
             lambda places: self._loss(timeline, places, alive=False),
             lambda places: self._loss(timeline, places, alive=True),
             lambda place: self._compare(timeline, place),
+            ACTIVATIONS,
+            MAX_LAYERS,
+            MAX_NEURONS,
             classes=class_names(moment.train),
             penalties=Penalties(moment.setup.l1, moment.setup.l2).slopes("w"),
         )

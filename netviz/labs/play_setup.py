@@ -171,7 +171,7 @@ def idle(name: str, setup: Setup, file: str = "") -> str:
     if name in ("points", "noise") and file:
         return f"the points are those of {file}"
     if name in ("points", "noise", "train_share") and problem.fixed and not file:
-        return f"{problem.title} has its four points"
+        return f"{problem.title} draws its four points"
     if name == "dropout" and not setup.hidden:
         return "there are no hidden neurons to leave out"
     if name == "activation" and not setup.hidden:

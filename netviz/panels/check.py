@@ -38,7 +38,7 @@ class Check(Protocol):
 
     @property
     def kinks(self) -> int:
-        """How many corners of activations lie between θ − h and θ + h."""
+        """How many corners, of activations or of the loss, lie between θ − h and θ + h."""
 
     @property
     def agrees(self) -> bool:

@@ -15,7 +15,7 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.arrays import IntArray
 from netviz.engine.cache import PerKey
 from netviz.engine.timeline import Timeline
-from netviz.panels.class_matrix import ClassMatrix
+from netviz.panels.class_matrix import ClassMatrix, side_of, words_beside
 from netviz.panels.panel import Panel, View
 from netviz.panels.words import bare_room, little_room, write_figures
 
@@ -41,6 +41,11 @@ class ClassCounts:
         """Return what there is, named."""
         return (("training", self.train), *((("test", self.test),) if self.test is not None else ()))
 
+    @property
+    def shares(self) -> list[tuple[str, float]]:
+        """Return which share of each part is answered rightly, of those that have points."""
+        return [(name, float(np.trace(counts) / counts.sum())) for name, counts in self.parts if counts.sum()]
+
 
 class ClassConfusion(Panel):
     """Rows are what points are, columns what they are answered as; classes by their marks."""
@@ -64,21 +69,11 @@ class ClassConfusion(Panel):
 
     @staticmethod
     def _values(data: ClassCounts) -> tuple[str, ...]:
-        parts = [(name, counts) for name, counts in data.parts if counts.sum()]
-        rates = [float(np.trace(counts) / counts.sum()) for _, counts in parts]
-        exact = [f"{name} {percent(rate)}" for (name, _), rate in zip(parts, rates, strict=True)]
-        if len(parts) < 2:
+        exact = [f"{name} {percent(share)}" for name, share in data.shares]
+        if len(exact) < 2:
             return (*exact,) or ("",)
-        train, test = (percent(rate) for rate in rates)
+        train, test = (percent(share) for _, share in data.shares)
         return " · ".join(exact), f"{train} · test {test}", f"test {test}", test, ""
-
-    @staticmethod
-    def _shares(data: ClassCounts) -> list[tuple[str, tuple[str, ...]]]:
-        """Return the share answered rightly of each part, more and less exactly."""
-        shares = [
-            (name, float(np.trace(counts) / counts.sum())) for name, counts in data.parts if counts.sum()
-        ]
-        return [(name, (f"{percent(share)} right", percent(share))) for name, share in shares]
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw a matrix for each part, beside or below each other as there is room.
@@ -91,7 +86,8 @@ class ClassConfusion(Panel):
         if bare or little_room(canvas, area):
             self._cells, self._matrices = [], None
             if bare:
-                write_figures(canvas, area, self._shares(data))
+                figures = [(name, (f"{percent(share)} right", percent(share))) for name, share in data.shares]
+                write_figures(canvas, area, figures)
             return
         key = (tuple(area), canvas.scale, data.key)
         if self._matrices is None or self._matrices[0] != key:
@@ -122,13 +118,18 @@ class ClassConfusion(Panel):
         matrices = []
         pieces = divide(length, (1,) * len(parts), canvas.px(12))
         same = min(size for _, size in pieces)  # so that all cells are alike
+        sides = [
+            max(side_of(canvas, words) for words in alike)
+            for alike in zip(*(words_beside(name, counts) for name, counts in parts), strict=True)
+        ]
         for (start, _), (name, counts) in zip(pieces, parts, strict=True):
             place = Rect(area.x + start, area.y, same, area.height)
             if not beside:
                 place = Rect(area.x, area.y + start, area.width, same)
-            matrices.append((place, ClassMatrix.within(canvas, place, name, counts, data.names)))
+            matrices.append((place, ClassMatrix.within(canvas, place, name, counts, data.names, sides)))
         brevity = max(matrix.least(canvas) for _, matrix in matrices)
-        return [(place, replace(matrix, brevity=brevity)) for place, matrix in matrices]
+        face = max(matrix.largest(canvas) for _, matrix in matrices)
+        return [(place, replace(matrix, brevity=brevity, face=face)) for place, matrix in matrices]
 
     def hover(self, at: Point, view: View) -> Hint | None:
         """Return the count under the mouse, and what it is of its row and column."""
@@ -143,7 +144,7 @@ class ClassConfusion(Panel):
                         f"{name}: {count(here)} of {one} answered as {other}",
                         f"{_share(here, row)} of {count(row)} that are of {one}{recall}",
                         f"{_share(here, column)} of {count(column)} answered as {other}{precision}",
-                        "green by share of the row, yellow by number",
+                        "the deeper its colour, the larger its share of the row",
                         *(("the training points: with more room (Enter)",) if self._alone else ()),
                     )
                 )

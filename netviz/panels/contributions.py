@@ -87,7 +87,7 @@ class Contributions(Panel):
             return None
         for box, says in zip(self._arrows, ("the neuron before", "the next neuron"), strict=True):
             if box.collidepoint(at):
-                return Hint((says, "← →, after Tab; or click one below or in the graph"))
+                return Hint((says, "← →, after Tab; or click one in the table of all neurons"))
         line = self._table.at(at)
         return None if line is None else Hint(told(line, self._source(view)))
 

@@ -236,13 +236,23 @@ class Form(Panel):
             return None
         if isinstance(answer, Taken):
             return view.choices
-        if self._fields[name].kind != "button":
+        field = self._fields[name]
+        words = self._words_on(field.among)
+        if field.among and not words:
+            self._controls[name].value = True
+            return view.choices
+        if field.kind != "button":
             self._given[name] = (answer, KEPT)
-        wish = self._fields[name].asks(answer)
+        wish = SetOption(field.among, words) if field.among else field.asks(answer)
         # What one movement asks for is one edit.
         if isinstance(wish, SetOption | SetParameters) and self._held == name:
             wish, self._moved = replace(wish, joins=self._moved), True
         return view.choices.asking(wish)
+
+    def _words_on(self, among: str) -> tuple[str, ...]:
+        """Return the words of an option's chips that are on, or asked to be and not answered yet."""
+        fields = ((self._controls[name], one) for name, one in self._fields.items() if one.among == among)
+        return tuple(one.word for control, one in fields if control.value)
 
     @property
     def lively(self) -> bool:

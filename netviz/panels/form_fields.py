@@ -37,7 +37,8 @@ class Field:
 
     `choices` are values, `shown` words for them. `help` says what it does to learning. Disabled, it says why
     in `reason`; `warning` is what speaks against its value. Chips and buttons share rows with each other.
-    It asks for `SetOption(name, value)`, or for `wish`, which may be made from the value.
+    It asks for `SetOption(name, value)`, or for `wish`, which may be made from the value. A chip `among`
+    others of an option asks for the `word`s of all that are on, in the fields' order; one at least stays on.
     """
 
     name: str
@@ -56,6 +57,8 @@ class Field:
     shown: tuple[str, ...] = ()
     warning: str = ""
     wish: Wish | Callable[[Value], Wish] | None = None
+    among: str = ""
+    word: str = ""
 
     def asks(self, value: Value) -> Wish:
         """Return the wish for a new value."""

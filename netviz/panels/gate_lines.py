@@ -81,7 +81,7 @@ class GateLines(Panel):
         scale = Linear(*data.answer.extent)
         axes = self._axes = Axes(canvas, frame, scale, scale, left=LEFT)
         axes.draw_frame("x₁", "x₂", grid=False, ticks=(4, 4))
-        layer, chosen = view.choices.neuron
+        layer, chosen = view.choices.neuron_in(data.counts)
         with canvas.clipped(axes.inner):
             draw_ground(canvas, axes.inner, data.answer, bands=False)
             ink = self._draw_lines(axes, data, chosen if layer == 0 else None)

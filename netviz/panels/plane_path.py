@@ -12,13 +12,13 @@ import numpy as np
 from netviz.drawing.axes import Axes
 from netviz.drawing.canvas import Point, Rect
 from netviz.drawing.lettering import Face
+from netviz.panels.by_mouse import PIN_NAMES
 from netviz.panels.dashes import even_dashes
 from netviz.panels.plane_ends import write_end
 from netviz.panels.walk_data import Array, Path
 
 DASH, GAP = 4, 4  # design units of the line
 WIDE = 4  # design units of the part of a curve, of which all is half as wide
-NAMES = "AB"
 
 
 def draw_way(axes: Axes, path: Path) -> None:
@@ -38,7 +38,7 @@ def draw_stand(axes: Axes, path: Path, share: float, pins: int, room: Rect, take
     at = axes.point(*path.at(share))
     canvas.circle(at, px(5), theme.panel)
     canvas.circle(at, px(3.5), theme.focus)
-    for name, place in list(zip(NAMES, (path.start, path.end), strict=True))[pins:]:
+    for name, place in list(zip(PIN_NAMES, (path.start, path.end), strict=True))[pins:]:
         write_end(canvas, name, axes.point(*place), (px(13), px(10)), room, taken)
 
 
@@ -71,7 +71,7 @@ def draw_stand_along(axes: Axes, path: Path, share: float, xs: Array, ys: Array,
         canvas.circle(place, px(3), theme.panel)
         if k >= pins:
             canvas.label(
-                NAMES[k], (place[0], max(place[1] - px(16), box.top + px(8))), theme.focus, Face.TINY
+                PIN_NAMES[k], (place[0], max(place[1] - px(16), box.top + px(8))), theme.focus, Face.TINY
             )
     if (place := spot(path.at(share)[0])) is not None:
         canvas.circle(place, px(6), theme.panel)

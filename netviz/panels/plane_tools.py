@@ -16,6 +16,7 @@ from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Choices
 from netviz.panels.plane_data import Answer
 from netviz.panels.plane_ground import class_color, table_of
+from netviz.panels.plane_words import PINNING
 from netviz.panels.words import longest, told_apart
 
 WIDTH, NARROW, SECOND = 64, 52, 48  # design units: of a column, and of a second one at the least
@@ -202,7 +203,7 @@ class Tools:
         for name, row in self._rows:
             if row.collidepoint(at):
                 return pressed(name, choices)
-        if not answer.classes and self._bar.inflate(16, 8).collidepoint(at):
+        if self._on_bar(at, answer):
             share = (self._bar.bottom - 1 - at[1]) / max(self._bar.height - 1, 1)
             value = answer.low + (answer.high - answer.low) * min(max(share, 0.0), 1.0)
             return replace(choices, adds=value, pinning=False)
@@ -215,10 +216,15 @@ class Tools:
                 if name.isdigit():
                     return Hint(_adding(answer, int(name)))
                 return Hint(_SAYS[name])
-        if not answer.classes and self._bar.inflate(16, 8).collidepoint(at):
+        if self._on_bar(at, answer):
             value = number(target_of(answer, choices))
             return Hint((f"a click adds a point of value {value}", "press here, or 0 … 9 after Tab"))
         return None
+
+    def _on_bar(self, at: Point, answer: Answer) -> bool:
+        """Return whether a pixel is on the scale, where one of values is drawn."""
+        drawn = not answer.classes and self._bar.height > 0
+        return drawn and self._bar.inflate(16, 8).collidepoint(at)
 
 
 def _adding(answer: Answer, klass: int) -> tuple[str, ...]:
@@ -256,11 +262,7 @@ def _is_on(name: str, answer: Answer, choices: Choices) -> bool:
 
 _SAYS = {
     "value": ("a click adds a point of this value", "take another on the scale, or 0 … 9 after Tab"),
-    "pin": (
-        "a click pins an input, to be compared",
-        "two at most; drag moves, the other mouse button",
-        "removes; P pins what is under the mouse",
-    ),
+    "pin": PINNING,
     "steps": ("the answer in steps", "b, after Tab"),
     "lines": ("where each hidden neuron's z is 0", "w, after Tab"),
 }

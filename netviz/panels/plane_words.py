@@ -9,6 +9,12 @@ from netviz.drawing.widgets import Hint
 from netviz.panels.place_words import file_words
 from netviz.panels.plane_data import Answer, Array
 
+PINNING = (
+    "a click pins an input, to be compared",
+    "two at most; drag moves, the other mouse button",
+    "removes; P pins what is under the mouse",
+)
+
 
 def answer_words(answer: Answer, said: Array) -> str:
     """Return an answer in a few words."""

@@ -19,7 +19,7 @@ from netviz.panels.play_layout import Layout
 from netviz.panels.play_legend import draw_help, draw_legend
 from netviz.panels.play_network import PlayNetwork, Spot
 from netviz.panels.play_picture import PlayPicture
-from netviz.panels.play_shape import Press, explain, wishes
+from netviz.panels.play_shape import Asked, Press, explain
 from netviz.panels.play_walk import Stop, walk
 
 
@@ -34,6 +34,7 @@ class PlayGraph(Panel):
         self._source = source
         self._picture: PlayPicture | None = None
         self._editor = Editor()
+        self._asked = Asked()
         self._chosen: Spot | None = None
         self._cursor: Press | None = None  # button that the keyboard is on
         self._outgoing = False  # whether arrows go through a neuron's outgoing weights
@@ -75,6 +76,7 @@ class PlayGraph(Panel):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw edges, neurons over them, buttons above, what is chosen at the foot."""
         network, probe = self._source(view.timeline), view.choices.probe
+        self._asked.drawn(view.timeline.latest.answered)
         if self._chosen is not None and not self._chosen.exists(network):
             self._chosen = None
         if self._picture is None:
@@ -188,7 +190,7 @@ class PlayGraph(Panel):
         """Do what a button is for."""
         if press.kind == "rest":
             self.picture.turn(press.index)
-        asked, chosen = wishes(self.picture.network, press), self._chosen
+        asked, chosen = self._asked.press(self.picture.network, press), self._chosen
         if asked and press.kind in ("add", "remove") and chosen is not None and chosen.layer >= press.index:
             self._chosen = None  # its layer will have another number
         return self._asking(asked, view)

@@ -78,8 +78,9 @@ class PlayNetwork:
 
     `at(x₁, x₂)` passes an input; `loss_without(places)` is the loss if those parameters counted as zero,
     `loss_with(places)` if none of them were muted; `compare(place)` checks a gradient. `extent` are the least
-    and largest coordinate of the plane. `activations` are the words that a hidden layer may have, `classes`
-    what each of several outputs answers for, `penalties` what is added to ∂L/∂w in every weight's gradient.
+    and largest coordinate of the plane. `activations` are the words that a hidden layer may have,
+    `most_layers` and `most_neurons` how many hidden ones there may be, and neurons in each; `classes` what
+    each of several outputs answers for, `penalties` what is added to ∂L/∂w in every weight's gradient.
     """
 
     features: tuple[Feature, ...]
@@ -90,9 +91,9 @@ class PlayNetwork:
     loss_without: Callable[[tuple[int, ...]], float]
     loss_with: Callable[[tuple[int, ...]], float]
     compare: Callable[[int], Check]
-    activations: tuple[str, ...] = ("sigmoid", "tanh", "relu", "leaky_relu", "linear")
-    most_layers: int = 6
-    most_neurons: int = 32
+    activations: tuple[str, ...]
+    most_layers: int
+    most_neurons: int
     classes: tuple[str, ...] = ()
     penalties: tuple[str, ...] = ()
 

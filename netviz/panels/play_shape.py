@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netviz.drawing.widgets import Hint
 from netviz.engine.wishes import AddLayer, RemoveLayer, SetOption, Wish
@@ -21,9 +21,25 @@ class Press:
     index: int
 
 
-def refused(network: PlayNetwork, press: Press) -> str:
-    """Return why a button does nothing just now; empty if it does."""
-    hidden = network.hidden
+@dataclass(frozen=True)
+class Shape:
+    """What buttons change: the `inputs` that are used, neurons and activation of each hidden layer."""
+
+    inputs: tuple[str, ...]
+    hidden: tuple[int, ...]
+    activations: tuple[str, ...]
+
+
+def shape_of(network: PlayNetwork) -> Shape:
+    """Return the shape that a network has."""
+    inputs = tuple(feature.name for feature in network.features if feature.row is not None)
+    return Shape(inputs, network.hidden, tuple(layer.activation for layer in network.layers[:-1]))
+
+
+def refused(network: PlayNetwork, press: Press, shape: Shape | None = None) -> str:
+    """Return why a button does nothing just now, or to another shape; empty if it does."""
+    shape = shape or shape_of(network)
+    hidden = shape.hidden
     match press.kind:
         case "fewer" if hidden[press.index] <= 1:
             return "a layer has one neuron at least; × takes the layer away"
@@ -31,33 +47,74 @@ def refused(network: PlayNetwork, press: Press) -> str:
             return f"a layer has {network.most_neurons} neurons at most"
         case "add" if len(hidden) >= network.most_layers:
             return f"there are {network.most_layers} hidden layers at most"
-        case "input" if network.features[press.index].row is not None and len(network.used) == 1:
+        case "input" if shape.inputs == (network.features[press.index].name,):
             return "a network needs one input at least"
     return ""
 
 
-def wishes(network: PlayNetwork, press: Press) -> tuple[Wish, ...]:
-    """Return what a button asks of the lab, one edit; nothing where it is refused, and for rest."""
-    if refused(network, press):
-        return ()
-    k, hidden = press.index, list(network.hidden)
+def _pressed(network: PlayNetwork, press: Press, shape: Shape) -> Shape:
+    """Return what a button makes of a shape, the number of layers apart."""
+    k, hidden, words = press.index, list(shape.hidden), list(shape.activations)
     match press.kind:
         case "input":
-            features = network.features
-            names = [f.name for i, f in enumerate(features) if (f.row is not None) != (i == k)]
-            return (SetOption("inputs", tuple(names)),)
+            names = [feature.name for feature in network.features]
+            inputs = (name for i, name in enumerate(names) if (name in shape.inputs) != (i == k))
+            return replace(shape, inputs=tuple(inputs))
         case "fewer" | "more":
             hidden[k] += 1 if press.kind == "more" else -1
-            return (SetOption("hidden", tuple(hidden)),)
-        case "add":
-            return (AddLayer(k),)
-        case "remove":
-            return (RemoveLayer(k),)
+            return replace(shape, hidden=tuple(hidden))
         case "activation":
-            known, words = network.activations, [layer.activation for layer in network.layers[:-1]]
+            known = network.activations
             words[k] = known[(known.index(words[k]) + 1) % len(known)] if words[k] in known else known[0]
-            return (SetOption("activation", tuple(words)),)
-    return ()
+            return replace(shape, activations=tuple(words))
+    return shape
+
+
+class Asked:
+    """The shape that the network will have once the lab has answered all that buttons asked for."""
+
+    def __init__(self) -> None:
+        self._shape: Shape | None = None
+        self._answered = 0  # wishes that the lab had answered when the network was drawn,
+        self._due = 0  # and how many it will have once it has answered all
+        self._last = ""  # option asked for since then: another value for it takes the place of that wish
+        self._moving = False  # whether a layer is to come or go, so that those seen have other numbers then
+
+    def __repr__(self) -> str:
+        return f"Asked({self._shape}, until answer {self._due})"
+
+    def drawn(self, answered: int) -> None:
+        """Know how many wishes the lab had answered for the network that is drawn now."""
+        self._answered, self._last = answered, ""
+
+    def press(self, network: PlayNetwork, press: Press) -> tuple[Wish, ...]:
+        """Return what a button asks of the lab, one edit.
+
+        Nothing where it is refused, for rest, and for a layer while another is to come or go.
+        """
+        shape = self._shape
+        if shape is None or self._answered >= self._due or len(shape.hidden) != len(network.hidden):
+            shape, self._moving = shape_of(network), False
+        numbered = press.kind in ("fewer", "more", "activation")
+        if press.kind == "rest" or (numbered and self._moving) or refused(network, press, shape):
+            return ()
+        self._shape = shape = _pressed(network, press, shape)
+        wish: Wish
+        match press.kind:
+            case "input":
+                wish = SetOption("inputs", shape.inputs)
+            case "activation":
+                wish = SetOption("activation", shape.activations)
+            case "fewer" | "more":
+                wish = SetOption("hidden", shape.hidden)
+            case _:
+                wish, self._moving = AddLayer(press.index), True
+                if press.kind == "remove":
+                    wish = RemoveLayer(press.index)
+        last, self._last = self._last, wish.name if isinstance(wish, SetOption) else ""
+        if not last or last != self._last:
+            self._due = max(self._due, self._answered) + 1
+        return (wish,)
 
 
 def explain(network: PlayNetwork, press: Press, shown: tuple[int, int] = (0, 0)) -> Hint:

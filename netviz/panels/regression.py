@@ -25,6 +25,7 @@ from netviz.panels.panel import Choices, View
 from netviz.panels.place_words import file_words
 from netviz.panels.plane_data import Array, PointSet
 from netviz.panels.plane_path import draw_stand_along, draw_way_along
+from netviz.panels.plane_words import PINNING
 from netviz.panels.walk_data import Path
 
 FORMULA = "mean (ŷ − y)² / 2"  # ½ in the small face for numbers looks like %
@@ -255,10 +256,6 @@ def _looks(canvas: Canvas, fit: Fit) -> Looks:
 
 
 _SAYS = {
-    "pin": (
-        "a click pins an input, to be compared",
-        "two at most; drag moves, the other mouse button",
-        "removes; P pins what is under the mouse",
-    ),
+    "pin": PINNING,
     "residuals": ("how far each point is missed", "orange: ŷ too high, blue: too low", "e, after Tab"),
 }

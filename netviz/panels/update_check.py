@@ -132,7 +132,10 @@ def _exactly(data: UpdateData, chosen: tuple[int, int, int], check: Check) -> tu
     said = "agree, but for rounding" if check.agrees else "do not agree"
     if not check.tells:
         said = "may agree or not: the losses are rounded by as much"
-    corners = (f"{check.kinks} corners of activations lie between θ − h and θ + h",) if check.kinks else ()
+    many = f"{check.kinks} corners, where slopes jump, lie"
+    if check.kinks == 1:
+        many = "1 corner, where a slope jumps, lies"
+    corners = (f"{many} between θ − h and θ + h",) if check.kinks else ()
     return (
         f"{data.name(*chosen)}: two losses and backpropagation {said}",
         f"estimate {exact(check.estimate, 16)}",

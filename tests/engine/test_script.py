@@ -25,6 +25,7 @@ from netviz.engine.wishes import (
 from netviz.settings.playground import INPUTS, SETTINGS
 
 number, index = st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 9999)
+near = st.floats(-script.FURTHEST, script.FURTHEST)
 places = st.lists(index, min_size=1, max_size=4).map(tuple)
 OPTIONS = st.one_of(
     st.builds(SetOption, st.just("learning_rate"), st.floats(1e-6, 100.0), st.booleans()),
@@ -46,8 +47,8 @@ ALONE = st.one_of(
     ),
     st.builds(Freeze, places, st.booleans()),
     st.builds(Mute, places, st.booleans()),
-    st.builds(AddPoint, number, number, number),
-    st.builds(MovePoint, index, number, number, st.booleans(), st.none() | number),
+    st.builds(AddPoint, near, near, near),
+    st.builds(MovePoint, index, near, near, st.booleans(), st.none() | near),
     st.builds(RemovePoint, index),
     st.builds(AddLayer, index),
     st.builds(RemoveLayer, index),
@@ -88,9 +89,23 @@ def test_what_is_no_edit_is_refused_with_its_words(part):
     assert repr(part) in str(told.value)
 
 
+@pytest.mark.parametrize("part", [
+    "point 0.1 0 1e308", "point 1e11 0 0", "move 3 0 -1e20", "+move 3 0 0 1.1e10",
+    "together a: undo & point 0 2e10 1",
+])  # fmt: skip
+def test_a_point_out_of_reach_is_refused_with_its_words(part):
+    with pytest.raises(ValueError) as told:
+        script.read(f"@5 undo; {part}; redo", SETTINGS)
+    assert str(told.value) == f"must have points within ±10,000,000,000, not {part!r}"
+
+
+def test_a_weight_may_be_as_large_as_any_number():
+    assert script.read("set 0 1e308", SETTINGS) == ((0, SetParameters((0,), (1e308,))),)
+
+
 @given(st.text())
 def test_any_text_is_edits_or_refused(text):
     try:
         script.read(text, SETTINGS)
     except ValueError as error:
-        assert str(error).startswith("must be edits")
+        assert str(error).startswith("must ")

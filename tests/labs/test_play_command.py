@@ -368,8 +368,8 @@ def test_what_draws_points_is_refused_beside_a_file_of_points(tmp_path, flag):
             "--output-activation relu --loss bce",
             "this makes no sense: an output of relu cannot reach all targets",
         ),
-        ("--points 9 --problem xor", "--points changes nothing now: XOR has its four points"),
-        ("--train-share 0.7 --problem and", "--train-share changes nothing now: AND has its four points"),
+        ("--points 9 --problem xor", "--points changes nothing now: XOR draws its four points"),
+        ("--train-share 0.7 --problem and", "--train-share changes nothing now: AND draws its four points"),
         (
             "--schedule-epochs 90",
             "--schedule-epochs changes nothing now: a constant rate is the same at every epoch",

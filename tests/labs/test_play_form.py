@@ -8,7 +8,7 @@ import pytest
 from netviz.drawing.controls import SliderField
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
-from netviz.engine.wishes import SetOption
+from netviz.engine.wishes import AddPoint, SetOption
 from netviz.labs import play_form
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import Look
@@ -84,7 +84,7 @@ def test_numbers_have_sliders_with_a_field_to_type_in_and_the_rate_has_one_of_eq
 def test_what_does_nothing_now_says_why_and_shows_what_holds():
     shown = fields(lab(problem="xor", hidden=(), points=300, noise=0.3))
     told = {name: (field.value, field.reason) for name, field in shown.items() if not field.enabled}
-    four = "XOR has its four points"
+    four = "XOR draws its four points"
     assert told == {
         "Undo": (False, "there is no edit"),
         "Redo": (False, "there is no edit"),
@@ -94,6 +94,25 @@ def test_what_does_nothing_now_says_why_and_shows_what_holds():
         "schedule_epochs": (1000, "a constant rate is the same at every epoch"),
         "dropout": (0.0, "there are no hidden neurons to leave out"),
     }
+
+
+def test_two_inputs_pressed_before_the_lab_has_answered_are_both_given_to_the_network():
+    one, timeline = lab(), Timeline()
+    timeline.add(Session(one, 10, 1).current())
+    form, view = Form("Settings", play_form.Sections(Look())), View(timeline)
+    draw(form, view, size=(300, 900))
+    for name in ("inputs x2^2", "inputs x1^2"):
+        (wish,) = form.press(form.place(name).center, view).asks
+        form.release(view)
+        one.ask(wish)
+    assert one.setup.inputs == ("x1", "x2", "x1^2", "x2^2") and not one.notice
+
+
+def test_what_is_told_of_four_points_is_true_of_five():
+    one = lab(problem="xor")
+    one.ask(AddPoint(0.5, 0.5, 1.0))
+    shown = fields(one)["points"]
+    assert (shown.value, shown.reason) == (5, "XOR draws its four points")
 
 
 def test_the_form_is_made_anew_only_when_something_that_it_tells_has_changed():

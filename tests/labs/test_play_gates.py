@@ -14,7 +14,7 @@ from netviz.drawing.theme import DARK
 from netviz.engine.commands import Ask
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
-from netviz.engine.wishes import AddPoint, Challenge, Mute, SetOption, SetParameters, Undo
+from netviz.engine.wishes import AddPoint, Challenge, MovePoint, Mute, SetOption, SetParameters, Undo
 from netviz.labs import play_gates
 from netviz.labs.csv_scale import Scale
 from netviz.labs.play_by_hand import by_hand, sections
@@ -213,6 +213,35 @@ def test_points_changed_by_hand_and_those_of_a_file_give_way_to_the_four():
         asked(session, timeline, by_hand(timeline.snapshot.extra))
         assert np.array_equal(timeline.snapshot.extra.train.inputs, CORNERS)
         assert not timeline.snapshot.extra.own
+
+
+def test_points_of_another_class_at_the_corners_give_way_to_those_of_xor():
+    session, timeline, lab = begun(problem="xor", hidden=(2,), activation=("sigmoid",))
+    asked(session, timeline, MovePoint(3, 1.0, 1.0, target=1.0))
+    train = timeline.snapshot.extra.train
+    assert np.array_equal(train.inputs, CORNERS) and train.targets.tolist() == [0, 1, 1, 1]
+    before = state(lab)
+    asked(session, timeline, by_hand(timeline.snapshot.extra))
+    moment = timeline.snapshot.extra
+    assert moment.train.targets.tolist() == [0, 1, 1, 0] and moment.train_accuracy == 1.0
+    asked(session, timeline, Undo())
+    assert state(lab) == before
+
+
+@pytest.mark.parametrize("hidden, says", [
+    ((2,), "h₁ and h₂ are OR and NAND, ŷ is their AND."),
+    ((8, 8), "h1₁ and h1₂ are OR and NAND, h2₁ is their AND, passed on to ŷ."),
+    ((1,), "h₁ and h₂ are OR and NAND, ŷ is their AND."),
+    ((), "h₁ and h₂ are OR and NAND, ŷ is their AND."),
+])  # fmt: skip
+def test_the_button_tells_which_neurons_become_the_gates_and_that_points_give_way(hidden, says):
+    session, timeline, _ = begun(hidden=hidden)
+    button = fields(Look(), timeline)["xor by hand"]
+    assert button.help.startswith(f"{says} One edit: XOR's four points, ")
+    asked(session, timeline, button.asks(True))
+    rows = {row.name: row.gate for layer in Gates(Look()).rows(timeline) for row in layer}
+    first, second, third = [name for name in says.replace(".", "").split(" ") if name in rows][:3]
+    assert (rows[first], rows[second], rows[third]) == ("OR", "NAND", "XOR")
 
 
 def test_in_a_challenge_it_cannot_be_set_and_its_end_brings_everything_back():

@@ -13,6 +13,7 @@ from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import SIDE, Look
 from netviz.labs.playground import PlaygroundLab
 from netviz.panels.play_network import Spot
+from netviz.settings.playground import SETTINGS
 
 
 @pytest.fixture
@@ -32,6 +33,13 @@ def test_inputs_are_all_there_and_the_used_ones_have_their_row(shown):
     low, high = network.extent
     np.testing.assert_allclose(network.features[0].map[:, 0], np.linspace(low, high, SIDE))
     np.testing.assert_allclose(network.features[1].map[0], np.linspace(high, low, SIDE))
+
+
+def test_the_table_of_settings_says_what_the_shape_may_be(shown):
+    _, _, network = shown
+    words, sizes = SETTINGS["activation"].words, SETTINGS["hidden"]
+    assert network.activations == words
+    assert (network.most_layers, network.most_neurons) == (sizes.layers, sizes.most)
 
 
 def test_weights_are_the_kept_values_and_masks_lie_beside_them(shown):

@@ -43,7 +43,7 @@ def plane(lines=LINES, targets=(0, 1, 1, 0), wrong=(), neuron=(0, 1), function=b
     )
     points = PointSet(np.zeros((0, 2)), np.zeros(0), 0, np.zeros(0, bool))
     answer = Answer(over_plane(function), EXTENT, points, lambda x, y: np.array([function(x, y)]))
-    data = GatePlane(answer, corners, lines)
+    data = GatePlane(answer, corners, lines, (max((line.neuron for line in lines), default=0) + 1, 1))
     return GateLines(lambda _: data), view(neuron=neuron)
 
 

@@ -79,6 +79,7 @@ def network(hidden=(3,), inputs=("x1", "x2"), words=None, outputs=1, seed=2, sid
         loss_without=lambda places: 0.231 + 0.01 * sum(places),
         loss_with=lambda places: 0.231 - 0.001 * sum(places),
         compare=lambda place: Compared(slopes[place], slopes[place]),
+        activations=("sigmoid", "tanh", "relu", "leaky_relu", "linear"), most_layers=6, most_neurons=32,
     )  # fmt: skip
 
 

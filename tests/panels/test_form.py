@@ -129,6 +129,51 @@ def test_a_key_that_a_control_has_no_use_for_is_left_to_others(shown):
     assert typed(form, "escape") == VIEW.choices
 
 
+WORDS = ("x1", "x2", "x3")
+
+
+def chips(*on):
+    made = (Field(word, word, "chip", word in on, among="inputs", word=word) for word in WORDS)
+    return (Section("", tuple(made)),)
+
+
+def pressed(form, name):
+    asked = form.press(form.place(name).center, VIEW).asks
+    form.release(VIEW)
+    return asked
+
+
+def test_chips_of_one_option_pressed_before_an_answer_are_all_asked_for(shown):
+    form, lab, draw = shown(chips("x2"))
+    assert pressed(form, "x3") == (SetOption("inputs", ("x2", "x3")),)
+    assert pressed(form, "x1") == (SetOption("inputs", ("x1", "x2", "x3")),)
+    lab.sections = chips("x2", "x3")  # the answer to the first alone
+    draw()
+    assert pressed(form, "x2") == (SetOption("inputs", ("x1", "x3")),)
+    lab.sections = chips("x1", "x3")
+    draw()
+    assert not form.lively
+    lab.sections = chips("x1", "x2")  # undone, say
+    draw()
+    assert pressed(form, "x1") == (SetOption("inputs", ("x2",)),)
+
+
+def test_a_chip_that_the_lab_refuses_is_asked_for_no_more(shown):
+    form, _, draw = shown(chips("x2"))
+    pressed(form, "x3")
+    form.tick(1.1, VIEW)
+    draw()
+    assert pressed(form, "x1") == (SetOption("inputs", ("x1", "x2")),)
+
+
+def test_the_last_chip_of_an_option_stays_on(shown):
+    form, _, draw = shown(chips("x1", "x2"))
+    assert pressed(form, "x1") == (SetOption("inputs", ("x2",)),)
+    assert pressed(form, "x2") == ()
+    draw()
+    assert [form.control(word).value for word in WORDS] == [False, True, False]
+
+
 def test_a_wish_may_be_made_from_the_value(shown):
     field = Field("w", "w", "number", 1.0, wish=lambda value: SetParameters((3,), (value,)))
     form, _, _ = shown((Section("", (field,)),))

@@ -159,6 +159,15 @@ def marked(panel, view, monkeypatch):
     return sorted(arrows)
 
 
+def test_after_the_shape_has_changed_the_nearest_neuron_there_is_has_its_line_lit():
+    def picture(neuron):
+        return draw(*scenes.plane(fan(5), targets=None, neuron=neuron))
+
+    assert (picture((0, 9)) == picture((0, 4))).all()
+    assert (picture((0, 9)) != picture((1, 0))).any()
+    assert (picture((3, 0)) == picture((1, 0))).all()  # the output, which has none
+
+
 @pytest.mark.parametrize("count, bare", [(3, False), (4, False), (5, True), (12, True)])
 def test_of_more_than_four_lines_the_chosen_one_alone_has_arrow_and_name(count, bare, monkeypatch):
     panel, view = scenes.plane(fan(count), targets=None, neuron=(0, 1))

@@ -182,6 +182,20 @@ def test_the_scale_of_a_surface_chooses_the_value_that_is_added():
     assert [wish.target for wish in mouse.asked] == pytest.approx([1.5, 0.0], abs=0.05)
 
 
+def test_a_scale_that_there_is_no_room_for_takes_no_clicks():
+    mouse = hand(scenes.surface(12))
+    tools = mouse.panel._tools
+    tall = tools._bar.copy()
+    draw(mouse.panel, mouse.view, size=(324, 180))
+    bar = tools._bar
+    assert tall.height and not bar.height
+    around = [(x, y) for x in range(bar.x - 8, bar.right + 8) for y in range(bar.y - 6, bar.y + 6)]
+    assert not any(row.collidepoint(at) for _, row in tools._rows for at in around)
+    answer = mouse.panel._answer
+    assert not any(tools.press(at, answer, mouse.choices) for at in around)
+    assert not any(tools.hover(at, answer, mouse.choices) for at in around)
+
+
 def test_two_inputs_are_pinned_a_third_replaces_the_nearer_and_pins_are_dragged_and_removed():
     mouse = hand(pinning=True)
     for place in ((-0.6, -1.1), (0.9, -1.15)):

@@ -157,6 +157,64 @@ def test_the_shape_is_changed_on_the_graph(place, wish):
     assert hand.panel.pressed_control == 0
 
 
+def answer(hand, shown, count):
+    """Have the hand see a network after so many answers of the lab in all."""
+    hand.shown = shown
+    hand.view.timeline.add(replace(hand.view.timeline.latest, answered=count))
+    hand.look()
+
+
+def test_buttons_pressed_before_an_answer_go_on_from_what_was_asked_for():
+    hand = Hand(network((3, 2)))
+    assert hand.button("more", 0) == SetOption("hidden", (4, 2))
+    assert hand.button("more", 0) == SetOption("hidden", (5, 2))
+    assert hand.button("fewer", 1) == SetOption("hidden", (5, 1))
+    asked = len(hand.asked)
+    hand.button("fewer", 1)  # there is one neuron to come, so none less
+    assert len(hand.asked) == asked
+    assert hand.button("input", 4) == SetOption("inputs", ("x1", "x2", "x1*x2"))
+    assert hand.button("input", 2) == SetOption("inputs", ("x1", "x2", "x1^2", "x1*x2"))
+    assert hand.button("activation", 0) == SetOption("activation", ("relu", "tanh"))
+    assert hand.button("activation", 1) == SetOption("activation", ("relu", "relu"))
+    answer(hand, network((4, 2)), 1)
+    assert hand.button("more", 0) == SetOption("hidden", (6, 1))
+
+
+def test_once_the_lab_has_answered_or_refused_buttons_go_on_from_what_it_has():
+    hand = Hand(network((3, 2)))
+    hand.button("more", 0)
+    hand.button("more", 0)
+    answer(hand, network((3, 2)), 2)
+    assert hand.button("more", 1) == SetOption("hidden", (3, 3))
+    answer(hand, network((3, 3)), 3)
+    assert hand.button("fewer", 0) == SetOption("hidden", (2, 3))
+
+
+def test_buttons_pressed_in_one_frame_are_one_wish_with_one_answer():
+    hand = Hand(network((3, 2)))
+    at = hand.panel.layout.presses[Press("more", 0)].center
+    for _ in range(3):  # with no picture between
+        asked = hand.panel.press(at, hand.view).asks
+        hand.panel.release(hand.view)
+    assert asked == (SetOption("hidden", (6, 2)),)
+    answer(hand, network((3, 2)), 1)  # refused
+    assert hand.button("more", 1) == SetOption("hidden", (3, 3))
+
+
+@pytest.mark.parametrize("kind, wish, after", [
+    ("add", AddLayer(0), (3, 3, 2)), ("remove", RemoveLayer(0), (2,)),
+])  # fmt: skip
+def test_while_a_layer_is_to_come_or_go_no_other_is_changed(kind, wish, after):
+    hand = Hand(network((3, 2)))
+    assert hand.button(kind, 0) == wish
+    for place in (("more", 1), ("fewer", 0), ("activation", 0)):
+        hand.button(*place)
+    assert hand.asked == [wish]
+    assert hand.button("input", 4) == SetOption("inputs", ("x1", "x2", "x1*x2"))
+    answer(hand, network(after), 1)
+    assert hand.button("more", 0) == SetOption("hidden", (after[0] + 1, *after[1:]))
+
+
 @pytest.mark.parametrize("shown, place, says", [
     (network((1,)), ("fewer", 0), "one neuron at least"),
     (network((32,)), ("more", 0), "32 neurons at most"),

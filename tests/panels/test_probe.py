@@ -159,6 +159,12 @@ def test_the_sum_tells_z_exactly_to_the_keyboard(size):
     assert lines[:3] == ("z = Σ w·x + b, of h2₁", f"A = {exact(z[0])}", f"B = {exact(z[1])}")
 
 
+def test_the_arrows_tell_where_else_a_neuron_is_chosen_on_this_page():
+    panel, view = scenes.contributions()
+    told = [lines for lines in hints(panel, view) if lines[0] in ("the neuron before", "the next neuron")]
+    assert {lines[1] for lines in told} == {"← →, after Tab; or click one in the table of all neurons"}
+
+
 def test_of_a_low_table_terms_and_z_are_whole_and_a_word_tells_of_the_rest(written):  # noqa: F811
     for inputs, more in ((2, ""), (16, "and 15 more")):
         written[0].clear()

@@ -358,6 +358,17 @@ def test_what_does_not_agree_is_told(written, settings, says):
     assert any(text.startswith(says) for text in written)
 
 
+@pytest.mark.parametrize("kinks, says", [
+    (1, "1 corner, where a slope jumps, lies between θ − h and θ + h"),
+    (2, "2 corners, where slopes jump, lie between θ − h and θ + h"),
+])  # fmt: skip
+def test_corners_are_counted_whether_of_an_activation_or_of_the_loss(kinks, says):
+    panel, view = numbers(5, checking=True, agrees=False, kinks=kinks)
+    draw(panel, view, size=(440, 600))
+    told = [lines for lines in hints(panel, view) if any("two losses and" in line for line in lines)]
+    assert told and all(says in lines for lines in told)
+
+
 def test_a_comparison_is_made_once_for_a_gradient_and_a_moment():
     panel, view = numbers(5, checking=True)
     data, asked = panel._source(view), []
