@@ -32,6 +32,7 @@ class Walk(Panel):
         self._source = source
         self._slider = Slider("from A to B", 0.5, Span(0.0, 1.0, step=0.01))
         self._boxes: dict[Place, Rect] = {}
+        self._curves: list[Curves] = []  # of each layer, as last drawn
         self._foot = Rect(0, 0, 0, 0)
         self._held = self._focused = False
         self._mouse: Point | None = None
@@ -52,11 +53,13 @@ class Walk(Panel):
         counts = [len(layer.neurons) for layer in path.layers]
         chosen = view.choices.neuron_in(counts)
         rows = Rect(area.x, area.y, area.width, area.height - px(FOOT + 4))
-        self._boxes = {}
+        self._boxes, self._curves = {}, []
+        named = max(canvas.text_width(name, Face.SMALL) for layer in path.layers for name in layer.neurons)
         for layer, boxes in enumerate(lay_out(canvas, rows, counts)):
             rest = counts[layer] - len(boxes)
             self._draw_name(canvas, rows, path.layers[layer].name, boxes, rest)
-            curves = Curves(canvas, path.layers[layer], boxes[0].size)
+            curves = Curves(canvas, path.layers[layer], boxes[0].size, named)
+            self._curves.append(curves)
             near = chosen[1] - len(boxes) // 2 if layer == chosen[0] else 0  # so that it is among those shown
             for neuron, box in enumerate(boxes, start=min(max(near, 0), rest)):
                 self._boxes[layer, neuron] = box
@@ -118,7 +121,7 @@ class Walk(Panel):
         if place is not None:
             layer, box = path.layers[place[0]], self._boxes[place]
             last = len(layer.values) - 1
-            k = round(min(max((at[0] - box.x) / max(box.width - 1, 1), 0.0), 1.0) * last)
+            k = round(self._curves[place[0]].share_at(box, at[0]) * last)
             x, y = path.at(k / last)
             under = f"a = {exact(float(layer.values[k, place[1]]))} at ({exact(x, 4)}, {exact(y, 4)})"
             here = f"a = {exact(float(layer.here[place[1]]))} where the slider stands"

@@ -371,6 +371,33 @@ def test_the_curves_of_any_network_stay_inside_and_apart(size):
             assert box.collidelist(boxes[:i]) == -1
 
 
+@pytest.mark.parametrize("size", [(440, 320), (936, 500), (1200, 900)])
+def test_curves_have_the_whole_height_however_few_they_are(size):
+    for panel, view in (scenes.walk(layers=1), scenes.walk(layers=2), scenes.walk()):
+        draw(panel, view, size=size)
+        boxes = list(panel._boxes.values())
+        room = panel._foot.y - min(box.y for box in boxes)
+        assert max(box.bottom for box in boxes) - boxes[0].y >= room - 10
+        assert boxes[0].y <= 40  # below the title
+
+
+def test_low_curves_have_their_names_and_values_beside_them(written):  # noqa: F811
+    panel, view = scenes.many(6, 3)
+    for height, valued in ((300, True), (220, False)):
+        written[0].clear()
+        draw(panel, view, size=(440, height))
+        assert panel._boxes[0, 0].height < 40
+        for (layer, neuron), box in panel._boxes.items():
+            inner = {words: at for words, at in written[0] if box.contains(at)}
+            name = f"h{layer + 1}.{neuron}"
+            value = fixed(panel._source(view).layers[layer].here[neuron]).strip()
+            assert name in inner and (value in inner) == valued
+            curve = panel._curves[layer]._inner.move(box.topleft)
+            assert curve.left >= max(at.right for at in inner.values()) and box.contains(curve)
+            ends = [panel.hover((x, box.centery), view).lines[0] for x in (curve.left, curve.right - 1)]
+            assert ends == [f"{name}, {share} % of the way" for share in (0, 100)]
+
+
 def test_a_walk_through_numbers_that_are_not_finite_is_drawn():
     panel, view = scenes.walk()
     path = panel._source(view)
