@@ -45,9 +45,11 @@ class Corner:
 class GatePlane:
     """The answer over the plane, corners and lines.
 
-    There are four corners, or none where they mean nothing; then no line has a gate.
+    There are four corners, or none where they mean nothing; then no line has a gate. Where inputs are `flat`,
+    there is no x₂.
     """
 
     answer: Answer
     corners: tuple[Corner, ...]
     lines: tuple[GateLine, ...]
+    flat: bool = False

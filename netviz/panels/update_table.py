@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
@@ -12,6 +13,7 @@ from netviz.panels.update_words import brief
 
 ROW, TALL, LARGE = 18, 25, 22  # design units of a row: at least, at most, and from which its text is larger
 COLUMN, BAR = 76, 56  # design units of a column of numbers, and of the longest bar
+LEFT = " Abc…"  # of a name, beside a place, is left at least
 COLUMNS, BARS, NAMES = 112, 112, 220  # the same where there is much room, and what of that is for names
 
 
@@ -52,7 +54,7 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
     ends = [area.right - bars - (columns - 1 - k) * column for k in range(columns)]
     signs = (column - px(4)) // canvas.text_width("0", face)
     name_room = ends[0] - column - area.x
-    numbered = by_number and widest > name_room - px(6)
+    names = _names(canvas, terms, face, name_room - px(6))
     y, placed = area.y + row // 2, []
     before = ends[0] - canvas.text_width(terms.head[1], Face.SMALL) - px(6)
     if area.x + px(4) + canvas.text_width(terms.head[0], Face.SMALL) <= before:
@@ -64,7 +66,7 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
         name, values = terms.rows[k]
         y += row
         box = Rect(area.x, y - row // 2, area.width, row)
-        _draw_row(canvas, box, terms, k, ends, name_room, most, numbered, face, signs)
+        _draw_row(canvas, box, terms, k, names[k], ends, most, face, signs)
         says = tuple(f"{head} = {exact(v)}" for head, v in zip(terms.head[1:], values, strict=True))
         placed.append((box, k, (name, *says)))
     if shown < count:
@@ -78,24 +80,45 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
     return placed
 
 
+def _names(canvas: Canvas, terms: Terms, face: Face, room: int) -> list[str]:
+    """Return what the rows are called in so many pixels: in fewer words, cut, or samples by their numbers.
+
+    All are of one form; the mouse tells the rest.
+    """
+    whole = [name for name, _ in terms.rows]
+    if terms.chooses != "sample":
+        return [canvas.lettering.fit(name, face, room) for name in whole]
+
+    def width(names: Sequence[str]) -> int:
+        return max((canvas.text_width(name, face) for name in names), default=0)
+
+    for names in (whole, *terms.fewer[:-1]):
+        if width(names) <= room:
+            return list(names)
+    if len(terms.fewer) > 1 and width(terms.fewer[-1]) + canvas.text_width(LEFT, face) <= room:
+        return [canvas.lettering.fit(name, face, room) for name in terms.fewer[-2]]
+    if terms.fewer and width(terms.fewer[-1]) <= room:
+        return list(terms.fewer[-1])
+    return [str(k + 1) for k in range(len(whole))]
+
+
 def _draw_row(
     canvas: Canvas,
     box: Rect,
     terms: Terms,
     k: int,
+    name: str,
     ends: list[int],
-    name_room: int,
     most: float,
-    numbered: bool,
     face: Face,
     signs: int,
 ) -> None:
-    """Draw one row, and after its last number a bar as long as that is large, if there is room for it.
+    """Draw one row with its `name`, and after its last number a bar as long as that is large, if it has room.
 
     Numbers have room for so many `signs`.
     """
     px, theme = canvas.px, canvas.theme
-    name, values = terms.rows[k]
+    values = terms.rows[k][1]
     chosen = k == terms.chosen
     if chosen:
         canvas.rect(box, theme.raised, radius=3)
@@ -105,11 +128,8 @@ def _draw_row(
     if values[-1] and (longest := box.right - ends[-1] - px(8)) > 0:
         wide = max(round(share * longest), 1)
         canvas.rect(Rect(ends[-1] + px(6), box.y + px(4), wide, box.height - px(8)), bar, radius=2)
-    if numbered:
-        name = str(k + 1)  # the mouse tells the rest
-    label = canvas.lettering.fit(name, face, name_room - px(6))
     color = theme.text if chosen else theme.secondary
-    canvas.text(label, (box.x + px(6), box.centery), color, face, "midleft")
+    canvas.text(name, (box.x + px(6), box.centery), color, face, "midleft")
     texts = ((brief(value), within(value, signs)) for value in values)
     shown = (whole if len(whole) <= signs else shorter for whole, shorter in texts)
     figures = ((text, end, box.centery, color) for end, text in zip(ends, shown, strict=True))

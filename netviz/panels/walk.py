@@ -86,8 +86,8 @@ class Walk(Panel):
         canvas.text("A", (foot.x, foot.centery), theme.focus, Face.TITLE, "midleft")
         canvas.text("B", (foot.right, foot.centery), theme.focus, Face.TITLE, "midright")
         x, y = path.at(share)
-        says = place_words(x, y)
-        width = canvas.text_width("(−0.00, −0.00)", Face.MONO)
+        says = place_words(x, y, flat=path.flat)
+        width = canvas.text_width("x₁ −0.00" if path.flat else "(−0.00, −0.00)", Face.MONO)
         room = foot.width - px(36) - width - px(10) >= px(80)
         track = Rect(
             foot.x + px(16), foot.y, foot.width - px(32) - (width + px(10) if room else 0), foot.height
@@ -123,7 +123,8 @@ class Walk(Panel):
             last = len(layer.values) - 1
             k = round(self._curves[place[0]].share_at(box, at[0]) * last)
             x, y = path.at(k / last)
-            under = f"a = {exact(float(layer.values[k, place[1]]))} at ({exact(x, 4)}, {exact(y, 4)})"
+            where = f"x₁ = {exact(x, 4)}" if path.flat else f"({exact(x, 4)}, {exact(y, 4)})"
+            under = f"a = {exact(float(layer.values[k, place[1]]))} at {where}"
             here = f"a = {exact(float(layer.here[place[1]]))} where the slider stands"
             lines = [f"{layer.neurons[place[1]]}, {exact(100 * k / last, 3)} % of the way", under, here]
             if layer.p is not None:
@@ -134,7 +135,7 @@ class Walk(Panel):
             return Hint(tuple(lines))
         if self._foot.collidepoint(at):
             x, y = path.at(share)
-            where = f"x₁ = {exact(x, 6)}, x₂ = {exact(y, 6)}"
+            where = f"x₁ = {exact(x, 6)}" + ("" if path.flat else f", x₂ = {exact(y, 6)}")
             return Hint(
                 (f"{exact(100 * share, 3)} % of the way from A to B", where, "drag, or ← → after Tab")
             )

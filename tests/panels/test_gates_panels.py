@@ -214,6 +214,26 @@ def test_classes_are_told_above_the_plane_each_with_its_mark(classes, names, siz
     assert told[-1][1].right <= panel._axes.inner.right
 
 
+@pytest.mark.parametrize("size", [(480, 480), (700, 720)])
+def test_what_an_arrow_means_is_told_beside_long_names_which_are_cut_for_it(size, monkeypatch, written):  # noqa: F811
+    monkeypatch.setattr(gate_lines, "draw_ground", lambda *_, **__: None)
+    panel, view = scenes.plane(targets=None)
+    data = panel._source(view.timeline)
+    names = ("Escherichia coli", "Saccharomyces", "not determined yet", "x", "Überlange Klasse")
+    points = replace(data.answer.points, names=names)
+    data = replace(data, answer=replace(data.answer, classes=5, points=points), corners=())
+    assert data.lines
+    panel._source = lambda _: data
+    draw(panel, view, size=size)
+    above = {words: box for words, box in written[0] if box.bottom <= panel._axes.inner.top}
+    arrow = above.pop("z > 0")
+    assert arrow.x >= panel._axes.inner.x
+    told = [words for words, box in above.items() if box.x > arrow.right]
+    assert len(told) == 5
+    for words, name in zip(sorted(told), sorted(names), strict=True):
+        assert words == name or (words.endswith("…") and len(words) >= 3 and name.startswith(words[:-1]))
+
+
 def test_values_have_the_scale_of_their_colours_above_the_plane(written):  # noqa: F811
     panel, view = scenes.plane(targets=None)
     data = panel._source(view.timeline)

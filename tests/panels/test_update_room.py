@@ -393,3 +393,32 @@ def test_in_a_small_window_terms_go_before_the_equation_that_says_them(flags, si
 )
 def test_a_target_is_told_without_decimals_but_a_number_near_it_is_not(value, told):
     assert brief(value) == told
+
+
+def test_samples_of_a_batch_are_called_by_as_much_as_there_is_room_for(canvas_of, written):  # noqa: F811
+    canvas = canvas_of((700, 300))
+    places = ("(−0.072, −0.89)", "(0.5, 1)", "(1.1, 0.2)")
+    classes = ("Escherichia coli", "x", "not determined")
+    pairs = list(zip(places, classes, strict=True))
+    forms = [tuple(f"{p} class {c}" for p, c in pairs), tuple(f"{p} {c}" for p, c in pairs), places]
+    rows = tuple((name, (0.5, -0.25)) for name in forms[0])
+    terms = Terms(("sample", "z", "a"), rows, "mean", 0.1, 0, "sample", fewer=tuple(forms[1:]))
+    seen = []
+    for width in range(660, 150, -10):
+        written[0].clear()
+        placed = draw_terms(canvas, Rect(10, 10, width, 200), terms, 20)
+        texts = [words for words, box in written[0] if any(row.contains(box) for row, *_ in placed)]
+        names = tuple(texts)
+        assert [says[0] for *_, says in placed] == list(forms[0])  # the mouse tells them whole
+        if names in forms:
+            seen.append(forms.index(names))
+        elif names == ("1", "2", "3"):
+            seen.append(4)
+        else:
+            assert all(name.startswith(place) for name, place in zip(names, places, strict=True))
+            assert all(
+                whole.startswith(name.rstrip("…")) for name, whole in zip(names, forms[1], strict=True)
+            )
+            assert any(name.endswith("…") for name in names)
+            seen.append(1.5)
+    assert sorted(seen) == seen and set(seen) == {0, 1, 1.5, 2, 4}
