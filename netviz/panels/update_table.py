@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact, number, within
+from netviz.drawing.numbers import exact
+from netviz.panels.update_column import in_column
 from netviz.panels.update_terms import Terms
-from netviz.panels.update_words import brief
 
 ROW, TALL, LARGE = 18, 25, 22  # design units of a row: at least, at most, and from which its text is larger
 COLUMN, BAR = 76, 56  # design units of a column of numbers, and of the longest bar
@@ -54,6 +54,9 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
     ends = [area.right - bars - (columns - 1 - k) * column for k in range(columns)]
     signs = (column - px(4)) // canvas.text_width("0", face)
     name_room = ends[0] - column - area.x
+    *columned, last = (list(of) for of in zip(*(values for _, values in terms.rows), strict=True))
+    *lasts, total = in_column([*last, terms.total], signs)
+    figures = list(zip(*(in_column(of, signs) for of in columned), lasts, strict=True))
     names = _names(canvas, terms, face, name_room - px(6))
     y, placed = area.y + row // 2, []
     before = ends[0] - canvas.text_width(terms.head[1], Face.SMALL) - px(6)
@@ -66,7 +69,7 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
         name, values = terms.rows[k]
         y += row
         box = Rect(area.x, y - row // 2, area.width, row)
-        _draw_row(canvas, box, terms, k, names[k], ends, most, face, signs)
+        _draw_row(canvas, box, terms, k, names[k], figures[k], ends, most, face)
         says = tuple(f"{head} = {exact(v)}" for head, v in zip(terms.head[1:], values, strict=True))
         placed.append((box, k, (name, *says)))
     if shown < count:
@@ -75,7 +78,7 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
         canvas.text(text, (area.x + px(4), y), theme.faint, Face.SMALL, "midleft")
     y += row
     canvas.rule((area.x, y - row // 2), (area.right - 1, y - row // 2), theme.hairline)
-    canvas.text(number(terms.total), (ends[-1], y), theme.text, face, "midright")  # it has more room
+    canvas.text(total, (ends[-1], y), theme.text, face, "midright")
     canvas.text(terms.foot, (ends[-1] - column, y), theme.secondary, Face.SMALL, "midright")
     return placed
 
@@ -108,15 +111,12 @@ def _draw_row(
     terms: Terms,
     k: int,
     name: str,
+    figures: Sequence[str],
     ends: list[int],
     most: float,
     face: Face,
-    signs: int,
 ) -> None:
-    """Draw one row with its `name`, and after its last number a bar as long as that is large, if it has room.
-
-    Numbers have room for so many `signs`.
-    """
+    """Draw one row with its name and figures, and after them, if it has room, a bar as long as the last."""
     px, theme = canvas.px, canvas.theme
     values = terms.rows[k][1]
     chosen = k == terms.chosen
@@ -130,7 +130,4 @@ def _draw_row(
         canvas.rect(Rect(ends[-1] + px(6), box.y + px(4), wide, box.height - px(8)), bar, radius=2)
     color = theme.text if chosen else theme.secondary
     canvas.text(name, (box.x + px(6), box.centery), color, face, "midleft")
-    texts = ((brief(value), within(value, signs)) for value in values)
-    shown = (whole if len(whole) <= signs else shorter for whole, shorter in texts)
-    figures = ((text, end, box.centery, color) for end, text in zip(ends, shown, strict=True))
-    canvas.figures(figures, face)
+    canvas.figures([(text, end, box.centery, color) for end, text in zip(ends, figures, strict=True)], face)
