@@ -15,6 +15,7 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.panels.panel import Panel, View
 
+LARGE, COLUMN = 200, 640  # design units of height from which rules are larger, and how wide they are then
 LOW, HIGH = 1e-3, 10.0  # of the scale of losses
 
 
@@ -61,10 +62,13 @@ class ScoreLine(Panel):
                 bar = Rect(area.x + px(14), y, area.width - px(28), px(8))
                 self._draw_line(canvas, bar, score, told=told)
                 y += px(30 if told else 14)
-        face = Face.SMALL if score.loss is not None else Face.TEXT
-        line = canvas.line_height(face)
+        large = area.height >= px(LARGE)
+        alone = score.loss is None
+        face = Face.HEADING if large and alone else Face.TEXT if large or alone else Face.SMALL
+        line = canvas.line_height(face) + (px(4) if large else 0)
         room = max(area.bottom + px(2) - y, 0) // line
-        for text in _fitting(canvas, score.says, face, area.width, room):
+        wide = min(area.width, px(COLUMN)) if large else area.width
+        for text in _fitting(canvas, score.says, face, wide, room):
             canvas.text(text, (area.x, y), canvas.theme.secondary, face)
             y += line
 

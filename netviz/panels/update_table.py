@@ -13,6 +13,7 @@ from netviz.panels.update_terms import Terms
 
 ROW, TALL, LARGE = 18, 25, 22  # design units of a row: at least, at most, and from which its text is larger
 COLUMN, BAR = 76, 56  # design units of a column of numbers, and of the longest bar
+WIDE = 900  # of a table that has more room than it needs
 LEFT = " Abc…"  # of a name, beside a place, is left at least
 COLUMNS, BARS, NAMES = 112, 112, 220  # the same where there is much room, and what of that is for names
 
@@ -40,8 +41,11 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
     bars = min(px(BAR), area.width // 6) + px(6)
     least = canvas.text_width("−0.00000", face) + px(8)
     column = max(min(px(COLUMN), round((area.width - bars) * 0.66 / columns)), least)
-    if area.width >= px(BARS + 6) + max(columns, 3) * px(COLUMNS) + max(widest, px(NAMES)):
+    named = max(widest + px(16), px(NAMES))
+    if area.width >= px(BARS + 6) + max(columns, 3) * px(COLUMNS) + named:
         bars, column = px(BARS + 6), px(COLUMNS)
+        if area.width >= px(WIDE):  # figures stay near to names: what is free is the bars'
+            bars = area.width - named - max(columns, 3) * column
     by_number = terms.chooses == "sample"
     lead = canvas.text_width(str(count), face) if by_number else min(widest, area.width // 4)
     room = area.width - lead - px(10)  # but for names, and the mark of the chosen row before them

@@ -402,6 +402,20 @@ def test_what_fits_of_the_rules_begins_as_a_sentence_does(height):
     assert not words[1:] or words[-1].endswith(".")
 
 
+def test_enlarged_the_rules_are_in_larger_letters_and_in_lines_that_can_be_read(written):  # noqa: F811
+    panel, view = scenes.score()
+    data = replace(panel._source(view.timeline), loss=None)
+    data = replace(data, says=f"The loss is the score: how small can it become by hand? {data.says}")
+    panel._source = lambda _: data
+    seen = []
+    for size in ((900, 90), (1800, 900)):
+        written[0].clear()
+        draw(panel, view, size=size)
+        seen.append([box for words, box in written[0] if words and words in data.says])
+    assert seen[1][0].height > seen[0][0].height and len(seen[1]) > len(seen[0])
+    assert max(box.width for box in seen[1]) <= 640
+
+
 def test_without_a_score_nothing_is_told():
     panel, view = scenes.score(loss=None, best=math.inf)
     assert hints(panel, view) == set()

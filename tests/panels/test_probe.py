@@ -1,5 +1,6 @@
 """The panels that look into a network with two inputs: exact figures, the neuron chosen, the walk."""
 
+import itertools
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -451,3 +452,33 @@ def test_rows_of_outputs_tell_their_classes_by_name_and_figures_stay_off_them(tm
         for (layer, k), box in run.panel(Walk)._boxes.items():
             at = [words for words, place in written[0] if words.startswith("ŷ") and box.contains(place)]
             assert layer < len(table._names) - 1 or (len(at) == 1 and at[0].endswith(names[k]))
+
+
+def test_what_only_outputs_have_takes_no_room_from_the_picture_while_none_is_in_sight():
+    panel, view = scenes.neurons_of_classes((0, 0))
+    ends = []
+    for height, seen in ((100, False), (400, True)):
+        with noted_texts() as texts:
+            draw(panel, view, size=(700, height))
+        assert any(layer == len(panel._names) - 1 for layer, _ in panel._rows) == seen
+        assert ("p A" in texts, "p B" in texts, len(panel._rights)) == (seen, seen, 6 if seen else 4)
+        ends.append(panel._rights[-1])
+    assert ends[0] <= ends[1] - 120
+
+
+@pytest.mark.parametrize("width", [640, 1250, 1900])
+def test_bars_of_a_sum_have_the_width_that_figures_leave(width, monkeypatch):
+    bars, rect = [], Canvas.rect
+
+    def noted(canvas, area, color, **how):
+        if how.get("radius") == 1:
+            bars.append(area.copy())
+        rect(canvas, area, color, **how)
+
+    monkeypatch.setattr(Canvas, "rect", noted)
+    panel, view = scenes.contributions(inputs=4, sign=-1.0)
+    draw(panel, view, size=(width, 400))
+    most = max(abs(bar) for line in itertools.chain(*lines_of(panel._source(view))) for bar in line.bars)
+    longest = max(bar.width for bar in bars)
+    figures = panel._table._rows[0][0].x + 50 + 62 * 6
+    assert most > 0 and 2 * longest >= 0.93 * (width - figures - 50)

@@ -468,3 +468,17 @@ def test_between_columns_of_six_layers_wires_have_room_and_in_boxes_name_and_num
     gaps = [after.left - before.right for before, after in pairwise(boxes)]
     assert min(gaps) >= least
     assert size[0] < 1900 or min(box.width for box in boxes) >= 85
+
+
+def test_in_a_wide_table_figures_are_near_to_their_names_and_bars_have_the_rest(canvas_of, written, figures):  # noqa: F811
+    canvas = canvas_of((1900, 400))
+    rows = tuple((f"(0.{k}, −0.5) class 1", (0.5 * k, -0.25 * k)) for k in range(1, 6))
+    terms = Terms(("sample", "z", "a"), rows, "mean", 0.1, 0, "sample")
+    for width in (920, 1800):
+        written[0].clear()
+        figures.clear()
+        placed = draw_terms(canvas, Rect(10, 10, width, 300), terms, 20)
+        assert len(placed) == 5
+        names = [box for words, box in written[0] if words.startswith("(")]
+        assert len(names) == 5
+        assert max(box.right for _, box in figures) - max(name.right for name in names) < 450
