@@ -383,6 +383,18 @@ def test_a_loss_beyond_the_line_stands_at_its_end(loss, monkeypatch):
     assert circles and {x for x, _ in circles} == {line.x if loss < 1 else line.right - 1}
 
 
+@pytest.mark.parametrize("width", [230, 330, 440])
+def test_below_which_loss_it_is_solved_is_told_at_any_height(width, written):  # noqa: F811
+    panel, view = scenes.score()
+    for height in range(62, 130, 2):
+        written[0].clear()
+        draw(panel, view, size=(width, height))
+        if panel._line.height:
+            told = [words for words, _ in written[0]]
+            assert ("0.1" in told) != ("< 0.1" in told), height
+            assert all(box.right <= width - 4 for _, box in written[0])
+
+
 @pytest.mark.parametrize("height", [320, 110, 100, 94, 84])
 def test_where_the_loss_is_on_its_line_is_seen_in_little_room_too(height):
     panel, view = scenes.score(loss=0.3, best=0.05)
