@@ -7,6 +7,7 @@ from netviz.drawing.lettering import Face
 
 LEAST = 160  # design units of width that lines of a message have at least
 NOTE = 34  # height of a note in design units, with the space below it
+TINT = 0.16  # of its colour on its ground
 
 
 def draw_note(canvas: Canvas, top: int, note: str, *, trouble: bool) -> None:
@@ -14,7 +15,7 @@ def draw_note(canvas: Canvas, top: int, note: str, *, trouble: bool) -> None:
     px, theme = canvas.px, canvas.theme
     color = theme.error if trouble else theme.warning
     box = Rect(px(12), top + px(2), canvas.surface.get_width() - px(24), px(NOTE - 4))
-    canvas.rect(box, theme.tint(color, 0.16), radius=6)
+    canvas.rect(box, theme.tint(color, TINT), radius=6)
     room = box.width - px(24)
     first = note.partition("; ")[0]
     ways = ((note, Face.TEXT), (note, Face.SMALL), (first, Face.TEXT))

@@ -82,8 +82,9 @@ class Axes:
 
         The y label stands above its axis, the x label right of its ticks.
 
-        `ticks` are the most along x and y; as many as fit, if not given. Along x there are more where the
-        x label would leave room for one number alone. `outside` puts the x label beyond the end of the axis.
+        `ticks` are the most along x and y, along y also none; as many as fit, if not given. Along x there are
+        more where the x label would leave room for one number alone. `outside` puts the x label beyond the
+        end of the axis.
         """
         key = (self.x, self.y, x_label, y_label, grid, ticks, outside)
         area = self.area.copy()
@@ -96,7 +97,7 @@ class Axes:
         canvas, box, theme, px = self.canvas, self.inner, self.canvas.theme, self.canvas.px
         many_x, many_y = ticks or (max(2, box.width // px(64)), max(2, box.height // px(36)))
         below, line = math.inf, px(11)  # where the last label stands, and how far the next keeps away
-        for value, text in self.y.ticks(many_y):
+        for value, text in self.y.ticks(many_y) if many_y else ():
             y = round(self.point(self.x.low, value)[1])
             if grid:
                 canvas.rule((box.left, y), (box.right - 1, y), theme.grid)

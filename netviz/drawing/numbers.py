@@ -11,14 +11,17 @@ MINUS = "\u2212"
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def number(value: float, digits: int = 3, *, signed: bool = False) -> str:
-    """Return `value` with `digits` significant digits, one less beside an exponent: 0.125, −3.41, 2.1e−7."""
+def number(value: float, digits: int = 3, *, signed: bool = False, even: bool = False) -> str:
+    """Return `value` with `digits` significant digits, one less beside an exponent: 0.125, −3.41, 2.1e−7.
+
+    With `even` it has all of them beside an exponent too, zeros at the end among them: 2.10e−7.
+    """
     if value == 0 or not math.isfinite(value):
         return exact(value)
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
     size = abs(value)
     if not 1e-3 <= size < 1e5:
-        return sign + scientific(size, max(digits - 2, 0))
+        return sign + scientific(size, max(digits - 1 if even else digits - 2, 0), even=even)
     rounded = float(f"{size:.{digits - 1}e}")  # 0.009996 has as many decimals as 0.01
     return f"{sign}{size:.{max(digits - 1 - math.floor(math.log10(rounded)), 0)}f}"
 

@@ -125,7 +125,8 @@ class Gates:
         fitted, answer = look.fitted(timeline), self._answer(timeline)
         lines, counts = self._lines(timeline), fitted.architecture.sizes[1:]
         if self.reason(timeline):
-            return GatePlane(answer, (), tuple(replace(line, gate="") for line in lines), counts)
+            bare = tuple(replace(line, gate="") for line in lines)
+            return GatePlane(answer, (), bare, counts, look.is_curve(timeline))
         outputs, at_corners = neuron_names(fitted)[-1], look.at(timeline, CORNERS)
         answers, classes = look.answers(timeline, at_corners), look.classes(timeline, at_corners).tolist()
         if fitted.task is not Task.BINARY:

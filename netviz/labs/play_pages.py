@@ -61,7 +61,7 @@ def _errors(look: Look) -> Panel:
     """Return the panel of what is answered wrongly: classes taken for others, or residuals."""
     both = (
         ClassConfusion(PerVersion(partial(play_figures.counts, look))),
-        Histogram("Residuals", "points", PerVersion(partial(play_figures.residuals, look))),
+        Histogram("Residuals", "points", PerVersion(partial(play_figures.residuals, look)), alike=True),
     )
     return Either(both, lambda timeline: int(look.moment(timeline).train.task is Task.REGRESSION))
 

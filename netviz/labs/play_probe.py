@@ -115,7 +115,8 @@ class Probed:
         columns: tuple[str, ...] = ("A", "B")
         says = ends.says
         if choices.probe is not None and not choices.pins:
-            places, columns, says = (choices.probe,), (), place_words(*choices.probe)
+            flat = look.is_curve(timeline)
+            places, columns, says = (choices.probe,), (), place_words(*choices.probe, flat=flat)
         trace = look.at(timeline, np.array(places))
         means, p = self._outputs(view, trace) if layer == len(counts) - 1 else ((), None)
         return Sum(
@@ -147,7 +148,7 @@ class Probed:
         look, timeline = self._look, view.timeline
         ends, fitted = self._ends(view), look.fitted(timeline)
         trace = look.at(timeline, np.array(ends.places))
-        means, p = self._outputs(view, trace)
+        means, p, flat = *self._outputs(view, trace), look.is_curve(timeline)
         layers = range(fitted.architecture.layers)
         return Responses(
             neuron_names(fitted)[1:],
@@ -155,7 +156,7 @@ class Probed:
             tuple(trace.activations),
             tuple(_range(fitted, layer, trace.activations[layer]) for layer in layers),
             tuple(formula(fitted, layer) for layer in layers),
-            (place_words(*ends.places[0]), place_words(*ends.places[1])),
+            (place_words(*ends.places[0], flat=flat), place_words(*ends.places[1], flat=flat)),
             means,
             p,
             "" if p is None else answer_of(fitted)[1],
@@ -173,7 +174,7 @@ class Probed:
             told = self._outputs(view, trace) if last else ()
             short = "out" if last else f"layer {layer + 1}"
             layers.append(PathLayer(short, own, a[:-1], a[-1], *_range(fitted, layer, a), *told))
-        return Path(tuple(layers), start, end, ends.says)
+        return Path(tuple(layers), start, end, ends.says, look.is_curve(timeline))
 
 
 def _pair(choices: Choices) -> object:

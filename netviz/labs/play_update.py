@@ -51,6 +51,8 @@ def update_data(look: Look, timeline: Timeline) -> UpdateData:
     )
 
     names = neuron_names(fitted)
+    samples = zip(*(_point(moment, int(i), flat=look.is_curve(timeline)) for i in batch), strict=True)
+    whole, *fewer = map(tuple, samples)
 
     def compare(place: int) -> Difference:
         return central_difference(network, inputs, targets, fitted.loss, place)
@@ -66,7 +68,7 @@ def update_data(look: Look, timeline: Timeline) -> UpdateData:
         names[0],
         _layers(update, moment, names[1:]),
         _phases(update, step),
-        tuple(_point(moment, int(i)) for i in batch),
+        whole,
         update.targets,
         update.prediction,
         update.losses,
@@ -78,6 +80,7 @@ def update_data(look: Look, timeline: Timeline) -> UpdateData:
         answer="p" if "ln p" in LOSS_FORMULAS[fitted.loss.name] else "a",
         softmax=softmax_of(fitted),
         classes=class_names(moment.train) if len(names[-1]) > 1 else (),
+        fewer=tuple(fewer),
     )
 
 
@@ -126,13 +129,14 @@ def _phases(update: Update, step: NextStep) -> tuple[Phase, ...]:
     return tuple(phases)
 
 
-def _point(moment: Moment, index: int) -> str:
-    """Return a training point in words."""
+def _point(moment: Moment, index: int, *, flat: bool) -> tuple[str, ...]:
+    """Return a training point in words, then in fewer, and at last its place alone; `flat` has no x₂."""
     x, y = (number(float(value), 2) for value in moment.train.inputs[index])
-    target = float(moment.train.targets[index])
-    regression = moment.train.task is Task.REGRESSION
-    said = number(target) if regression else f"class {class_names(moment.train)[int(target)]}"
-    return f"({x}, {y}) {said}"
+    place, target = f"x₁ {x}" if flat else f"({x}, {y})", float(moment.train.targets[index])
+    if moment.train.task is Task.REGRESSION:
+        return f"{place}{',' * flat} y {number(target)}", place
+    name = class_names(moment.train)[int(target)]
+    return f"{place} class {name}", f"{place} {name}", place
 
 
 def _notes(moment: Moment) -> tuple[str, ...]:

@@ -19,27 +19,30 @@ from netviz.panels.words import longest, told_apart
 MARK, AFTER, BETWEEN = 4, 8, 14  # design units: of a mark, from its middle to its name, between two
 BAR, THICK = 64, 8  # of the colour scale
 ARROW = 16  # of an arrow in words
+SHORT = 30  # of a name, beside the arrow
 ABOVE = "z > 0"
 
 
 def draw_legend(canvas: Canvas, room: Rect, answer: Answer, arrow: Color | None) -> None:
     """Write into `room`, flush right, what stands for each class or value, and before it what an arrow means.
 
-    `arrow` is the colour of the arrows, None where there are none. What has no room is left out, the arrow
-    first; names of classes are cut before that.
+    `arrow` is the colour of the arrows, None where there are none. Names of classes are cut to leave it room,
+    but not to less than `SHORT`.
     """
-    names, points = _names(canvas, answer, room.width), answer.points.names
+    names, points = _names(canvas, answer, room.width, arrow is not None), answer.points.names
     ends = (answer.low, answer.high, answer.output) if not answer.classes else ()
     key = (tuple(room), answer.classes, points, names, ends, arrow)
     canvas.still(room, key, partial(_draw, canvas, room, answer, names, arrow))
 
 
-def _names(canvas: Canvas, answer: Answer, room: int) -> tuple[str, ...]:
-    """Return what classes are called, as there is room for it."""
+def _names(canvas: Canvas, answer: Answer, room: int, arrow: bool) -> tuple[str, ...]:
+    """Return what classes are called, as there is room for it, beside an `arrow` if there is one."""
     if not answer.classes:
         return ()
     names = answer.points.names or tuple(f"class {k}" for k in range(answer.classes))
     free = room - answer.classes * canvas.px(MARK + AFTER + BETWEEN)
+    if arrow and free - (own := _arrow_width(canvas)) >= answer.classes * canvas.px(SHORT):
+        free -= own
     widths = sorted(canvas.text_width(name, Face.SMALL) for name in names)
     if sum(widths) <= free:
         return names
@@ -62,12 +65,15 @@ def _draw(canvas: Canvas, room: Rect, answer: Answer, names: tuple[str, ...], ar
             x -= px(MARK + BETWEEN)
     else:
         x = _draw_scale(canvas, room, answer)
-    wide = px(ARROW + 5) + canvas.text_width(ABOVE, Face.SMALL)
-    if arrow is None or x - wide < room.x:
+    if arrow is None or x - _arrow_width(canvas) < room.x:
         return
     left = canvas.text(ABOVE, (x, y), theme.secondary, Face.SMALL, "midright").left - px(5)
     canvas.line((left - px(ARROW), y), (left - px(4), y), arrow, 2)
     canvas.polygon([(left, y), (left - px(6), y - px(4)), (left - px(6), y + px(4))], arrow)
+
+
+def _arrow_width(canvas: Canvas) -> int:
+    return canvas.px(ARROW + 5) + canvas.text_width(ABOVE, Face.SMALL)
 
 
 def _draw_scale(canvas: Canvas, room: Rect, answer: Answer) -> int:

@@ -49,6 +49,10 @@ class GateLines(Panel):
         self._drawn: list[tuple[GateLine, Array]] = []  # lines in pixels (n, 2)
         self._mouse: Point | None = None
 
+    def suit(self, view: View) -> None:
+        """Be called after what there is."""
+        self.title = "Lines and corners" if self._source(view.timeline).corners else "Lines"
+
     def value(self, view: View) -> str:
         """Return how many corners are right, or else what to do where not all lines have names."""
         return self.values(view)[0]
@@ -80,7 +84,7 @@ class GateLines(Panel):
         frame.y = area.y + (area.height - frame.height) // 2
         scale = Linear(*data.answer.extent)
         axes = self._axes = Axes(canvas, frame, scale, scale, left=LEFT)
-        axes.draw_frame("x₁", "x₂", grid=False, ticks=(4, 4))
+        axes.draw_frame("x₁", "" if data.flat else "x₂", grid=False, ticks=(4, 0 if data.flat else 4))
         layer, chosen = view.choices.neuron_in(data.counts)
         with canvas.clipped(axes.inner):
             draw_ground(canvas, axes.inner, data.answer, bands=False)

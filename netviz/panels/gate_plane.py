@@ -46,10 +46,11 @@ class GatePlane:
     """The answer over the plane, corners and lines.
 
     There are four corners, or none where they mean nothing; then no line has a gate. `counts` are the neurons
-    of each layer, of which one is chosen.
+    of each layer, of which one is chosen. Where inputs are `flat`, there is no x₂.
     """
 
     answer: Answer
     corners: tuple[Corner, ...]
     lines: tuple[GateLine, ...]
     counts: tuple[int, ...]
+    flat: bool = False

@@ -34,12 +34,14 @@ class Sample:
 
 
 class Histogram(Panel):
-    """One histogram per layer, side by side."""
+    """One histogram per layer, side by side; all over one range, with `alike`, in the same steps."""
 
-    def __init__(self, title: str, what: str, source: Callable[[Timeline], list[Sample]]) -> None:
+    def __init__(
+        self, title: str, what: str, source: Callable[[Timeline], list[Sample]], *, alike: bool = False
+    ) -> None:
         self.title = title
         self._what = what
-        self._source = source
+        self._source, self._alike = source, alike
         self._drawn: list[tuple[Axes, Array, Array, Sample]] = []
 
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
@@ -61,18 +63,21 @@ class Histogram(Panel):
         told = [_figures(*_moments(sample)) for sample in samples]
         room = min((part.width for part in parts), default=0) - px(10)
         brevity = max((longest(canvas, texts, Face.SMALL, room) for texts in told), default=0)
+        bins = max(6, min(30, min((part.width for part in parts), default=0) // px(14)))
+        scale = _over([sample.values for sample in samples]) if self._alike else None
         for sample, part in zip(samples, parts, strict=True):
-            self._draw_one(canvas, part, sample, brevity)
+            self._draw_one(canvas, part, sample, scale, bins, brevity)
 
-    def _draw_one(self, canvas: Canvas, area: Rect, sample: Sample, brevity: int) -> None:
+    def _draw_one(
+        self, canvas: Canvas, area: Rect, sample: Sample, scale: Linear | None, bins: int, brevity: int
+    ) -> None:
+        """Draw one, over the `scale` if there is one, else over its bounds or what it has."""
         theme, px = canvas.theme, canvas.px
         values = sample.values[np.isfinite(sample.values)].ravel()
         if not values.size:
             canvas.text(f"{sample.name}: none is finite", area.topleft, theme.faint, Face.SMALL)
             return
-        low, high = sample.bounds or (float(values.min()), float(values.max()))
-        x = Linear(low, high) if sample.bounds else Linear.around(low, high)
-        bins = max(6, min(30, area.width // px(14)))
+        x = scale or (Linear(*sample.bounds) if sample.bounds else _over([values]))
         heights, edges = np.histogram(values, bins=bins, range=(x.low, x.high))
         foot = canvas.line_height(Face.SMALL)
         axes = Axes(
@@ -82,8 +87,11 @@ class Histogram(Panel):
             max(2, axes.inner.width // px(64)),
             max(1, min(axes.inner.height // px(36), int(axes.y.high))),
         )
-        widest = max(canvas.text_width(text, Face.SMALL) for _, text in x.ticks(ticks[0]))
-        axes.x = thinned(x, axes.inner.width, widest + px(6))
+        for many in range(ticks[0], ticks[0] + 4):  # until there are two, if they have room
+            widest = max((canvas.text_width(text, Face.SMALL) for _, text in x.ticks(many)), default=0)
+            axes.x, ticks = thinned(x, axes.inner.width, widest + px(6)), (many, ticks[1])
+            if len(axes.x.ticks(many)) > 1:
+                break
         titles = f"{sample.name}: {len(values)} {self._what}", f"{sample.name}: {len(values)}", sample.name
         axes.draw_frame("", titles[longest(canvas, titles, Face.SMALL, area.width)], ticks=ticks)
         axes.bars(edges, heights, theme.tint(theme.focus, 0.75))
@@ -110,6 +118,14 @@ class Histogram(Panel):
                     )
                 )
         return None
+
+
+def _over(samples: list[Array]) -> Linear:
+    """Return an axis over all that is finite in the samples."""
+    kept = [values[np.isfinite(values)] for values in samples]
+    low = min((float(values.min()) for values in kept if values.size), default=0.0)
+    high = max((float(values.max()) for values in kept if values.size), default=1.0)
+    return Linear.around(low, high)
 
 
 def _counts(heights: Array) -> Linear:

@@ -49,7 +49,7 @@ class NeuronRows(Panel):
         raise TypeError(f"{type(self).__name__} has no rows")
 
     def draw_head(self, canvas: Canvas, area: Rect) -> None:
-        """Draw what stands over the columns."""
+        """Draw what stands over the columns; which rows are in sight is known."""
         raise TypeError(f"{type(self).__name__} has no head")
 
     def draw_row(self, canvas: Canvas, row: Rect, place: Place) -> None:
@@ -67,7 +67,6 @@ class NeuronRows(Panel):
         px, theme = canvas.px, canvas.theme
         self._names = self.names(view)
         head = min(px(HEAD), area.height // 3)
-        self.draw_head(canvas, Rect(area.x, area.y, area.width, head))
         self._body = body = Rect(area.x, area.y + head, area.width, area.height - head)
         chosen = view.choices.neuron_in(self._counts)
         places = self._lay_out(body, px(LEAST), px(MOST), px(BETWEEN))
@@ -78,14 +77,13 @@ class NeuronRows(Panel):
             self._scroll = (least + most) // 2 if most < least else min(max(self._scroll, least), most)
             self._shown, self._shown_in = chosen, heights
         self._scroll = min(max(self._scroll, 0), max(self._height - body.height, 0))
-        self._rows = {}
+        moved = {place: row.move(body.x, body.y - self._scroll) for place, row in places.items()}
+        self._rows = {place: row for place, row in moved.items() if row.colliderect(body)}
+        self.draw_head(canvas, Rect(area.x, area.y, area.width, head))
         with canvas.clipped(body.inflate(px(8), 0)):
-            for place, row in places.items():
-                here = row.move(body.x, body.y - self._scroll)
-                if here.colliderect(body):
-                    self._rows[place] = here
-                    self._draw_ground(canvas, here, place == chosen, first=place[1] == 0 < place[0])
-                    self.draw_row(canvas, here, place)
+            for place, row in self._rows.items():
+                self._draw_ground(canvas, row, place == chosen, first=place[1] == 0 < place[0])
+                self.draw_row(canvas, row, place)
         self._draw_more(canvas)
         if self._focused and chosen in self._rows:
             ring(canvas, self._rows[chosen].clip(body), theme.focus)

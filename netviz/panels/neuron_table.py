@@ -74,7 +74,8 @@ class NeuronTable(NeuronRows):
         step, self._decimals = px(WIDE if wide else FIGURE), 3 if wide else 2
         self._signs = signs_of(canvas, step)
         heads: tuple[str, ...] = ("z A", "z B", "a A", "a B")
-        if self._data is not None and self._data.p is not None and area.width >= lead + px(6 * WIDE + MARKS):
+        told = self._data is not None and self._data.p is not None and self._outputs_seen
+        if told and area.width >= lead + px(6 * WIDE + MARKS):
             heads += ("p A", "p B")
         self._rights = [area.x + lead + (k + 1) * step for k in range(len(heads))]
         for right, text in zip(self._rights, heads, strict=True):
@@ -87,10 +88,17 @@ class NeuronTable(NeuronRows):
             self._draw_mark(canvas, (left, y), 1)
             canvas.text("of B", (left + px(10), y), canvas.theme.faint, Face.SMALL, "midleft")
 
+    @property
+    def _outputs_seen(self) -> bool:
+        return any(layer == len(self._names) - 1 for layer, _ in self._rows)
+
     def _choose_classes(self, canvas: Canvas, most: int) -> int:
-        """Choose words for the outputs' classes; return how wide names are with them, at most `most`."""
+        """Choose words for the outputs' classes; return how wide names are with them, at most `most`.
+
+        What only outputs have takes no room from the picture of a while none of them is in sight.
+        """
         px, data, self._classes = canvas.px, self._data, ()
-        if data is None or len(data.means) < 2:
+        if data is None or len(data.means) < 2 or not self._outputs_seen:
             return px(NAME)
         before = max(canvas.text_width(name) for name in data.names[-1]) + px(22)
         self._classes = class_words(canvas, data.means, most - before)

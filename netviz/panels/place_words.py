@@ -8,9 +8,9 @@ from netviz.drawing.numbers import exact, fixed
 from netviz.panels.plane_data import PointSet
 
 
-def place_words(x: float, y: float) -> str:
-    """Return both inputs, in brackets."""
-    return f"({fixed(x).strip()}, {fixed(y).strip()})"
+def place_words(x: float, y: float, *, flat: bool = False) -> str:
+    """Return both inputs, in brackets; x₁ by name where it is the only one, and inputs are `flat`."""
+    return f"x₁ {fixed(x).strip()}" if flat else f"({fixed(x).strip()}, {fixed(y).strip()})"
 
 
 def file_words(points: PointSet, numbers: Mapping[str, float]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from netviz.drawing.widgets import Hint
 from netviz.engine.timeline import Timeline
 from netviz.panels.panel import Panel, View
 
+LARGE, COLUMN = 200, 640  # design units of height from which rules are larger, and how wide they are then
 LOW, HIGH = 1e-3, 10.0  # of the scale of losses
 
 
@@ -48,41 +49,50 @@ class ScoreLine(Panel):
     def draw(self, canvas: Canvas, area: Rect, view: View) -> None:
         """Draw the figures, the line below, and as much of the rules as fits; without a score, the rules.
 
-        In little room the line is nearer to the figures, and at last without numbers.
+        In little room the line is nearer to the figures, and at last without numbers: then these tell where
+        it is solved.
         """
         score, px = self._source(view.timeline), canvas.px
         self._line, y = Rect(0, 0, 0, 0), area.y
         if score.loss is not None:
             roomy = area.height + px(2) >= px(56)
-            self._draw_figures(canvas, (area.x, y + px(10 if roomy else 7)), area.right, score, score.loss)
+            at = area.x, y + px(10 if roomy else 7)
             y += px(32 if roomy else 22)
             told = y + px(24) <= area.bottom + px(2)
-            if y + px(8) <= area.bottom + px(2):
+            lined = y + px(8) <= area.bottom + px(2)
+            self._draw_figures(canvas, at, area.right, score, score.loss, limit=lined and not told)
+            if lined:
                 bar = Rect(area.x + px(14), y, area.width - px(28), px(8))
                 self._draw_line(canvas, bar, score, told=told)
                 y += px(30 if told else 14)
-        face = Face.SMALL if score.loss is not None else Face.TEXT
-        line = canvas.line_height(face)
+        large = area.height >= px(LARGE)
+        alone = score.loss is None
+        face = Face.HEADING if large and alone else Face.TEXT if large or alone else Face.SMALL
+        line = canvas.line_height(face) + (px(4) if large else 0)
         room = max(area.bottom + px(2) - y, 0) // line
-        for text in _fitting(canvas, score.says, face, area.width, room):
+        wide = min(area.width, px(COLUMN)) if large else area.width
+        for text in _fitting(canvas, score.says, face, wide, room):
             canvas.text(text, (area.x, y), canvas.theme.secondary, face)
             y += line
 
     @staticmethod
-    def _draw_figures(canvas: Canvas, at: Point, right: int, score: Score, loss: float) -> None:
-        """Write the figures, as many as there is room for."""
+    def _draw_figures(
+        canvas: Canvas, at: Point, right: int, score: Score, loss: float, *, limit: bool
+    ) -> None:
+        """Write the figures, as many as there is room for, and if asked after the loss its `limit`."""
         theme, px, (x, y) = canvas.theme, canvas.px, at
         strong = theme.focus if score.on and score.solved else theme.text
         best = number(score.best) if math.isfinite(score.best) else "–"
         corners = f"{score.right} of {score.corners}"
         told = [("loss", number(loss), strong if score.on else theme.secondary)]
+        told += [("goal", f"< {exact(score.limit)}", theme.text)] * limit
         told += [("best by hand", best, theme.text), ("corners right", corners, theme.text)]
 
         def width(label: str, text: str) -> int:
             return canvas.text_width(label, Face.SMALL) + canvas.text_width(text, Face.MONO) + px(6)
 
-        if x + sum(width(*one[:2]) for one in told) + px(36) > right:
-            told[1:] = [("best", best, theme.text), ("right", corners, theme.text)]
+        if x + sum(width(*one[:2]) for one in told) + px(18) * (len(told) - 1) > right:
+            told[-2:] = [("best", best, theme.text), ("right", corners, theme.text)]
         for label, text, color in told:
             if x + width(label, text) > right:
                 break

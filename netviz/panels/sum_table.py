@@ -21,7 +21,7 @@ LEAST, MOST = 18, 32  # design units that a row is high
 HEAD, GAP = 20, 9  # of the heads, and between terms and sum
 LOW, LOW_HEAD, LOW_GAP = 14, 16, 3  # the same of a low table
 NAME, FIGURE, WIDE, NARROW = 50, 49, 62, 42  # of names, of figures, of figures with room and with little
-BARS, WIDEST = 64, 360  # of bars, least and most
+BARS = 64  # of bars at least
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,6 @@ def _draw_heads(canvas: Canvas, area: Rect, data: Sum, most: float, high: int = 
         column_head(canvas, head, right, y)
     signs = signs_of(canvas, step)
     bars = Rect(rights[-1] + px(16), area.y, area.right - rights[-1] - px(18), area.height)
-    bars.width = min(bars.width, px(WIDEST))
     if bars.width < px(40):
         return Columns(rights, 2, signs, None, most)
     if len(data.columns) == 2 and bars.width >= px(80):

@@ -61,7 +61,9 @@ class UpdateData:
 
     `answer` is what formulas call a prediction, p or a; `softmax` what that is the softmax of, z or a, if
     it is one. `parts` (b, outputs) are of each sample the loss of each output: that of the sample is their
-    mean, with softmax their sum. `classes` are those that several outputs stand for, by name.
+    mean, with softmax their sum. `classes` are those that several outputs stand for, by name. `fewer` are
+    the samples in fewer and fewer words, at last by their places alone; of a form that stands before this,
+    but for the first, all after the place may be cut.
     """
 
     inputs: tuple[str, ...]
@@ -79,6 +81,7 @@ class UpdateData:
     answer: str = "a"
     softmax: str = ""
     classes: tuple[str, ...] = ()
+    fewer: tuple[tuple[str, ...], ...] = ()
 
     def sources(self, layer: int) -> tuple[str, ...]:
         """Return the names of what a layer is given."""

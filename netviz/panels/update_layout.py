@@ -16,6 +16,7 @@ USUAL, USUALLY = 108, 48  # design units of width and height, where columns are 
 APART, BETWEEN = 7, 40  # design units between boxes of a column, and at least between columns
 LOW = 29  # design units of height, below which a box has one line
 NAMED, CLOSE = 82, 32  # design units of width that this needs; for it columns may be so close
+ENOUGH = 88  # design units of width, for a name beside three digits, that are wider only with their gaps
 SHORT = 70  # design units of width that it needs at the least
 ASIDE = 22  # design units at a side on which there are more layers
 HIGH = 0.26  # of the height, from one box to the next, where boxes alone would be nearer to each other
@@ -57,7 +58,7 @@ class Layout:
         gap = inner.width / columns
         tight = area.height / slots - px(APART) < px(LOW) and gap - px(BETWEEN) < px(NAMED)
         between = px(CLOSE if tight else BETWEEN)
-        narrow = max(min(px(USUAL), gap - between), min(px(LEAST), gap - px(12)))
+        narrow = max(min(px(ENOUGH), gap - between), min(px(LEAST), gap - px(12)))
         width = max(narrow, min(px(WIDE), 0.55 * gap))
         height = min(area.height / slots - px(APART), px(TALL if width > px(USUAL) else USUALLY))
         self.tall = height >= px(LOW)  # room for two lines

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from netviz.drawing.canvas import Canvas, Rect
 from netviz.drawing.lettering import Face
-from netviz.drawing.numbers import exact, number, within
+from netviz.drawing.numbers import exact
+from netviz.panels.update_column import in_column
 from netviz.panels.update_terms import Terms
-from netviz.panels.update_words import brief
 
 ROW, TALL, LARGE = 18, 25, 22  # design units of a row: at least, at most, and from which its text is larger
 COLUMN, BAR = 76, 56  # design units of a column of numbers, and of the longest bar
+WIDE = 900  # of a table that has more room than it needs
+LEFT = " Abc…"  # of a name, beside a place, is left at least
 COLUMNS, BARS, NAMES = 112, 112, 220  # the same where there is much room, and what of that is for names
 
 
@@ -38,8 +41,11 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
     bars = min(px(BAR), area.width // 6) + px(6)
     least = canvas.text_width("−0.00000", face) + px(8)
     column = max(min(px(COLUMN), round((area.width - bars) * 0.66 / columns)), least)
-    if area.width >= px(BARS + 6) + max(columns, 3) * px(COLUMNS) + max(widest, px(NAMES)):
+    named = max(widest + px(16), px(NAMES))
+    if area.width >= px(BARS + 6) + max(columns, 3) * px(COLUMNS) + named:
         bars, column = px(BARS + 6), px(COLUMNS)
+        if area.width >= px(WIDE):  # figures stay near to names: what is free is the bars'
+            bars = area.width - named - max(columns, 3) * column
     by_number = terms.chooses == "sample"
     lead = canvas.text_width(str(count), face) if by_number else min(widest, area.width // 4)
     room = area.width - lead - px(10)  # but for names, and the mark of the chosen row before them
@@ -52,7 +58,10 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
     ends = [area.right - bars - (columns - 1 - k) * column for k in range(columns)]
     signs = (column - px(4)) // canvas.text_width("0", face)
     name_room = ends[0] - column - area.x
-    numbered = by_number and widest > name_room - px(6)
+    *columned, last = (list(of) for of in zip(*(values for _, values in terms.rows), strict=True))
+    *lasts, total = in_column([*last, terms.total], signs)
+    figures = list(zip(*(in_column(of, signs) for of in columned), lasts, strict=True))
+    names = _names(canvas, terms, face, name_room - px(6))
     y, placed = area.y + row // 2, []
     before = ends[0] - canvas.text_width(terms.head[1], Face.SMALL) - px(6)
     if area.x + px(4) + canvas.text_width(terms.head[0], Face.SMALL) <= before:
@@ -64,7 +73,7 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
         name, values = terms.rows[k]
         y += row
         box = Rect(area.x, y - row // 2, area.width, row)
-        _draw_row(canvas, box, terms, k, ends, name_room, most, numbered, face, signs)
+        _draw_row(canvas, box, terms, k, names[k], figures[k], ends, most, face)
         says = tuple(f"{head} = {exact(v)}" for head, v in zip(terms.head[1:], values, strict=True))
         placed.append((box, k, (name, *says)))
     if shown < count:
@@ -73,9 +82,31 @@ def draw_terms(canvas: Canvas, area: Rect, terms: Terms, row: int) -> list[tuple
         canvas.text(text, (area.x + px(4), y), theme.faint, Face.SMALL, "midleft")
     y += row
     canvas.rule((area.x, y - row // 2), (area.right - 1, y - row // 2), theme.hairline)
-    canvas.text(number(terms.total), (ends[-1], y), theme.text, face, "midright")  # it has more room
+    canvas.text(total, (ends[-1], y), theme.text, face, "midright")
     canvas.text(terms.foot, (ends[-1] - column, y), theme.secondary, Face.SMALL, "midright")
     return placed
+
+
+def _names(canvas: Canvas, terms: Terms, face: Face, room: int) -> list[str]:
+    """Return what the rows are called in so many pixels: in fewer words, cut, or samples by their numbers.
+
+    All are of one form; the mouse tells the rest.
+    """
+    whole = [name for name, _ in terms.rows]
+    if terms.chooses != "sample":
+        return [canvas.lettering.fit(name, face, room) for name in whole]
+
+    def width(names: Sequence[str]) -> int:
+        return max((canvas.text_width(name, face) for name in names), default=0)
+
+    for names in (whole, *terms.fewer[:-1]):
+        if width(names) <= room:
+            return list(names)
+    if len(terms.fewer) > 1 and width(terms.fewer[-1]) + canvas.text_width(LEFT, face) <= room:
+        return [canvas.lettering.fit(name, face, room) for name in terms.fewer[-2]]
+    if terms.fewer and width(terms.fewer[-1]) <= room:
+        return list(terms.fewer[-1])
+    return [str(k + 1) for k in range(len(whole))]
 
 
 def _draw_row(
@@ -83,19 +114,15 @@ def _draw_row(
     box: Rect,
     terms: Terms,
     k: int,
+    name: str,
+    figures: Sequence[str],
     ends: list[int],
-    name_room: int,
     most: float,
-    numbered: bool,
     face: Face,
-    signs: int,
 ) -> None:
-    """Draw one row, and after its last number a bar as long as that is large, if there is room for it.
-
-    Numbers have room for so many `signs`.
-    """
+    """Draw one row with its name and figures, and after them, if it has room, a bar as long as the last."""
     px, theme = canvas.px, canvas.theme
-    name, values = terms.rows[k]
+    values = terms.rows[k][1]
     chosen = k == terms.chosen
     if chosen:
         canvas.rect(box, theme.raised, radius=3)
@@ -105,12 +132,6 @@ def _draw_row(
     if values[-1] and (longest := box.right - ends[-1] - px(8)) > 0:
         wide = max(round(share * longest), 1)
         canvas.rect(Rect(ends[-1] + px(6), box.y + px(4), wide, box.height - px(8)), bar, radius=2)
-    if numbered:
-        name = str(k + 1)  # the mouse tells the rest
-    label = canvas.lettering.fit(name, face, name_room - px(6))
     color = theme.text if chosen else theme.secondary
-    canvas.text(label, (box.x + px(6), box.centery), color, face, "midleft")
-    texts = ((brief(value), within(value, signs)) for value in values)
-    shown = (whole if len(whole) <= signs else shorter for whole, shorter in texts)
-    figures = ((text, end, box.centery, color) for end, text in zip(ends, shown, strict=True))
-    canvas.figures(figures, face)
+    canvas.text(name, (box.x + px(6), box.centery), color, face, "midleft")
+    canvas.figures([(text, end, box.centery, color) for end, text in zip(ends, figures, strict=True)], face)

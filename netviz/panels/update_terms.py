@@ -15,7 +15,7 @@ class Terms:
 
     `foot` names what the terms come to, `total` is that. `chosen` is a row; a click on a row chooses a
     `sample`, a `source` or a `neuron`, or nothing, as `chooses` says. `title` tells a table that is not of
-    the sample.
+    the sample. `fewer` are the names in fewer and fewer words, see `UpdateData`.
     """
 
     head: tuple[str, ...]
@@ -25,6 +25,7 @@ class Terms:
     chosen: int = -1
     chooses: str = ""
     title: str = ""
+    fewer: tuple[tuple[str, ...], ...] = ()
 
 
 def terms_of(data: UpdateData, phase: int, chosen: tuple[int, int, int], sample: int) -> Terms:
@@ -126,7 +127,7 @@ def _by_sample(
 ) -> Terms:
     values = np.stack(columns, axis=-1).tolist()
     rows = tuple((name, tuple(row)) for name, row in zip(data.samples, values, strict=True))
-    return Terms(("sample", *head), rows, foot, total, sample, "sample")
+    return Terms(("sample", *head), rows, foot, total, sample, "sample", fewer=data.fewer)
 
 
 def _update(data: UpdateData, layer: int, source: int, neuron: int) -> Terms:

@@ -83,5 +83,5 @@ def draw_labels(
 
 def _fitting(canvas: Canvas, value: float, room: int) -> str:
     """Return a number with three digits, or two, as there is room; nothing where two have none."""
-    texts = number(value), number(value, 2)
+    texts = number(value, even=True), number(value, 2, even=True), number(value, 2)
     return next((text for text in texts if canvas.text_width(text, Face.TINY) <= room), "")

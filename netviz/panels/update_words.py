@@ -18,7 +18,7 @@ STANDS = {
 
 def brief(value: float, digits: int = 3) -> str:
     """Return a number with so many digits, but none after a small whole one, as targets are: 1, not 1.00."""
-    return exact(value) if value.is_integer() and abs(value) < WHOLE else number(value, digits)
+    return exact(value) if value.is_integer() and abs(value) < WHOLE else number(value, digits, even=True)
 
 
 def stands(view: View) -> str:

@@ -32,6 +32,7 @@ class Walk(Panel):
         self._source = source
         self._slider = Slider("from A to B", 0.5, Span(0.0, 1.0, step=0.01))
         self._boxes: dict[Place, Rect] = {}
+        self._curves: list[Curves] = []  # of each layer, as last drawn
         self._foot = Rect(0, 0, 0, 0)
         self._held = self._focused = False
         self._mouse: Point | None = None
@@ -52,11 +53,13 @@ class Walk(Panel):
         counts = [len(layer.neurons) for layer in path.layers]
         chosen = view.choices.neuron_in(counts)
         rows = Rect(area.x, area.y, area.width, area.height - px(FOOT + 4))
-        self._boxes = {}
+        self._boxes, self._curves = {}, []
+        named = max(canvas.text_width(name, Face.SMALL) for layer in path.layers for name in layer.neurons)
         for layer, boxes in enumerate(lay_out(canvas, rows, counts)):
             rest = counts[layer] - len(boxes)
             self._draw_name(canvas, rows, path.layers[layer].name, boxes, rest)
-            curves = Curves(canvas, path.layers[layer], boxes[0].size)
+            curves = Curves(canvas, path.layers[layer], boxes[0].size, named)
+            self._curves.append(curves)
             near = chosen[1] - len(boxes) // 2 if layer == chosen[0] else 0  # so that it is among those shown
             for neuron, box in enumerate(boxes, start=min(max(near, 0), rest)):
                 self._boxes[layer, neuron] = box
@@ -83,8 +86,8 @@ class Walk(Panel):
         canvas.text("A", (foot.x, foot.centery), theme.focus, Face.TITLE, "midleft")
         canvas.text("B", (foot.right, foot.centery), theme.focus, Face.TITLE, "midright")
         x, y = path.at(share)
-        says = place_words(x, y)
-        width = canvas.text_width("(−0.00, −0.00)", Face.MONO)
+        says = place_words(x, y, flat=path.flat)
+        width = canvas.text_width("x₁ −0.00" if path.flat else "(−0.00, −0.00)", Face.MONO)
         room = foot.width - px(36) - width - px(10) >= px(80)
         track = Rect(
             foot.x + px(16), foot.y, foot.width - px(32) - (width + px(10) if room else 0), foot.height
@@ -118,9 +121,10 @@ class Walk(Panel):
         if place is not None:
             layer, box = path.layers[place[0]], self._boxes[place]
             last = len(layer.values) - 1
-            k = round(min(max((at[0] - box.x) / max(box.width - 1, 1), 0.0), 1.0) * last)
+            k = round(self._curves[place[0]].share_at(box, at[0]) * last)
             x, y = path.at(k / last)
-            under = f"a = {exact(float(layer.values[k, place[1]]))} at ({exact(x, 4)}, {exact(y, 4)})"
+            where = f"x₁ = {exact(x, 4)}" if path.flat else f"({exact(x, 4)}, {exact(y, 4)})"
+            under = f"a = {exact(float(layer.values[k, place[1]]))} at {where}"
             here = f"a = {exact(float(layer.here[place[1]]))} where the slider stands"
             lines = [f"{layer.neurons[place[1]]}, {exact(100 * k / last, 3)} % of the way", under, here]
             if layer.p is not None:
@@ -131,7 +135,7 @@ class Walk(Panel):
             return Hint(tuple(lines))
         if self._foot.collidepoint(at):
             x, y = path.at(share)
-            where = f"x₁ = {exact(x, 6)}, x₂ = {exact(y, 6)}"
+            where = f"x₁ = {exact(x, 6)}" + ("" if path.flat else f", x₂ = {exact(y, 6)}")
             return Hint(
                 (f"{exact(100 * share, 3)} % of the way from A to B", where, "drag, or ← → after Tab")
             )

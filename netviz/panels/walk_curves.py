@@ -16,21 +16,29 @@ from netviz.drawing.theme import Color
 from netviz.panels.walk_data import PathLayer
 
 Array = NDArray[np.float64]
-WORDS = 40  # design units of height from which words stand above a curve
+WORDS = 40  # design units of height from which words stand above a curve, else to its left
+SLIM = 44  # design units of width that a curve beside words has at least
 
 
 class Curves:
-    """The curves of one layer in boxes of one size, in pixels upwards from the foot, found all at once."""
+    """The curves of one layer in boxes of one size, in pixels upwards from the foot, found all at once.
 
-    def __init__(self, canvas: Canvas, layer: PathLayer, size: tuple[int, int]) -> None:
+    The widest name of all layers is `named` pixels wide: curves beside names begin below each other.
+    """
+
+    def __init__(self, canvas: Canvas, layer: PathLayer, size: tuple[int, int], named: int) -> None:
         px, theme = canvas.px, canvas.theme
         self._layer = layer
         self._named = max(canvas.text_width(name, Face.SMALL) for name in layer.neurons)
         self._least = canvas.text_width(fixed(-1.0, 2), Face.TINY)  # of a value
         self._names = self._named_by_class(canvas, size[0])
         self._inner = Rect((0, 0), size).inflate(-px(4), -px(6))  # in a box at (0, 0)
-        if size[1] >= px(WORDS):  # words stand above the curve
+        self._beside = False  # whether words stand to the left of the curve
+        self._valued = size[0] >= self._least + self._named + px(14)  # whether values have room above it
+        if size[1] >= px(WORDS):
             self._inner.y, self._inner.height = self._inner.y + px(15), self._inner.height - px(15)
+        else:
+            self._set_beside(canvas, named)
         self._scale, self._tall = Linear(layer.low, layer.high), self._inner.height - 1
         values = np.clip(np.nan_to_num(layer.values, nan=layer.low), layer.low, layer.high)
         self._up = self._scale.fraction(values) * self._tall
@@ -40,6 +48,22 @@ class Curves:
             (self._up.max(axis=0) - self._zero > 0.5, np.maximum(self._up, self._zero), theme.positive),
             (self._zero - self._up.min(axis=0) > 0.5, np.minimum(self._up, self._zero), theme.negative),
         ]
+
+    def _set_beside(self, canvas: Canvas, named: int) -> None:
+        """Leave room to the left of the curve for the name, and if there is enough, for a value below it."""
+        px, inner = canvas.px, self._inner
+        lines = canvas.line_height(Face.SMALL) + canvas.line_height(Face.TINY)
+        for valued in (True, False):
+            lead = max(named, self._least * valued) + px(6)
+            if inner.width - lead >= px(SLIM) and (not valued or inner.height + px(6) >= lines):
+                self._names, self._beside, self._valued = self._layer.neurons, True, valued
+                inner.x, inner.width = inner.x + lead, inner.width - lead
+                return
+
+    def share_at(self, box: Rect, x: float) -> float:
+        """Return how far along the curve in a box a place is, 0 … 1."""
+        inner = self._inner.move(box.topleft)
+        return min(max((x - inner.x) / max(inner.width - 1, 1), 0.0), 1.0)
 
     def _named_by_class(self, canvas: Canvas, width: int) -> tuple[str, ...]:
         """Return the neurons' names, of outputs with their classes if these leave figures their room."""
@@ -93,16 +117,22 @@ class Curves:
         self._draw_words(canvas, box, self._names[neuron], here)
 
     def _draw_words(self, canvas: Canvas, box: Rect, name: str, here: float) -> None:
-        """Write the name and the present value over the curve, as far as there is room.
+        """Write the name and the present value over the curve or beside it, as far as there is room.
 
         A value has no room where one below zero with the longest name has none: else a few would seem to be
         pointed out.
         """
         px, theme = canvas.px, canvas.theme
-        if box.height < px(WORDS):
-            return
-        figure = fixed(here, 2).strip()
-        width = max(canvas.text_width(figure, Face.TINY), self._least)
-        if box.width >= width + self._named + px(14):
-            canvas.text(figure, (box.right - px(5), box.y + px(2)), theme.secondary, Face.TINY, "topright")
-        canvas.text(name, (box.x + px(5), box.y + px(2)), theme.text, Face.SMALL)
+        figure, left = fixed(here, 2).strip(), box.x + px(5)
+        if self._beside:
+            up = canvas.line_height(Face.SMALL) // 2 if self._valued else 0
+            canvas.text(name, (left, box.centery - up), theme.text, Face.SMALL, "midleft")
+            if self._valued and canvas.text_width(figure, Face.TINY) <= max(self._least, self._named):
+                below = box.centery + canvas.line_height(Face.TINY) // 2
+                canvas.text(figure, (left, below), theme.secondary, Face.TINY, "midleft")
+        elif box.height >= px(WORDS):
+            wide = max(canvas.text_width(figure, Face.TINY), self._least) + self._named + px(14) <= box.width
+            if self._valued and wide:
+                at = (box.right - px(5), box.y + px(2))
+                canvas.text(figure, at, theme.secondary, Face.TINY, "topright")
+            canvas.text(name, (left, box.y + px(2)), theme.text, Face.SMALL)

@@ -30,12 +30,16 @@ class PathLayer:
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """All layers, at places that are evenly spaced from the input `start` to the input `end`."""
+    """All layers, at places that are evenly spaced from the input `start` to the input `end`.
+
+    Where inputs are `flat`, there is no x₂: it is 0 everywhere.
+    """
 
     layers: tuple[PathLayer, ...]
     start: tuple[float, float]
     end: tuple[float, float]
     says: str  # what A and B are
+    flat: bool = False
 
     def at(self, share: float) -> tuple[float, float]:
         """Return the input so far on the way."""

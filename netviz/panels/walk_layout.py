@@ -9,7 +9,6 @@ from netviz.drawing.canvas import Canvas, Rect
 
 LEAD = 40  # design units of the layers' names, left of the curves
 LEAST = (34, 24)  # of the smallest curve, width and height
-LARGEST = 150  # of a curve's height
 
 
 def lay_out(canvas: Canvas, area: Rect, counts: Sequence[int]) -> list[list[Rect]]:
@@ -30,7 +29,7 @@ def lay_out(canvas: Canvas, area: Rect, counts: Sequence[int]) -> list[list[Rect
     _, columns, lines = best
     width_of = (wide + gap) // columns - gap
     if best[0]:
-        height_of = min((high + gap) // lines - gap, px(LARGEST))
+        height_of = (high + gap) // lines - gap
     else:  # not all fit: one row a layer, of as many as there is room for
         lines = len(counts)
         height_of = max((high + gap) // lines - gap, 4)

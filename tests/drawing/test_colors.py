@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from netviz.drawing.colormap import diverging, sequential
 from netviz.drawing.theme import DARK, LIGHT, THEMES, blend
+from netviz.notices import TINT
 
 
 def color(table, value, low, high):
@@ -82,8 +83,11 @@ def test_text_can_be_read_on_every_ground(theme):
         assert contrast(theme.text, ground) >= 7
         assert contrast(theme.secondary, ground) >= 4.5
         assert contrast(theme.faint, ground) >= 3
-    for color in (theme.negative, theme.positive, theme.focus, theme.warning, theme.error):
+    for color in (theme.negative, theme.positive, theme.focus):
         assert contrast(color, theme.panel) >= 3
+    for color in (theme.warning, theme.error):  # of small letters, also in a note: on a tint of themselves
+        for ground in (theme.panel, theme.window, theme.raised, theme.tint(color, TINT)):
+            assert contrast(color, ground) >= 4.5
 
 
 @BOTH

@@ -29,6 +29,7 @@ from networks.tasks import Points, Task
 from tests.labs.test_play_challenge import state
 from tests.panels.pictures import draw, inked
 from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
+from tests.panels.texts import noted_texts
 
 CORNERS = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 
@@ -475,6 +476,21 @@ def test_where_the_corners_mean_nothing_the_page_says_so_and_compares_no_neuron(
     asked(session, timeline, SetOption("problem", "xor"))
     assert not gates.reason(timeline)
     assert len(gates.plane(timeline).corners) == 4
+
+
+@pytest.mark.parametrize(
+    "problem, title, x2",
+    [("xor", "Lines and corners", True), ("surface", "Lines", True), ("line", "Lines", False)],
+)
+def test_the_plane_is_called_after_what_it_has_and_one_input_has_no_axis_of_another(problem, title, x2):
+    _, timeline, _ = begun(problem=problem)
+    panel, seen = play_gates.page(Look()).panels[0], View(timeline)
+    panel.suit(seen)
+    assert panel.title == title
+    with noted_texts() as texts:
+        draw(panel, seen)
+    assert "x₁" in texts and ("x₂" in texts) == x2
+    assert texts.count("−1") == (2 if x2 else 1)  # of both axes' ticks, or one
 
 
 def test_of_xor_set_by_hand_only_undo_brings_the_weights_back():

@@ -15,8 +15,10 @@ from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
 from netviz.panels.panel import Choices, View
+from netviz.panels.walk import Walk
 from networks.tasks import Points, Task
 from tests.panels.pictures import draw
+from tests.panels.texts import noted_texts
 
 EXTENT = (-1.5, 1.5)
 BENDS = {
@@ -101,6 +103,20 @@ def test_a_walk_passes_evenly_spaced_inputs_through_the_network(share):
     for layer in range(3):
         assert path.layers[layer].values == pytest.approx(along[layer], rel=1e-10)
         assert path.layers[layer].here == pytest.approx(here[layer][0], rel=1e-10)
+
+
+def test_where_there_is_no_x2_none_is_told():
+    source, view, _ = seen(Choices(pins=((-0.5, 0.0), (0.25, 0.0)), walk=0.5), problem="line")
+    assert source.responses(view).inputs == ("x₁ −0.50", "x₁ 0.25")
+    panel = Walk(source.path)
+    with noted_texts() as texts:
+        draw(panel, view)
+    assert "x₁ −0.12" in texts
+    told = [*panel.hover(panel._foot.center, view).lines, *panel.hover(panel._boxes[0, 0].center, view).lines]
+    assert any("x₁ = −0.125" in line for line in told)
+    assert not any("x₂" in line or "(" in line for line in told)
+    source, view, _ = seen(Choices(probe=(0.5, 0.0)), problem="line")
+    assert source.sum(view).says == "x₁ 0.50"
 
 
 # which inputs

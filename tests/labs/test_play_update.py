@@ -76,6 +76,32 @@ def test_of_a_small_batch_they_are_those_of_the_first_of_the_epoch(monkeypatch):
     assert np.allclose(changes(data, lab), made[0], rtol=1e-9)
 
 
+NUMBER = r"−?[\d.]+(e−\d+)?"
+
+
+@pytest.mark.parametrize(
+    "problem, whole, fewer, place",
+    [
+        ("line", f"x₁ {NUMBER}, y {NUMBER}", None, f"x₁ {NUMBER}"),
+        ("surface", rf"\({NUMBER}, {NUMBER}\) y {NUMBER}", None, rf"\({NUMBER}, {NUMBER}\)"),
+        (
+            "moons",
+            rf"\({NUMBER}, {NUMBER}\) class [01]",
+            rf"\({NUMBER}, {NUMBER}\) [01]",
+            rf"\({NUMBER}, {NUMBER}\)",
+        ),
+    ],
+    ids=["line", "surface", "moons"],
+)
+def test_a_sample_is_called_by_the_inputs_there_are_and_by_its_y_or_its_class(problem, whole, fewer, place):
+    data = update_of(lab_of(problem=problem, batch_size=9))
+    forms = [data.samples, *data.fewer]
+    expected = [form for form in (whole, fewer, place) if form is not None]
+    assert len(forms) == len(expected)
+    for names, form in zip(forms, expected, strict=True):
+        assert len(names) == 9 and all(re.fullmatch(form, name) for name in names), names
+
+
 def test_what_is_held_by_hand_does_not_change():
     lab = lab_of()
     lab.ask(Freeze((0, 1), True))

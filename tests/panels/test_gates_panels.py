@@ -223,6 +223,26 @@ def test_classes_are_told_above_the_plane_each_with_its_mark(classes, names, siz
     assert told[-1][1].right <= panel._axes.inner.right
 
 
+@pytest.mark.parametrize("size", [(480, 480), (700, 720)])
+def test_what_an_arrow_means_is_told_beside_long_names_which_are_cut_for_it(size, monkeypatch, written):  # noqa: F811
+    monkeypatch.setattr(gate_lines, "draw_ground", lambda *_, **__: None)
+    panel, view = scenes.plane(targets=None)
+    data = panel._source(view.timeline)
+    names = ("Escherichia coli", "Saccharomyces", "not determined yet", "x", "Überlange Klasse")
+    points = replace(data.answer.points, names=names)
+    data = replace(data, answer=replace(data.answer, classes=5, points=points), corners=())
+    assert data.lines
+    panel._source = lambda _: data
+    draw(panel, view, size=size)
+    above = {words: box for words, box in written[0] if box.bottom <= panel._axes.inner.top}
+    arrow = above.pop("z > 0")
+    assert arrow.x >= panel._axes.inner.x
+    told = [words for words, box in above.items() if box.x > arrow.right]
+    assert len(told) == 5
+    for words, name in zip(sorted(told), sorted(names), strict=True):
+        assert words == name or (words.endswith("…") and len(words) >= 3 and name.startswith(words[:-1]))
+
+
 def test_values_have_the_scale_of_their_colours_above_the_plane(written):  # noqa: F811
     panel, view = scenes.plane(targets=None)
     data = panel._source(view.timeline)
@@ -372,6 +392,18 @@ def test_a_loss_beyond_the_line_stands_at_its_end(loss, monkeypatch):
     assert circles and {x for x, _ in circles} == {line.x if loss < 1 else line.right - 1}
 
 
+@pytest.mark.parametrize("width", [230, 330, 440])
+def test_below_which_loss_it_is_solved_is_told_at_any_height(width, written):  # noqa: F811
+    panel, view = scenes.score()
+    for height in range(62, 130, 2):
+        written[0].clear()
+        draw(panel, view, size=(width, height))
+        if panel._line.height:
+            told = [words for words, _ in written[0]]
+            assert ("0.1" in told) != ("< 0.1" in told), height
+            assert all(box.right <= width - 4 for _, box in written[0])
+
+
 @pytest.mark.parametrize("height", [320, 110, 100, 94, 84])
 def test_where_the_loss_is_on_its_line_is_seen_in_little_room_too(height):
     panel, view = scenes.score(loss=0.3, best=0.05)
@@ -389,6 +421,20 @@ def test_what_fits_of_the_rules_begins_as_a_sentence_does(height):
     words = said(panel, view, (300, height))
     assert all(text[0].isupper() for text in words[1:2])
     assert not words[1:] or words[-1].endswith(".")
+
+
+def test_enlarged_the_rules_are_in_larger_letters_and_in_lines_that_can_be_read(written):  # noqa: F811
+    panel, view = scenes.score()
+    data = replace(panel._source(view.timeline), loss=None)
+    data = replace(data, says=f"The loss is the score: how small can it become by hand? {data.says}")
+    panel._source = lambda _: data
+    seen = []
+    for size in ((900, 90), (1800, 900)):
+        written[0].clear()
+        draw(panel, view, size=size)
+        seen.append([box for words, box in written[0] if words and words in data.says])
+    assert seen[1][0].height > seen[0][0].height and len(seen[1]) > len(seen[0])
+    assert max(box.width for box in seen[1]) <= 640
 
 
 def test_without_a_score_nothing_is_told():

@@ -1,5 +1,6 @@
 """The panels that look into a network with two inputs: exact figures, the neuron chosen, the walk."""
 
+import itertools
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -377,6 +378,33 @@ def test_the_curves_of_any_network_stay_inside_and_apart(size):
             assert box.collidelist(boxes[:i]) == -1
 
 
+@pytest.mark.parametrize("size", [(440, 320), (936, 500), (1200, 900)])
+def test_curves_have_the_whole_height_however_few_they_are(size):
+    for panel, view in (scenes.walk(layers=1), scenes.walk(layers=2), scenes.walk()):
+        draw(panel, view, size=size)
+        boxes = list(panel._boxes.values())
+        room = panel._foot.y - min(box.y for box in boxes)
+        assert max(box.bottom for box in boxes) - boxes[0].y >= room - 10
+        assert boxes[0].y <= 40  # below the title
+
+
+def test_low_curves_have_their_names_and_values_beside_them(written):  # noqa: F811
+    panel, view = scenes.many(6, 3)
+    for height, valued in ((300, True), (220, False)):
+        written[0].clear()
+        draw(panel, view, size=(440, height))
+        assert panel._boxes[0, 0].height < 40
+        for (layer, neuron), box in panel._boxes.items():
+            inner = {words: at for words, at in written[0] if box.contains(at)}
+            name = f"h{layer + 1}.{neuron}"
+            value = fixed(panel._source(view).layers[layer].here[neuron]).strip()
+            assert name in inner and (value in inner) == valued
+            curve = panel._curves[layer]._inner.move(box.topleft)
+            assert curve.left >= max(at.right for at in inner.values()) and box.contains(curve)
+            ends = [panel.hover((x, box.centery), view).lines[0] for x in (curve.left, curve.right - 1)]
+            assert ends == [f"{name}, {share} % of the way" for share in (0, 100)]
+
+
 def test_a_walk_through_numbers_that_are_not_finite_is_drawn():
     panel, view = scenes.walk()
     path = panel._source(view)
@@ -430,3 +458,33 @@ def test_rows_of_outputs_tell_their_classes_by_name_and_figures_stay_off_them(tm
         for (layer, k), box in run.panel(Walk)._boxes.items():
             at = [words for words, place in written[0] if words.startswith("ŷ") and box.contains(place)]
             assert layer < len(table._names) - 1 or (len(at) == 1 and at[0].endswith(names[k]))
+
+
+def test_what_only_outputs_have_takes_no_room_from_the_picture_while_none_is_in_sight():
+    panel, view = scenes.neurons_of_classes((0, 0))
+    ends = []
+    for height, seen in ((100, False), (400, True)):
+        with noted_texts() as texts:
+            draw(panel, view, size=(700, height))
+        assert any(layer == len(panel._names) - 1 for layer, _ in panel._rows) == seen
+        assert ("p A" in texts, "p B" in texts, len(panel._rights)) == (seen, seen, 6 if seen else 4)
+        ends.append(panel._rights[-1])
+    assert ends[0] <= ends[1] - 120
+
+
+@pytest.mark.parametrize("width", [640, 1250, 1900])
+def test_bars_of_a_sum_have_the_width_that_figures_leave(width, monkeypatch):
+    bars, rect = [], Canvas.rect
+
+    def noted(canvas, area, color, **how):
+        if how.get("radius") == 1:
+            bars.append(area.copy())
+        rect(canvas, area, color, **how)
+
+    monkeypatch.setattr(Canvas, "rect", noted)
+    panel, view = scenes.contributions(inputs=4, sign=-1.0)
+    draw(panel, view, size=(width, 400))
+    most = max(abs(bar) for line in itertools.chain(*lines_of(panel._source(view))) for bar in line.bars)
+    longest = max(bar.width for bar in bars)
+    figures = panel._table._rows[0][0].x + 50 + 62 * 6
+    assert most > 0 and 2 * longest >= 0.93 * (width - figures - 50)

@@ -14,6 +14,7 @@ from netviz.drawing.theme import THEMES
 from netviz.drawing.widgets import hint_box
 from netviz.panels import update_boxes, update_graph
 from netviz.panels.update_box import draw_box
+from netviz.panels.update_column import in_column
 from netviz.panels.update_graph import UpdateGraph
 from netviz.panels.update_numbers import UpdateNumbers, _in_lines, _shortened
 from netviz.panels.update_table import draw_terms
@@ -393,3 +394,91 @@ def test_in_a_small_window_terms_go_before_the_equation_that_says_them(flags, si
 )
 def test_a_target_is_told_without_decimals_but_a_number_near_it_is_not(value, told):
     assert brief(value) == told
+
+
+def test_samples_of_a_batch_are_called_by_as_much_as_there_is_room_for(canvas_of, written):  # noqa: F811
+    canvas = canvas_of((700, 300))
+    places = ("(−0.072, −0.89)", "(0.5, 1)", "(1.1, 0.2)")
+    classes = ("Escherichia coli", "x", "not determined")
+    pairs = list(zip(places, classes, strict=True))
+    forms = [tuple(f"{p} class {c}" for p, c in pairs), tuple(f"{p} {c}" for p, c in pairs), places]
+    rows = tuple((name, (0.5, -0.25)) for name in forms[0])
+    terms = Terms(("sample", "z", "a"), rows, "mean", 0.1, 0, "sample", fewer=tuple(forms[1:]))
+    seen = []
+    for width in range(660, 150, -10):
+        written[0].clear()
+        placed = draw_terms(canvas, Rect(10, 10, width, 200), terms, 20)
+        texts = [words for words, box in written[0] if any(row.contains(box) for row, *_ in placed)]
+        names = tuple(texts)
+        assert [says[0] for *_, says in placed] == list(forms[0])  # the mouse tells them whole
+        if names in forms:
+            seen.append(forms.index(names))
+        elif names == ("1", "2", "3"):
+            seen.append(4)
+        else:
+            assert all(name.startswith(place) for name, place in zip(names, places, strict=True))
+            assert all(
+                whole.startswith(name.rstrip("…")) for name, whole in zip(names, forms[1], strict=True)
+            )
+            assert any(name.endswith("…") for name in names)
+            seen.append(1.5)
+    assert sorted(seen) == seen and set(seen) == {0, 1, 1.5, 2, 4}
+
+
+@pytest.mark.parametrize(
+    "values, signs, told",
+    [
+        ((0.00135, 1.9444e-4, 4.0e-4, -0.00168), 8, ("1.35e−3", "1.94e−4", "4.00e−4", "−1.68e−3")),
+        ((0.00135, 1.9444e-4, 4.0e-4, -0.00168), 7, ("1.4e−3", "1.9e−4", "4.0e−4", "−1.7e−3")),
+        ((0.97123, 4.0e-4, -0.05712), 8, ("0.971", "0.000400", "−0.0571")),
+        ((-1.1761, -4.0567e-4), 8, ("−1.18", "−0.00041")),
+        ((1.5, 2.0e-12), 8, ("1.50", "2.00e−12"),),
+        ((0.00135, -0.00168), 8, ("0.00135", "−0.00168")),
+        ((1.0, 0.0, 0.25), 8, ("1", "0", "0.250")),
+        ((np.nan, 0.0, 2e-5), 8, ("NaN", "0", "2.00e−5")),
+    ],
+)  # fmt: skip
+def test_a_column_has_one_notation_and_three_digits_where_they_fit(values, signs, told):
+    assert tuple(in_column(values, signs)) == told
+    assert max(map(len, told)) <= signs
+
+
+@pytest.mark.parametrize("size", [(960, 600), (1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("phase", [0, 5, 6, 8])
+def test_a_weight_has_the_same_digits_on_its_wire_and_in_the_table(phase, size, written, figures):  # noqa: F811
+    run = Run("--playground --problem blobs-3 -hn 5,4 --seed 1", size, page="update", epochs=60)
+    graph, labels = run.panel(UpdateGraph), written[1]
+    graph.walk.go(phase)
+    labels.clear()
+    figures.clear()
+    run.draw()
+    table = [words for words, _ in figures]
+    told = [words for words, _ in labels]
+    assert told
+    whole = [words for words in told if words in table]
+    narrow = size[0] < 1000
+    assert len(whole) >= len(told) - (2 if narrow else 0), (told, table)
+
+
+@pytest.mark.parametrize("size, least", [((1920, 1080), 50), ((1280, 800), 40)])
+def test_between_columns_of_six_layers_wires_have_room_and_in_boxes_name_and_number(size, least):
+    run = Run("--moons --hidden-neurons 4,4,4,4,4,4 --seed 1", size, "update", 1)
+    layout = run.panel(UpdateGraph)._layout
+    boxes = [next(iter(column.values())) for column in layout.columns]
+    gaps = [after.left - before.right for before, after in pairwise(boxes)]
+    assert min(gaps) >= least
+    assert size[0] < 1900 or min(box.width for box in boxes) >= 85
+
+
+def test_in_a_wide_table_figures_are_near_to_their_names_and_bars_have_the_rest(canvas_of, written, figures):  # noqa: F811
+    canvas = canvas_of((1900, 400))
+    rows = tuple((f"(0.{k}, −0.5) class 1", (0.5 * k, -0.25 * k)) for k in range(1, 6))
+    terms = Terms(("sample", "z", "a"), rows, "mean", 0.1, 0, "sample")
+    for width in (920, 1800):
+        written[0].clear()
+        figures.clear()
+        placed = draw_terms(canvas, Rect(10, 10, width, 300), terms, 20)
+        assert len(placed) == 5
+        names = [box for words, box in written[0] if words.startswith("(")]
+        assert len(names) == 5
+        assert max(box.right for _, box in figures) - max(name.right for name in names) < 450
