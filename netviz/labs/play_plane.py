@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import replace
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from netviz.engine.timeline import Timeline
 from netviz.labs.play_names import neuron_names
 from netviz.labs.play_view import Look
 from netviz.panels.plane_data import Answer, NeuronLine, Read
+from networks import Trace
 from networks.activations import ACTIVATIONS, Activation
 from networks.losses import Loss
 from networks.output_layer import OutputLayer
@@ -24,8 +26,19 @@ def source(look: Look) -> PerVersion[Answer]:
 
 
 def answer(look: Look, timeline: Timeline) -> Answer:
-    """Return the network's answer over the plane, and all points."""
-    fitted, grid = look.fitted(timeline), look.on_grid(timeline)
+    """Return the network's answer over the plane, and all points; while training rests, denser if asked."""
+
+    @cache
+    def denser(times: int) -> Answer:
+        return replace(_answer(look, timeline, look.on_denser(timeline, times)), dense=True)
+
+    coarse = _answer(look, timeline, look.on_grid(timeline))
+    return coarse if timeline.latest.running else replace(coarse, denser=denser)
+
+
+def _answer(look: Look, timeline: Timeline, grid: Trace) -> Answer:
+    """Return the answer over the plane of which a grid was passed."""
+    fitted = look.fitted(timeline)
     loss, several = fitted.loss, fitted.architecture.sizes[-1] > 1
     answers = look.answers(timeline, grid)
     values, scores = look.picture(answers), look.picture(grid.z[-1])
@@ -57,7 +70,7 @@ def answer(look: Look, timeline: Timeline) -> Answer:
         high,
         scores if several else scores[0],
         loss.level(fitted.architecture.output),
-        neurons=_lines(look, timeline),
+        neurons=_lines(look, timeline, grid),
         read=_read(loss, fitted.architecture.output, fitted.architecture.sizes[-1], several),
     )
 
@@ -89,7 +102,7 @@ def _shares(values: FloatArray) -> FloatArray:
     return shares
 
 
-def _lines(look: Look, timeline: Timeline) -> tuple[NeuronLine, ...]:
+def _lines(look: Look, timeline: Timeline, grid: Trace) -> tuple[NeuronLine, ...]:
     """Return where the neurons of the first hidden layer have z = 0."""
     fitted = look.fitted(timeline)
     if not fitted.setup.hidden:
@@ -97,5 +110,5 @@ def _lines(look: Look, timeline: Timeline) -> tuple[NeuronLine, ...]:
     called = neuron_names(fitted)[1]
     if (straight := look.straight(timeline)) is not None:
         return tuple(NeuronLine(name, weights) for name, weights in zip(called, straight, strict=True))
-    scores = look.picture(look.on_grid(timeline).z[0])
+    scores = look.picture(grid.z[0])
     return tuple(NeuronLine(name, scores=z) for name, z in zip(called, scores, strict=True))
