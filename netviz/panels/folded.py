@@ -216,5 +216,5 @@ def _looks(canvas: Canvas, data: Folded, order: IntArray | None = None) -> Looks
             for k in range(SHADES)
         )
     if order is None:
-        return Looks(shapes, kinds, palette, hollow, ringed)
-    return Looks(shapes[order], kinds[order], palette, hollow[order], ringed[order])
+        return Looks(shapes, kinds, palette, hollow, ringed, joined=True)
+    return Looks(shapes[order], kinds[order], palette, hollow[order], ringed[order], joined=True)
