@@ -26,7 +26,7 @@ Array = NDArray[np.float64]
 CELL, ROUND = 12, 6  # pixels between the points from which curves are drawn, in haste and at leisure
 NAMED = 12  # so many lines have their names
 GRID = 6  # design units of the cells that names keep off
-HIDDEN = 0.34  # the share of a name that may be covered
+HIDDEN = 0.15  # the share of a name that may be covered
 FIRST, FURTHER = 10, 14  # design units from a line's end to its name, and to where else that may be
 
 
