@@ -43,10 +43,7 @@ def _answer(look: Look, timeline: Timeline, grid: Trace) -> Answer:
     answers = look.answers(timeline, grid)
     values, scores = look.picture(answers), look.picture(grid.z[-1])
     points = look.point_set(timeline)
-    low, threshold, high = loss.low, loss.threshold, loss.high
-    if fitted.task is Task.REGRESSION:
-        reach = max(float(np.abs(points.targets).max()) if len(points) else 1.0, 1e-6)
-        low, threshold, high = -reach, 0.0, reach
+    low, threshold, high = look.scale(timeline)
     if several and fitted.task is Task.BINARY:  # two probabilities: that of class 1 says all
         values, scores, several = values[1:], scores[1:] - scores[:1], False
         low, threshold, high = 0.0, 0.5, 1.0

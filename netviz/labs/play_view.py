@@ -109,6 +109,18 @@ class Look:
         fitted = self.fitted(timeline)
         return fitted.loss.prediction(trace.output_layer)
 
+    def scale(self, timeline: Timeline) -> tuple[float, float, float]:
+        """Return low, middle and high of one output's answers: what stands for class 0, between, and class 1.
+
+        Of values it is symmetric about 0, and holds those of all points.
+        """
+        loss = self.fitted(timeline).loss
+        if self.fitted(timeline).task is not Task.REGRESSION:
+            return loss.low, loss.threshold, loss.high
+        targets = self.points(timeline).targets
+        reach = max(float(np.abs(targets).max()) if len(targets) else 1.0, 1e-6)
+        return -reach, 0.0, reach
+
     def classes(self, timeline: Timeline, trace: Trace) -> IntArray:
         """Return the class (n,) that is read from each answer."""
         return self.fitted(timeline).answered(trace.z[-1], trace.output)
