@@ -77,6 +77,7 @@ class Axes:
         grid: bool = True,
         ticks: tuple[int, int] | None = None,
         outside: bool = False,
+        beyond: bool = False,
     ) -> None:
         """Draw ticks, grid and labels on the bare ground, before any data.
 
@@ -84,15 +85,27 @@ class Axes:
 
         `ticks` are the most along x and y, along y also none; as many as fit, if not given. Along x there are
         more where the x label would leave room for one number alone. `outside` puts the x label beyond the
-        end of the axis.
+        end of the axis, `beyond` also beyond a number there: see `besides`.
         """
-        key = (self.x, self.y, x_label, y_label, grid, ticks, outside)
+        key = (self.x, self.y, x_label, y_label, grid, ticks, outside, beyond)
         area = self.area.copy()
         area.width += self.canvas.text_width(x_label, Face.SMALL) if outside else 0
-        self.canvas.still(area, key, lambda: self._draw_frame(x_label, y_label, grid, ticks, outside))
+        area.width += self.besides(self.canvas, x_label) if beyond else 0
+        self.canvas.still(area, key, lambda: self._draw_frame(x_label, y_label, grid, ticks, outside, beyond))
+
+    @staticmethod
+    def besides(canvas: Canvas, x_label: str) -> int:
+        """Return how much room right of its area an x label takes that is beyond the numbers."""
+        return canvas.text_width(x_label, Face.SMALL) + canvas.px(5)
 
     def _draw_frame(
-        self, x_label: str, y_label: str, grid: bool, ticks: tuple[int, int] | None, outside: bool
+        self,
+        x_label: str,
+        y_label: str,
+        grid: bool,
+        ticks: tuple[int, int] | None,
+        outside: bool,
+        beyond: bool,
     ) -> None:
         canvas, box, theme, px = self.canvas, self.inner, self.canvas.theme, self.canvas.px
         many_x, many_y = ticks or (max(2, box.width // px(64)), max(2, box.height // px(36)))
@@ -105,7 +118,7 @@ class Axes:
                 continue
             below, right = y, max(box.left - px(6), self.area.left + canvas.text_width(text, Face.SMALL))
             canvas.text(text, (right, y), theme.secondary, Face.SMALL, "midright")
-        end = box.right if outside else self._before(x_label)
+        end = self.area.right if beyond else box.right if outside else self._before(x_label)
         if not x_label or not self._labelled:
             end = self.area.right + box.width  # nothing is in the way
         for x, text, half in self._ticks_before(end, many_x):
@@ -115,9 +128,10 @@ class Axes:
                 x = min(x, math.floor(self.area.right - half))  # what is kept of the frame ends there
                 canvas.text(text, (x, box.bottom + px(4)), theme.secondary, Face.SMALL, "midtop")
         canvas.rule((box.left, box.bottom - 1), (box.right - 1, box.bottom - 1), theme.hairline)
-        at = (box.right + px(5) if outside else box.right, box.bottom + px(4))
         if x_label and self._labelled:
-            canvas.text(x_label, at, theme.faint, Face.SMALL, "topleft" if outside else "topright")
+            right = (self.area.right if beyond else box.right) + px(5)
+            at = (right if outside or beyond else box.right, box.bottom + px(4))
+            canvas.text(x_label, at, theme.faint, Face.SMALL, "topleft" if outside or beyond else "topright")
         if y_label:
             y_label = canvas.lettering.fit(y_label, Face.SMALL, self.area.width)
             canvas.text(y_label, (self.area.left, self.area.top), theme.faint, Face.SMALL)

@@ -16,13 +16,16 @@ from netviz.drawing.theme import Color, Theme
 
 FINE = 4  # marks are drawn so many times as large, and scaled down
 SHAPES = 5
+RIM, LINE = 1.0, 0.7  # design units of the rim round a mark, and of that inside a hollow one
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity: a quick key for what is drawn
 class Looks:
     """How points look: `shapes` (n,) from 0 to 4, `colors` (n,) places in `palette`; `hollow`, `ringed` (n,).
 
-    Their rim, and what is inside hollow ones, is of the panel's colour if no `rim` is given.
+    What is inside hollow ones is of the panel's colour, as their rims are if no `rim` is given. Where they
+    are `joined`, the rims of those without a ring are below all marks: so many in a row make a thick line,
+    of which otherwise each would wipe out the one before.
     """
 
     shapes: NDArray[np.int64]
@@ -31,6 +34,7 @@ class Looks:
     hollow: NDArray[np.bool_]
     ringed: NDArray[np.bool_]
     rim: Color | None = None
+    joined: bool = False
 
     @cached_property
     def order(self) -> NDArray[np.intp] | None:
@@ -55,11 +59,19 @@ def draw_points(canvas: Canvas, places: ArrayLike, looks: Looks, radius: float) 
 
 def placed(canvas: Canvas, places: ArrayLike, looks: Looks, radius: float) -> list[Placed]:
     """Return what `draw_points` draws, for `draw_placed`, as long as nothing of it changes."""
-    corners = np.rint(np.asarray(places, dtype=np.float64)).astype(np.int64) - _reach(radius, canvas.scale)
+    middles = np.rint(np.asarray(places, dtype=np.float64)).astype(np.int64)
+    ringed = looks.ringed
     if looks.order is not None:
-        corners = corners[looks.order]
+        middles, ringed = middles[looks.order], ringed[looks.order]
+    reaches = [_reach(radius, canvas.scale, ringed=kind) for kind in (False, True)]
+    corners = (middles - np.where(ringed, reaches[1], reaches[0])[:, None]).tolist()
     known = {code: _coded(canvas, code, looks, radius) for code in set(looks.codes)}
-    return list(zip(map(known.__getitem__, looks.codes), corners.tolist(), strict=True))
+    marks = list(zip(map(known.__getitem__, looks.codes), corners, strict=True))
+    if not looks.joined:
+        return marks
+    rim = looks.rim or canvas.theme.panel
+    rims = {code: _rim(canvas.scale, code // 4 % SHAPES, radius, rim) for code in known if not code % 2}
+    return [(rims[code], at) for code, at in zip(looks.codes, corners, strict=True) if code in rims] + marks
 
 
 def draw_placed(canvas: Canvas, marks: Sequence[Placed]) -> None:
@@ -79,7 +91,7 @@ def draw_mark(
     rim: Color | None = None,
 ) -> None:
     """Draw a single mark around a pixel."""
-    reach = _reach(radius, canvas.scale)
+    reach = _reach(radius, canvas.scale, ringed=ringed)
     theme = canvas.theme
     image = _mark(theme, canvas.scale, shape, color, radius, hollow, ringed, rim or theme.panel)
     corner = (round(at[0]) - reach, round(at[1]) - reach)
@@ -92,9 +104,9 @@ def radius_for(count: int, side: float) -> float:
     return round(2 * min(max(0.25 * side / math.sqrt(max(count, 1)), 2.5), most)) / 2
 
 
-def _reach(radius: float, scale: float) -> int:
-    """Return the pixels from a mark's middle to the edge of its picture: room for outline and ring."""
-    return math.ceil((radius * 1.3 + 4.5) * scale)
+def _reach(radius: float, scale: float, *, ringed: bool) -> int:
+    """Return the pixels from a mark's middle to the edge of its picture: room for its rim, or for a ring."""
+    return math.ceil((radius * 1.3 + (4.5 if ringed else 2.5)) * scale)
 
 
 def _coded(canvas: Canvas, code: int, looks: Looks, radius: float) -> pygame.Surface:
@@ -102,9 +114,8 @@ def _coded(canvas: Canvas, code: int, looks: Looks, radius: float) -> pygame.Sur
     rest, hollow = divmod(rest, 2)
     place, shape = divmod(rest, SHAPES)
     rim = looks.rim or canvas.theme.panel
-    return _mark(
-        canvas.theme, canvas.scale, shape, looks.palette[place], radius, bool(hollow), bool(ringed), rim
-    )
+    color, bare = looks.palette[place], looks.joined and not ringed
+    return _mark(canvas.theme, canvas.scale, shape, color, radius, bool(hollow), bool(ringed), rim, bare)
 
 
 @lru_cache(maxsize=2048)
@@ -117,9 +128,13 @@ def _mark(
     hollow: bool,
     ringed: bool,
     rim: Color,
+    bare: bool = False,
 ) -> pygame.Surface:
-    """Return a mark, its colours multiplied by its coverage, as `BLEND_PREMULTIPLIED` wants it."""
-    side = 2 * _reach(radius, scale) + 1
+    """Return a mark, its colours multiplied by its coverage, as `BLEND_PREMULTIPLIED` wants it.
+
+    A `bare` one is without its rim.
+    """
+    side = 2 * _reach(radius, scale, ringed=ringed) + 1
     large = pygame.Surface((side * FINE, side * FINE), pygame.SRCALPHA)
     unit, middle = scale * FINE, side * FINE / 2
     if ringed:
@@ -127,11 +142,22 @@ def _mark(
         for width, shade in ((2.7, theme.panel), (1.3, theme.text)):
             r = (outer + (width - 1.3) / 2) * unit
             pygame.draw.circle(large, shade, (middle, middle), r, round(width * unit))
-    layers = [(radius + 1.0, rim), (radius, color)]
+    layers = [] if bare else [(radius + RIM, rim)]
+    layers.append((radius, color))
     if hollow:
-        layers.append((radius - max(1.3, 0.3 * radius), rim))
+        inner = radius - max(1.3, 0.3 * radius)
+        layers += [(inner, rim), (inner - LINE, theme.panel)]
     for size, shade in layers:
         _fill(large, shape, size * unit, middle, shade)
+    return pygame.transform.smoothscale(large, (side, side))
+
+
+@lru_cache(maxsize=256)
+def _rim(scale: float, shape: int, radius: float, color: Color) -> pygame.Surface:
+    """Return what is below a bare mark."""
+    side = 2 * _reach(radius, scale, ringed=False) + 1
+    large = pygame.Surface((side * FINE, side * FINE), pygame.SRCALPHA)
+    _fill(large, shape, (radius + RIM) * scale * FINE, side * FINE / 2, color)
     return pygame.transform.smoothscale(large, (side, side))
 
 

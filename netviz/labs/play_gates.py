@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -17,12 +17,14 @@ from netviz.labs.play_names import neuron_names
 from netviz.labs.play_view import Look
 from netviz.panels.form import Form
 from netviz.panels.gate_lines import GateLines
-from netviz.panels.gate_plane import Corner, GateLine, GatePlane
+from netviz.panels.gate_plane import Corner, Denser, GateLine, GatePlane
 from netviz.panels.gate_table import GateRow, GateTable
 from netviz.panels.neuron_rows import roomy_height
 from netviz.panels.page import Page, Split, at_most, columns, rows
 from netviz.panels.panel import View
+from netviz.panels.plane_data import Answer
 from netviz.panels.score import Score, ScoreLine
+from networks import Trace
 from networks.activations import RANGES
 from networks.gates import CORNERS, extremes, nearest
 from networks.tasks import Task
@@ -84,6 +86,10 @@ def _table(
     )
 
 
+def _without_gates(lines: tuple[GateLine, ...]) -> tuple[GateLine, ...]:
+    return tuple(replace(line, gate="") for line in lines)
+
+
 class Gates:
     """What the page's panels ask of the newest snapshot."""
 
@@ -123,16 +129,17 @@ class Gates:
     def _plane(self, timeline: Timeline) -> GatePlane:
         look, moment = self._look, self._look.moment(timeline)
         fitted, answer = look.fitted(timeline), self._answer(timeline)
-        lines, counts = self._lines(timeline), fitted.architecture.sizes[1:]
+        lines, counts = self._lines(timeline, look.on_grid(timeline)), fitted.architecture.sizes[1:]
+        denser = self._denser(timeline, answer)
         if self.reason(timeline):
-            bare = tuple(replace(line, gate="") for line in lines)
-            return GatePlane(answer, (), bare, counts, look.is_curve(timeline))
+            bare = _without_gates(lines)
+            return GatePlane(answer, (), bare, counts, flat=look.is_curve(timeline), denser=denser)
         outputs, at_corners = neuron_names(fitted)[-1], look.at(timeline, CORNERS)
         answers, classes = look.answers(timeline, at_corners), look.classes(timeline, at_corners).tolist()
         if fitted.task is not Task.BINARY:
             taken = zip(answers, classes, strict=True)
             said = (Corner(float(of[klass]), klass=klass, output=outputs[klass]) for of, klass in taken)
-            return GatePlane(answer, tuple(said), lines, counts)
+            return GatePlane(answer, tuple(said), lines, counts, denser=denser)
         told = answers[:, -1].tolist()  # of two outputs, how sure the network is of class 1
         targets = None if moment.own else GATES.get(moment.setup.problem)
         corners = tuple(
@@ -141,12 +148,25 @@ class Gates:
             else Corner(told[k], targets[k], classes[k] == targets[k], output=outputs[-1])
             for k in range(4)
         )
-        return GatePlane(answer, corners, lines, counts)
+        return GatePlane(answer, corners, lines, counts, denser=denser)
 
-    def _lines(self, timeline: Timeline) -> tuple[GateLine, ...]:
+    def _denser(self, timeline: Timeline, answer: Answer) -> Denser | None:
+        """Return what gives answer and lines at more points, where the answer alone can be had so."""
+        if answer.denser is None:
+            return None
+        of_answer = answer.denser
+
+        @cache
+        def denser(times: int) -> tuple[Answer, tuple[GateLine, ...]]:
+            lines = self._lines(timeline, self._look.on_denser(timeline, times))
+            return of_answer(times), _without_gates(lines) if self.reason(timeline) else lines
+
+        return denser
+
+    def _lines(self, timeline: Timeline, grid: Trace) -> tuple[GateLine, ...]:
         rows, straight = self.rows(timeline)[0], self._look.straight(timeline)
         if straight is None:
-            scores = self._look.picture(self._look.on_grid(timeline).z[0])
+            scores = self._look.picture(grid.z[0])
             return tuple(
                 GateLine(i, row.name, row.gate, row.off, scores=scores[i]) for i, row in enumerate(rows)
             )

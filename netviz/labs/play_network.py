@@ -71,6 +71,10 @@ class Networks:
             low, high = activation_range(activation.name, a)
             weights, gradients, places, free, alive = (block[i] for block in blocks)
             last = i == architecture.layers - 1
+            if last and a.shape[1] == 1 and np.array_equal(a, look.answers(timeline, grid), equal_nan=True):
+                low, middle, high = look.scale(timeline)  # then it has the colours of the input plane
+                reach = max(middle - low, high - middle)
+                low, high = middle - reach, middle + reach
             layers.append(
                 PlayLayer(
                     "output" if last else f"hidden {i + 1}",

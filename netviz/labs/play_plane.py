@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import replace
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from netviz.labs.play_names import answer_of, neuron_names
 from netviz.labs.play_setup import Fitted
 from netviz.labs.play_view import Look
 from netviz.panels.plane_data import Answer, NeuronLine, Read
+from networks import Trace
 from networks.activations import ACTIVATIONS, Activation
 from networks.losses import Loss
 from networks.output_layer import OutputLayer
@@ -25,17 +27,25 @@ def source(look: Look) -> PerVersion[Answer]:
 
 
 def answer(look: Look, timeline: Timeline) -> Answer:
-    """Return the network's answer over the plane, and all points."""
-    fitted, grid = look.fitted(timeline), look.on_grid(timeline)
+    """Return the network's answer over the plane, and all points; while training rests, denser if asked."""
+
+    @cache
+    def denser(times: int) -> Answer:
+        return replace(_answer(look, timeline, look.on_denser(timeline, times)), dense=True)
+
+    coarse = _answer(look, timeline, look.on_grid(timeline))
+    return coarse if timeline.latest.running else replace(coarse, denser=denser)
+
+
+def _answer(look: Look, timeline: Timeline, grid: Trace) -> Answer:
+    """Return the answer over the plane of which a grid was passed."""
+    fitted = look.fitted(timeline)
     loss, output, outputs = fitted.loss, fitted.architecture.output, fitted.architecture.sizes[-1]
     several = fitted.task is Task.CLASSES
     values = look.picture(_told(fitted, look.answers(timeline, grid)))
     scores = None if outputs > 1 and output.name == "relu" else look.picture(grid.z[-1])
     points = look.point_set(timeline)
-    low, threshold, high = loss.low, loss.threshold, loss.high
-    if fitted.task is Task.REGRESSION:
-        reach = max(float(np.abs(points.targets).max()) if len(points) else 1.0, 1e-6)
-        low, threshold, high = -reach, 0.0, reach
+    low, threshold, high = look.scale(timeline)
     if outputs > 1 and not several:
         low, threshold, high = 0.0, 0.5, 1.0
         scores = None if scores is None else scores[1:] - scores[:1]
@@ -59,7 +69,7 @@ def answer(look: Look, timeline: Timeline) -> Answer:
         scores if several or scores is None else scores[0],
         loss.level(output),
         answer_of(fitted)[0] if several else "ŷ",
-        neurons=_lines(look, timeline),
+        neurons=_lines(look, timeline, grid),
         read=_read(loss, output, outputs, several),
     )
 
@@ -96,7 +106,7 @@ def _shares(values: FloatArray) -> FloatArray:
     return shares
 
 
-def _lines(look: Look, timeline: Timeline) -> tuple[NeuronLine, ...]:
+def _lines(look: Look, timeline: Timeline, grid: Trace) -> tuple[NeuronLine, ...]:
     """Return where the neurons of the first hidden layer have z = 0."""
     fitted = look.fitted(timeline)
     if not fitted.setup.hidden:
@@ -104,5 +114,5 @@ def _lines(look: Look, timeline: Timeline) -> tuple[NeuronLine, ...]:
     called = neuron_names(fitted)[1]
     if (straight := look.straight(timeline)) is not None:
         return tuple(NeuronLine(name, weights) for name, weights in zip(called, straight, strict=True))
-    scores = look.picture(look.on_grid(timeline).z[0])
+    scores = look.picture(grid.z[0])
     return tuple(NeuronLine(name, scores=z) for name, z in zip(called, scores, strict=True))

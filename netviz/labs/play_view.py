@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,7 +19,7 @@ from networks import MLP, Trace
 from networks.inputs import INPUTS, expand
 from networks.tasks import Points, Task
 
-SIDE = 41  # points a side of the grid over the plane
+SIDE = 41  # points a side of the grid over the plane, of which a denser one has all
 
 
 class Look:
@@ -33,6 +35,7 @@ class Look:
         self.point_set = PerVersion(self._point_set)
         self._plane = PerKey[FloatArray]()
         self._grid: tuple[object, Trace] | None = None
+        self._denser = PerKey[Trace]()
         self._passed: tuple[object, Trace] | None = None
         self._joined: tuple[Points, Points, Points] | None = None
         self._fits = PerKey[Fitted]()
@@ -78,6 +81,17 @@ class Look:
             self._grid = (key, Trace(fitted.architecture, grid))
         return self.network(timeline).forward(self._grid[1])
 
+    def on_denser(self, timeline: Timeline, times: int) -> Trace:
+        """Pass the plane with so many times the points on a side: for the plane alone, at rest."""
+        fitted, extent = self.fitted(timeline), self.extent(timeline)
+
+        def made() -> Trace:
+            places = grid_points(extent, times * (SIDE - 1) + 1)
+            return Trace(fitted.architecture, fitted.inputs(places))
+
+        key = (fitted.architecture, fitted.setup.inputs, extent, times)
+        return self.network(timeline).forward(self._denser(key, made))
+
     def _at_points(self, timeline: Timeline) -> Trace:
         """Pass all points, those of training first."""
         fitted, points = self.fitted(timeline), self.points(timeline)
@@ -94,6 +108,18 @@ class Look:
         """Return what is read as the answer, (n, outputs): probabilities, a score or a value."""
         fitted = self.fitted(timeline)
         return fitted.loss.prediction(trace.output_layer)
+
+    def scale(self, timeline: Timeline) -> tuple[float, float, float]:
+        """Return low, middle and high of one output's answers: what stands for class 0, between, and class 1.
+
+        Of values it is symmetric about 0, and holds those of all points.
+        """
+        loss = self.fitted(timeline).loss
+        if self.fitted(timeline).task is not Task.REGRESSION:
+            return loss.low, loss.threshold, loss.high
+        targets = self.points(timeline).targets
+        reach = max(float(np.abs(targets).max()) if len(targets) else 1.0, 1e-6)
+        return -reach, 0.0, reach
 
     def classes(self, timeline: Timeline, trace: Trace) -> IntArray:
         """Return the class (n,) that is read from each answer."""
@@ -139,8 +165,9 @@ class Look:
 
     @staticmethod
     def picture(values: FloatArray) -> FloatArray:
-        """Return values over the grid (SIDE², n) as pictures (n, columns, rows), the top row first."""
-        return values.T.reshape(-1, SIDE, SIDE)
+        """Return values over a grid (side², n) as pictures (n, columns, rows), the top row first."""
+        side = math.isqrt(len(values))
+        return values.T.reshape(-1, side, side)
 
 
 def _same(one: Points, other: Points) -> bool:

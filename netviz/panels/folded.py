@@ -28,6 +28,8 @@ RINGED = 120  # points, up to which wrong ones are ringed: more rings would hide
 NEAR = 12  # design units from the mouse to a point that is told
 NARROW, LITTLE = 150, 28  # design units: a plot so narrow keeps so much for the numbers at its left
 SHADES = 17  # of the colours of values
+ASIDE = 0.1  # of the width, up to which the name of its axis is beside the numbers
+LOOSE = 110  # design units between numbers at least where there are more than five
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,12 +99,7 @@ class FoldedSpace(Panel):
         if bare:
             axes = Axes.bare(canvas, area.inflate(-canvas.px(8), -canvas.px(8)), x, y)
         else:
-            left = LEFT if area.width >= canvas.px(NARROW) else LITTLE
-            axes = Axes(canvas, area, x, y, left=left)
-            wide, high = (size // canvas.px(28) for size in axes.inner.size)
-            axes.y = thinned(y, axes.inner.height, canvas.line_height(Face.SMALL))
-            ticks = min(max(wide, 2), 5), min(max(high, 1), 5)
-            axes.draw_frame(data.labels[0], data.labels[1], ticks=ticks)
+            axes = _framed(canvas, area, data, x, y)
         with canvas.clipped(axes.inner.inflate(canvas.px(8), canvas.px(8))):
             net = axes.points(data.net[..., 0], data.net[..., 1])
             canvas.polylines(net, canvas.theme.tint(canvas.theme.secondary, 0.5))
@@ -198,6 +195,26 @@ _SAYS = (
 )
 
 
+def _framed(canvas: Canvas, area: Rect, data: Folded, x: Linear, y: Linear) -> Axes:
+    """Draw axes with two numbers or more along x: a short name is beyond them, a long one cut, or above."""
+    px, left = canvas.px, LEFT if area.width >= canvas.px(NARROW) else LITTLE
+    across, up = data.labels
+    beyond = canvas.text_width(across, Face.SMALL) <= ASIDE * area.width
+    if beyond:
+        area = Rect(area.topleft, (area.width - Axes.besides(canvas, across), area.height))
+    axes = Axes(canvas, area, x, y, left=left)
+    wide, high = axes.inner.size
+    most = min(max(wide // px(28), 2), max(5, wide // px(LOOSE)))
+    if not beyond and not axes.leaves_two(across, most):
+        across = across.split(",")[0]
+        if not axes.leaves_two(across, most):
+            across, up = "", f"{up.split(',')[0]} over {across}"
+    axes.y = thinned(y, high, canvas.line_height(Face.SMALL))
+    ticks = most, min(max(high // px(28), 1), max(5, high // px(LOOSE)))
+    axes.draw_frame(across, up, ticks=ticks, beyond=beyond)
+    return axes
+
+
 def _looks(canvas: Canvas, data: Folded, order: IntArray | None = None) -> Looks:
     """Return how the points look, in this order if there is one: classes by marks, values by colour."""
     theme, points, count = canvas.theme, data.points, len(data.points)
@@ -216,5 +233,5 @@ def _looks(canvas: Canvas, data: Folded, order: IntArray | None = None) -> Looks
             for k in range(SHADES)
         )
     if order is None:
-        return Looks(shapes, kinds, palette, hollow, ringed)
-    return Looks(shapes[order], kinds[order], palette, hollow[order], ringed[order])
+        return Looks(shapes, kinds, palette, hollow, ringed, joined=True)
+    return Looks(shapes[order], kinds[order], palette, hollow[order], ringed[order], joined=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -25,7 +26,8 @@ from netviz.panels.gate_marks import Path, draw_arrow, rounder, write_name
 from netviz.panels.gate_plane import Array, GateLine, GatePlane
 from netviz.panels.gate_words import told
 from netviz.panels.panel import Choices, Panel, View
-from netviz.panels.plane_ground import draw_ground
+from netviz.panels.plane_data import Answer
+from netviz.panels.plane_ground import draw_boundaries, draw_ground
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 REACH = 5  # design units round a line where the mouse is on it
@@ -86,8 +88,9 @@ class GateLines(Panel):
         axes = self._axes = Axes(canvas, frame, scale, scale, left=LEFT)
         axes.draw_frame("x₁", "" if data.flat else "x₂", grid=False, ticks=(4, 0 if data.flat else 4))
         layer, chosen = view.choices.neuron_in(data.counts)
+        data = data.fit(axes.inner.width)
         with canvas.clipped(axes.inner):
-            draw_ground(canvas, axes.inner, data.answer, bands=False)
+            canvas.still(axes.inner, data.answer, partial(_draw_answer, axes, data.answer), settling=True)
             ink = self._draw_lines(axes, data, chosen if layer == 0 else None)
             self._draw_corners(axes, data)
         begin = axes.inner.x + px(AXIS)
@@ -179,6 +182,13 @@ class GateLines(Panel):
         """Choose the neuron whose line is under the mouse."""
         line = self._line_at(at)
         return None if line is None else replace(view.choices, neuron=(0, line.neuron))
+
+
+def _draw_answer(axes: Axes, answer: Answer) -> None:
+    """Draw the ground; where several classes meet sharply, it alone would be a string of beads."""
+    draw_ground(axes.canvas, axes.inner, answer, bands=False)
+    if answer.classes > 2 and answer.dense:
+        draw_boundaries(axes, answer, axes.canvas.theme.panel)
 
 
 def _corners_at(axes: Axes, data: GatePlane) -> list[tuple[int, int]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from netviz.panels.plane_data import Answer
+from netviz.panels.plane_data import Answer, times_for
 
 Array = NDArray[np.float64]
 
@@ -41,12 +42,16 @@ class Corner:
     output: str = "ŷ"
 
 
+Denser = Callable[[int], tuple[Answer, tuple[GateLine, ...]]]  # see `GatePlane`
+
+
 @dataclass(frozen=True, eq=False)
 class GatePlane:
     """The answer over the plane, corners and lines.
 
     There are four corners, or none where they mean nothing; then no line has a gate. `counts` are the neurons
-    of each layer, of which one is chosen. Where inputs are `flat`, there is no x₂.
+    of each layer, of which one is chosen. Where inputs are `flat`, there is no x₂. `denser` is as that of an
+    answer: answer and curves at so many times the points on a side.
     """
 
     answer: Answer
@@ -54,3 +59,12 @@ class GatePlane:
     lines: tuple[GateLine, ...]
     counts: tuple[int, ...]
     flat: bool = False
+    denser: Denser | None = None
+
+    def fit(self, pixels: int) -> GatePlane:
+        """Return it at points so close together that lines in a plane of so many pixels are round."""
+        times = times_for(self.answer.values.shape[-1], pixels)
+        if self.denser is None or times < 2:
+            return self
+        answer, lines = self.denser(times)
+        return replace(self, answer=answer, lines=lines, denser=None)

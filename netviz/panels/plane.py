@@ -118,9 +118,10 @@ class Plane(ByHand):
 
         def ground() -> None:
             with canvas.clipped(box):
-                draw_ground(canvas, box, answer, bands=choices.bands)
-                self._neurons = draw_neurons(axes, answer) if choices.neuron_lines else []
-                draw_boundaries(axes, answer)
+                fine = answer.fit(box.width)
+                draw_ground(canvas, box, fine, bands=choices.bands)
+                self._neurons = draw_neurons(axes, fine) if choices.neuron_lines else []
+                draw_boundaries(axes, fine)
                 rings = [ring_box(canvas, at, self._ring) for _, at in pins]
                 self._taken = write_names(axes, self._neurons, self._marked_at(axes, answer), rings)
 

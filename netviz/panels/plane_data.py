@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+APART, MOST = 4.5, 3  # pixels between points, and so many times as many on a side at the most
 Read = Callable[[Array], Array]  # of scores, what the user reads as the answer: see `Answer.read`
 
 
@@ -75,6 +77,8 @@ class Answer:
     where the class answered does not follow it. `at(x₁, x₂)` is the exact answer, (1,) or (classes,), which
     is called `output`. `read` makes values of scores, (...) or
     (classes, ...), where it bends them as a logistic function of a slope of 1 or more does; else it is None.
+    `denser` gives the same at so many times the points on a side, if there is time for that: see `fit`;
+    `dense` is whether this is such a one, of which lines are drawn as round as they are.
     """
 
     values: Array
@@ -90,6 +94,13 @@ class Answer:
     output: str = "ŷ"
     neurons: tuple[NeuronLine, ...] = ()
     read: Read | None = None
+    denser: Callable[[int], Answer] | None = None
+    dense: bool = False
+
+    def fit(self, pixels: int) -> Answer:
+        """Return it at points so close together that lines in a plane of so many pixels are round."""
+        times = times_for(self.values.shape[-1], pixels)
+        return self if self.denser is None or times < 2 else self.denser(times)
 
     @property
     def reach(self) -> float:
@@ -99,3 +110,8 @@ class Answer:
     def klass(self, answer: Array) -> int:
         """Return the class that an answer, (1,) or (classes,), stands for."""
         return int(answer[0] > self.threshold) if self.classes == 2 else int(np.argmax(answer))
+
+
+def times_for(count: int, pixels: int) -> int:
+    """Return how many times the points on a side are enough for so many pixels, at the most MOST."""
+    return min(max(math.ceil(pixels / (APART * max(count - 1, 1))), 1), MOST)

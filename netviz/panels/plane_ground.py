@@ -29,7 +29,7 @@ SURE = 3  # steps from torn between two classes to sure of one
 FAR, ENTRIES = 7.0, 1024  # scores of class 0 or 1 beyond doubt, and colours from the one to the other
 SPARSE, EDGE = 6, 3  # pixels from point to point, at the most: of a smooth ground, of steps
 LEAST = 1e-300  # by which a class is ahead of one that is level with it
-CELL, FINE = 8, 6  # pixels between the points from which a line is drawn, and lines that meet
+CELL, FINE = 8, 6  # pixels between the points from which a line is drawn, and lines that meet, in haste
 
 
 @lru_cache
@@ -147,19 +147,19 @@ def _paint(canvas: Canvas, area: Rect, packed: NDArray[np.uint32], *, crisp: boo
     stretch(image, canvas.surface, area)
 
 
-def draw_boundaries(axes: Axes, answer: Answer) -> None:
-    """Draw the line between two classes, or those between more; values have none."""
+def draw_boundaries(axes: Axes, answer: Answer, color: Color | None = None) -> None:
+    """Draw the line between two classes, or those between more, if not in a `color`, in that of text."""
     if not answer.classes:
         return
     canvas = axes.canvas
     scores = answer.values if answer.scores is None else answer.scores
-    cell = CELL if answer.classes == 2 else FINE
+    cell = 0 if answer.dense else CELL if answer.classes == 2 else FINE
     every = max(1, round(cell * scores.shape[-1] / max(axes.inner.width, 1)))
     fields = [scores] if answer.classes == 2 else _margins(scores)
     level = 0.0 if answer.classes > 2 else answer.level if answer.scores is not None else answer.threshold
     lines = [line for field in fields for line in level_lines(field, level, answer.extent, every)]
     for line in split_points(axes, lines):
-        canvas.polyline(line, canvas.theme.text, 2)
+        canvas.polyline(line, color or canvas.theme.text, 2)
 
 
 def split_points(axes: Axes, lines: Sequence[Array]) -> list[Array]:

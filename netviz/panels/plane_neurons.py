@@ -23,10 +23,10 @@ from netviz.panels.plane_ground import split_points
 from netviz.panels.plane_marks import Marked
 
 Array = NDArray[np.float64]
-CELL = 12  # pixels between the points from which curves are drawn
+CELL, ROUND = 12, 6  # pixels between the points from which curves are drawn, in haste and at leisure
 NAMED = 12  # so many lines have their names
 GRID = 6  # design units of the cells that names keep off
-HIDDEN = 0.34  # the share of a name that may be covered
+HIDDEN = 0.15  # the share of a name that may be covered
 FIRST, FURTHER = 10, 14  # design units from a line's end to its name, and to where else that may be
 
 
@@ -80,7 +80,8 @@ def _lines(neuron: NeuronLine, answer: Answer, width: int) -> list[Array]:
     if neuron.weights is None:
         if neuron.scores is None:
             return []
-        every = max(1, round(CELL * len(neuron.scores) / max(width, 1)))
+        cell = ROUND if answer.dense else CELL
+        every = max(1, round(cell * len(neuron.scores) / max(width, 1)))
         return level_lines(neuron.scores, 0.0, answer.extent, every)
     w1, w2, b = neuron.weights
     ends = line_in_box((w1, w2, -b), (answer.extent, answer.extent))

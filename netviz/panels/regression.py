@@ -28,7 +28,7 @@ from netviz.panels.plane_path import draw_stand_along, draw_way_along
 from netviz.panels.plane_words import PINNING
 from netviz.panels.walk_data import Path
 
-FORMULA = "mean (ŷ − y)² / 2"  # ½ in the small face for numbers looks like %
+FORMULA = "mean (ŷ − y)² / 2 ="  # ½ in the small face for numbers looks like %
 SMALL = 0.8  # of the usual size of points: they are read by their height
 MARGIN = 0.15  # of the targets' range, kept free above and below
 

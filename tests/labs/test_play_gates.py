@@ -11,7 +11,7 @@ from netviz.actions import Action
 from netviz.drawing.canvas import Canvas
 from netviz.drawing.lettering import Lettering
 from netviz.drawing.theme import DARK
-from netviz.engine.commands import Ask
+from netviz.engine.commands import Ask, Pause
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import AddPoint, Challenge, MovePoint, Mute, SetOption, SetParameters, Undo
@@ -22,6 +22,8 @@ from netviz.labs.play_gates import Gates
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import Look
 from netviz.labs.playground import PlaygroundLab
+from netviz.panels.boundary import level_lines
+from netviz.panels.gate_lines import GateLines
 from netviz.panels.panel import Choices, View
 from netviz.stage import Stage
 from networks.problems import PROBLEMS
@@ -502,3 +504,45 @@ def test_of_xor_set_by_hand_only_undo_brings_the_weights_back():
     assert values != before[2]
     asked(session, timeline, Undo(), Undo())
     assert state(lab) == before
+
+
+@pytest.mark.parametrize("hidden", [(3,), ()])
+def test_at_rest_a_large_plane_of_gates_has_answer_and_curves_at_more_points(hidden):
+    session, timeline, _ = begun(inputs=("x1", "x2", "x1*x2"), hidden=hidden)
+    gates = Gates(Look())
+    running = gates.plane(timeline)
+    assert running.fit(900) is running
+    timeline.add(session.apply(Pause()))
+    plane = gates.plane(timeline)
+    assert plane.fit(150) is plane
+    fine = plane.fit(900)
+    assert fine.answer.dense and fine.answer.values.shape == (121, 121)
+    assert fine.corners is plane.corners and len(fine.lines) == len(plane.lines) > 0
+    for one, other in zip(fine.lines, plane.lines, strict=True):
+        assert (one.neuron, one.name, one.gate, one.off) == (
+            other.neuron,
+            other.name,
+            other.gate,
+            other.off,
+        )
+        np.testing.assert_allclose(one.scores[::3, ::3], other.scores, rtol=1e-9, atol=1e-12)
+
+
+def test_where_several_classes_meet_at_rest_the_ground_of_gates_is_bare_all_along():
+    session, timeline, _ = begun(problem="blobs-3", hidden=(4,))
+    steep = 20 * timeline.snapshot.parameters
+    asked(session, timeline, SetParameters(tuple(range(len(steep))), tuple(steep.tolist())))
+    timeline.add(session.apply(Pause()))
+    panel, gates = GateLines(Gates(Look()).plane), Gates(Look())
+    picture = draw(panel, View(timeline), size=(700, 600)).astype(int)
+    fine = gates.plane(timeline).fit(600).answer
+    box, places = panel._axes.inner.inflate(-4, -4), panel._axes.points
+    lines = [line for k in range(3) for line in level_lines(margin(fine.scores, k), 0.0, fine.extent)]
+    spots = np.concatenate([places(*line.T) for line in lines]).round().astype(int)
+    off = [abs(picture[y, x] - DARK.panel).max() for x, y in spots if box.collidepoint(x, y)]
+    assert len(off) > 100 and np.mean(np.array(off) < 40) > 0.9
+
+
+def margin(scores, k):
+    """Return by how much a class is ahead of the best other."""
+    return scores[k] - np.delete(scores, k, axis=0).max(axis=0)

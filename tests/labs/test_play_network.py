@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from netviz.drawing.colormap import diverging
+from netviz.drawing.theme import THEMES
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.engine.wishes import Freeze, Mute
+from netviz.labs import play_plane
 from netviz.labs.play_network import Networks
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import SIDE, Look
@@ -110,3 +113,37 @@ def test_the_gradient_that_is_shown_is_the_one_that_is_checked(l1, l2):
             assert check.agrees
             bias = source == len(layer.weights) - 1
             assert spot.slope(network) == ("∂L/∂b" if bias else " + ".join(("∂L/∂w", *symbols)))
+
+
+@pytest.mark.parametrize(
+    "problem, loss, output",
+    [
+        ("surface", "auto", "sigmoid"),
+        ("surface", "auto", "auto"),
+        ("moons", "mse", "tanh"),
+        ("moons", "mse", "linear"),
+        ("moons", "auto", "auto"),
+        ("moons", "hinge", "tanh"),
+    ],
+)
+def test_an_output_that_is_the_answer_has_the_colours_of_the_input_plane(problem, loss, output):
+    lab = PlaygroundLab(
+        3, setup=Setup(problem=problem, loss=loss, output_activation=output, points=40), epochs=100
+    )
+    timeline, look = Timeline(), Look()
+    timeline.add(Session(lab, 100, 1).advance())
+    layer, answer = Networks(look).network(timeline).layers[-1], play_plane.answer(look, timeline)
+    np.testing.assert_array_equal(layer.maps[0], answer.values)
+    ends = answer.threshold - answer.reach, answer.threshold + answer.reach
+    assert (layer.low, layer.high) == ends
+    for theme in THEMES.values():
+        at_zero = diverging(theme).indices([answer.threshold], layer.low, layer.high)
+        assert diverging(theme).colors[int(at_zero[0])] == pytest.approx(theme.panel, abs=3)
+
+
+def test_an_output_of_which_the_answer_is_made_has_a_scale_of_its_own():
+    lab = PlaygroundLab(3, setup=Setup(loss="bce", output_activation="linear", points=40), epochs=100)
+    timeline = Timeline()
+    timeline.add(Session(lab, 100, 1).advance())
+    layer = Networks(Look()).network(timeline).layers[-1]
+    assert layer.high == -layer.low == np.abs(layer.maps).max()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from netviz.drawing.numbers import exact
+from netviz.engine.commands import Pause
 from netviz.engine.session import Session
 from netviz.engine.timeline import Timeline
 from netviz.labs import play_plane
@@ -12,6 +13,7 @@ from netviz.labs.play_names import answer_of
 from netviz.labs.play_setup import Setup
 from netviz.labs.play_view import SIDE, Look
 from netviz.labs.playground import PlaygroundLab
+from netviz.panels.boundary import level_lines
 from netviz.panels.plane_words import told_at
 
 PAIRS = [
@@ -119,3 +121,43 @@ def test_the_answers_of_several_classes_are_shares_of_one(told):
     else:
         assert answer.values.shape == (SIDE, SIDE)
         assert answer.scores is None or answer.scores.shape == (SIDE, SIDE)
+
+
+def at_rest(**setup):
+    """Return a timeline of a run that is paused, and the answer there."""
+    lab = PlaygroundLab(3, setup=Setup(points=60, **setup), epochs=100)
+    session, timeline = Session(lab, 100, 20), Timeline()
+    timeline.add(session.advance())
+    running = play_plane.answer(Look(), timeline)
+    timeline.add(session.apply(Pause()))
+    return running, play_plane.answer(Look(), timeline)
+
+
+@pytest.mark.parametrize("problem", ["spiral", "blobs-5", "surface"])
+def test_at_rest_the_answer_is_had_at_as_many_points_as_a_large_plane_asks_for(problem):
+    running, answer = at_rest(problem=problem, hidden=(8,), inputs=("x1", "x2", "x1*x2"))
+    assert running.fit(900) is running  # there is no time
+    assert answer.fit(150) is answer  # there is no need
+    for pixels, times in ((300, 2), (500, 3), (2000, 3)):
+        fine = answer.fit(pixels)
+        assert fine.values.shape[-1] == times * (SIDE - 1) + 1 and fine.extent == answer.extent
+        np.testing.assert_allclose(fine.values[..., ::times, ::times], answer.values, rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(fine.scores[..., ::times, ::times], answer.scores, rtol=1e-9, atol=1e-12)
+        for one, other in zip(fine.neurons, answer.neurons, strict=True):
+            np.testing.assert_allclose(one.scores[::times, ::times], other.scores, rtol=1e-9, atol=1e-12)
+        axis = np.linspace(*answer.extent, fine.values.shape[-1])
+        at = answer.at(axis[7], axis[::-1][11])
+        np.testing.assert_allclose(fine.values.reshape(-1, len(axis), len(axis))[:, 7, 11], at, rtol=1e-9)
+
+
+def test_the_line_of_a_plane_at_rest_bends_where_classes_meet_and_has_no_corners():
+    _, answer = at_rest(problem="spiral", hidden=(16,), learning_rate=0.1)
+    bends = []
+    for fine in (answer, answer.fit(900)):
+        for line in level_lines(fine.scores, fine.level, fine.extent):
+            steps = np.diff(line, axis=0)
+            steps = steps[np.hypot(*steps.T) > 0.005]  # the rest would turn by rounding alone
+            turns = np.diff(np.unwrap(np.arctan2(*steps.T)))
+            bends.append((fine.dense, float(np.abs(turns).max(initial=0.0))))
+    coarse, round_ = (max(turn for dense, turn in bends if dense is kind) for kind in (False, True))
+    assert round_ < 0.75 * coarse

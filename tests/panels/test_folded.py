@@ -13,6 +13,7 @@ from netviz.panels.folded_words import LayerTabs
 from tests.panels.folded_scenes import space
 from tests.panels.pictures import cut_off, draw, inked
 from tests.panels.test_hover import choices, hints
+from tests.panels.test_play_room import written  # noqa: F401  (a fixture)
 
 MANY = ("h1", "h2", "h3", "h4", "h5", "h6", "output")
 WAYS = ("2D", "3D", "PC 2D", "PC 3D")
@@ -185,3 +186,40 @@ def test_a_space_of_three_dimensions_turns():
     flat, view = space(neurons=2)
     draw(flat, view)
     assert not flat.turns
+
+
+def along_x(neurons, size, written):  # noqa: F811
+    """Return numbers and names under a plot, each with its box; none is on another or cut off."""
+    written[0].clear()
+    draw(*space(neurons=neurons, points=40), size=size)
+    lowest = max(box.top for words, box in written[0])
+    under = [(words, box) for words, box in written[0] if box.top == lowest]
+    assert not any(a.colliderect(b) for i, (_, a) in enumerate(under) for _, b in under[:i])
+    assert all(box.left >= 0 and box.right <= size[0] for _, box in under)
+    return under
+
+
+def figures(under):
+    return [words for words, _ in under if words[0] in "−0123456789"]
+
+
+@pytest.mark.parametrize("size", [(240, 200), (300, 240), (440, 320), (900, 600)])
+@pytest.mark.parametrize("neurons", [1, 2])
+def test_a_short_name_of_an_axis_takes_the_place_of_no_number(size, neurons, written):  # noqa: F811
+    under = along_x(neurons, size, written)
+    numbers = figures(under)
+    assert numbers[-1].removesuffix(".0") == "1" and numbers[0].removesuffix(".0") == "−1"
+    assert under[-1][0] == ("x₁", "h₁")[neurons - 1]
+
+
+@pytest.mark.parametrize("width", range(120, 400, 10))
+def test_an_axis_has_two_numbers_at_least_and_its_name_somewhere(width, written):  # noqa: F811
+    under = along_x(8, (width, 220), written)
+    assert len(figures(under)) >= 2
+    everywhere = " ".join(words for words, _ in written[0])
+    assert "PC 1" in everywhere and "PC 2" in everywhere
+
+
+def test_a_large_plot_has_more_numbers(written):  # noqa: F811
+    few, many = (len(figures(along_x(8, size, written))) for size in ((500, 320), (1800, 900)))
+    assert many > 2 * few - 2 >= 6

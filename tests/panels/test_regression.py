@@ -98,7 +98,7 @@ def test_each_point_tells_how_far_it_is_missed_and_the_title_the_mean_square():
         lines = points[f"{'training' if i < 9 else 'test'} point {i + 1}"]
         assert number_after("ŷ − y", lines) == pytest.approx(off)
     squares = (data.answers - data.points.targets) ** 2
-    train, test = panel.value(view).removeprefix("mean (ŷ − y)² / 2 ").split(" · test ")
+    train, test = panel.value(view).removeprefix("mean (ŷ − y)² / 2 = ").split(" · test ")
     assert (float(train), float(test)) == pytest.approx(
         (squares[:9].mean() / 2, squares[9:].mean() / 2), rel=1e-2
     )
