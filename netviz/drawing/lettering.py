@@ -84,7 +84,10 @@ class Lettering:
         mono = self._mono.get(face)
         if mono is not None and mono.serves(text):
             return mono.render(text, color)
-        images = [(font, font.render(part, True, color)) for part, font in self._parts(text, face)]
+        parts = self._parts(text, face)
+        images = [
+            (font, font.render(part, True, color)) for part, font in parts if not part or font.size(part)[0]
+        ]
         if len(images) == 1:
             return images[0][1]
         ascent = self._fonts[face].get_ascent()
@@ -114,6 +117,8 @@ class Lettering:
     def _has_sign(self, font: pygame.Font, file: str, sign: str) -> bool:
         """Return whether a font has a sign, and draws no empty box for it."""
         known = self._has.get((file, sign))
+        if known is None and not font.size(sign)[0]:  # it is not seen
+            known = self._has[file, sign] = True
         if known is None:
             looks = [
                 pygame.image.tobytes(font.render(one, True, "white"), "RGBA") for one in (sign, _NO_SIGN)

@@ -45,3 +45,10 @@ def test_every_sign_of_the_program_is_drawn_in_every_face_alone_and_within_a_tex
     for sign in signs.keys() - REPLACED:
         assert look(f"δ{sign} = 1") != look(f"δU+{ord(sign):04X} = 1"), sign
     assert look("Łódź, Ωμέγα, Яблоко") != look("Łódź, Ωμέγα, ") and look("二") != look("三")
+
+
+@pytest.mark.parametrize("text", ["", "\xad", "a\xadb", "\u200b"])
+def test_signs_that_are_not_seen_take_no_room(text):
+    lettering = Lettering()
+    for face in (Face.TEXT, Face.MONO):
+        assert lettering.render(text, face, (255, 255, 255)).get_width() == lettering.width(text, face)

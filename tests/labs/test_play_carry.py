@@ -67,8 +67,13 @@ def test_weights_that_stay_stay_frozen_and_muted(name, value, frozen, muted):
     spots = [place(one, word) for word in frozen | muted]
     assert (one.trainer.values[spots] == values[spots]).all()
     assert not one.trainer.network.parameters[[place(one, word) for word in muted]].any()
+    trained = state(one)
     one.ask(Undo())
     assert state(one) == before
+    one.ask(Redo())
+    assert state(one) == trained  # made again at once, it costs nothing of what was trained since
+    one.ask(Undo())
+    one.train(1)
     one.ask(Redo())
     assert state(one) == after
 

@@ -84,7 +84,7 @@ def test_classes_are_called_by_the_names_of_the_file_wherever_they_are_named(own
     moment = look.moment(timeline)
     ends = play_probe.ends_of(View(timeline).choices, moment.train, look.extent(timeline))
     assert ends.names == ("class left", "class right")
-    told = {play_update._point(moment, i).partition(") ")[2] for i in range(len(moment.train))}
+    told = {play_update._point(moment, i, flat=False)[0].partition(") ")[2] for i in range(len(moment.train))}
     assert told == {"class left", "class right", f"class {SHORT}"}
     hint = spot_hint(Networks(look).network(timeline), Spot(1, 1), None, None)
     assert hint.lines[0] == "ŷ₁, output, for class right"

@@ -122,7 +122,7 @@ def test_figures_are_those_of_plain_arithmetic(kind):
             rows.append((ends[0] - ends[1]) / (2 * h))
         expected = np.linalg.eigvalsh((np.array(rows) + np.array(rows).T) / 2)
         assert values == pytest.approx(expected, abs=1e-6 * max(1.0, np.abs(expected).max()))
-    shown = told(verdict, figures, 1234, 1200)
+    shown = told(verdict, figures, 1234, 1200, "")
     assert shown.kind == kind
     assert shown.figures[0].startswith("epoch 1 234: loss ")
     assert figures.eigenvalues is None or shown.figures[1].startswith("Hessian of epoch 1 200: ")
