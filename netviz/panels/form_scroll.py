@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.controls.shapes import fade, plate
+from netviz.drawing.controls.shapes import draw_scroll
 
 NOTCH = 48  # design units that one notch of the wheel scrolls
 
@@ -51,14 +51,4 @@ class Scroll:
 
     def draw(self, canvas: Canvas) -> None:
         """Draw, where not all fits, a bar beside it and a fading edge where it goes on."""
-        if not self.furthest:
-            return
-        seen, px = self.seen, canvas.px
-        high = px(20)
-        if self.top > 0:
-            fade(canvas, Rect(seen.x, seen.y, seen.width, high), up=True)
-        if self.top < self.furthest:
-            fade(canvas, Rect(seen.x, seen.bottom - high, seen.width, high), up=False)
-        thumb = max(round(seen.height * seen.height / self.height), px(24))
-        y = seen.y + round((seen.height - thumb) * self.top / self.furthest)
-        plate(canvas, Rect(seen.right + px(1), y, px(3), thumb), canvas.theme.faint, radius=1.5)
+        draw_scroll(canvas, self.seen, self.top, self.height, edge=20, apart=1, least=24)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.controls.shapes import fade, plate, ring
+from netviz.drawing.controls.shapes import draw_scroll, plate, ring
 from netviz.drawing.lettering import Face
 from netviz.drawing.widgets import Hint
 from netviz.panels.panel import Choices, Panel, View
@@ -84,7 +84,7 @@ class NeuronRows(Panel):
             for place, row in self._rows.items():
                 self._draw_ground(canvas, row, place == chosen, first=place[1] == 0 < place[0])
                 self.draw_row(canvas, row, place)
-        self._draw_more(canvas)
+        draw_scroll(canvas, self._body, self._scroll, self._height, edge=FADE)
         if self._focused and chosen in self._rows:
             ring(canvas, self._rows[chosen].clip(body), theme.focus)
 
@@ -116,20 +116,6 @@ class NeuronRows(Panel):
             plate(canvas, row, theme.raised if chosen else theme.tint(theme.text, 0.035), radius=4)
         if chosen:
             canvas.rect(Rect(row.x, row.y + px(3), px(3), row.height - px(6)), theme.focus, radius=1)
-
-    def _draw_more(self, canvas: Canvas) -> None:
-        """Draw, where not all rows fit, a bar beside them and a fading edge where they go on."""
-        body, px = self._body, canvas.px
-        further = self._height - body.height
-        if further <= 0:
-            return
-        for up, goes_on in ((True, self._scroll > 0), (False, self._scroll < further)):
-            if goes_on:
-                edge = Rect(body.x, body.y if up else body.bottom - px(FADE), body.width, px(FADE))
-                fade(canvas, edge, up=up)
-        thumb = max(round(body.height * body.height / self._height), px(20))
-        top = body.y + round((body.height - thumb) * self._scroll / further)
-        plate(canvas, Rect(body.right + px(3), top, px(3), thumb), canvas.theme.faint, radius=1.5)
 
     # the mouse
 

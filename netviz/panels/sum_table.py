@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from netviz.drawing.canvas import Canvas, Point, Rect
-from netviz.drawing.controls.shapes import fade
+from netviz.drawing.controls.shapes import draw_scroll
 from netviz.drawing.lettering import Face
 from netviz.drawing.numbers import fixed_within
 from netviz.panels.neuron_rows import column_head, signs_of
@@ -71,7 +71,7 @@ class SumTable:
                 if row.colliderect(body):
                     self._rows.append((row.clip(body), line))
                     _draw_row(canvas, row, line, columns)
-        self._draw_more(canvas, body)
+        draw_scroll(canvas, body, self._scroll, high * len(terms))
         y = body.bottom + px(GAP) // 2
         canvas.rule((area.x, y), (area.right - 1, y), canvas.theme.hairline)
         for k, line in enumerate(ends):
@@ -102,13 +102,6 @@ class SumTable:
         self._rows.append((Rect(area.x, y + px(LOW_GAP), area.width, high), total))
         for row, line in self._rows:
             _draw_row(canvas, row, line, columns, strong=line is total)
-
-    def _draw_more(self, canvas: Canvas, body: Rect) -> None:
-        """Let the terms fade out at an edge where there are more of them."""
-        for up, goes_on in ((True, self._scroll > 0), (False, self._scroll < self._further)):
-            if goes_on:
-                high = min(canvas.px(14), body.height)
-                fade(canvas, Rect(body.x, body.y if up else body.bottom - high, body.width, high), up=up)
 
     def at(self, place: Point) -> Line | None:
         """Return the row there."""

@@ -75,6 +75,25 @@ def fade(canvas: Canvas, area: Rect, *, up: bool) -> None:
     canvas.surface.blit(_faded(area.width, area.height, canvas.theme.panel, up), area)
 
 
+def draw_scroll(
+    canvas: Canvas, seen: Rect, top: int, height: int, *, edge: int = 14, apart: int = 3, least: int = 20
+) -> None:
+    """Show that only part of what is `height` pixels high is `seen`, from `top` on; nothing if all of it is.
+
+    Ends where it goes on fade over `edge` design units; a bar `apart` to the right says where, `least` high.
+    """
+    px, further = canvas.px, height - seen.height
+    if further <= 0:
+        return
+    high = min(px(edge), seen.height)
+    for up, goes_on in ((True, top > 0), (False, top < further)):
+        if goes_on:
+            fade(canvas, Rect(seen.x, seen.y if up else seen.bottom - high, seen.width, high), up=up)
+    bar = max(round(seen.height * seen.height / height), px(least))
+    y = seen.y + round((seen.height - bar) * top / further)
+    plate(canvas, Rect(seen.right + px(apart), y, px(3), bar), canvas.theme.faint, radius=1.5)
+
+
 @lru_cache(maxsize=32)
 def _faded(width: int, height: int, color: Color, up: bool) -> pygame.Surface:
     surface = pygame.Surface((width, height), pygame.SRCALPHA)
