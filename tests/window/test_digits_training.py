@@ -7,6 +7,7 @@ import signal
 import numpy as np
 import pytest
 
+from netviz.drawing.theme import DARK
 from tests.window.desktop import headless, until
 from tests.window.twin import batches
 
@@ -174,7 +175,7 @@ def test_a_divergence_stays_on_every_page_and_no_broken_network_is_saved(open_ap
     config = {"optimizer": "sgd", "learning_rate": 10, "schedule": "constant", "layers": linear}
     (tmp_path / "wild.json").write_text(json.dumps(config))
     app = open_app("--offline", "--seed", "5", "--config", tmp_path / "wild.json", lab="mnist")
-    until(lambda: (app.screen() == (0xEF, 0x5B, 0x5B)).all(axis=-1).mean() > 1e-4, "the colour of trouble")
+    until(lambda: (app.screen() == DARK.error).all(axis=-1).mean() > 1e-4, "the colour of trouble")
     app.key(*"12345678")
     app.settled()
     assert not app.ended()

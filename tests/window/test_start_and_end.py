@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 
+from netviz.drawing.theme import DARK
 from tests.window.desktop import PATIENCE, ROOT, headless, same_result, until
 
 pytestmark = pytest.mark.window
@@ -103,7 +104,7 @@ def test_a_divergence_stays_on_the_screen_and_in_the_summary(open_app):
     app = open_app("-hn", "8", *flags)
     app.settled()
     assert not app.ended()
-    assert share_of(app.screen(), (0xEF, 0x5B, 0x5B)) > 1e-4
+    assert share_of(app.screen(), DARK.error) > 1e-4
     app.key("q")
     assert app.wait() == 1
     summary = app.summary()
