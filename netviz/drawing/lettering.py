@@ -63,6 +63,8 @@ class Lettering:
         self._spare = {
             face: pygame.font.Font(_FOLDER / Face.TEXT.file, round(face.size * scale)) for face in self._mono
         }
+        self._common: dict[Face, set[str]] = {face: set() for face in _FACES}  # signs known to be in its font
+        self._unseen: set[str] = set()  # signs without a width
         self._has: dict[tuple[str, str], bool] = {}  # whether a font, by its file, has a sign
         self._widths: dict[tuple[str, Face], int] = {}
         self._young: dict[tuple[str, Face, Color], pygame.Surface] = {}
@@ -85,9 +87,7 @@ class Lettering:
         if mono is not None and mono.serves(text):
             return mono.render(text, color)
         parts = self._parts(text, face)
-        images = [
-            (font, font.render(part, True, color)) for part, font in parts if not part or font.size(part)[0]
-        ]
+        images = [(font, font.render(part, True, color)) for part, font in parts]
         if len(images) == 1:
             return images[0][1]
         ascent = self._fonts[face].get_ascent()
@@ -100,7 +100,7 @@ class Lettering:
 
     def _parts(self, text: str, face: Face) -> list[tuple[str, pygame.Font]]:
         """Return a text in parts, each with the font that has its signs."""
-        if text.isascii():
+        if text.isascii() or self._common[face].issuperset(text):
             return [(text, self._fonts[face])]
         found = groupby((self._found(sign, face) for sign in text), key=itemgetter(1))
         return [("".join(sign for sign, _ in part), font) for font, part in found]
@@ -109,7 +109,10 @@ class Lettering:
         """Return a sign and the font that has it; of one that no font has its number, as U+4E8C."""
         font, spare = self._fonts[face], self._spare.get(face)
         if self._has_sign(font, face.file, sign):
+            self._common[face].add(sign)
             return sign, font
+        if sign in self._unseen:
+            return "", font
         if spare is not None and self._has_sign(spare, Face.TEXT.file, sign):
             return sign, spare
         return f"U+{ord(sign):04X}", font
@@ -117,8 +120,9 @@ class Lettering:
     def _has_sign(self, font: pygame.Font, file: str, sign: str) -> bool:
         """Return whether a font has a sign, and draws no empty box for it."""
         known = self._has.get((file, sign))
-        if known is None and not font.size(sign)[0]:  # it is not seen
-            known = self._has[file, sign] = True
+        if known is None and not font.size(sign)[0]:
+            self._unseen.add(sign)
+            known = self._has[file, sign] = False
         if known is None:
             looks = [
                 pygame.image.tobytes(font.render(one, True, "white"), "RGBA") for one in (sign, _NO_SIGN)

@@ -10,8 +10,8 @@ from netviz.drawing.theme import Color
 
 # Signs that keep to their places, and that the font does not join to others as it does "0x", "..." and ">=".
 APART = re.compile(
-    "(?:[0-9a-vyz ,·…–−±≤≥ηεΣ⁰¹²³⁴⁵⁶⁷⁸⁹]|[.](?![.])|w(?!w)|[%:→)](?![^ )])"
-    "|[+](?=[0-9])|[(](?=[0-9–−])|(?<![^ ])[<>=/](?![^ ]))+"
+    "(?:[0-9A-VYZa-vyz ,·…–−±≤≥ηεΣ⁰¹²³⁴⁵⁶⁷⁸⁹]|[.](?![.])|w(?!w)|[%:→)](?![^ )])"
+    "|[+](?=[0-9])|[(](?=[0-9–−])|(?<![^ ])[<>=/+](?![^ ]))+"
 )
 Placed = tuple[pygame.Surface, tuple[int, int]]
 
