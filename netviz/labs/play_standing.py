@@ -112,14 +112,10 @@ class Standings:
         verdict = judge(figures)
         kind = verdict.kind.value
         if at_once or self._shown is None or kind in (self._found, self._shown.kind):
-            lacks = self._why_not(timeline) or (WAITS if waits else "")
-            self._shown = told(verdict, figures, timeline.snapshot.step, self._curved_at, lacks)
+            moment = self._look.moment(timeline)
+            left_out = why_not(moment.free & moment.alive, len(moment.train))
+            self._shown = told(verdict, figures, timeline.snapshot.step, self._curved_at, left_out)
         self._found = kind
-
-    def _why_not(self, timeline: Timeline) -> str:
-        """Return why there is no Hessian to be had; empty if there is."""
-        moment = self._look.moment(timeline)
-        return why_not(moment.free & moment.alive, len(moment.train))
 
     def _figures(self, timeline: Timeline, now: float, *, at_once: bool, waits: bool = False) -> Figures:
         """Measure what a judgement needs, but for the Hessian where that `waits` for the next one."""
@@ -212,15 +208,14 @@ def why_not(moves: NDArray[np.bool_], points: int) -> str:
     return "" if moves.any() else "no Hessian: no parameter may move"
 
 
-def told(verdict: Verdict, figures: Figures, epoch: int, curved_at: int, lacks: str) -> Standing:
+def told(verdict: Verdict, figures: Figures, epoch: int, curved_at: int, left_out: str) -> Standing:
     """Return a verdict in words, and the figures behind it, each with the epoch of which it is.
 
-    The Hessian's is `curved_at`; `lacks` says why there is none, empty if there is.
+    The Hessian's is `curved_at`. Where there is none, `left_out` says why; if empty, it is yet to be taken.
     """
     first = f"epoch {grouped(epoch)}: {verdict.figures_text}"
     brief, whole = (
-        (first, *([lacks] if lacks else _spectrum(figures.eigenvalues, curved_at, most)))
-        for most in (2 * ENDS, MOST)
+        (first, *_spectrum(figures.eigenvalues, curved_at, most, left_out)) for most in (2 * ENDS, MOST)
     )
     return Standing(
         verdict.kind.value,
@@ -232,10 +227,10 @@ def told(verdict: Verdict, figures: Figures, epoch: int, curved_at: int, lacks: 
     )
 
 
-def _spectrum(values: FloatArray | None, epoch: int, most: int) -> list[str]:
+def _spectrum(values: FloatArray | None, epoch: int, most: int, left_out: str) -> list[str]:
     """Return the eigenvalues of the Hessian: all, or of more than `most` the least and the greatest."""
     if values is None:
-        return [WAITS]
+        return [left_out or WAITS]
     negative = int((values < 0).sum())
     head = f"Hessian of epoch {grouped(epoch)}: {len(values)} eigenvalues, {negative} below 0"
     words = [number(value) for value in values.tolist()]

@@ -237,13 +237,15 @@ class Form(Panel):
         if isinstance(answer, Taken):
             return view.choices
         field = self._fields[name]
-        words = self._words_on(field.among)
-        if field.among and not words:
-            self._controls[name].value = True
-            return view.choices
+        wish = field.asks(answer)
+        if field.among:
+            words = self._words_on(field.among)
+            if not words:
+                self._controls[name].value = True
+                return view.choices
+            wish = SetOption(field.among, words)
         if field.kind != "button":
             self._given[name] = (answer, KEPT)
-        wish = SetOption(field.among, words) if field.among else field.asks(answer)
         # What one movement asks for is one edit.
         if isinstance(wish, SetOption | SetParameters) and self._held == name:
             wish, self._moved = replace(wish, joins=self._moved), True

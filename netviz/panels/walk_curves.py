@@ -33,8 +33,7 @@ class Curves:
         self._least = canvas.text_width(fixed(-1.0, 2), Face.TINY)  # of a value
         self._names = self._named_by_class(canvas, size[0])
         self._inner = Rect((0, 0), size).inflate(-px(4), -px(6))  # in a box at (0, 0)
-        self._beside = False  # whether words stand to the left of the curve
-        self._valued = size[0] >= self._least + self._named + px(14)  # whether values have room above it
+        self._beside = self._valued = False  # whether words are to the left of the curve, values below them
         if size[1] >= px(WORDS):
             self._inner.y, self._inner.height = self._inner.y + px(15), self._inner.height - px(15)
         else:
@@ -131,8 +130,8 @@ class Curves:
                 below = box.centery + canvas.line_height(Face.TINY) // 2
                 canvas.text(figure, (left, below), theme.secondary, Face.TINY, "midleft")
         elif box.height >= px(WORDS):
-            wide = max(canvas.text_width(figure, Face.TINY), self._least) + self._named + px(14) <= box.width
-            if self._valued and wide:
+            width = max(canvas.text_width(figure, Face.TINY), self._least)
+            if box.width >= width + self._named + px(14):
                 at = (box.right - px(5), box.y + px(2))
                 canvas.text(figure, at, theme.secondary, Face.TINY, "topright")
             canvas.text(name, (left, box.y + px(2)), theme.text, Face.SMALL)
